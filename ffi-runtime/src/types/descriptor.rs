@@ -1,0 +1,196 @@
+//! The descriptor itself: kinds, sizes, alignments and offsets, all readable in `const` code.
+
+use core::fmt;
+
+/// A C type: its kind, size, alignment and, for aggregates, the offset of every field.
+///
+/// Sizes and alignments are in bytes. Descriptors are plain borrowed data, so that the compiler can
+/// evaluate them; [`OwnedType`](crate::OwnedType) holds one that was made at run time.
+///
+/// ```
+/// use ffi_runtime::{ForeignType, Type};
+///
+/// assert_eq!(Type::F64.size(), 8);
+/// assert_eq!(<Option<&u8> as ForeignType>::TYPE, Type::Pointer);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type<'a> {
+    /// No value: the result of a function that returns nothing.
+    Void,
+    /// C's `_Bool`: one byte, 0 or 1.
+    Bool,
+    /// Signed 8-bit integer.
+    I8,
+    /// Signed 16-bit integer.
+    I16,
+    /// Signed 32-bit integer.
+    I32,
+    /// Signed 64-bit integer.
+    I64,
+    /// Signed 128-bit integer (`__int128`), aligned to 16.
+    I128,
+    /// Unsigned 8-bit integer.
+    U8,
+    /// Unsigned 16-bit integer.
+    U16,
+    /// Unsigned 32-bit integer.
+    U32,
+    /// Unsigned 64-bit integer.
+    U64,
+    /// Unsigned 128-bit integer, aligned to 16.
+    U128,
+    /// 32-bit IEEE 754 binary floating point.
+    F32,
+    /// 64-bit IEEE 754 binary floating point.
+    F64,
+    /// Any data or function pointer, 8 bytes on every supported target.
+    Pointer,
+    /// An array. C passes arrays by value only as members of aggregates.
+    Array(&'a ArrayType<'a>),
+    /// A struct, passed by value.
+    Struct(&'a Aggregate<'a>),
+    /// A union, passed by value.
+    Union(&'a Aggregate<'a>),
+}
+
+/// Element type and length of an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArrayType<'a> {
+    /// Type of one element.
+    pub element: Type<'a>,
+    /// Number of elements, at least one.
+    pub length: usize,
+}
+
+/// Layout of a struct or union, as its compiler laid it out.
+///
+/// Equality compares the layouts; the names of aggregates and fields do not count.
+#[derive(Clone, Copy, Debug)]
+pub struct Aggregate<'a> {
+    /// Name, for messages.
+    pub name: &'a str,
+    /// Size in bytes, trailing padding included.
+    pub size: usize,
+    /// Alignment in bytes, a power of two.
+    pub align: usize,
+    /// Fields, in declaration order.
+    pub fields: &'a [Field<'a>],
+}
+
+/// One field of an [`Aggregate`].
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
+    /// Name, for messages.
+    pub name: &'a str,
+    /// Offset from the start of the aggregate, in bytes.
+    pub offset: usize,
+    /// Type of the field.
+    pub ty: Type<'a>,
+}
+
+impl PartialEq for Aggregate<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.size, self.align, self.fields) == (other.size, other.align, other.fields)
+    }
+}
+
+impl Eq for Aggregate<'_> {}
+
+impl PartialEq for Field<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.offset, self.ty) == (other.offset, other.ty)
+    }
+}
+
+impl Eq for Field<'_> {}
+
+impl<'a> Type<'a> {
+    /// Signed integer as wide as a pointer (`isize`, `ptrdiff_t`, `ssize_t`).
+    pub const ISIZE: Self = Self::I64;
+    /// Unsigned integer as wide as a pointer (`usize`, `size_t`).
+    pub const USIZE: Self = Self::U64;
+
+    /// Size in bytes; 0 for [`Type::Void`].
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        match self {
+            Self::Void => 0,
+            Self::Bool | Self::I8 | Self::U8 => 1,
+            Self::I16 | Self::U16 => 2,
+            Self::I32 | Self::U32 | Self::F32 => 4,
+            Self::I64 | Self::U64 | Self::F64 | Self::Pointer => 8,
+            Self::I128 | Self::U128 => 16,
+            Self::Array(array) => array.element.size() * array.length,
+            Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.size,
+        }
+    }
+
+    /// Alignment in bytes, a power of two; 1 for [`Type::Void`].
+    #[must_use]
+    pub const fn align(&self) -> usize {
+        match self {
+            Self::Void | Self::Bool | Self::I8 | Self::U8 => 1,
+            Self::I16 | Self::U16 => 2,
+            Self::I32 | Self::U32 | Self::F32 => 4,
+            Self::I64 | Self::U64 | Self::F64 | Self::Pointer => 8,
+            Self::I128 | Self::U128 => 16,
+            Self::Array(array) => array.element.align(),
+            Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.align,
+        }
+    }
+
+    /// The struct or union that this type is, if it is one.
+    #[must_use]
+    pub const fn aggregate(&self) -> Option<&'a Aggregate<'a>> {
+        match self {
+            Self::Struct(aggregate) | Self::Union(aggregate) => Some(aggregate),
+            Self::Void
+            | Self::Bool
+            | Self::I8
+            | Self::I16
+            | Self::I32
+            | Self::I64
+            | Self::I128
+            | Self::U8
+            | Self::U16
+            | Self::U32
+            | Self::U64
+            | Self::U128
+            | Self::F32
+            | Self::F64
+            | Self::Pointer
+            | Self::Array(_) => None,
+        }
+    }
+}
+
+/// The name as Rust writes it: `i32`, `[f32; 3]`, `struct Point`.
+impl fmt::Display for Type<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Void => f.write_str("void"),
+            Self::Bool => f.write_str("bool"),
+            Self::I8 => f.write_str("i8"),
+            Self::I16 => f.write_str("i16"),
+            Self::I32 => f.write_str("i32"),
+            Self::I64 => f.write_str("i64"),
+            Self::I128 => f.write_str("i128"),
+            Self::U8 => f.write_str("u8"),
+            Self::U16 => f.write_str("u16"),
+            Self::U32 => f.write_str("u32"),
+            Self::U64 => f.write_str("u64"),
+            Self::U128 => f.write_str("u128"),
+            Self::F32 => f.write_str("f32"),
+            Self::F64 => f.write_str("f64"),
+            Self::Pointer => f.write_str("pointer"),
+            Self::Array(array) => write!(f, "[{}; {}]", array.element, array.length),
+            Self::Struct(aggregate) => write!(f, "struct {}", aggregate.name),
+            Self::Union(aggregate) => write!(f, "union {}", aggregate.name),
+        }
+    }
+}
+
+/// Bytes to add to `offset` so that it becomes a multiple of `align`, a power of two.
+pub(crate) const fn padding(offset: usize, align: usize) -> usize {
+    offset.wrapping_neg() & (align - 1)
+}

@@ -1,0 +1,170 @@
+//! Rust types that C understands, each with its descriptor as an associated constant.
+
+use core::ffi::{CStr, c_char};
+use core::ptr::{self, NonNull};
+
+use crate::types::{ArrayType, Type};
+
+/// A Rust type with a C layout.
+///
+/// Implemented for integers, floats, `bool`, raw pointers, references to sized types, `NonNull`,
+/// function pointers, and `Option` of the last three; for user types through
+/// `#[derive(ForeignType)]`. Arrays have it so that they can be fields; `()` has it as the result
+/// of functions that return nothing.
+///
+/// # Safety
+///
+/// - `TYPE` describes the layout of `Self` exactly: size, alignment and the offset of every field,
+///   as C has them for the type that the foreign function names.
+/// - A value that C makes under that description is a valid `Self`, or whoever declares a function
+///   that returns it promises that C returns only valid ones.
+///
+/// ```
+/// use ffi_runtime::{ForeignType, Type};
+///
+/// #[derive(ForeignType)]
+/// #[repr(C)]
+/// struct Point {
+///     x: f32,
+///     y: f32,
+/// }
+///
+/// assert_eq!(Point::TYPE.size(), 8);
+/// assert_eq!(Point::TYPE.aggregate().unwrap().fields[1].offset, 4);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot cross a foreign call",
+    label = "C has no such type",
+    note = "instead of `String` or `&str`, take `&CStr`",
+    note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`",
+    note = "instead of a closure, take a function pointer: `extern \"C\" fn(..)`",
+    note = "for a struct or union of your own, write `#[repr(C)]` and `#[derive(ForeignType)]`; for a field-less enum, `#[repr(u32)]` or the like"
+)]
+pub unsafe trait ForeignType: Sized {
+    /// Descriptor of `Self`.
+    const TYPE: Type<'static>;
+}
+
+/// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.
+///
+/// `&CStr` and `Option<&CStr>` are lowered to `*const c_char` (null for `None`).
+///
+/// ```
+/// use ffi_runtime::ForeignArgument;
+///
+/// assert!(None::<&std::ffi::CStr>.into_raw().is_null());
+/// assert_eq!(7i32.into_raw(), 7);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument of a foreign call",
+    label = "C has no such type",
+    note = "instead of `String` or `&str`, take `&CStr`",
+    note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`"
+)]
+pub trait ForeignArgument {
+    /// What C gets.
+    type Raw: ForeignType;
+
+    /// Lowers the argument; `self` stays borrowed until the call is over.
+    fn into_raw(self) -> Self::Raw;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ForeignType> ForeignArgument for T {
+    type Raw = T;
+
+    #[inline(always)]
+    fn into_raw(self) -> T {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl ForeignArgument for &CStr {
+    type Raw = *const c_char;
+
+    #[inline(always)]
+    fn into_raw(self) -> *const c_char {
+        self.as_ptr()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl ForeignArgument for Option<&CStr> {
+    type Raw = *const c_char;
+
+    #[inline(always)]
+    fn into_raw(self) -> *const c_char {
+        self.map_or(ptr::null(), CStr::as_ptr)
+    }
+}
+
+macro_rules! scalars {
+    ($($rust:ty => $kind:ident,)*) => {$(
+        // SAFETY: Rust and C give this scalar the same size, alignment and values; the assertion
+        // below compares the first two.
+        unsafe impl ForeignType for $rust {
+            const TYPE: Type<'static> = Type::$kind;
+        }
+
+        #[cfg(target_pointer_width = "64")]
+        const _: () = assert!(
+            size_of::<$rust>() == Type::$kind.size() && align_of::<$rust>() == Type::$kind.align()
+        );
+    )*};
+}
+
+scalars! {
+    bool => Bool,
+    i8 => I8,
+    i16 => I16,
+    i32 => I32,
+    i64 => I64,
+    i128 => I128,
+    isize => ISIZE,
+    u8 => U8,
+    u16 => U16,
+    u32 => U32,
+    u64 => U64,
+    u128 => U128,
+    usize => USIZE,
+    f32 => F32,
+    f64 => F64,
+}
+
+// SAFETY: `()` has no bytes, and `Void` describes no bytes; the classifier refuses it as an
+// argument and `derive` as a field.
+unsafe impl ForeignType for () {
+    const TYPE: Type<'static> = Type::Void;
+}
+
+macro_rules! pointers {
+    ($($rust:ty,)*) => {$(
+        // SAFETY: a thin pointer, reference or `NonNull`, and (by the null pointer optimization
+        // that `Option` guarantees) its `Option`, is one C pointer.
+        #[diagnostic::do_not_recommend]
+        unsafe impl<T> ForeignType for $rust {
+            const TYPE: Type<'static> = Type::Pointer;
+        }
+    )*};
+}
+
+pointers! {
+    *const T,
+    *mut T,
+    &T,
+    &mut T,
+    NonNull<T>,
+    Option<&T>,
+    Option<&mut T>,
+    Option<NonNull<T>>,
+}
+
+// SAFETY: Rust lays out an array as C does: `N` elements without a gap.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: ForeignType, const N: usize> ForeignType for [T; N] {
+    const TYPE: Type<'static> = {
+        assert!(N > 0, "C has no array of length zero");
+        Type::Array(&ArrayType { element: T::TYPE, length: N })
+    };
+}

@@ -9,11 +9,13 @@ mod descriptor;
 mod error;
 mod foreign;
 mod function_pointer;
+mod owned;
 
 
 
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
+pub use owned::OwnedType;
 pub use foreign::{ForeignArgument, ForeignType};
 
 

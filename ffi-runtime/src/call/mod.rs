@@ -14,6 +14,6 @@ pub(crate) mod transfer;
 pub mod typed;
 
 pub use error::{InterfaceError, Position, UnsupportedPlatform};
-pub use interface::{CallInterface, MAX_STACK};
 #[doc(hidden)]
 pub use interface::places;
+pub use interface::{CallInterface, MAX_STACK};

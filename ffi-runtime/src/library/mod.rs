@@ -13,7 +13,7 @@ pub struct LibraryError;
 pub struct MissingSymbol;
 /// STUB
 #[derive(Clone, Copy, Debug)]
-pub struct CodePointer(());
+pub struct CodePointer(std::ptr::NonNull<std::ffi::c_void>);
 
 /// What a `#[foreign_library]` trait declares.
 #[derive(Debug)]
@@ -69,5 +69,7 @@ impl<const N: usize> Bound<N> {
 }
 impl CodePointer {
     /// STUB
-    pub fn as_ptr(self) -> *const std::ffi::c_void { std::ptr::null() }
+    pub fn as_ptr(self) -> *const std::ffi::c_void {
+        self.0.as_ptr()
+    }
 }

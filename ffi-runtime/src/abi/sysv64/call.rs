@@ -6,6 +6,7 @@
 //! belong) and *frame* (any number of stack words, in `frame`).
 
 use core::arch::asm;
+use core::arch::x86_64::__m128;
 use core::mem::MaybeUninit;
 
 use crate::abi::sysv64::forward::MAX_FORWARDED;
@@ -17,45 +18,77 @@ use crate::library::CodePointer;
 
 pub(crate) use crate::abi::sysv64::frame::dynamic;
 
-/// The registers that carry arguments.
+/// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.
+pub(super) type Vector = MaybeUninit<__m128>;
+
+/// The registers that carry arguments; `V` is as much of a vector register as is of use.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct ArgumentRegisters {
+pub struct ArgumentRegisters<V> {
     /// rdi, rsi, rdx, rcx, r8, r9.
     pub(super) integers: [Word; 6],
-    /// The low halves of xmm0 to xmm7.
-    pub(super) floats: [Word; 8],
+    /// xmm0 to xmm7.
+    pub(super) floats: [V; 8],
     /// rax, of which a variadic callee reads al: an upper bound of the vector registers in use
     /// (psABI 3.2.3, passing, 3).
     pub(super) rax: Word,
 }
 
-/// The registers that carry results.
+/// The registers that carry results; `V` as above.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct ResultRegisters {
+pub struct ResultRegisters<V> {
     /// rax, rdx.
     pub(super) integers: [Word; 2],
-    /// The low halves of xmm0 and xmm1.
-    pub(super) floats: [Word; 2],
+    /// xmm0, xmm1.
+    pub(super) floats: [V; 2],
+}
+
+/// What can hold the low half of a vector register.
+pub trait VectorSlot: Copy {
+    /// No defined byte.
+    const UNDEFINED: Self;
+
+    /// The low eight bytes.
+    fn low(&mut self) -> &mut Word;
+}
+
+impl VectorSlot for Word {
+    const UNDEFINED: Self = Self::uninit();
+
+    #[inline(always)]
+    fn low(&mut self) -> &mut Word {
+        self
+    }
+}
+
+impl VectorSlot for Vector {
+    const UNDEFINED: Self = Self::uninit();
+
+    #[inline(always)]
+    fn low(&mut self) -> &mut Word {
+        // SAFETY: the vector is larger and more aligned than the word, the borrow is handed on, and
+        // any byte of either may be uninitialized.
+        unsafe { &mut *core::ptr::from_mut(self).cast::<Word>() }
+    }
 }
 
 /// All arguments of a call in their places.
 #[derive(Clone, Copy, Debug)]
 pub struct Arguments<const WORDS: usize> {
     /// Those in registers.
-    pub(crate) registers: ArgumentRegisters,
+    pub(crate) registers: ArgumentRegisters<Vector>,
     /// Those on the stack, from the lowest address up.
     pub(crate) stack: [Word; WORDS],
 }
 
-impl ArgumentRegisters {
+impl<V: VectorSlot> ArgumentRegisters<V> {
     /// All registers undefined.
     #[inline(always)]
     pub(crate) const fn new() -> Self {
         Self {
             integers: [Word::uninit(); 6],
-            floats: [Word::uninit(); 8],
+            floats: [V::UNDEFINED; 8],
             rax: Word::uninit(),
         }
     }
@@ -78,22 +111,53 @@ impl<const WORDS: usize> Arguments<WORDS> {
     }
 }
 
-impl RegisterFile for ArgumentRegisters {
+impl<V: VectorSlot> RegisterFile for ArgumentRegisters<V> {
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
             Register::Integer(number) => &mut self.integers[number as usize],
-            Register::Float(number) => &mut self.floats[number as usize],
+            Register::Float(number) => self.floats[number as usize].low(),
         }
     }
 }
 
-impl RegisterFile for ResultRegisters {
+impl<V: VectorSlot> RegisterFile for ResultRegisters<V> {
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
             Register::Integer(number) => &mut self.integers[number as usize],
-            Register::Float(number) => &mut self.floats[number as usize],
+            Register::Float(number) => self.floats[number as usize].low(),
+        }
+    }
+}
+
+/// The low half of a vector register, in another type.
+#[inline(always)]
+fn convert<A: VectorSlot, B: VectorSlot>(mut vector: A) -> B {
+    let mut converted = B::UNDEFINED;
+    *converted.low() = *vector.low();
+    converted
+}
+
+impl<V: VectorSlot> ArgumentRegisters<V> {
+    /// The same registers for another form.
+    #[inline(always)]
+    pub(super) fn convert<B: VectorSlot>(self) -> ArgumentRegisters<B> {
+        ArgumentRegisters {
+            integers: self.integers,
+            floats: self.floats.map(convert),
+            rax: self.rax,
+        }
+    }
+}
+
+impl<V: VectorSlot> ResultRegisters<V> {
+    /// The same registers for another form.
+    #[inline(always)]
+    pub(super) fn convert<B: VectorSlot>(self) -> ResultRegisters<B> {
+        ResultRegisters {
+            integers: self.integers,
+            floats: self.floats.map(convert),
         }
     }
 }
@@ -131,7 +195,7 @@ pub trait Execute<const WORDS: usize> {
         arguments: Arguments<WORDS>,
         stack_align: usize,
         target: CodePointer,
-    ) -> ResultRegisters;
+    ) -> ResultRegisters<Vector>;
 }
 
 impl Execute<0> for Form<INLINE> {
@@ -140,7 +204,7 @@ impl Execute<0> for Form<INLINE> {
         arguments: Arguments<0>,
         _stack_align: usize,
         target: CodePointer,
-    ) -> ResultRegisters {
+    ) -> ResultRegisters<Vector> {
         // SAFETY: the caller's promises.
         unsafe { call_inline(&arguments.registers, target) }
     }
@@ -155,12 +219,12 @@ impl Execute<0> for Form<INLINE> {
 /// does not unwind.
 #[inline(always)]
 pub(super) unsafe fn call_inline(
-    registers: &ArgumentRegisters,
+    registers: &ArgumentRegisters<Vector>,
     target: CodePointer,
-) -> ResultRegisters {
+) -> ResultRegisters<Vector> {
     let [rdi, rsi, rdx, rcx, r8, r9] = registers.integers;
     let [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7] = registers.floats;
-    let (result_rax, result_rdx, result_xmm0, result_xmm1): (u64, u64, f64, f64);
+    let (result_rax, result_rdx, result_xmm0, result_xmm1): (u64, u64, __m128, __m128);
     // SAFETY: the compiler aligns the stack to 16 and keeps nothing in the red zone around assembly
     // that may push; `clobber_abi` covers every register that the convention lets a callee change;
     // the rest is the caller's promise.
@@ -175,28 +239,21 @@ pub(super) unsafe fn call_inline(
             in("r8") r8,
             in("r9") r9,
             inout("rax") registers.rax => result_rax,
-            inout("xmm0") float(xmm0) => result_xmm0,
-            inout("xmm1") float(xmm1) => result_xmm1,
-            in("xmm2") float(xmm2),
-            in("xmm3") float(xmm3),
-            in("xmm4") float(xmm4),
-            in("xmm5") float(xmm5),
-            in("xmm6") float(xmm6),
-            in("xmm7") float(xmm7),
+            inout("xmm0") xmm0 => result_xmm0,
+            inout("xmm1") xmm1 => result_xmm1,
+            in("xmm2") xmm2,
+            in("xmm3") xmm3,
+            in("xmm4") xmm4,
+            in("xmm5") xmm5,
+            in("xmm6") xmm6,
+            in("xmm7") xmm7,
             clobber_abi("sysv64"),
         );
     }
     ResultRegisters {
         integers: [Word::new(result_rax), Word::new(result_rdx)],
-        floats: [Word::new(result_xmm0.to_bits()), Word::new(result_xmm1.to_bits())],
+        floats: [Vector::new(result_xmm0), Vector::new(result_xmm1)],
     }
-}
-
-/// The word as the compiler passes it in a vector register.
-#[inline(always)]
-pub(super) const fn float(word: Word) -> MaybeUninit<f64> {
-    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
-    unsafe { core::mem::transmute::<Word, MaybeUninit<f64>>(word) }
 }
 
 impl<const WORDS: usize> Execute<WORDS> for Form<FRAME> {
@@ -205,9 +262,17 @@ impl<const WORDS: usize> Execute<WORDS> for Form<FRAME> {
         arguments: Arguments<WORDS>,
         stack_align: usize,
         target: CodePointer,
-    ) -> ResultRegisters {
+    ) -> ResultRegisters<Vector> {
         // SAFETY: the caller's promises.
-        unsafe { Frame::call_words(&arguments.registers, &arguments.stack, stack_align, target) }
+        unsafe {
+            Frame::call_words(
+                arguments.registers.convert(),
+                &arguments.stack,
+                stack_align,
+                target,
+            )
+        }
+        .convert()
     }
 }
 
@@ -221,7 +286,7 @@ pub trait Shape {
     type Registers;
 
     /// Its registers among all result registers; the others stay undefined.
-    fn widen(registers: Self::Registers) -> ResultRegisters;
+    fn widen(registers: Self::Registers) -> ResultRegisters<Vector>;
 }
 
 /// An integer and a float register, in the order of the eightbytes.
@@ -229,16 +294,8 @@ pub trait Shape {
 #[repr(C)]
 pub struct Two<A, B>(A, B);
 
-type Float = MaybeUninit<f64>;
-
-/// The word that came in a vector register.
-#[inline(always)]
-const fn bits(float: Float) -> Word {
-    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
-    unsafe { core::mem::transmute::<Float, Word>(float) }
-}
-
-const UNDEFINED: Word = Word::uninit();
+const WORD: Word = Word::uninit();
+const VECTOR: Vector = Vector::uninit();
 
 macro_rules! shapes {
     ($($number:literal: $registers:ty, $pattern:pat => [$rax:expr, $rdx:expr], [$xmm0:expr, $xmm1:expr];)*) => {$(
@@ -246,7 +303,7 @@ macro_rules! shapes {
             type Registers = $registers;
 
             #[inline(always)]
-            fn widen($pattern: $registers) -> ResultRegisters {
+            fn widen($pattern: $registers) -> ResultRegisters<Vector> {
                 ResultRegisters { integers: [$rax, $rdx], floats: [$xmm0, $xmm1] }
             }
         }
@@ -254,13 +311,22 @@ macro_rules! shapes {
 }
 
 shapes! {
-    0: (), () => [UNDEFINED, UNDEFINED], [UNDEFINED, UNDEFINED];
-    1: Word, a => [a, UNDEFINED], [UNDEFINED, UNDEFINED];
-    2: Float, a => [UNDEFINED, UNDEFINED], [bits(a), UNDEFINED];
-    3: Two<Word, Word>, Two(a, b) => [a, b], [UNDEFINED, UNDEFINED];
-    4: Two<Word, Float>, Two(a, b) => [a, UNDEFINED], [bits(b), UNDEFINED];
-    5: Two<Float, Word>, Two(a, b) => [b, UNDEFINED], [bits(a), UNDEFINED];
-    6: Two<Float, Float>, Two(a, b) => [UNDEFINED, UNDEFINED], [bits(a), bits(b)];
+    0: (), () => [WORD, WORD], [VECTOR, VECTOR];
+    1: Word, a => [a, WORD], [VECTOR, VECTOR];
+    2: MaybeUninit<f64>, a => [WORD, WORD], [vector(a), VECTOR];
+    3: Two<Word, Word>, Two(a, b) => [a, b], [VECTOR, VECTOR];
+    4: Two<Word, MaybeUninit<f64>>, Two(a, b) => [a, WORD], [vector(b), VECTOR];
+    5: Two<MaybeUninit<f64>, Word>, Two(a, b) => [b, WORD], [vector(a), VECTOR];
+    6: Two<MaybeUninit<f64>, MaybeUninit<f64>>, Two(a, b) => [WORD, WORD], [vector(a), vector(b)];
+}
+
+/// The register whose low half is `float`.
+#[inline(always)]
+pub(super) fn vector(float: MaybeUninit<f64>) -> Vector {
+    let mut vector = Vector::uninit();
+    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
+    *vector.low() = unsafe { core::mem::transmute::<MaybeUninit<f64>, Word>(float) };
+    vector
 }
 
 /// The registers that the result of `interface` comes in. `()` serves for none and for memory.

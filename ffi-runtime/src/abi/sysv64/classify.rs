@@ -56,7 +56,10 @@ impl Classifier {
             floats: 0,
             ..classifier
         };
-        (classifier, ResultPlace::Registers(registers.take(result, classes)))
+        (
+            classifier,
+            ResultPlace::Registers(registers.take(result, classes)),
+        )
     }
 
     /// Places the next argument (psABI 3.2.3, "Passing").
@@ -128,7 +131,11 @@ impl Classifier {
     /// in whole eightbytes (passing, last paragraph, and 3.2.3 "Classification", last of scalars:
     /// `__int128` in memory is aligned to 16).
     const fn push(&mut self, ty: Type<'_>) -> Place {
-        let align = if ty.align() > EIGHTBYTE { ty.align() } else { EIGHTBYTE };
+        let align = if ty.align() > EIGHTBYTE {
+            ty.align()
+        } else {
+            EIGHTBYTE
+        };
         let offset = self.stack + padding(self.stack, align);
         self.stack = offset + ty.size() + padding(ty.size(), EIGHTBYTE);
         if align > self.stack_align {

@@ -1,9 +1,8 @@
 //! The forwarder form: one routine for each number of stack words up to [`MAX_FORWARDED`].
 
 use core::arch::naked_asm;
-use core::mem::MaybeUninit;
 
-use crate::abi::sysv64::call::{Arguments, Execute, FORWARD, Form, ResultRegisters, Shape, float};
+use crate::abi::sysv64::call::{Arguments, Execute, FORWARD, Form, ResultRegisters, Shape, Vector};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 
@@ -24,7 +23,7 @@ macro_rules! forwarders {
                 arguments: Arguments<{ <[&str]>::len(&[$(stringify!($word)),*]) }>,
                 _stack_align: usize,
                 target: CodePointer,
-            ) -> ResultRegisters {
+            ) -> ResultRegisters<Vector> {
                 // On entry: the registers and stack words of the target's own call, and above them
                 // the target itself; rsp + 8 is a multiple of 16.
                 //
@@ -38,10 +37,10 @@ macro_rules! forwarders {
                 #[unsafe(naked)]
                 unsafe extern "sysv64-unwind" fn forward<R>(
                     rdi: Word, rsi: Word, rdx: Word, rcx: Word, r8: Word, r9: Word,
-                    xmm0: MaybeUninit<f64>, xmm1: MaybeUninit<f64>,
-                    xmm2: MaybeUninit<f64>, xmm3: MaybeUninit<f64>,
-                    xmm4: MaybeUninit<f64>, xmm5: MaybeUninit<f64>,
-                    xmm6: MaybeUninit<f64>, xmm7: MaybeUninit<f64>,
+                    xmm0: Vector, xmm1: Vector,
+                    xmm2: Vector, xmm3: Vector,
+                    xmm4: Vector, xmm5: Vector,
+                    xmm6: Vector, xmm7: Vector,
                     $($word: Word,)*
                     target: CodePointer,
                 ) -> R {
@@ -64,8 +63,8 @@ macro_rules! forwarders {
                 let result = unsafe {
                     forward::<S::Registers>(
                         rdi, rsi, rdx, rcx, r8, r9,
-                        float(xmm0), float(xmm1), float(xmm2), float(xmm3),
-                        float(xmm4), float(xmm5), float(xmm6), float(xmm7),
+                        xmm0, xmm1, xmm2, xmm3,
+                        xmm4, xmm5, xmm6, xmm7,
                         $($word,)*
                         target,
                     )
@@ -78,4 +77,3 @@ macro_rules! forwarders {
 
 forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
     w23 w24 w25 w26 w27 w28 w29 w30 w31);
-

@@ -16,8 +16,8 @@ use crate::library::CodePointer;
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct Frame {
-    arguments: ArgumentRegisters,
-    results: MaybeUninit<ResultRegisters>,
+    arguments: ArgumentRegisters<Word>,
+    results: MaybeUninit<ResultRegisters<Word>>,
     target: CodePointer,
     /// Bytes to take from the stack: the argument area and `align_minus_one` more.
     reserve: usize,
@@ -31,7 +31,7 @@ const PAGE: usize = 4096;
 
 impl Frame {
     fn new(
-        arguments: ArgumentRegisters,
+        arguments: ArgumentRegisters<Word>,
         size: usize,
         align: usize,
         fill: unsafe extern "sysv64" fn(*mut Self, *mut u8),
@@ -54,11 +54,11 @@ impl Frame {
     /// They are in the places of an interface that `target` has, whose stack area is aligned to
     /// `align`, and the caller may call it.
     pub(super) unsafe fn call_words(
-        registers: &ArgumentRegisters,
+        registers: ArgumentRegisters<Word>,
         words: &[Word],
         align: usize,
         target: CodePointer,
-    ) -> ResultRegisters {
+    ) -> ResultRegisters<Word> {
         /// A frame and the words that `copy` puts on the stack.
         #[repr(C)]
         struct Words<'a> {
@@ -74,7 +74,7 @@ impl Frame {
         }
 
         let mut call = Words {
-            frame: Self::new(*registers, size_of_val(words), align, copy, target),
+            frame: Self::new(registers, size_of_val(words), align, copy, target),
             words,
         };
         // SAFETY: the frame is a local with every field set, and `copy` fills what it reserves;
@@ -170,8 +170,8 @@ unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame) {
         integers = const offset_of!(Frame, arguments.integers),
         floats = const offset_of!(Frame, arguments.floats),
         result_integers = const offset_of!(Frame, results)
-            + offset_of!(ResultRegisters, integers),
-        result_floats = const offset_of!(Frame, results) + offset_of!(ResultRegisters, floats),
+            + offset_of!(ResultRegisters<Word>, integers),
+        result_floats = const offset_of!(Frame, results) + offset_of!(ResultRegisters<Word>, floats),
     )
 }
 
@@ -190,13 +190,21 @@ pub(crate) unsafe fn dynamic(
     let mut results = if interface.stack().size == 0 && !interface.abi().unwinds() {
         let mut registers = ArgumentRegisters::new();
         // SAFETY: the caller's promises; without a stack area nothing is written to it.
-        unsafe { marshal(&mut registers, ptr::null_mut(), interface, result, arguments) };
+        unsafe {
+            marshal(
+                &mut registers,
+                ptr::null_mut(),
+                interface,
+                result,
+                arguments,
+            )
+        };
         if interface.float_registers() == 0 {
             // Undefined operands cost nothing: no vector register is loaded.
             registers.floats = [Word::uninit(); 8];
         }
         // SAFETY: the arguments are in the places of the target's own interface.
-        unsafe { call_inline(&registers, target) }
+        unsafe { call_inline(&registers.convert(), target).convert() }
     } else {
         // SAFETY: the caller's promises.
         unsafe { dynamic_with_stack(interface, target, result, arguments) }
@@ -216,7 +224,7 @@ unsafe fn dynamic_with_stack(
     target: CodePointer,
     result: *mut u8,
     arguments: &[*const c_void],
-) -> ResultRegisters {
+) -> ResultRegisters<Word> {
     /// A frame and what `fill` needs to fill it.
     #[repr(C)]
     struct Dynamic<'a> {
@@ -232,12 +240,26 @@ unsafe fn dynamic_with_stack(
         let call = unsafe { &mut *frame.cast::<Dynamic<'_>>() };
         let registers = &mut call.frame.arguments;
         // SAFETY: the promises of `dynamic`; the routine reserved the interface's stack area.
-        unsafe { marshal(registers, stack, call.interface, call.result, call.arguments) }
+        unsafe {
+            marshal(
+                registers,
+                stack,
+                call.interface,
+                call.result,
+                call.arguments,
+            )
+        }
     }
 
     let area = interface.stack();
     let mut call = Dynamic {
-        frame: Frame::new(ArgumentRegisters::new(), area.size, area.align, fill, target),
+        frame: Frame::new(
+            ArgumentRegisters::new(),
+            area.size,
+            area.align,
+            fill,
+            target,
+        ),
         interface,
         result,
         arguments,
@@ -256,7 +278,7 @@ unsafe fn dynamic_with_stack(
 /// Those of [`dynamic`]; and `stack` leads to the interface's stack area, if it has one.
 #[inline(always)]
 unsafe fn marshal(
-    registers: &mut ArgumentRegisters,
+    registers: &mut ArgumentRegisters<Word>,
     stack: *mut u8,
     interface: &CallInterface,
     result: *mut u8,

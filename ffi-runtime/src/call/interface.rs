@@ -2,7 +2,7 @@
 
 use core::ffi::c_void;
 
-use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea};
+use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea, Step};
 use crate::call::list::List;
 use crate::call::{InterfaceError, Position, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
@@ -49,6 +49,8 @@ pub struct CallInterface {
     stack: StackArea,
     float_registers: u8,
     fixed: Option<usize>,
+    /// The call as a program, if it was prepared and has one.
+    steps: List<Step>,
     /// Keeps what `result` and `arguments` borrow, when they were made at run time.
     _owners: List<OwnedType>,
 }
@@ -114,7 +116,7 @@ impl CallInterface {
         }
         let result = OwnedType::from(result);
         let owners: Vec<_> = arguments.iter().map(|ty| OwnedType::from(*ty)).collect();
-        Ok(Self {
+        let mut interface = Self {
             abi,
             convention,
             result: result.borrowed_by_owner(),
@@ -124,8 +126,11 @@ impl CallInterface {
             stack: classifier.stack(),
             float_registers: classifier.float_registers(),
             fixed,
+            steps: List::Static(&[]),
             _owners: List::Owned(owners.into_iter().chain([result]).collect()),
-        })
+        };
+        interface.steps = List::Owned(dynamic::compile(&interface));
+        Ok(interface)
     }
 
     /// The interface of a declared method; `places` are those that [`places`] makes of the same
@@ -156,6 +161,7 @@ impl CallInterface {
             stack: classifier.stack(),
             float_registers: classifier.float_registers(),
             fixed,
+            steps: List::Static(&[]),
             _owners: List::Static(&[]),
         }
     }
@@ -239,6 +245,12 @@ impl CallInterface {
     #[inline(always)]
     pub const fn float_registers(&self) -> u8 {
         self.float_registers
+    }
+
+    /// The steps of the call, none if it has no program.
+    #[inline(always)]
+    pub(crate) const fn steps(&self) -> &[Step] {
+        self.steps.as_slice()
     }
 
     /// How many arguments are named, if the function is variadic.

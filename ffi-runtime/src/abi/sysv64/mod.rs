@@ -10,6 +10,8 @@ mod classify;
 mod forward;
 #[cfg(target_arch = "x86_64")]
 mod frame;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod program;
 
 pub(crate) use classify::Classifier;
 

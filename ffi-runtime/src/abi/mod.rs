@@ -4,6 +4,8 @@
 //! `unsafe`, compiled on every host. `call` executes a plan with assembly, and exists only where
 //! that assembly runs. This file is the one place that says which convention a target uses.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod classifier;
 mod place;
 pub(crate) mod sysv64;

@@ -9,7 +9,7 @@ use crate::library::CodePointer;
 /// The interface's call as a program; empty if it has none, and is called through a frame.
 pub(crate) fn compile(interface: &CallInterface) -> Vec<Step> {
     match interface.convention() {
-        Convention::Sysv64 => sysv64::program::compile(interface).unwrap_or_default(),
+        Convention::Sysv64 => sysv64::call::compile(interface).unwrap_or_default(),
     }
 }
 

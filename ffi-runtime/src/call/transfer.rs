@@ -25,7 +25,7 @@ pub trait RegisterFile {
 /// `place` is that of an argument whose value is at `source`, and `stack` leads to a writable area
 /// that holds it, aligned to 8.
 #[inline(always)]
-pub unsafe fn put(
+pub(crate) unsafe fn put(
     registers: &mut impl RegisterFile,
     stack: *mut u8,
     place: Place,
@@ -156,7 +156,7 @@ unsafe fn copy(source: *const u8, target: *mut u8, size: u8) {
 /// `pieces` are those of a result of type `ty`, whose registers are in `registers`; `target` is
 /// writable for a value of that type.
 #[inline(always)]
-pub unsafe fn take(
+pub(crate) unsafe fn take(
     registers: &mut impl RegisterFile,
     ty: Type<'_>,
     pieces: &[Piece],

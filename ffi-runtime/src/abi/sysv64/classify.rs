@@ -7,6 +7,7 @@ use crate::types::{Type, padding};
 /// Class of an eightbyte (psABI 3.2.3, "Classification"). The classes of types that have no
 /// descriptor (SSEUP, X87, X87UP, COMPLEX_X87) are absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "NO_CLASS is the standard's name")]
 enum Class {
     NoClass,
     Integer,
@@ -234,7 +235,7 @@ const fn merge_scalar(
     ty: Type<'_>,
     offset: usize,
 ) -> [Class; 2] {
-    if offset % ty.align() != 0 {
+    if !offset.is_multiple_of(ty.align()) {
         // Aggregates, 1: one with unaligned fields has class MEMORY.
         return [Class::Memory; 2];
     }

@@ -51,7 +51,7 @@ pub struct CallInterface {
     fixed: Option<usize>,
     /// The call as a program, if it was prepared and has one.
     steps: List<Step>,
-    /// Keeps what `result` and `arguments` borrow, when they were made at run time.
+    /// Keep what `result` and `arguments` borrow, when they were made at run time.
     _owners: List<OwnedType>,
 }
 
@@ -99,6 +99,15 @@ impl CallInterface {
         arguments: &[Type<'_>],
         fixed: Option<usize>,
     ) -> Result<Self, InterfaceError> {
+        for (index, ty) in arguments.iter().enumerate() {
+            let position = Position::Argument(index);
+            ty.validate()
+                .map_err(|source| InterfaceError::Type { position, source })?;
+        }
+        result.validate().map_err(|source| InterfaceError::Type {
+            position: Position::Result,
+            source,
+        })?;
         let convention = match check_signature(abi, result, arguments, fixed) {
             Ok(convention) => convention,
             Err(refusal) => return Err(refusal.into_error(abi)),
@@ -116,12 +125,19 @@ impl CallInterface {
         }
         let result = OwnedType::from(result);
         let owners: Vec<_> = arguments.iter().map(|ty| OwnedType::from(*ty)).collect();
+        let types = owners
+            .iter()
+            // SAFETY: as below, for `arguments`.
+            .map(|owner| unsafe { owner.outlive() })
+            .collect();
         let mut interface = Self {
             abi,
             convention,
-            result: result.borrowed_by_owner(),
+            // SAFETY: the clone in `owners` is dropped with this value, and `result` hands the type
+            // out for a borrow of it.
+            result: unsafe { result.outlive() },
             result_place,
-            arguments: List::Owned(owners.iter().map(OwnedType::borrowed_by_owner).collect()),
+            arguments: List::Owned(types),
             places: List::Owned(places),
             stack: classifier.stack(),
             float_registers: classifier.float_registers(),

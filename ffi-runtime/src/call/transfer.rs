@@ -67,6 +67,15 @@ unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *co
     // SAFETY: the piece begins within the value.
     let source = unsafe { source.add(piece.offset as usize) };
     let word = registers.word(piece.register);
+    if let (Register::Float(_), 8, 4) = (piece.register, piece.size, piece.lane) {
+        let target = word.as_mut_ptr().cast::<u8>();
+        // SAFETY: the piece has 8 bytes on both sides; this is its first lane.
+        unsafe { copy(source, target, 4) };
+        // SAFETY: as above.
+        let (source, target) = unsafe { (source.add(4), target.add(4)) };
+        // SAFETY: as above; this is its second lane.
+        return unsafe { copy(source, target, 4) };
+    }
     // SAFETY: the piece ends within the value, and `word` has room for its at most 8 bytes.
     unsafe { widen(word, piece.size, piece.extension, source) }
 }

@@ -12,7 +12,7 @@ pub mod types;
 pub mod macro_support;
 
 pub use abi::Abi;
-pub use call::CallInterface;
+pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use ffi_macros::{ForeignType, foreign_library};
-pub use library::{Library, LibraryError, MissingSymbol};
+pub use library::{CodePointer, Library, LibraryError, MissingSymbol};
 pub use types::{ForeignArgument, ForeignType, Type};

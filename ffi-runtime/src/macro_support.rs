@@ -1,29 +1,48 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
+pub use crate::call::typed::{self, Summary, TypedCall};
 pub use crate::library::{Bound, Declaration, SymbolDeclaration};
 
-/// STUB: a `&'static CallInterface`, evaluated by the compiler.
-/// `interface!(C, Result, [A, B])`; types as declared, lifetimes erased, arguments before lowering.
+/// The `&'static CallInterface` of a declared signature, evaluated by the compiler:
+/// `interface!(C, Result, [A, B])`, or `interface!(C, Result, [A, B], variadic 1)`. Types as
+/// declared, their lifetimes erased, arguments before they are lowered.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __interface {
-    ($abi:ident, $result:ty, [$($argument:ty),* $(,)?]) => {{
-        let _ = <$result as $crate::ForeignType>::TYPE;
-        $( let _ = <<$argument as $crate::ForeignArgument>::Raw as $crate::ForeignType>::TYPE; )*
-        let _ = $crate::Abi::$abi;
-        &const { $crate::CallInterface::stub() }
+    ($abi:ident, $result:ty, [$($argument:ty),* $(,)?]) => {
+        $crate::__interface!(@ $abi, $result, [$($argument),*], ::core::option::Option::None)
+    };
+    ($abi:ident, $result:ty, [$($argument:ty),* $(,)?], variadic $fixed:literal) => {
+        $crate::__interface!(@ $abi, $result, [$($argument),*], ::core::option::Option::Some($fixed))
+    };
+    (@ $abi:ident, $result:ty, [$($argument:ty),*], $fixed:expr) => {{
+        const ARGUMENTS: &[$crate::Type<'static>] = &[
+            $(<<$argument as $crate::ForeignArgument>::Raw as $crate::ForeignType>::TYPE),*
+        ];
+        const RESULT: $crate::Type<'static> = <$result as $crate::ForeignType>::TYPE;
+        const PLACES: &[$crate::abi::Place] = &$crate::call::places::<{ ARGUMENTS.len() }>(
+            $crate::Abi::$abi, RESULT, ARGUMENTS, $fixed,
+        );
+        const INTERFACE: &$crate::CallInterface = &$crate::CallInterface::declared(
+            $crate::Abi::$abi, RESULT, ARGUMENTS, PLACES, $fixed,
+        );
+        INTERFACE
     }};
 }
 
-/// STUB: an unsafe expression; `typed_call!(INTERFACE, address, [a, b])`.
+/// The call of a declared method, an unsafe expression:
+/// `typed_call!(INTERFACE, address, [0 => a, 1 => b])`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __typed_call {
-    ($interface:path, $address:expr, [$($argument:expr),* $(,)?]) => {{
-        let _ = $interface;
-        let _ = $address;
-        $( let _ = $argument; )*
-        ::core::unimplemented!()
+    ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
+        let mut call = $crate::macro_support::TypedCall::<
+            { $crate::macro_support::typed::form($interface) },
+            { $crate::macro_support::typed::words($interface) },
+            { $crate::macro_support::typed::shape($interface) },
+        >::new();
+        $(call.put(const { $crate::macro_support::typed::place($interface, $index) }, $argument);)*
+        call.finish(const { $crate::macro_support::Summary::of($interface) }, $address)
     }};
 }
 

@@ -1,14 +1,134 @@
-//! Calling conventions.
+//! Calling conventions: one folder each, all with the same files.
+//!
+//! `classify` turns descriptors into a [`Plan`] of places; it is plain `const` code without
+//! `unsafe`, compiled on every host. `call` executes a plan with assembly, and exists only where
+//! that assembly runs. This file is the one place that says which convention a target uses.
 
-/// A calling convention, as an `extern` string names it.
+mod classifier;
+mod place;
+pub(crate) mod sysv64;
+
+use core::fmt;
+
+pub(crate) use classifier::Classifier;
+pub use place::{Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+
+/// A calling convention as a declaration names it, with the meaning of the `extern` string.
+///
+/// ```
+/// use ffi_runtime::Abi;
+///
+/// assert_eq!(Abi::CUnwind.to_string(), "C-unwind");
+/// assert!(Abi::CUnwind.unwinds());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Abi {
-    /// `"C"`: the platform's C convention.
+    /// `"C"`: the C convention of the target.
     C,
     /// `"C-unwind"`: the same, and a panic or C++ exception may pass through the call.
     CUnwind,
-    /// `"system"`: the convention of the operating system's own libraries.
+    /// `"system"`: the convention of the operating system's own libraries; `"C"` on every 64-bit
+    /// target.
     System,
-    /// `"sysv64"`: System V AMD64.
+    /// `"sysv64"`: System V AMD64, whatever the target.
     Sysv64,
 }
+
+/// The rules that place arguments and results: what an [`Abi`] means on a target.
+///
+/// ```
+/// use ffi_runtime::abi::{Abi, Convention};
+///
+/// assert_eq!(Abi::Sysv64.convention(), Some(Convention::Sysv64));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Convention {
+    /// System V AMD64 (x86-64 psABI 1.0), as on Linux, macOS and the BSDs.
+    Sysv64,
+}
+
+impl Abi {
+    /// The convention that this name stands for on the target that this crate is compiled for;
+    /// `None` where calls are not supported yet.
+    #[must_use]
+    pub const fn convention(self) -> Option<Convention> {
+        match self {
+            Self::C | Self::CUnwind | Self::System => TARGET,
+            Self::Sysv64 => Some(Convention::Sysv64),
+        }
+    }
+
+    /// Whether a panic or a foreign exception may pass through a call.
+    #[must_use]
+    pub const fn unwinds(self) -> bool {
+        match self {
+            Self::CUnwind => true,
+            Self::C | Self::System | Self::Sysv64 => false,
+        }
+    }
+}
+
+impl fmt::Display for Abi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::C => "C",
+            Self::CUnwind => "C-unwind",
+            Self::System => "system",
+            Self::Sysv64 => "sysv64",
+        })
+    }
+}
+
+impl Convention {
+    /// Whether this target can execute calls of this convention, and not only explain them.
+    #[must_use]
+    pub const fn is_executable(self) -> bool {
+        match self {
+            Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
+        }
+    }
+
+    /// Name of the register that carries an argument.
+    pub(crate) const fn argument_register(self, register: Register) -> &'static str {
+        match self {
+            Self::Sysv64 => sysv64::argument_register(register),
+        }
+    }
+
+    /// Name of the register that carries (a part of) a result.
+    pub(crate) const fn result_register(self, register: Register) -> &'static str {
+        match self {
+            Self::Sysv64 => sysv64::result_register(register),
+        }
+    }
+}
+
+/// One step of a prepared call: the address of a stub and its operands, in bytes.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct Step {
+    /// Address of the stub.
+    code: usize,
+    /// Offset of the argument's pointer among the argument pointers.
+    argument: usize,
+    /// Offset within the argument.
+    offset: usize,
+    /// Offset in the stack area.
+    stack: usize,
+}
+
+impl fmt::Display for Convention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sysv64 => "sysv64",
+        })
+    }
+}
+
+/// What `"C"` means here.
+const TARGET: Option<Convention> = if cfg!(all(target_arch = "x86_64", not(target_os = "windows")))
+{
+    Some(Convention::Sysv64)
+} else {
+    None
+};

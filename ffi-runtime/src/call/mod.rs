@@ -1,12 +1,19 @@
-//! Calls.
+//! Calls: an interface is prepared once, and executed by the assembly of its convention.
+//!
+//! [`CallInterface`] (`interface`) joins a signature with its places; `explain` says in words where
+//! everything goes. `typed` executes a declared method, whose interface the compiler evaluates;
+//! `dynamic` executes an interface over untyped pointers. Both move values with `transfer`.
 
-/// STUB.
-#[derive(Debug)]
-pub struct CallInterface(());
+mod dynamic;
+mod error;
+mod explain;
+mod interface;
+mod list;
+pub(crate) mod transfer;
+#[doc(hidden)]
+pub mod typed;
 
-impl CallInterface {
-    /// STUB.
-    pub const fn stub() -> Self {
-        Self(())
-    }
-}
+pub use error::{InterfaceError, Position, UnsupportedPlatform};
+#[doc(hidden)]
+pub use interface::places;
+pub use interface::{CallInterface, MAX_STACK};

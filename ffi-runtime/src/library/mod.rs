@@ -1,69 +1,24 @@
-//! Libraries.
-use std::path::Path;
-/// STUB
-#[derive(Clone, Debug)]
-pub struct Library(());
-/// STUB
-#[derive(Debug, thiserror::Error)]
-#[error("stub")]
-pub struct LibraryError;
-/// STUB
-#[derive(Debug, thiserror::Error)]
-#[error("stub")]
-pub struct MissingSymbol;
-/// STUB
-#[derive(Clone, Copy, Debug)]
-pub struct CodePointer(());
+//! Libraries: a name becomes a loaded library, and its symbols become addresses.
+//!
+//! `names` turns a name into file names, `environment` and `search` turn those into a plan,
+//! [`Library`] carries the plan out through `loader`, and [`Bound`] looks up every symbol of a
+//! [`Declaration`]. The next stage is [`call`](crate::call), which calls an address.
 
-/// What a `#[foreign_library]` trait declares.
-#[derive(Debug)]
-pub struct Declaration<const N: usize> {
-    /// Name of the trait.
-    pub item: &'static str,
-    /// Base name of the library; `None` if the declaration names none.
-    pub name: Option<&'static str>,
-    /// Version, as `"1"`.
-    pub version: Option<&'static str>,
-    /// Its functions, in order of declaration.
-    pub symbols: [SymbolDeclaration; N],
-}
-/// One function.
-#[derive(Debug)]
-pub struct SymbolDeclaration {
-    /// Names to try, the first that exists wins.
-    pub names: &'static [&'static str],
-    /// Whether the library loads without it.
-    pub optional: bool,
-}
-/// STUB
-#[derive(Clone, Debug)]
-pub struct Bound<const N: usize>(());
-#[expect(missing_docs, reason = "stub")]
-impl<const N: usize> Bound<N> {
-    pub fn load(_: &'static Declaration<N>) -> Result<Self, LibraryError> {
-        todo!()
-    }
-    pub fn open(_: &'static Declaration<N>, _: &Path) -> Result<Self, LibraryError> {
-        todo!()
-    }
-    pub fn from_library(_: &'static Declaration<N>, _: Library) -> Result<Self, LibraryError> {
-        todo!()
-    }
-    pub fn from_process(_: &'static Declaration<N>) -> Result<Self, LibraryError> {
-        todo!()
-    }
-    pub fn library(&self) -> &Library {
-        todo!()
-    }
-    #[inline(always)]
-    pub fn required(&self, _index: usize) -> CodePointer {
-        todo!()
-    }
-    #[inline(always)]
-    pub fn optional(&self, _index: usize) -> Result<CodePointer, MissingSymbol> {
-        todo!()
-    }
-    pub fn has(&self, _index: usize) -> bool {
-        todo!()
-    }
-}
+mod bound;
+mod code_pointer;
+mod declaration;
+mod environment;
+mod error;
+mod failure;
+mod handle;
+mod loader;
+mod names;
+mod search;
+
+pub use bound::Bound;
+pub use code_pointer::CodePointer;
+pub use declaration::{Declaration, SymbolDeclaration};
+pub use error::{CloseError, LibraryError, MissingSymbol};
+pub use failure::{Attempt, LoadFailure, LookupFailure, NameFault};
+pub use handle::{Library, Origin};
+pub use names::{OperatingSystem, file_names};

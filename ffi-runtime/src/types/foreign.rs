@@ -165,6 +165,9 @@ pointers! {
 unsafe impl<T: ForeignType, const N: usize> ForeignType for [T; N] {
     const TYPE: Type<'static> = {
         assert!(N > 0, "C has no array of length zero");
-        Type::Array(&ArrayType { element: T::TYPE, length: N })
+        Type::Array(&ArrayType {
+            element: T::TYPE,
+            length: N,
+        })
     };
 }

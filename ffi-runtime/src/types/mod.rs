@@ -4,17 +4,15 @@
 //! [`StructBuilder`] makes descriptors of aggregates that are known only at run time. The next
 //! stage is [`abi`](crate::abi), which turns a descriptor into registers and stack places.
 
-
 mod descriptor;
 mod error;
 mod foreign;
 mod function_pointer;
-
-
+mod owned;
 
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use foreign::{ForeignArgument, ForeignType};
-
+pub use owned::OwnedType;
 
 pub(crate) use descriptor::padding;

@@ -1,0 +1,43 @@
+//! One classifier for every stage that needs places: the convention's own, chosen by value.
+
+use crate::abi::{Convention, Place, ResultPlace, StackArea, sysv64};
+use crate::types::Type;
+
+/// Hands out places in the order of the arguments, the result first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Classifier {
+    Sysv64(sysv64::Classifier),
+}
+
+impl Classifier {
+    /// Begins a signature; the place of the result may take an argument register.
+    pub(crate) const fn new(convention: Convention, result: Type<'_>) -> (Self, ResultPlace) {
+        match convention {
+            Convention::Sysv64 => {
+                let (classifier, place) = sysv64::Classifier::new(result);
+                (Self::Sysv64(classifier), place)
+            }
+        }
+    }
+
+    /// Places the next argument.
+    pub(crate) const fn argument(&mut self, ty: Type<'_>) -> Place {
+        match self {
+            Self::Sysv64(classifier) => classifier.argument(ty),
+        }
+    }
+
+    /// The stack area that the arguments so far fill.
+    pub(crate) const fn stack(&self) -> StackArea {
+        match self {
+            Self::Sysv64(classifier) => classifier.stack(),
+        }
+    }
+
+    /// How many float registers the arguments so far fill.
+    pub(crate) const fn float_registers(&self) -> u8 {
+        match self {
+            Self::Sysv64(classifier) => classifier.float_registers(),
+        }
+    }
+}

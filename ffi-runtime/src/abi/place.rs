@@ -1,0 +1,120 @@
+//! Where arguments and results go: the vocabulary that classifiers write and calls read.
+
+/// An argument or result register, counted from the first of its file in the order in which the
+/// convention hands them out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Register {
+    /// General-purpose register.
+    Integer(u8),
+    /// Floating-point or vector register.
+    Float(u8),
+}
+
+/// How the bits of a register above a narrow value are filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extension {
+    /// They are unspecified.
+    None,
+    /// With zeros, up to 32 bits at least.
+    Zero,
+    /// With copies of the sign bit, up to 32 bits at least.
+    Sign,
+}
+
+/// Consecutive bytes of a value that travel in one register, at its low end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Piece {
+    /// The register.
+    pub register: Register,
+    /// First byte of the value that it carries.
+    pub offset: u8,
+    /// Number of bytes, 1 to 8.
+    pub size: u8,
+    /// What fills the rest.
+    pub extension: Extension,
+}
+
+/// The pieces of a value that travels in up to four registers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pieces {
+    pieces: [Piece; 4],
+    length: u8,
+}
+
+/// Where an argument goes. A value goes to registers whole, or not at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// It has no bytes, and takes no place.
+    Nowhere,
+    /// One register.
+    Register(Piece),
+    /// Several registers.
+    Registers(Pieces),
+    /// The stack, `offset` bytes above the stack pointer at the call instruction.
+    Stack {
+        /// Offset of the first byte, a multiple of 8.
+        offset: u32,
+        /// Number of bytes.
+        size: u32,
+        /// What fills the rest of the first eight bytes.
+        extension: Extension,
+    },
+}
+
+/// Where a result comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResultPlace {
+    /// There is none.
+    Nowhere,
+    /// Registers.
+    Registers(Pieces),
+    /// Memory that the caller provides; its address goes in this argument register.
+    Memory {
+        /// Carries the address.
+        pointer: Register,
+    },
+}
+
+/// The part of the stack that carries arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StackArea {
+    /// Its size in bytes, a multiple of 8.
+    pub size: usize,
+    /// Alignment of its start in bytes, 16 or more.
+    pub align: usize,
+}
+
+impl Pieces {
+    /// No pieces.
+    pub(crate) const NONE: Self = Self {
+        pieces: [Piece {
+            register: Register::Integer(0),
+            offset: 0,
+            size: 0,
+            extension: Extension::None,
+        }; 4],
+        length: 0,
+    };
+
+    /// Adds a piece; a convention that asked for a fifth would be mistaken, and stops here.
+    pub(crate) const fn push(&mut self, piece: Piece) {
+        self.pieces[self.length as usize] = piece;
+        self.length += 1;
+    }
+
+    /// The pieces, in the order of their bytes.
+    #[must_use]
+    #[inline(always)]
+    pub const fn as_slice(&self) -> &[Piece] {
+        self.pieces.split_at(self.length as usize).0
+    }
+
+    /// The place of an argument that travels in these pieces.
+    pub(crate) const fn into_place(self) -> Place {
+        match self.as_slice() {
+            [] => Place::Nowhere,
+            [piece] => Place::Register(*piece),
+            [_, _, ..] => Place::Registers(self),
+        }
+    }
+}

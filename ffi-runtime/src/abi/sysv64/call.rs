@@ -1,0 +1,350 @@
+//! Execution: registers and stack words become a call.
+//!
+//! Three forms of assembly, chosen by the interface: *inline* (arguments in registers only, the
+//! call stands in the caller's own code), *forwarder* (a routine with the parameters of a whole
+//! register file, which jumps to its last parameter; the compiler writes the stack words where they
+//! belong) and *frame* (any number of stack words, in `frame`).
+
+use core::arch::asm;
+use core::arch::x86_64::__m128;
+use core::mem::MaybeUninit;
+
+use crate::abi::sysv64::forward::MAX_FORWARDED;
+use crate::abi::sysv64::frame::Frame;
+use crate::abi::{Piece, Register, ResultPlace};
+use crate::call::CallInterface;
+use crate::call::transfer::{RegisterFile, Word};
+use crate::library::CodePointer;
+
+pub(crate) use crate::abi::sysv64::frame::dynamic;
+
+/// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.
+pub(super) type Vector = MaybeUninit<__m128>;
+
+/// The registers that carry arguments; `V` is as much of a vector register as is of use.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ArgumentRegisters<V> {
+    /// rdi, rsi, rdx, rcx, r8, r9.
+    pub(super) integers: [Word; 6],
+    /// xmm0 to xmm7.
+    pub(super) floats: [V; 8],
+    /// rax, of which a variadic callee reads al: an upper bound of the vector registers in use
+    /// (psABI 3.2.3, passing, 3).
+    pub(super) rax: Word,
+}
+
+/// The registers that carry results; `V` as above.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ResultRegisters<V> {
+    /// rax, rdx.
+    pub(super) integers: [Word; 2],
+    /// xmm0, xmm1.
+    pub(super) floats: [V; 2],
+}
+
+/// What can hold the low half of a vector register.
+pub trait VectorSlot: Copy {
+    /// No defined byte.
+    const UNDEFINED: Self;
+
+    /// The low eight bytes.
+    fn low(&mut self) -> &mut Word;
+}
+
+impl VectorSlot for Word {
+    const UNDEFINED: Self = Self::uninit();
+
+    #[inline(always)]
+    fn low(&mut self) -> &mut Word {
+        self
+    }
+}
+
+impl VectorSlot for Vector {
+    const UNDEFINED: Self = Self::uninit();
+
+    #[inline(always)]
+    fn low(&mut self) -> &mut Word {
+        // SAFETY: the vector is larger and more aligned than the word, the borrow is handed on, and
+        // any byte of either may be uninitialized.
+        unsafe { &mut *core::ptr::from_mut(self).cast::<Word>() }
+    }
+}
+
+/// All arguments of a call in their places.
+#[derive(Clone, Copy, Debug)]
+pub struct Arguments<const WORDS: usize> {
+    /// Those in registers.
+    pub(crate) registers: ArgumentRegisters<Vector>,
+    /// Those on the stack, from the lowest address up.
+    pub(crate) stack: [Word; WORDS],
+}
+
+impl<V: VectorSlot> ArgumentRegisters<V> {
+    /// All registers undefined.
+    #[inline(always)]
+    pub(crate) const fn new() -> Self {
+        Self {
+            integers: [Word::uninit(); 6],
+            floats: [V::UNDEFINED; 8],
+            rax: Word::uninit(),
+        }
+    }
+
+    /// Tells a variadic callee how many vector registers carry arguments.
+    #[inline(always)]
+    pub(crate) const fn set_variadic(&mut self, floats: u8) {
+        self.rax = Word::new(floats as u64);
+    }
+}
+
+impl<const WORDS: usize> Arguments<WORDS> {
+    /// All registers and words undefined.
+    #[inline(always)]
+    pub(crate) const fn new() -> Self {
+        Self {
+            registers: ArgumentRegisters::new(),
+            stack: [Word::uninit(); WORDS],
+        }
+    }
+}
+
+impl<V: VectorSlot> RegisterFile for ArgumentRegisters<V> {
+    #[inline(always)]
+    fn word(&mut self, register: Register) -> &mut Word {
+        match register {
+            Register::Integer(number) => &mut self.integers[number as usize],
+            Register::Float(number) => self.floats[number as usize].low(),
+        }
+    }
+}
+
+impl<V: VectorSlot> RegisterFile for ResultRegisters<V> {
+    #[inline(always)]
+    fn word(&mut self, register: Register) -> &mut Word {
+        match register {
+            Register::Integer(number) => &mut self.integers[number as usize],
+            Register::Float(number) => self.floats[number as usize].low(),
+        }
+    }
+}
+
+/// The low half of a vector register, in another type.
+#[inline(always)]
+fn convert<A: VectorSlot, B: VectorSlot>(mut vector: A) -> B {
+    let mut converted = B::UNDEFINED;
+    *converted.low() = *vector.low();
+    converted
+}
+
+impl<V: VectorSlot> ArgumentRegisters<V> {
+    /// The same registers for another form.
+    #[inline(always)]
+    pub(super) fn convert<B: VectorSlot>(self) -> ArgumentRegisters<B> {
+        ArgumentRegisters {
+            integers: self.integers,
+            floats: self.floats.map(convert),
+            rax: self.rax,
+        }
+    }
+}
+
+impl<V: VectorSlot> ResultRegisters<V> {
+    /// The same registers for another form.
+    #[inline(always)]
+    pub(super) fn convert<B: VectorSlot>(self) -> ResultRegisters<B> {
+        ResultRegisters {
+            integers: self.integers,
+            floats: self.floats.map(convert),
+        }
+    }
+}
+
+/// A form of the call, by the number that [`form`] gives.
+#[derive(Debug)]
+pub struct Form<const FORM: u8>;
+
+const INLINE: u8 = 0;
+pub(super) const FORWARD: u8 = 1;
+const FRAME: u8 = 2;
+
+/// The cheapest form that can execute `interface`.
+pub(crate) const fn form(interface: &CallInterface) -> u8 {
+    let stack = interface.stack();
+    if stack.size > MAX_FORWARDED * 8 || stack.align > 16 {
+        FRAME
+    } else if stack.size > 0 || interface.abi().unwinds() {
+        FORWARD
+    } else {
+        INLINE
+    }
+}
+
+/// A form that can execute calls with `WORDS` stack words.
+pub trait Execute<const WORDS: usize> {
+    /// Calls `target`.
+    ///
+    /// # Safety
+    ///
+    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
+    ///   words aligned to `stack_align`, and whose result comes in the registers of `S`.
+    /// - The caller may call `target` with them.
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<WORDS>,
+        stack_align: usize,
+        target: CodePointer,
+    ) -> ResultRegisters<Vector>;
+}
+
+impl Execute<0> for Form<INLINE> {
+    #[inline(always)]
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<0>,
+        _stack_align: usize,
+        target: CodePointer,
+    ) -> ResultRegisters<Vector> {
+        // SAFETY: the caller's promises.
+        unsafe { call_inline(&arguments.registers, target) }
+    }
+}
+
+/// The inline form: the operands are the argument registers, and one that is undefined costs no
+/// instruction.
+///
+/// # Safety
+///
+/// `target` is a function that may be called with these registers, takes nothing on the stack, and
+/// does not unwind.
+#[inline(always)]
+pub(super) unsafe fn call_inline(
+    registers: &ArgumentRegisters<Vector>,
+    target: CodePointer,
+) -> ResultRegisters<Vector> {
+    let [rdi, rsi, rdx, rcx, r8, r9] = registers.integers;
+    let [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7] = registers.floats;
+    let (result_rax, result_rdx, result_xmm0, result_xmm1): (u64, u64, __m128, __m128);
+    // SAFETY: the compiler aligns the stack to 16 and keeps nothing in the red zone around assembly
+    // that may push; `clobber_abi` covers every register that the convention lets a callee change;
+    // the rest is the caller's promise.
+    unsafe {
+        asm!(
+            "call {target}",
+            target = in(reg) target.as_ptr(),
+            in("rdi") rdi,
+            in("rsi") rsi,
+            inout("rdx") rdx => result_rdx,
+            in("rcx") rcx,
+            in("r8") r8,
+            in("r9") r9,
+            inout("rax") registers.rax => result_rax,
+            inout("xmm0") xmm0 => result_xmm0,
+            inout("xmm1") xmm1 => result_xmm1,
+            in("xmm2") xmm2,
+            in("xmm3") xmm3,
+            in("xmm4") xmm4,
+            in("xmm5") xmm5,
+            in("xmm6") xmm6,
+            in("xmm7") xmm7,
+            clobber_abi("sysv64"),
+        );
+    }
+    ResultRegisters {
+        integers: [Word::new(result_rax), Word::new(result_rdx)],
+        floats: [Vector::new(result_xmm0), Vector::new(result_xmm1)],
+    }
+}
+
+impl<const WORDS: usize> Execute<WORDS> for Form<FRAME> {
+    #[inline(always)]
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<WORDS>,
+        stack_align: usize,
+        target: CodePointer,
+    ) -> ResultRegisters<Vector> {
+        // SAFETY: the caller's promises.
+        unsafe {
+            Frame::call_words(
+                arguments.registers.convert(),
+                &arguments.stack,
+                stack_align,
+                target,
+            )
+        }
+        .convert()
+    }
+}
+
+/// The result registers of an interface, by the number that [`shape`] gives.
+#[derive(Debug)]
+pub struct ResultShape<const SHAPE: u8>;
+
+/// A Rust type that the compiler returns in the registers of a shape.
+pub trait Shape {
+    /// That type.
+    type Registers;
+
+    /// Its registers among all result registers; the others stay undefined.
+    fn widen(registers: Self::Registers) -> ResultRegisters<Vector>;
+}
+
+/// An integer and a float register, in the order of the eightbytes.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Two<A, B>(A, B);
+
+const WORD: Word = Word::uninit();
+const VECTOR: Vector = Vector::uninit();
+
+macro_rules! shapes {
+    ($($number:literal: $registers:ty, $pattern:pat => [$rax:expr, $rdx:expr], [$xmm0:expr, $xmm1:expr];)*) => {$(
+        impl Shape for ResultShape<$number> {
+            type Registers = $registers;
+
+            #[inline(always)]
+            fn widen($pattern: $registers) -> ResultRegisters<Vector> {
+                ResultRegisters { integers: [$rax, $rdx], floats: [$xmm0, $xmm1] }
+            }
+        }
+    )*};
+}
+
+shapes! {
+    0: (), () => [WORD, WORD], [VECTOR, VECTOR];
+    1: Word, a => [a, WORD], [VECTOR, VECTOR];
+    2: MaybeUninit<f64>, a => [WORD, WORD], [vector(a), VECTOR];
+    3: Two<Word, Word>, Two(a, b) => [a, b], [VECTOR, VECTOR];
+    4: Two<Word, MaybeUninit<f64>>, Two(a, b) => [a, WORD], [vector(b), VECTOR];
+    5: Two<MaybeUninit<f64>, Word>, Two(a, b) => [b, WORD], [vector(a), VECTOR];
+    6: Two<MaybeUninit<f64>, MaybeUninit<f64>>, Two(a, b) => [WORD, WORD], [vector(a), vector(b)];
+}
+
+/// The register whose low half is `float`.
+#[inline(always)]
+pub(super) fn vector(float: MaybeUninit<f64>) -> Vector {
+    let mut vector = Vector::uninit();
+    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
+    *vector.low() = unsafe { core::mem::transmute::<MaybeUninit<f64>, Word>(float) };
+    vector
+}
+
+/// The registers that the result of `interface` comes in. `()` serves for none and for memory.
+pub(crate) const fn shape(interface: &CallInterface) -> u8 {
+    match interface.result_place() {
+        ResultPlace::Nowhere | ResultPlace::Memory { .. } => 0,
+        ResultPlace::Registers(pieces) => match *pieces.as_slice() {
+            [a] => match a.register {
+                Register::Integer(_) => 1,
+                Register::Float(_) => 2,
+            },
+            [Piece { register: a, .. }, Piece { register: b, .. }] => match (a, b) {
+                (Register::Integer(_), Register::Integer(_)) => 3,
+                (Register::Integer(_), Register::Float(_)) => 4,
+                (Register::Float(_), Register::Integer(_)) => 5,
+                (Register::Float(_), Register::Float(_)) => 6,
+            },
+            [] | [_, _, _, ..] => panic!("System V returns at most two eightbytes in registers"),
+        },
+    }
+}

@@ -1,0 +1,264 @@
+//! Classification: a type becomes the classes of its eightbytes, and these become places.
+
+use crate::abi::sysv64::{FLOAT_REGISTERS, INTEGER_REGISTERS};
+use crate::abi::{Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+use crate::types::{Type, padding};
+
+/// Class of an eightbyte (psABI 3.2.3, "Classification"). The classes of types that have no
+/// descriptor (SSEUP, X87, X87UP, COMPLEX_X87) are absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    NoClass,
+    Integer,
+    Sse,
+    Memory,
+}
+
+/// Bytes of an eightbyte.
+const EIGHTBYTE: usize = 8;
+
+/// The largest aggregate that may travel in registers: two eightbytes (psABI 3.2.3, aggregates, 1
+/// and 5 (c): a larger one is MEMORY unless it is a vector).
+const REGISTER_LIMIT: usize = 2 * EIGHTBYTE;
+
+/// The registers and stack bytes that are handed out so far.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Classifier {
+    integers: u8,
+    floats: u8,
+    stack: usize,
+    stack_align: usize,
+}
+
+impl Classifier {
+    /// Begins a signature with its result (psABI 3.2.3, "Returning of Values").
+    pub(crate) const fn new(result: Type<'_>) -> (Self, ResultPlace) {
+        let mut classifier = Self {
+            integers: 0,
+            floats: 0,
+            stack: 0,
+            stack_align: 16, // psABI 3.2.2: the end of the argument area is aligned to 16.
+        };
+        if result.size() == 0 {
+            return (classifier, ResultPlace::Nowhere);
+        }
+        let classes = classes(result);
+        if let Class::Memory = classes[0] {
+            // Returning, 2: the caller passes the address of the result as if it were the first
+            // argument, and gets it back in rax.
+            classifier.integers = 1;
+            let pointer = Register::Integer(0);
+            return (classifier, ResultPlace::Memory { pointer });
+        }
+        // A result has registers of its own, counted from the first.
+        let mut registers = Self {
+            integers: 0,
+            floats: 0,
+            ..classifier
+        };
+        (
+            classifier,
+            ResultPlace::Registers(registers.take(result, classes)),
+        )
+    }
+
+    /// Places the next argument (psABI 3.2.3, "Passing").
+    pub(crate) const fn argument(&mut self, ty: Type<'_>) -> Place {
+        if ty.size() == 0 {
+            return Place::Nowhere;
+        }
+        let classes = classes(ty);
+        if let Class::Memory = classes[0] {
+            return self.push(ty);
+        }
+        // "If there are no registers available for any eightbyte of an argument, the whole argument
+        // is passed on the stack. If registers have already been assigned for some eightbytes of
+        // such an argument, the assignments get reverted."
+        let mut attempt = *self;
+        let pieces = attempt.take(ty, classes);
+        if attempt.integers as usize > INTEGER_REGISTERS.len()
+            || attempt.floats as usize > FLOAT_REGISTERS.len()
+        {
+            return self.push(ty);
+        }
+        *self = attempt;
+        pieces.into_place()
+    }
+
+    pub(crate) const fn stack(&self) -> StackArea {
+        StackArea {
+            size: self.stack,
+            align: self.stack_align,
+        }
+    }
+
+    pub(crate) const fn float_registers(&self) -> u8 {
+        self.floats
+    }
+
+    /// Assigns a register to each eightbyte that has a class (passing, 2 and 3).
+    const fn take(&mut self, ty: Type<'_>, classes: [Class; 2]) -> Pieces {
+        let mut pieces = Pieces::NONE;
+        let mut eightbyte = 0;
+        while eightbyte < classes.len() {
+            let offset = eightbyte * EIGHTBYTE;
+            let register = match classes[eightbyte] {
+                Class::Integer => {
+                    self.integers += 1;
+                    Some(Register::Integer(self.integers - 1))
+                }
+                Class::Sse => {
+                    self.floats += 1;
+                    Some(Register::Float(self.floats - 1))
+                }
+                Class::NoClass | Class::Memory => None,
+            };
+            if let Some(register) = register {
+                let rest = ty.size() - offset;
+                pieces.push(Piece {
+                    register,
+                    offset: offset as u8,
+                    size: if rest < EIGHTBYTE { rest } else { EIGHTBYTE } as u8,
+                    extension: extension(ty),
+                });
+            }
+            eightbyte += 1;
+        }
+        pieces
+    }
+
+    /// Puts a value on the stack, in the order of the arguments, at the alignment of its type and
+    /// in whole eightbytes (passing, last paragraph, and 3.2.3 "Classification", last of scalars:
+    /// `__int128` in memory is aligned to 16).
+    const fn push(&mut self, ty: Type<'_>) -> Place {
+        let align = if ty.align() > EIGHTBYTE {
+            ty.align()
+        } else {
+            EIGHTBYTE
+        };
+        let offset = self.stack + padding(self.stack, align);
+        self.stack = offset + ty.size() + padding(ty.size(), EIGHTBYTE);
+        if align > self.stack_align {
+            self.stack_align = align;
+        }
+        Place::Stack {
+            offset: offset as u32,
+            size: ty.size() as u32,
+            extension: extension(ty),
+        }
+    }
+}
+
+/// How a scalar is widened. psABI 3.2.3 asks it for `_Bool` only; gcc and clang widen every narrow
+/// integer to 32 bits, and clang's callees rely on it.
+const fn extension(ty: Type<'_>) -> Extension {
+    match ty {
+        Type::Bool | Type::U8 | Type::U16 => Extension::Zero,
+        Type::I8 | Type::I16 => Extension::Sign,
+        Type::Void
+        | Type::I32
+        | Type::I64
+        | Type::I128
+        | Type::U32
+        | Type::U64
+        | Type::U128
+        | Type::F32
+        | Type::F64
+        | Type::Pointer
+        | Type::Array(_)
+        | Type::Struct(_)
+        | Type::Union(_) => Extension::None,
+    }
+}
+
+/// The classes of a type's eightbytes; `[Memory, Memory]` if it is passed in memory.
+const fn classes(ty: Type<'_>) -> [Class; 2] {
+    if ty.size() > REGISTER_LIMIT {
+        return [Class::Memory; 2];
+    }
+    let classes = merge_type([Class::NoClass; 2], ty, 0);
+    // Aggregates, 5 (a): if one class is MEMORY, the whole argument is.
+    match classes {
+        [Class::Memory, _] | [_, Class::Memory] => [Class::Memory; 2],
+        [
+            Class::NoClass | Class::Integer | Class::Sse,
+            Class::NoClass | Class::Integer | Class::Sse,
+        ] => classes,
+    }
+}
+
+/// Merges the classes of a type that stands at `offset` into those found so far.
+const fn merge_type(mut classes: [Class; 2], ty: Type<'_>, offset: usize) -> [Class; 2] {
+    match ty {
+        Type::Void => classes,
+        // Scalars: INTEGER.
+        Type::Bool
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::I128
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::U128
+        | Type::Pointer => merge_scalar(classes, Class::Integer, ty, offset),
+        // Scalars: SSE.
+        Type::F32 | Type::F64 => merge_scalar(classes, Class::Sse, ty, offset),
+        Type::Array(array) => {
+            let mut index = 0;
+            while index < array.length && array.element.size() > 0 {
+                let element = offset + index * array.element.size();
+                classes = merge_type(classes, array.element, element);
+                index += 1;
+            }
+            classes
+        }
+        // Aggregates, 3 and 4: each field is classified recursively and merged in its eightbyte.
+        Type::Struct(aggregate) | Type::Union(aggregate) => {
+            let mut index = 0;
+            while index < aggregate.fields.len() {
+                let field = &aggregate.fields[index];
+                classes = merge_type(classes, field.ty, offset + field.offset);
+                index += 1;
+            }
+            classes
+        }
+    }
+}
+
+const fn merge_scalar(
+    mut classes: [Class; 2],
+    class: Class,
+    ty: Type<'_>,
+    offset: usize,
+) -> [Class; 2] {
+    if offset % ty.align() != 0 {
+        // Aggregates, 1: one with unaligned fields has class MEMORY.
+        return [Class::Memory; 2];
+    }
+    let mut eightbyte = offset / EIGHTBYTE;
+    while eightbyte * EIGHTBYTE < offset + ty.size() {
+        classes[eightbyte] = merge(classes[eightbyte], class);
+        eightbyte += 1;
+    }
+    classes
+}
+
+/// The merge of two classes (psABI 3.2.3, aggregates, 4).
+const fn merge(a: Class, b: Class) -> Class {
+    match (a, b) {
+        // (a) Equal classes stay, and (b) NO_CLASS gives way.
+        (Class::NoClass, other) | (other, Class::NoClass) => other,
+        // (c) MEMORY wins.
+        (Class::Memory, Class::Memory | Class::Integer | Class::Sse)
+        | (Class::Integer | Class::Sse, Class::Memory) => Class::Memory,
+        // (d) INTEGER wins.
+        (Class::Integer, Class::Integer | Class::Sse) | (Class::Sse, Class::Integer) => {
+            Class::Integer
+        }
+        // (f) Otherwise SSE; (e) is about x87.
+        (Class::Sse, Class::Sse) => Class::Sse,
+    }
+}

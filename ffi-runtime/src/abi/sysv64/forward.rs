@@ -1,0 +1,79 @@
+//! The forwarder form: one routine for each number of stack words up to [`MAX_FORWARDED`].
+
+use core::arch::naked_asm;
+
+use crate::abi::sysv64::call::{Arguments, Execute, FORWARD, Form, ResultRegisters, Shape, Vector};
+use crate::call::transfer::Word;
+use crate::library::CodePointer;
+
+/// Stack words of the largest forwarder.
+pub(super) const MAX_FORWARDED: usize = 32;
+
+/// One forwarder for each number of stack words.
+macro_rules! forwarders {
+    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
+    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
+        forwarders!(@one $($word)*);
+        forwarders!([$($word)* $next] $($rest)*);
+    };
+    (@one $($word:ident)*) => {
+        impl Execute<{ <[&str]>::len(&[$(stringify!($word)),*]) }> for Form<FORWARD> {
+            #[inline(always)]
+            unsafe fn execute<S: Shape>(
+                arguments: Arguments<{ <[&str]>::len(&[$(stringify!($word)),*]) }>,
+                _stack_align: usize,
+                target: CodePointer,
+            ) -> ResultRegisters<Vector> {
+                // On entry: the registers and stack words of the target's own call, and above them
+                // the target itself; rsp + 8 is a multiple of 16.
+                //
+                //     [rsp]                  return address into the caller
+                //     [rsp + 8 ...]          stack words
+                //     [rsp + 8 + 8 * WORDS]  target
+                //
+                // On exit: the target's own; it returns to the caller, which still owns the stack
+                // words. Preserves: all but eax. There is no frame, so the unwind information is
+                // that of a function's first instruction.
+                #[unsafe(naked)]
+                unsafe extern "sysv64-unwind" fn forward<R>(
+                    rdi: Word, rsi: Word, rdx: Word, rcx: Word, r8: Word, r9: Word,
+                    xmm0: Vector, xmm1: Vector,
+                    xmm2: Vector, xmm3: Vector,
+                    xmm4: Vector, xmm5: Vector,
+                    xmm6: Vector, xmm7: Vector,
+                    $($word: Word,)*
+                    target: CodePointer,
+                ) -> R {
+                    naked_asm!(
+                        ".cfi_startproc",
+                        "mov eax, {vectors}",             // al, if the target is variadic
+                        "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                        ".cfi_endproc",
+                        vectors = const 8,
+                        target = const 8 + 8 * <[&str]>::len(&[$(stringify!($word)),*]),
+                    )
+                }
+
+                let [rdi, rsi, rdx, rcx, r8, r9] = arguments.registers.integers;
+                let [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7] = arguments.registers.floats;
+                let [$($word),*] = arguments.stack;
+                // SAFETY: `forward` hands every register and word on as it got them, and the
+                // caller promises that they are what `target` takes; `S::Registers` has the
+                // registers in which the result comes.
+                let result = unsafe {
+                    forward::<S::Registers>(
+                        rdi, rsi, rdx, rcx, r8, r9,
+                        xmm0, xmm1, xmm2, xmm3,
+                        xmm4, xmm5, xmm6, xmm7,
+                        $($word,)*
+                        target,
+                    )
+                };
+                S::widen(result)
+            }
+        }
+    };
+}
+
+forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
+    w23 w24 w25 w26 w27 w28 w29 w30 w31);

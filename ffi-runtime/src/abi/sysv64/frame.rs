@@ -1,0 +1,284 @@
+//! The frame form: a routine that makes room on the stack, has it filled, loads every register from
+//! a frame, calls, and stores every result register back.
+
+use core::arch::naked_asm;
+use core::ffi::c_void;
+use core::mem::{MaybeUninit, offset_of};
+use core::ptr;
+
+use crate::abi::ResultPlace;
+use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters};
+use crate::abi::sysv64::program;
+use crate::call::CallInterface;
+use crate::call::transfer::{self, RegisterFile, Word};
+use crate::library::CodePointer;
+
+/// What the routine reads and writes.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Frame {
+    arguments: ArgumentRegisters<Word>,
+    results: MaybeUninit<ResultRegisters<Word>>,
+    target: CodePointer,
+    /// Bytes to take from the stack: the argument area and `align_minus_one` more.
+    reserve: usize,
+    /// One less than the alignment of the argument area, a power of two of 16 or more.
+    align_minus_one: usize,
+    /// Writes the stack arguments to the area at `stack`, and may still set `arguments`.
+    fill: unsafe extern "sysv64" fn(frame: *mut Frame, stack: *mut u8),
+}
+
+const PAGE: usize = 4096;
+
+impl Frame {
+    fn new(
+        arguments: ArgumentRegisters<Word>,
+        size: usize,
+        align: usize,
+        fill: unsafe extern "sysv64" fn(*mut Self, *mut u8),
+        target: CodePointer,
+    ) -> Self {
+        Self {
+            arguments,
+            results: MaybeUninit::uninit(),
+            target,
+            reserve: size + align - 1,
+            align_minus_one: align - 1,
+            fill,
+        }
+    }
+
+    /// Calls `target` with these registers and stack words.
+    ///
+    /// # Safety
+    ///
+    /// They are in the places of an interface that `target` has, whose stack area is aligned to
+    /// `align`, and the caller may call it.
+    pub(super) unsafe fn call_words(
+        registers: ArgumentRegisters<Word>,
+        words: &[Word],
+        align: usize,
+        target: CodePointer,
+    ) -> ResultRegisters<Word> {
+        /// A frame and the words that `copy` puts on the stack.
+        #[repr(C)]
+        struct Words<'a> {
+            frame: Frame,
+            words: &'a [Word],
+        }
+
+        unsafe extern "sysv64" fn copy(frame: *mut Frame, stack: *mut u8) {
+            // SAFETY: `frame` is the first field of the `Words` below, and `repr(C)`.
+            let words = unsafe { (*frame.cast::<Words<'_>>()).words };
+            // SAFETY: the routine reserved the size of these words, and aligned it to 16.
+            unsafe { ptr::copy_nonoverlapping(words.as_ptr(), stack.cast(), words.len()) }
+        }
+
+        let mut call = Words {
+            frame: Self::new(registers, size_of_val(words), align, copy, target),
+            words,
+        };
+        // SAFETY: the frame is a local with every field set, and `copy` fills what it reserves;
+        // the rest is the caller's promise. The pointer is to the whole of `call`.
+        unsafe { call_frame((&raw mut call).cast()) };
+        // SAFETY: the routine stored all four result registers.
+        unsafe { call.frame.results.assume_init() }
+    }
+}
+
+/// Calls `frame.target`.
+///
+/// On entry: rdi = frame. On exit: `frame.results` is written. Preserves what the convention asks
+/// for: rbx and rbp are saved, the others are not used.
+///
+/// ```text
+///     [rbp + 8]    return address
+///     [rbp]        the caller's rbp
+///     [rbp - 8]    the caller's rbx
+///     ...          what alignment leaves unused
+///     [rsp ...]    the argument area, aligned
+/// ```
+///
+/// # Safety
+///
+/// Every field but the results is set; `fill` writes no more than `reserve - align_minus_one`
+/// bytes; after it the registers and the area are those of a call that the caller may make.
+#[unsafe(naked)]
+unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame) {
+    naked_asm!(
+        ".cfi_startproc",
+        "push rbp",
+        ".cfi_def_cfa_offset 16",
+        ".cfi_offset rbp, -16",
+        "mov rbp, rsp",
+        ".cfi_def_cfa_register rbp",
+        "push rbx",
+        ".cfi_offset rbx, -24",
+        "mov rbx, rdi",                          // the frame, across both calls
+        "mov rax, [rbx + {reserve}]",
+        // Touch every page on the way down, so that an overflow meets the guard page.
+        "2:",
+        "cmp rax, {page}",
+        "jb 3f",
+        "sub rsp, {page}",
+        "or qword ptr [rsp], 0",
+        "sub rax, {page}",
+        "jmp 2b",
+        "3:",
+        "sub rsp, rax",
+        // Down to a multiple of the alignment: the area still ends below the saved registers.
+        "mov rax, [rbx + {align_minus_one}]",
+        "add rsp, rax",
+        "not rax",
+        "and rsp, rax",
+        "mov rdi, rbx",                          // fill(frame, stack)
+        "mov rsi, rsp",
+        "call qword ptr [rbx + {fill}]",
+        "movsd xmm0, qword ptr [rbx + {floats}]",
+        "movsd xmm1, qword ptr [rbx + {floats} + 8]",
+        "movsd xmm2, qword ptr [rbx + {floats} + 16]",
+        "movsd xmm3, qword ptr [rbx + {floats} + 24]",
+        "movsd xmm4, qword ptr [rbx + {floats} + 32]",
+        "movsd xmm5, qword ptr [rbx + {floats} + 40]",
+        "movsd xmm6, qword ptr [rbx + {floats} + 48]",
+        "movsd xmm7, qword ptr [rbx + {floats} + 56]",
+        "mov rdi, [rbx + {integers}]",
+        "mov rsi, [rbx + {integers} + 8]",
+        "mov rdx, [rbx + {integers} + 16]",
+        "mov rcx, [rbx + {integers} + 24]",
+        "mov r8, [rbx + {integers} + 32]",
+        "mov r9, [rbx + {integers} + 40]",
+        "mov eax, {vectors}",                    // al, if the target is variadic
+        "call qword ptr [rbx + {target}]",
+        "mov [rbx + {result_integers}], rax",
+        "mov [rbx + {result_integers} + 8], rdx",
+        "movsd qword ptr [rbx + {result_floats}], xmm0",
+        "movsd qword ptr [rbx + {result_floats} + 8], xmm1",
+        "mov rbx, [rbp - 8]",
+        ".cfi_restore rbx",
+        "mov rsp, rbp",
+        "pop rbp",
+        ".cfi_restore rbp",
+        ".cfi_def_cfa rsp, 8",
+        "ret",
+        ".cfi_endproc",
+        page = const PAGE,
+        vectors = const 8,
+        reserve = const offset_of!(Frame, reserve),
+        align_minus_one = const offset_of!(Frame, align_minus_one),
+        fill = const offset_of!(Frame, fill),
+        target = const offset_of!(Frame, target),
+        integers = const offset_of!(Frame, arguments.integers),
+        floats = const offset_of!(Frame, arguments.floats),
+        result_integers = const offset_of!(Frame, results)
+            + offset_of!(ResultRegisters<Word>, integers),
+        result_floats = const offset_of!(Frame, results) + offset_of!(ResultRegisters<Word>, floats),
+    )
+}
+
+/// Calls `target` with the values that `arguments` lead to.
+///
+/// # Safety
+///
+/// Those of [`CallInterface::call`]; and there are as many arguments as `interface` has.
+#[inline]
+pub(crate) unsafe fn dynamic(
+    interface: &CallInterface,
+    target: CodePointer,
+    result: *mut u8,
+    arguments: &[*const c_void],
+) {
+    let steps = interface.steps();
+    if !steps.is_empty() {
+        // SAFETY: the steps are compiled from this interface; the rest is the caller's promise.
+        unsafe { program::run(steps.as_ptr(), arguments.as_ptr(), target, result) }
+    } else {
+        // SAFETY: the caller's promises.
+        unsafe { dynamic_frame(interface, target, result, arguments) }
+    }
+}
+
+/// # Safety
+///
+/// Those of [`dynamic`].
+unsafe fn dynamic_frame(
+    interface: &CallInterface,
+    target: CodePointer,
+    result: *mut u8,
+    arguments: &[*const c_void],
+) {
+    /// A frame and what `fill` needs to fill it.
+    #[repr(C)]
+    struct Dynamic<'a> {
+        frame: Frame,
+        interface: &'a CallInterface,
+        result: *mut u8,
+        arguments: &'a [*const c_void],
+    }
+
+    unsafe extern "sysv64" fn fill(frame: *mut Frame, stack: *mut u8) {
+        // SAFETY: `frame` is the first field of the `Dynamic` below, `repr(C)`, and nothing else
+        // uses it while the routine waits for `fill`.
+        let call = unsafe { &mut *frame.cast::<Dynamic<'_>>() };
+        let registers = &mut call.frame.arguments;
+        // SAFETY: the promises of `dynamic_frame`; the routine reserved the interface's stack area.
+        unsafe {
+            marshal(
+                registers,
+                stack,
+                call.interface,
+                call.result,
+                call.arguments,
+            )
+        }
+    }
+
+    let area = interface.stack();
+    let mut call = Dynamic {
+        frame: Frame::new(
+            ArgumentRegisters::new(),
+            area.size,
+            area.align,
+            fill,
+            target,
+        ),
+        interface,
+        result,
+        arguments,
+    };
+    // SAFETY: the frame is a local with every field set, and `fill` puts the arguments in the
+    // places of the target's own interface. The pointer is to the whole of `call`.
+    unsafe { call_frame((&raw mut call).cast()) };
+    // SAFETY: the routine stored all four result registers.
+    let mut results = unsafe { call.frame.results.assume_init() };
+    if let ResultPlace::Registers(pieces) = interface.result_place() {
+        // SAFETY: the target returned a value of this type in these registers, and the caller
+        // promises memory for one.
+        unsafe { transfer::take(&mut results, interface.result(), pieces.as_slice(), result) }
+    }
+}
+
+/// Puts every argument in its place.
+///
+/// # Safety
+///
+/// Those of [`dynamic_frame`]; and `stack` leads to the interface's stack area, if it has one.
+#[inline(always)]
+unsafe fn marshal(
+    registers: &mut ArgumentRegisters<Word>,
+    stack: *mut u8,
+    interface: &CallInterface,
+    result: *mut u8,
+    arguments: &[*const c_void],
+) {
+    if let ResultPlace::Memory { pointer } = interface.result_place() {
+        *registers.word(pointer) = Word::new(result.expose_provenance() as u64);
+    }
+    if interface.fixed().is_some() {
+        registers.set_variadic(interface.float_registers());
+    }
+    for (place, argument) in interface.places().iter().zip(arguments) {
+        // SAFETY: the caller promises a value of the argument's type there.
+        unsafe { transfer::put(registers, stack, *place, argument.cast()) }
+    }
+}

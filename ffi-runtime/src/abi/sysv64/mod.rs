@@ -1,0 +1,46 @@
+//! System V AMD64: the convention of Linux, macOS and the BSDs on x86-64.
+//!
+//! Rules are quoted by their numbers in the "System V Application Binary Interface, AMD64
+//! Architecture Processor Supplement" (psABI), version 1.0, section 3.2.
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod call;
+mod classify;
+#[cfg(target_arch = "x86_64")]
+mod forward;
+#[cfg(target_arch = "x86_64")]
+mod frame;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod program;
+
+pub(crate) use classify::Classifier;
+
+use crate::abi::Register;
+
+/// Integer argument registers in the order in which they are handed out (psABI 3.2.3, passing, 2).
+const INTEGER_REGISTERS: [&str; 6] = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"];
+
+/// SSE argument registers in the order in which they are handed out (psABI 3.2.3, passing, 3).
+const FLOAT_REGISTERS: [&str; 8] = [
+    "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
+];
+
+/// Integer result registers (psABI 3.2.3, returning, 3).
+const INTEGER_RESULTS: [&str; 2] = ["rax", "rdx"];
+
+/// SSE result registers (psABI 3.2.3, returning, 4).
+const FLOAT_RESULTS: [&str; 2] = ["xmm0", "xmm1"];
+
+pub(crate) const fn argument_register(register: Register) -> &'static str {
+    match register {
+        Register::Integer(number) => INTEGER_REGISTERS[number as usize],
+        Register::Float(number) => FLOAT_REGISTERS[number as usize],
+    }
+}
+
+pub(crate) const fn result_register(register: Register) -> &'static str {
+    match register {
+        Register::Integer(number) => INTEGER_RESULTS[number as usize],
+        Register::Float(number) => FLOAT_RESULTS[number as usize],
+    }
+}

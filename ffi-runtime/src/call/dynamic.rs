@@ -1,0 +1,44 @@
+//! The call of an interface over untyped pointers.
+
+use core::ffi::c_void;
+
+use crate::abi::{Convention, Step, sysv64};
+use crate::call::CallInterface;
+use crate::library::CodePointer;
+
+/// The interface's call as a program; empty if it has none, and is called through a frame.
+pub(crate) fn compile(interface: &CallInterface) -> Vec<Step> {
+    match interface.convention() {
+        Convention::Sysv64 => sysv64::program::compile(interface).unwrap_or_default(),
+    }
+}
+
+/// Calls `target` with the values that `arguments` lead to.
+///
+/// # Safety
+///
+/// Those of [`CallInterface::call`].
+#[inline]
+pub(crate) unsafe fn call(
+    interface: &CallInterface,
+    target: CodePointer,
+    result: *mut c_void,
+    arguments: &[*const c_void],
+) {
+    let expected = interface.places().len();
+    if arguments.len() != expected {
+        wrong_count(expected, arguments.len());
+    }
+    match interface.convention() {
+        // SAFETY: the caller's promises, and the number of arguments is right.
+        Convention::Sysv64 => unsafe {
+            sysv64::call::dynamic(interface, target, result.cast(), arguments)
+        },
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn wrong_count(expected: usize, given: usize) -> ! {
+    panic!("the interface has {expected} arguments, but {given} were given");
+}

@@ -1,0 +1,81 @@
+//! Why an interface cannot be prepared.
+
+use core::fmt;
+
+use crate::abi::Abi;
+
+/// A signature that no C function has, or that this target cannot call.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InterfaceError {
+    /// An argument without a value.
+    #[error("{position} is void, which is no argument type")]
+    Void {
+        /// Which argument.
+        position: Position,
+    },
+    /// An array by value.
+    #[error("{position} is an array, which C never passes by value; pass a pointer to it")]
+    Array {
+        /// Which argument, or the result.
+        position: Position,
+    },
+    /// A variadic argument that C would have promoted.
+    #[error(
+        "{position} is variadic and of a type that C promotes; pass f64 instead of f32, i32 \
+         instead of a narrower integer"
+    )]
+    NotPromoted {
+        /// Which argument.
+        position: Position,
+    },
+    /// More fixed arguments than arguments.
+    #[error("{fixed} arguments are said to be fixed, but there are {count}")]
+    FixedArguments {
+        /// Fixed arguments asked for.
+        fixed: usize,
+        /// Arguments there are.
+        count: usize,
+    },
+    /// Too many bytes of arguments on the stack.
+    #[error("{position} does not fit: stack arguments may take {limit} bytes in all")]
+    StackLimit {
+        /// The first argument past the limit.
+        position: Position,
+        /// [`MAX_STACK`](crate::call::MAX_STACK).
+        limit: usize,
+    },
+    /// A convention that this target has no assembly for.
+    #[error(transparent)]
+    UnsupportedPlatform(#[from] UnsupportedPlatform),
+}
+
+/// Calls of this convention are not supported on this target.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "calls with `extern \"{abi}\"` are not supported on {} ({})",
+    std::env::consts::ARCH,
+    std::env::consts::OS
+)]
+pub struct UnsupportedPlatform {
+    /// What was asked for.
+    pub abi: Abi,
+}
+
+/// A place in a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// The argument of this index, counted from 0.
+    Argument(usize),
+    /// The result.
+    Result,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument(index) => write!(f, "argument {index}"),
+            Self::Result => f.write_str("the result"),
+        }
+    }
+}

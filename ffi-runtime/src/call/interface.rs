@@ -1,0 +1,391 @@
+//! `CallInterface`: a signature, a convention and the place of every argument.
+
+use core::ffi::c_void;
+
+use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea, Step};
+use crate::call::list::List;
+use crate::call::{InterfaceError, Position, UnsupportedPlatform, dynamic};
+use crate::library::CodePointer;
+use crate::types::{OwnedType, Type};
+
+/// The most bytes that the arguments of one call may take on the stack: 1 MiB, half of a thread's
+/// stack as Rust makes them.
+pub const MAX_STACK: usize = 1 << 20;
+
+/// How a function is called: its signature, its convention, and the place of every argument.
+///
+/// Declared methods have one that the compiler evaluates; [`prepare`](Self::prepare) makes one at
+/// run time, with the same classifier. It is immutable, and any number of threads may call through
+/// it at once.
+///
+/// ```
+/// use ffi_runtime::{Abi, CallInterface, Library, Type};
+///
+/// # #[cfg(target_os = "linux")] {
+/// let libm = Library::open("/lib/x86_64-linux-gnu/libm.so.6").or_else(|_| Library::load("libm.so.6"))?;
+/// let pow = CallInterface::prepare(Abi::C, Type::F64, &[Type::F64, Type::F64])?;
+///
+/// let mut result = 0f64;
+/// // SAFETY: C declares `double pow(double, double)`, and every pointer leads to an `f64`.
+/// unsafe {
+///     pow.call(
+///         libm.symbol("pow")?,
+///         (&raw mut result).cast(),
+///         &[(&raw const 2f64).cast(), (&raw const 10f64).cast()],
+///     );
+/// }
+/// assert_eq!(result, 1024.0);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CallInterface {
+    abi: Abi,
+    convention: Convention,
+    result: Type<'static>,
+    result_place: ResultPlace,
+    arguments: List<Type<'static>>,
+    places: List<Place>,
+    stack: StackArea,
+    float_registers: u8,
+    fixed: Option<usize>,
+    /// The call as a program, if it was prepared and has one.
+    steps: List<Step>,
+    /// Keeps what `result` and `arguments` borrow, when they were made at run time.
+    _owners: List<OwnedType>,
+}
+
+impl CallInterface {
+    /// Prepares the calls of a function with a fixed number of arguments.
+    ///
+    /// # Errors
+    ///
+    /// [`InterfaceError`] if the signature is none that C has, or if this target cannot call it.
+    pub fn prepare(
+        abi: Abi,
+        result: Type<'_>,
+        arguments: &[Type<'_>],
+    ) -> Result<Self, InterfaceError> {
+        Self::prepare_signature(abi, result, arguments, None)
+    }
+
+    /// Prepares the calls of a variadic function, with these very arguments, of which the first
+    /// `fixed` are the named ones.
+    ///
+    /// # Errors
+    ///
+    /// [`InterfaceError`], also if a variadic argument is of a type that C would have promoted
+    /// (C11 6.5.2.2, 6): `float` and integers narrower than `int`.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let printf = CallInterface::prepare_variadic(Abi::C, Type::I32, &[Type::Pointer, Type::F64], 1)?;
+    /// assert!(CallInterface::prepare_variadic(Abi::C, Type::I32, &[Type::Pointer, Type::F32], 1).is_err());
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
+    pub fn prepare_variadic(
+        abi: Abi,
+        result: Type<'_>,
+        arguments: &[Type<'_>],
+        fixed: usize,
+    ) -> Result<Self, InterfaceError> {
+        Self::prepare_signature(abi, result, arguments, Some(fixed))
+    }
+
+    fn prepare_signature(
+        abi: Abi,
+        result: Type<'_>,
+        arguments: &[Type<'_>],
+        fixed: Option<usize>,
+    ) -> Result<Self, InterfaceError> {
+        let convention = match check_signature(abi, result, arguments, fixed) {
+            Ok(convention) => convention,
+            Err(refusal) => return Err(refusal.into_error(abi)),
+        };
+        if !convention.is_executable() {
+            return Err(UnsupportedPlatform { abi }.into());
+        }
+        let (mut classifier, result_place) = Classifier::new(convention, result);
+        let mut places = Vec::with_capacity(arguments.len());
+        for (index, ty) in arguments.iter().enumerate() {
+            places.push(classifier.argument(*ty));
+            if classifier.stack().size > MAX_STACK {
+                return Err(Refusal::StackLimit(Position::Argument(index)).into_error(abi));
+            }
+        }
+        let result = OwnedType::from(result);
+        let owners: Vec<_> = arguments.iter().map(|ty| OwnedType::from(*ty)).collect();
+        let mut interface = Self {
+            abi,
+            convention,
+            result: result.borrowed_by_owner(),
+            result_place,
+            arguments: List::Owned(owners.iter().map(OwnedType::borrowed_by_owner).collect()),
+            places: List::Owned(places),
+            stack: classifier.stack(),
+            float_registers: classifier.float_registers(),
+            fixed,
+            steps: List::Static(&[]),
+            _owners: List::Owned(owners.into_iter().chain([result]).collect()),
+        };
+        interface.steps = List::Owned(dynamic::compile(&interface));
+        Ok(interface)
+    }
+
+    /// The interface of a declared method; `places` are those that [`places`] makes of the same
+    /// signature. Stops the compilation if the signature is none that C has.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn declared(
+        abi: Abi,
+        result: Type<'static>,
+        arguments: &'static [Type<'static>],
+        places: &'static [Place],
+        fixed: Option<usize>,
+    ) -> Self {
+        let convention = declared_convention(abi, result, arguments, fixed);
+        let (mut classifier, result_place) = Classifier::new(convention, result);
+        let mut index = 0;
+        while index < arguments.len() {
+            classifier.argument(arguments[index]);
+            index += 1;
+        }
+        Self {
+            abi,
+            convention,
+            result,
+            result_place,
+            arguments: List::Static(arguments),
+            places: List::Static(places),
+            stack: classifier.stack(),
+            float_registers: classifier.float_registers(),
+            fixed,
+            steps: List::Static(&[]),
+            _owners: List::Static(&[]),
+        }
+    }
+
+    /// Calls the function at `address`.
+    ///
+    /// The result is written to `result`, exactly as wide as its type; `result` is not used if the
+    /// function returns nothing. Nothing is allocated.
+    ///
+    /// # Panics
+    ///
+    /// If `arguments` has another length than [`arguments`](Self::arguments).
+    ///
+    /// # Safety
+    ///
+    /// - `address` is a function with the signature and convention of this interface, and calling
+    ///   it with these arguments breaks none of its own rules.
+    /// - Each element of `arguments` leads to a value of the type at its index, readable and
+    ///   (for its valid bytes) initialized; it need not be aligned.
+    /// - `result` leads to memory for a value of the result type, writable and aligned.
+    /// - The function unwinds only if the convention says so ([`Abi::unwinds`]).
+    #[inline]
+    pub unsafe fn call(
+        &self,
+        address: CodePointer,
+        result: *mut c_void,
+        arguments: &[*const c_void],
+    ) {
+        // SAFETY: the caller's promises are those that `dynamic::call` asks for.
+        unsafe { dynamic::call(self, address, result, arguments) }
+    }
+
+    /// The convention as it was asked for.
+    #[must_use]
+    pub const fn abi(&self) -> Abi {
+        self.abi
+    }
+
+    /// The rules that places follow.
+    #[must_use]
+    #[inline(always)]
+    pub const fn convention(&self) -> Convention {
+        self.convention
+    }
+
+    /// Type of the result; [`Type::Void`] if there is none.
+    #[must_use]
+    pub const fn result(&self) -> Type<'_> {
+        self.result
+    }
+
+    /// Types of the arguments.
+    #[must_use]
+    pub const fn arguments(&self) -> &[Type<'_>] {
+        self.arguments.as_slice()
+    }
+
+    /// Where the result comes from.
+    #[must_use]
+    #[inline(always)]
+    pub const fn result_place(&self) -> ResultPlace {
+        self.result_place
+    }
+
+    /// Where the arguments go, in their order.
+    #[must_use]
+    #[inline(always)]
+    pub const fn places(&self) -> &[Place] {
+        self.places.as_slice()
+    }
+
+    /// The part of the stack that carries arguments.
+    #[must_use]
+    #[inline(always)]
+    pub const fn stack(&self) -> StackArea {
+        self.stack
+    }
+
+    /// How many float registers carry arguments.
+    #[must_use]
+    #[inline(always)]
+    pub const fn float_registers(&self) -> u8 {
+        self.float_registers
+    }
+
+    /// The steps of the call, none if it has no program.
+    #[inline(always)]
+    pub(crate) const fn steps(&self) -> &[Step] {
+        self.steps.as_slice()
+    }
+
+    /// How many arguments are named, if the function is variadic.
+    #[must_use]
+    #[inline(always)]
+    pub const fn fixed(&self) -> Option<usize> {
+        self.fixed
+    }
+}
+
+/// The places of a declared signature.
+#[doc(hidden)]
+#[must_use]
+pub const fn places<const N: usize>(
+    abi: Abi,
+    result: Type<'static>,
+    arguments: &[Type<'static>],
+    fixed: Option<usize>,
+) -> [Place; N] {
+    let convention = declared_convention(abi, result, arguments, fixed);
+    let (mut classifier, _) = Classifier::new(convention, result);
+    let mut places = [Place::Nowhere; N];
+    let mut index = 0;
+    while index < N {
+        places[index] = classifier.argument(arguments[index]);
+        index += 1;
+    }
+    assert!(
+        classifier.stack().size <= MAX_STACK,
+        "the arguments take more than 1 MiB of stack"
+    );
+    places
+}
+
+/// Why a signature is refused, in a form that `const` code can make.
+enum Refusal {
+    Void(Position),
+    Array(Position),
+    NotPromoted(Position),
+    FixedArguments(usize, usize),
+    StackLimit(Position),
+    UnsupportedPlatform,
+}
+
+impl Refusal {
+    const fn into_error(self, abi: Abi) -> InterfaceError {
+        match self {
+            Self::Void(position) => InterfaceError::Void { position },
+            Self::Array(position) => InterfaceError::Array { position },
+            Self::NotPromoted(position) => InterfaceError::NotPromoted { position },
+            Self::FixedArguments(fixed, count) => InterfaceError::FixedArguments { fixed, count },
+            Self::StackLimit(position) => InterfaceError::StackLimit {
+                position,
+                limit: MAX_STACK,
+            },
+            Self::UnsupportedPlatform => {
+                InterfaceError::UnsupportedPlatform(UnsupportedPlatform { abi })
+            }
+        }
+    }
+}
+
+/// Checks what the types alone show, and finds the convention.
+const fn check_signature(
+    abi: Abi,
+    result: Type<'_>,
+    arguments: &[Type<'_>],
+    fixed: Option<usize>,
+) -> Result<Convention, Refusal> {
+    if let Type::Array(_) = result {
+        return Err(Refusal::Array(Position::Result));
+    }
+    let named = match fixed {
+        Some(fixed) if fixed > arguments.len() => {
+            return Err(Refusal::FixedArguments(fixed, arguments.len()));
+        }
+        Some(fixed) => fixed,
+        None => arguments.len(),
+    };
+    let mut index = 0;
+    while index < arguments.len() {
+        let position = Position::Argument(index);
+        match arguments[index] {
+            Type::Void => return Err(Refusal::Void(position)),
+            Type::Array(_) => return Err(Refusal::Array(position)),
+            Type::Bool | Type::I8 | Type::I16 | Type::U8 | Type::U16 | Type::F32 => {
+                if index >= named {
+                    return Err(Refusal::NotPromoted(position));
+                }
+            }
+            Type::I32
+            | Type::I64
+            | Type::I128
+            | Type::U32
+            | Type::U64
+            | Type::U128
+            | Type::F64
+            | Type::Pointer
+            | Type::Struct(_)
+            | Type::Union(_) => {}
+        }
+        index += 1;
+    }
+    match abi.convention() {
+        Some(convention) => Ok(convention),
+        None => Err(Refusal::UnsupportedPlatform),
+    }
+}
+
+/// The convention of a declared signature, or a compile error that says what is wrong with it.
+const fn declared_convention(
+    abi: Abi,
+    result: Type<'static>,
+    arguments: &[Type<'static>],
+    fixed: Option<usize>,
+) -> Convention {
+    match check_signature(abi, result, arguments, fixed) {
+        Ok(convention) => convention,
+        Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
+        Err(Refusal::Array(Position::Argument(_))) => {
+            panic!("an argument is an array, which C never passes by value; take `&[T; N]`")
+        }
+        Err(Refusal::Array(Position::Result)) => {
+            panic!("the result is an array, which C never returns; return a struct that holds it")
+        }
+        Err(Refusal::NotPromoted(_)) => panic!(
+            "a variadic argument is of a type that C promotes; take f64 for f32, i32 for a \
+             narrower integer"
+        ),
+        Err(Refusal::FixedArguments(..)) => {
+            panic!("`variadic` names more fixed arguments than there are")
+        }
+        Err(Refusal::StackLimit(_)) => panic!("the arguments take more than 1 MiB of stack"),
+        Err(Refusal::UnsupportedPlatform) => {
+            panic!("calls with this ABI are not supported on this target")
+        }
+    }
+}

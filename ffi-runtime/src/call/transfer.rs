@@ -1,0 +1,186 @@
+//! Moving values between memory and register words, exactly as wide as they are.
+//!
+//! Every function is inlined: for a declared method the places are constants and only the moves
+//! remain; for a dynamic call the same code reads the places at run time.
+
+use core::mem::MaybeUninit;
+use core::ptr;
+
+use crate::abi::{Extension, Piece, Place, Register};
+use crate::types::Type;
+
+/// Eight bytes of a register or of the stack. Those above a value stay uninitialized.
+pub type Word = MaybeUninit<u64>;
+
+/// Registers of a convention, by their place in its order.
+pub trait RegisterFile {
+    /// The low eight bytes of what becomes, or was, the content of `register`.
+    fn word(&mut self, register: Register) -> &mut Word;
+}
+
+/// Puts the argument at `source` in its place; `stack` is the start of the stack area.
+///
+/// # Safety
+///
+/// `place` is that of an argument whose value is at `source`, and `stack` leads to a writable area
+/// that holds it, aligned to 8.
+#[inline(always)]
+pub unsafe fn put(
+    registers: &mut impl RegisterFile,
+    stack: *mut u8,
+    place: Place,
+    source: *const u8,
+) {
+    match place {
+        Place::Nowhere => {}
+        Place::Register(piece) => {
+            // SAFETY: the piece is within the value at `source`.
+            unsafe { put_piece(registers, piece, source) }
+        }
+        Place::Registers(pieces) => {
+            let pieces = pieces.as_slice();
+            let mut index = 0;
+            while index < pieces.len() {
+                // SAFETY: the piece is within the value at `source`.
+                unsafe { put_piece(registers, pieces[index], source) }
+                index += 1;
+            }
+        }
+        Place::Stack {
+            offset,
+            size,
+            extension,
+        } => {
+            // SAFETY: the argument area holds this offset.
+            let target = unsafe { stack.add(offset as usize) };
+            // SAFETY: both sides hold `size` bytes; a narrow scalar has a whole eightbyte.
+            unsafe { put_on_stack(target, size as usize, extension, source) }
+        }
+    }
+}
+
+/// # Safety
+///
+/// The bytes of `piece` are readable from `source`, and initialized if `piece` widens them.
+#[inline(always)]
+unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *const u8) {
+    // SAFETY: the piece begins within the value.
+    let source = unsafe { source.add(piece.offset as usize) };
+    let word = registers.word(piece.register);
+    // SAFETY: the piece ends within the value, and `word` has room for its at most 8 bytes.
+    unsafe { widen(word, piece.size, piece.extension, source) }
+}
+
+/// # Safety
+///
+/// `size` bytes are readable at `source`; `target` is aligned to 8 and writable for `size` bytes
+/// rounded up to 8.
+#[inline(always)]
+unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, source: *const u8) {
+    match size {
+        1..=8 => {
+            // SAFETY: the caller promises a whole aligned eightbyte, and `MaybeUninit` needs no
+            // initialized bytes.
+            let word = unsafe { &mut *target.cast::<Word>() };
+            // SAFETY: the caller promises `size` readable bytes, at most 8.
+            unsafe { widen(word, size as u8, extension, source) }
+        }
+        // Usual sizes get moves of their own instead of a call of `memcpy`.
+        // SAFETY: both sides hold `size` bytes, and the outgoing area overlaps no value.
+        16 => unsafe { ptr::copy_nonoverlapping(source, target, 16) },
+        // SAFETY: as above.
+        24 => unsafe { ptr::copy_nonoverlapping(source, target, 24) },
+        // SAFETY: as above.
+        32 => unsafe { ptr::copy_nonoverlapping(source, target, 32) },
+        // SAFETY: as above.
+        _ => unsafe { ptr::copy_nonoverlapping(source, target, size) },
+    }
+}
+
+/// Copies a value to the low end of a word, and widens it to all of the word if it is to be widened.
+///
+/// # Safety
+///
+/// `size` is 1 to 8, and so many bytes are readable at `source`; initialized if `extension` widens
+/// them, which it does only to 1 or 2 bytes.
+#[inline(always)]
+unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const u8) {
+    let widened = match (extension, size) {
+        (Extension::None, _) => {
+            // SAFETY: the caller promises the source, and `word` has 8 bytes.
+            return unsafe { copy(source, word.as_mut_ptr().cast(), size) };
+        }
+        // SAFETY: the caller promises 1 initialized byte.
+        (Extension::Sign, 1) => i64::from(unsafe { source.cast::<i8>().read() }).cast_unsigned(),
+        (Extension::Sign, _) => {
+            // SAFETY: the caller promises 2 initialized bytes.
+            i64::from(unsafe { source.cast::<i16>().read_unaligned() }).cast_unsigned()
+        }
+        // SAFETY: the caller promises 1 initialized byte.
+        (Extension::Zero, 1) => u64::from(unsafe { source.read() }),
+        (Extension::Zero, _) => {
+            // SAFETY: the caller promises 2 initialized bytes.
+            u64::from(unsafe { source.cast::<u16>().read_unaligned() })
+        }
+    };
+    word.write(widened);
+}
+
+/// Copies `size` bytes, with one move where the size is that of an integer: a call of `memcpy`
+/// would cost more than the rest.
+///
+/// # Safety
+///
+/// `size` is 1 to 8; so many bytes are readable at `source` and writable at `target`, and they do
+/// not overlap.
+#[inline(always)]
+unsafe fn copy(source: *const u8, target: *mut u8, size: u8) {
+    match size {
+        // SAFETY: the caller promises both sides.
+        8 => unsafe { ptr::copy_nonoverlapping(source, target, 8) },
+        // SAFETY: as above.
+        4 => unsafe { ptr::copy_nonoverlapping(source, target, 4) },
+        // SAFETY: as above.
+        2 => unsafe { ptr::copy_nonoverlapping(source, target, 2) },
+        // SAFETY: as above.
+        1 => unsafe { ptr::copy_nonoverlapping(source, target, 1) },
+        // SAFETY: as above.
+        _ => unsafe { ptr::copy_nonoverlapping(source, target, size.into()) },
+    }
+}
+
+/// Writes a result that came in registers to `target`, no byte more than its type has.
+///
+/// # Safety
+///
+/// `pieces` are those of a result of type `ty`, whose registers are in `registers`; `target` is
+/// writable for a value of that type.
+#[inline(always)]
+pub unsafe fn take(
+    registers: &mut impl RegisterFile,
+    ty: Type<'_>,
+    pieces: &[Piece],
+    target: *mut u8,
+) {
+    if let (Type::Bool, [piece]) = (ty, pieces) {
+        // Only the low byte is the value, and only 0 is false: a callee that leaves another
+        // pattern there must not make an invalid `bool`.
+        // SAFETY: the result is a scalar, so its register was written by the callee.
+        let word = unsafe { registers.word(piece.register).assume_init() };
+        // SAFETY: a `bool` has one byte.
+        unsafe { target.write(u8::from(word as u8 != 0)) }
+        return;
+    }
+    let mut index = 0;
+    while index < pieces.len() {
+        let piece = pieces[index];
+        let word = ptr::from_mut(registers.word(piece.register))
+            .cast_const()
+            .cast();
+        // SAFETY: the piece begins within the value.
+        let target = unsafe { target.add(piece.offset as usize) };
+        // SAFETY: the piece ends within the value, and a word has 8 bytes.
+        unsafe { copy(word, target, piece.size) }
+        index += 1;
+    }
+}

@@ -1,0 +1,134 @@
+//! The call of a declared method: every place is a constant, and the compiler keeps only the moves
+//! and the call.
+//!
+//! [`typed_call!`](crate::macro_support::typed_call) is what the macro of a declaration writes. It
+//! selects the form of the call by constants of the interface: const expressions are allowed as
+//! const-generic arguments in concrete code.
+
+use core::mem::{ManuallyDrop, MaybeUninit};
+use core::ptr;
+
+use crate::abi::sysv64::call::{Arguments, Execute, Form, ResultShape, Shape};
+use crate::abi::{Place, ResultPlace};
+use crate::call::CallInterface;
+use crate::call::transfer;
+use crate::library::CodePointer;
+use crate::types::Type;
+
+/// The interface's form, for [`Form`].
+#[must_use]
+pub const fn form(interface: &CallInterface) -> u8 {
+    crate::abi::sysv64::call::form(interface)
+}
+
+/// Eightbytes of stack arguments.
+#[must_use]
+pub const fn words(interface: &CallInterface) -> usize {
+    interface.stack().size.div_ceil(8)
+}
+
+/// The registers that the result comes in, for [`ResultShape`].
+#[must_use]
+pub const fn shape(interface: &CallInterface) -> u8 {
+    crate::abi::sysv64::call::shape(interface)
+}
+
+/// The place of an argument.
+#[must_use]
+pub const fn place(interface: &CallInterface, index: usize) -> Place {
+    interface.places()[index]
+}
+
+/// What the call itself needs to know of its interface, as one constant.
+#[derive(Clone, Copy, Debug)]
+pub struct Summary {
+    result: ResultPlace,
+    ty: Type<'static>,
+    stack_align: usize,
+    variadic_floats: Option<u8>,
+}
+
+impl Summary {
+    /// Of `interface`.
+    #[must_use]
+    pub const fn of(interface: &'static CallInterface) -> Self {
+        Self {
+            result: interface.result_place(),
+            ty: interface.result(),
+            stack_align: interface.stack().align,
+            variadic_floats: match interface.fixed() {
+                Some(_) => Some(interface.float_registers()),
+                None => None,
+            },
+        }
+    }
+}
+
+/// A call whose arguments are being put in their places.
+#[derive(Debug)]
+pub struct TypedCall<const FORM: u8, const WORDS: usize, const SHAPE: u8> {
+    arguments: Arguments<WORDS>,
+}
+
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> TypedCall<FORM, WORDS, SHAPE> {
+    /// Begins a call: all registers undefined.
+    #[inline(always)]
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "only the macro makes one")]
+    pub const fn new() -> Self {
+        Self {
+            arguments: Arguments::new(),
+        }
+    }
+
+    /// Puts an argument in its place; the callee owns it from here on.
+    ///
+    /// # Safety
+    ///
+    /// `place` is that of an argument of type `T` of the interface that this call is for.
+    #[inline(always)]
+    pub unsafe fn put<T>(&mut self, place: Place, argument: T) {
+        let argument = ManuallyDrop::new(argument);
+        let stack = self.arguments.stack.as_mut_ptr().cast();
+        let source = ptr::from_ref(&argument).cast();
+        // SAFETY: the value at `source` is of the type that `place` was made for, and `WORDS` is
+        // the size of that interface's stack area.
+        unsafe { transfer::put(&mut self.arguments.registers, stack, place, source) }
+    }
+
+    /// Calls `target` and reads the result.
+    ///
+    /// # Safety
+    ///
+    /// - `FORM`, `WORDS`, `SHAPE` and `summary` are those of one interface, whose arguments are all
+    ///   put, and whose result type is that of `R`.
+    /// - `target` is a function with that interface, and the caller may call it.
+    #[inline(always)]
+    pub unsafe fn finish<R>(mut self, summary: Summary, target: CodePointer) -> R
+    where
+        Form<FORM>: Execute<WORDS>,
+        ResultShape<SHAPE>: Shape,
+    {
+        let mut result = MaybeUninit::<R>::uninit();
+        let arguments = &mut self.arguments;
+        if let ResultPlace::Memory { pointer } = summary.result {
+            *transfer::RegisterFile::word(&mut arguments.registers, pointer) =
+                MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
+        }
+        if let Some(floats) = summary.variadic_floats {
+            arguments.registers.set_variadic(floats);
+        }
+        // SAFETY: the arguments are in the places of the target's own interface.
+        let mut registers = unsafe {
+            Form::<FORM>::execute::<ResultShape<SHAPE>>(self.arguments, summary.stack_align, target)
+        };
+        if let ResultPlace::Registers(pieces) = &summary.result {
+            let target = result.as_mut_ptr().cast();
+            // SAFETY: the pieces are those of an `R`, and `result` has room for one.
+            unsafe { transfer::take(&mut registers, summary.ty, pieces.as_slice(), target) }
+        }
+        // SAFETY: the callee wrote the result: to memory, or to registers that were just copied;
+        // or `R` is `()`.
+        unsafe { result.assume_init() }
+    }
+}

@@ -1,0 +1,146 @@
+//! Declarations bound to the C library of the host.
+
+use crate::library::{
+    Bound, CloseError, CodePointer, Declaration, LibraryError, NameFault, SymbolDeclaration,
+};
+use crate::{Library, MissingSymbol};
+
+const fn required(names: &'static [&'static str]) -> SymbolDeclaration {
+    SymbolDeclaration {
+        names,
+        optional: false,
+    }
+}
+
+const fn optional(names: &'static [&'static str]) -> SymbolDeclaration {
+    SymbolDeclaration {
+        names,
+        optional: true,
+    }
+}
+
+static LIBM: Declaration<4> = Declaration {
+    item: "Libm",
+    name: Some("m"),
+    version: None,
+    symbols: [
+        required(&["cos"]),
+        optional(&["no_such_function", "nor_this"]),
+        required(&["old_sin", "sin"]),
+        optional(&["pow"]),
+    ],
+};
+
+#[test]
+fn symbols_are_in_order_of_declaration() {
+    let libm = Bound::load(&LIBM).unwrap();
+    let library = libm.library();
+    assert_eq!(libm.required(0), library.symbol("cos").unwrap());
+    assert_eq!(libm.required(2), library.symbol("sin").unwrap());
+    assert_eq!(libm.optional(3).unwrap(), library.symbol("pow").unwrap());
+    assert_eq!(
+        [0, 1, 2, 3].map(|index| libm.has(index)),
+        [true, false, true, true]
+    );
+    assert_eq!(
+        format!("{libm:?}"),
+        format!("Bound(Libm in {})", library.origin())
+    );
+}
+
+#[test]
+fn optional_function_that_is_missing_names_what_was_tried() {
+    let libm = Bound::load(&LIBM).unwrap();
+    let error: MissingSymbol = libm.optional(1).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "symbol \"no_such_function\" or \"nor_this\" not found in {}",
+            libm.library().origin()
+        )
+    );
+}
+
+#[test]
+fn missing_function_that_is_taken_for_required_has_a_safe_address() {
+    let libm = Bound::load(&LIBM).unwrap();
+    assert_eq!(
+        libm.required(1),
+        CodePointer::from_ptr(super::absent as *const _).unwrap()
+    );
+}
+
+#[test]
+fn all_missing_symbols_are_in_one_error() {
+    static WRONG: Declaration<4> = Declaration {
+        item: "Wrong",
+        name: Some("m"),
+        version: None,
+        symbols: [
+            required(&["no_such_function"]),
+            required(&["cos"]),
+            optional(&["no_matter"]),
+            required(&["no_such_a", "no_such_b"]),
+        ],
+    };
+    let error = Bound::load(&WRONG).unwrap_err();
+    let library = Library::load("m").unwrap();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "2 symbols of `Wrong` not found in {}:\n  \
+             \"no_such_function\"\n  \
+             \"no_such_a\" or \"no_such_b\"",
+            library.origin()
+        )
+    );
+}
+
+#[test]
+fn declaration_without_a_name_is_not_searched() {
+    static NAMELESS: Declaration<1> = Declaration {
+        item: "Nameless",
+        name: None,
+        version: None,
+        symbols: [required(&["strlen"])],
+    };
+    assert!(matches!(
+        Bound::load(&NAMELESS),
+        Err(LibraryError::NoName { item: "Nameless" })
+    ));
+    assert!(Bound::from_library(&NAMELESS, Library::load("c").unwrap()).is_ok());
+    if cfg!(unix) {
+        assert!(Bound::from_process(&NAMELESS).is_ok());
+    }
+}
+
+#[test]
+fn symbol_name_that_c_cannot_spell_is_refused() {
+    static SPELLING: Declaration<1> = Declaration {
+        item: "Spelling",
+        name: Some("c"),
+        version: None,
+        symbols: [optional(&["strlen\0"])],
+    };
+    assert!(matches!(
+        Bound::load(&SPELLING),
+        Err(LibraryError::SymbolName {
+            fault: NameFault::InnerNul,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn library_is_not_closed_under_a_bound_struct() {
+    let libm = Bound::load(&LIBM).unwrap();
+    let (clone, library) = (libm.clone(), libm.library().clone());
+    // SAFETY: nothing of the library is used.
+    let Err(CloseError::Shared { library, others: 1 }) = (unsafe { library.close() }) else {
+        panic!("the table of both bound structs owns it");
+    };
+    drop(library);
+    drop(clone);
+    // SAFETY: nothing of the library is used.
+    unsafe { libm.close() }.unwrap();
+}

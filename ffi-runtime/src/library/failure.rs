@@ -1,0 +1,94 @@
+//! Reasons: why one file was not loaded, one symbol not found, or one name refused.
+//!
+//! What `loader`, `search` and `names` give back; `error` puts the subject in front.
+
+use std::path::PathBuf;
+
+/// One candidate of a search, and why it was not loaded.
+///
+/// ```
+/// use ffi_runtime::{Library, LibraryError};
+///
+/// if let Err(LibraryError::NotFound { attempts, .. }) = Library::load("no-such-library") {
+///     for attempt in attempts {
+///         eprintln!("{}: {}", attempt.candidate.display(), attempt.reason);
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// A path, or a file name that the operating system searched.
+    pub candidate: PathBuf,
+    /// Why it was not loaded.
+    pub reason: LoadFailure,
+}
+
+/// Why one file was not loaded.
+///
+/// ```
+/// use ffi_runtime::library::LoadFailure;
+///
+/// assert_eq!(LoadFailure::NoSuchFile.to_string(), "no such file");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadFailure {
+    /// There is no file of that name in the folder.
+    #[error("no such file")]
+    NoSuchFile,
+    /// The environment may name absolute paths only; a relative one was skipped.
+    #[error("skipped, for it is not an absolute path")]
+    NotAbsolute,
+    /// A path with a NUL character in it.
+    #[error("the path has a NUL character in it")]
+    InnerNul,
+    /// A relative path, and no current directory to start from, or an empty path.
+    #[error("no file has that path: {0}")]
+    Path(String),
+    /// The operating system's loader refused; its own words.
+    #[error("{0}")]
+    Loader(String),
+}
+
+/// Why a symbol has no address.
+///
+/// ```
+/// use ffi_runtime::library::LookupFailure;
+///
+/// assert_eq!(LookupFailure::NullAddress.to_string(), "its address is null");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LookupFailure {
+    /// The symbol exists, and its address is null.
+    #[error("its address is null")]
+    NullAddress,
+    /// The operating system's loader did not find it; its own words.
+    #[error("{0}")]
+    Loader(String),
+}
+
+/// What is wrong with the name of a library or symbol.
+///
+/// ```
+/// use ffi_runtime::library::NameFault;
+///
+/// assert_eq!(NameFault::Empty.to_string(), "is empty");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NameFault {
+    /// No characters.
+    #[error("is empty")]
+    Empty,
+    /// A NUL character, which ends a name in C.
+    #[error("has a NUL character in it")]
+    InnerNul,
+    /// `/`, `\` or `:`, which make a path.
+    #[error("has a path separator; to load that file, use `open`")]
+    Separator,
+    /// A file name such as `libz.so.1`, and a version beside it.
+    #[error("is a file name already, and takes no version")]
+    FileNameWithVersion,
+}

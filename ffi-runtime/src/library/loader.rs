@@ -1,0 +1,152 @@
+//! Loader: the operating system's own, behind one portable handle.
+//!
+//! The only place that talks to `libloading`. Paths come in, handles and addresses go out; what
+//! fails comes back in the loader's own words.
+
+use core::error::Error;
+use core::ffi::c_void;
+use core::mem::ManuallyDrop;
+use std::path::Path;
+
+#[cfg(unix)]
+use libloading::os::unix as system;
+#[cfg(windows)]
+use libloading::os::windows as system;
+
+use crate::library::{CodePointer, LoadFailure, LookupFailure, NameFault};
+
+/// A loaded library. Dropping it leaves the library loaded.
+pub(crate) struct Handle(ManuallyDrop<system::Library>);
+
+impl Handle {
+    /// Loads an absolute path, or a name that the loader searches by itself.
+    ///
+    /// All of its own undefined symbols are resolved now (`RTLD_NOW`), so that a library that lacks
+    /// something fails here and not in the middle of a call; its symbols serve nobody else
+    /// (`RTLD_LOCAL`). On Windows only the `LOAD_LIBRARY_SEARCH_*` folders are searched, for its
+    /// own dependencies too.
+    pub(crate) fn open(path: &Path) -> Result<Self, LoadFailure> {
+        if path.as_os_str().as_encoded_bytes().contains(&0) {
+            return Err(LoadFailure::InnerNul);
+        }
+        #[cfg(unix)]
+        // SAFETY: what is to be upheld is that the library's initializers may run. Like a library
+        // that the program is linked to, it was named by the program or by its environment, which
+        // also rules `LD_PRELOAD`; `Library` documents that trust. The path lives over the call.
+        let library =
+            unsafe { system::Library::open(Some(path), system::RTLD_NOW | system::RTLD_LOCAL) };
+        #[cfg(windows)]
+        let mut flags = system::LOAD_LIBRARY_SEARCH_DEFAULT_DIRS;
+        #[cfg(windows)]
+        if path.is_absolute() {
+            // Without an absolute path Windows refuses this flag.
+            flags |= system::LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR;
+        }
+        #[cfg(windows)]
+        // SAFETY: as above, `Library` documents the trust in initializers.
+        let library = unsafe { system::Library::load_with_flags(path.as_os_str(), flags) };
+        match library {
+            Ok(library) => Ok(Self(ManuallyDrop::new(library))),
+            Err(error) => {
+                let words = words(&error);
+                // glibc begins with the name, which the caller knows.
+                let candidate = format!("{}: ", path.display());
+                let reason = words.strip_prefix(&candidate).unwrap_or(&words);
+                Err(LoadFailure::Loader(reason.to_owned()))
+            }
+        }
+    }
+
+    /// The running program.
+    pub(crate) fn process() -> Result<Self, LoadFailure> {
+        #[cfg(unix)]
+        let library = system::Library::this();
+        #[cfg(windows)]
+        let library =
+            system::Library::this().map_err(|error| LoadFailure::Loader(words(&error)))?;
+        Ok(Self(ManuallyDrop::new(library)))
+    }
+
+    /// Address of a symbol.
+    pub(crate) fn address(&self, name: SymbolName<'_>) -> Result<CodePointer, LookupFailure> {
+        // SAFETY: the type stands for an address that is only read here, and any symbol has one;
+        // what is behind it is up to whoever calls it.
+        let symbol = unsafe { self.0.get::<*mut c_void>(name.0) };
+        match symbol {
+            Ok(symbol) => {
+                CodePointer::from_ptr(symbol.as_raw_ptr()).ok_or(LookupFailure::NullAddress)
+            }
+            Err(error) => Err(LookupFailure::Loader(words(&error))),
+        }
+    }
+
+    /// Unloads the library; `Err` has the loader's own words.
+    ///
+    /// # Safety
+    ///
+    /// Nothing of the library is used from now on: code, data, or what it left with others
+    /// (callbacks, thread-local destructors, exit handlers).
+    pub(crate) unsafe fn close(self) -> Result<(), String> {
+        ManuallyDrop::into_inner(self.0)
+            .close()
+            .map_err(|error| words(&error))
+    }
+}
+
+/// The name of a symbol, terminated by NUL and without another.
+#[derive(Clone, Copy)]
+pub(crate) struct SymbolName<'a>(&'a [u8]);
+
+impl<'a> SymbolName<'a> {
+    /// Checks `name` and copies it to `buffer`, which is used again for the next name.
+    pub(crate) fn new(name: &str, buffer: &'a mut Vec<u8>) -> Result<Self, NameFault> {
+        if name.is_empty() {
+            return Err(NameFault::Empty);
+        }
+        if name.contains('\0') {
+            return Err(NameFault::InnerNul);
+        }
+        buffer.clear();
+        buffer.extend_from_slice(name.as_bytes());
+        buffer.push(0);
+        Ok(Self(buffer))
+    }
+}
+
+/// The loader's words are the cause, where it said anything.
+fn words(error: &libloading::Error) -> String {
+    error
+        .source()
+        .map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_of_a_symbol_is_terminated_once() {
+        let mut buffer = Vec::new();
+        assert_eq!(
+            SymbolName::new("longer_name", &mut buffer).unwrap().0,
+            b"longer_name\0"
+        );
+        assert_eq!(SymbolName::new("cos", &mut buffer).unwrap().0, b"cos\0");
+        assert_eq!(
+            SymbolName::new("", &mut buffer).err(),
+            Some(NameFault::Empty)
+        );
+        assert_eq!(
+            SymbolName::new("cos\0", &mut buffer).err(),
+            Some(NameFault::InnerNul)
+        );
+    }
+
+    #[test]
+    fn path_with_a_nul_is_not_cut_short() {
+        assert_eq!(
+            Handle::open(Path::new("/lib/a\0")).err(),
+            Some(LoadFailure::InnerNul)
+        );
+    }
+}

@@ -1,15 +1,127 @@
-//! Procedural macros of `ffi-runtime`.
+//! The procedural macros of `ffi-runtime`, which re-exports them.
+//!
+//! A declaration goes through four stages: *parse* (tokens to syntax), *lower* (syntax to model,
+//! piece by piece), *model* (what concerns the declaration as a whole), *expand* (model to code).
+//! Mistakes are collected on the way; at the border before *expand* they are reported all at once,
+//! and a stub with the declared signatures takes the place of the code.
+
+mod errors;
+mod foreign_type;
+mod krate;
+mod library;
+mod nearest;
+mod types;
+mod wording;
 
 use proc_macro::TokenStream;
 
-/// STUB
+/// Turns an `unsafe trait` into a struct with one typed method per foreign function.
+///
+/// ```no_run
+/// use std::ffi::{c_char, c_uint, c_ulong};
+///
+/// use ffi_runtime::foreign_library;
+///
+/// /// Checksums and compression.
+/// #[foreign_library(name = "z", version = "1")]
+/// pub unsafe trait Zlib {
+///     /// Version of the loaded library.
+///     #[symbol("zlibVersion")]
+///     extern "C" fn version(&self) -> *const c_char;
+///
+///     /// Adds `len` bytes at `buf` to a checksum.
+///     unsafe extern "C" fn adler32(&self, adler: c_ulong, buf: *const u8, len: c_uint) -> c_ulong;
+///
+///     /// The same for longer buffers, since 1.2.9.
+///     #[optional]
+///     unsafe extern "C" fn adler32_z(&self, adler: c_ulong, buf: *const u8, len: usize) -> c_ulong;
+/// }
+///
+/// let zlib = Zlib::load()?;
+/// let data = b"hello";
+/// // SAFETY: `data` has `data.len()` bytes.
+/// let sum = unsafe { zlib.adler32(1, data.as_ptr(), data.len() as c_uint) };
+/// # Ok::<(), ffi_runtime::LibraryError>(())
+/// ```
+///
+/// # Options
+///
+/// | option | meaning |
+/// |---|---|
+/// | `name = "z"` | base name of the library, without `lib` and without an extension |
+/// | `version = "1"` | version that the library's file name carries |
+/// | `process` | instead of `name`: the functions are in this process already; there is no `load` |
+/// | `prefix = "sqlite3_"` | goes before the names of methods without `#[symbol]` |
+/// | `abi = "system"` | calling convention of methods without `extern`; `"C"` if left out |
+/// | `crate = path` | path of `ffi-runtime`, if the crate calls it by another name |
+///
+/// # The struct
+///
+/// It has the trait's name, visibility, documentation and attributes, is `Clone` and `Debug`, and
+/// keeps the library loaded. Beside the methods it has `load`, `open`, `from_library`,
+/// `from_process`, `library`, and `interface`, which finds a method's prepared `CallInterface` by
+/// the method's name.
+///
+/// # Methods
+///
+/// - A plain `fn` is safe to call, an `unsafe fn` is not. Whoever writes `unsafe trait` promises
+///   that the signatures are those of the library, and that what is declared safe is safe.
+/// - `extern "C"`, `"C-unwind"`, `"system"` or `"sysv64"` gives a method a calling convention of
+///   its own.
+/// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called.
+/// - `#[optional]` lets the library load without the function. The method then returns
+///   `Result<_, MissingSymbol>`, and `has_NAME()` tells whether the function is there.
+/// - `#[cfg]` takes a method out of the declaration, documentation and lint attributes are kept.
+/// - Lifetime parameters are fine; type parameters are not.
+/// - Lint levels of the trait hold for the methods too; there, `expect` has the effect of `allow`.
 #[proc_macro_attribute]
-pub fn foreign_library(_arguments: TokenStream, _item: TokenStream) -> TokenStream {
-    TokenStream::new()
+pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    library::foreign_library(arguments.into(), item.into()).into()
 }
 
-/// STUB
-#[proc_macro_derive(ForeignType)]
-pub fn derive_foreign_type(_item: TokenStream) -> TokenStream {
-    TokenStream::new()
+/// Implements `ForeignType` for a type with a C layout, so that it can cross foreign calls.
+///
+/// ```
+/// use ffi_runtime::{ForeignType, Type};
+///
+/// #[derive(ForeignType)]
+/// #[repr(C)]
+/// struct Sample {
+///     tag: u8,
+///     value: f64,
+/// }
+///
+/// #[derive(ForeignType)]
+/// #[repr(u8)]
+/// enum Level {
+///     Low,
+///     High,
+/// }
+///
+/// let layout = Sample::TYPE.aggregate().unwrap();
+/// assert_eq!((layout.size, layout.fields[1].offset), (16, 8));
+/// assert_eq!(Level::TYPE, Type::U8);
+/// ```
+///
+/// | declaration | descriptor |
+/// |---|---|
+/// | `#[repr(C)]` struct, also `packed(N)` and `align(N)` | struct; offsets as the compiler has them |
+/// | `#[repr(C)]` union | union |
+/// | `#[repr(transparent)]` struct | that of its one field |
+/// | field-less enum, `#[repr(u8)]` to `#[repr(i64)]`, `usize`, `isize` | that integer |
+/// | field-less enum, `#[repr(C)]` | an integer as wide as the enum, signed if a value is negative |
+///
+/// Every field has to be a `ForeignType` itself; fields of type `PhantomData` are passed over. For
+/// a generic type, the implementation holds where the types of its fields are `ForeignType`.
+/// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name.
+///
+/// # Enums that C returns
+///
+/// A Rust enum has only the values that it lists, and any other value is undefined behaviour. Where
+/// C may return a value that is not listed (a newer version of the library, a set of flags), return
+/// the integer instead and convert it. The promise that a returned enum is a listed one belongs to
+/// the `unsafe trait` that declares the function, and it also covers enums inside structs.
+#[proc_macro_derive(ForeignType, attributes(foreign))]
+pub fn derive_foreign_type(item: TokenStream) -> TokenStream {
+    foreign_type::derive(item.into()).into()
 }

@@ -15,4 +15,4 @@ pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use ffi_macros::{ForeignType, foreign_library};
 pub use library::{CodePointer, Library, LibraryError, MissingSymbol};
-pub use types::{ForeignArgument, ForeignType, Type};
+pub use types::{ForeignArgument, ForeignType, OwnedType, StructBuilder, Type, TypeError};

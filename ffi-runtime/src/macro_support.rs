@@ -1,5 +1,6 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed::{self, Summary, TypedCall};
 pub use crate::library::{Bound, Declaration, SymbolDeclaration};
 

@@ -1,1 +1,158 @@
-//! Placeholder.
+//! Declarations under the strictest lints: no lint may fire because of what the macros write.
+//!
+//! Clippy has to see this crate; `tests/ui.rs` holds what must and what must not compile.
+#![deny(
+    missing_docs,
+    unsafe_op_in_unsafe_fn,
+    unreachable_pub,
+    unused,
+    missing_debug_implementations,
+    single_use_lifetimes,
+    elided_lifetimes_in_paths,
+    let_underscore_drop,
+    unused_qualifications,
+    unused_lifetimes,
+    variant_size_differences,
+    trivial_casts,
+    trivial_numeric_casts,
+    clippy::all,
+    clippy::pedantic,
+    clippy::undocumented_unsafe_blocks,
+    clippy::multiple_unsafe_ops_per_block,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    clippy::missing_docs_in_private_items,
+    clippy::unwrap_used,
+    clippy::indexing_slicing
+)]
+
+use std::ffi::{CStr, c_char, c_int, c_uint, c_ulong, c_void};
+use std::marker::PhantomData;
+
+use ffi_runtime::{ForeignType, foreign_library};
+
+/// Checksums and compression.
+#[foreign_library(name = "z", version = "1")]
+pub unsafe trait Zlib {
+    /// Version of the loaded library.
+    #[symbol("zlibVersion")]
+    #[must_use]
+    extern "C" fn version(&self) -> *const c_char;
+
+    /// Adds bytes to a checksum.
+    ///
+    /// # Safety
+    ///
+    /// `buf` has `len` bytes.
+    unsafe extern "C" fn adler32(&self, adler: c_ulong, buf: *const u8, len: c_uint) -> c_ulong;
+
+    /// Since 1.2.9.
+    ///
+    /// # Safety
+    ///
+    /// `buf` has `len` bytes.
+    #[optional]
+    #[must_use]
+    unsafe extern "C" fn adler32_z(&self, adler: c_ulong, buf: *const u8, len: usize) -> c_ulong;
+}
+
+/// What clippy would say about hand-written methods of these names and signatures.
+#[foreign_library(process, prefix = "SDL_")]
+pub unsafe trait CallsItsFunctionsAsItLikes {
+    /// Many arguments with short, similar names.
+    fn Many(&self, a: i32, b: i32, c: i32, d: i32, x: f32, xx: f32, xY: f32, bb: f32, _i: bool);
+    /// Looks like a constructor.
+    fn new(&self) -> c_int;
+    /// Looks like a conversion.
+    fn from_string(&self, text: &CStr) -> c_int;
+    /// Looks like a conversion that consumes.
+    fn into_string(&self, text: Option<&CStr>) -> *mut c_char;
+    /// Looks like `Ord`.
+    fn cmp(&self, other: &c_int) -> c_int;
+    /// Without `is_empty`.
+    fn len(&self) -> usize;
+    /// Looks like `IntoIterator`.
+    fn iter(&self, place: *const c_void) -> c_int;
+    /// Nothing.
+    fn add(&self);
+    /// # Safety
+    ///
+    /// None.
+    #[optional]
+    unsafe fn maybe(&self, place: *mut c_void);
+    /// By value.
+    fn point(&self, point: Point, flags: bool, more: bool, yet: bool, again: bool) -> Point;
+    /// With lifetimes.
+    fn slot<'a>(&'a self, point: &'a mut Point, flag: &'a u8) -> &'a Point;
+}
+
+/// Without the word `pub`.
+#[foreign_library(process)]
+unsafe trait Private {
+    /// Used below.
+    fn used(&self);
+}
+
+/// Not part of the interface.
+mod inner {
+    /// Less than `pub`.
+    #[ffi_runtime::foreign_library(process)]
+    pub(super) unsafe trait Restricted {
+        /// Used below.
+        fn used(&self);
+    }
+}
+
+/// Calls what is private.
+///
+/// # Errors
+///
+/// If a symbol is missing.
+pub fn use_private() -> Result<(), Box<dyn std::error::Error>> {
+    Private::from_process()?.used();
+    inner::Restricted::from_process()?.used();
+    Ok(())
+}
+
+/// A struct.
+#[derive(Clone, Copy, Debug, ForeignType)]
+#[repr(C)]
+pub struct Point {
+    /// Right.
+    pub x: f32,
+    /// Down.
+    pub y: f32,
+}
+
+/// A generic struct.
+#[derive(Debug, ForeignType)]
+#[repr(C, packed(2))]
+pub struct Tagged<'t, T, const N: usize> {
+    /// First.
+    pub tag: u8,
+    /// Then.
+    pub values: [T; N],
+    /// Who keeps it alive.
+    pub owner: PhantomData<&'t Point>,
+}
+
+/// A union.
+#[derive(ForeignType)]
+#[repr(C)]
+#[expect(missing_debug_implementations, reason = "a union does not know what it holds")]
+pub union Number {
+    /// As an integer.
+    pub integer: i64,
+    /// As a float.
+    pub float: f64,
+}
+
+/// An enum.
+#[derive(Clone, Copy, Debug, ForeignType)]
+#[repr(C)]
+pub enum Level {
+    /// Below zero.
+    Low = -1,
+    /// Above zero.
+    High = 1,
+}

@@ -4,6 +4,8 @@
 //! `unsafe`, compiled on every host. `call` executes a plan with assembly, and exists only where
 //! that assembly runs. This file is the one place that says which convention a target uses.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod classifier;
 mod place;
 pub(crate) mod sysv64;
@@ -84,7 +86,7 @@ impl Convention {
     #[must_use]
     pub const fn is_executable(self) -> bool {
         match self {
-            Self::Sysv64 => cfg!(target_arch = "x86_64"),
+            Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
         }
     }
 
@@ -101,6 +103,20 @@ impl Convention {
             Self::Sysv64 => sysv64::result_register(register),
         }
     }
+}
+
+/// One step of a prepared call: the address of a stub and its operands, in bytes.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct Step {
+    /// Address of the stub.
+    code: usize,
+    /// Offset of the argument's pointer among the argument pointers.
+    argument: usize,
+    /// Offset within the argument.
+    offset: usize,
+    /// Offset in the stack area.
+    stack: usize,
 }
 
 impl fmt::Display for Convention {

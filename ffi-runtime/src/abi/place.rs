@@ -32,6 +32,8 @@ pub struct Piece {
     pub size: u8,
     /// What fills the rest.
     pub extension: Extension,
+    /// Bytes of each lane, where the register is a vector of floats: 8 bytes may be two `f32`.
+    pub lane: u8,
 }
 
 /// The pieces of a value that travels in up to four registers.
@@ -92,6 +94,7 @@ impl Pieces {
             offset: 0,
             size: 0,
             extension: Extension::None,
+            lane: 0,
         }; 4],
         length: 0,
     };

@@ -2,9 +2,16 @@
 
 use core::ffi::c_void;
 
-use crate::abi::{Convention, sysv64};
+use crate::abi::{Convention, Step, sysv64};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
+
+/// The interface's call as a program; empty if it has none, and is called through a frame.
+pub(crate) fn compile(interface: &CallInterface) -> Vec<Step> {
+    match interface.convention() {
+        Convention::Sysv64 => sysv64::call::compile(interface).unwrap_or_default(),
+    }
+}
 
 /// Calls `target` with the values that `arguments` lead to.
 ///

@@ -3,11 +3,20 @@
 use core::fmt;
 
 use crate::abi::Abi;
+use crate::types::TypeError;
 
 /// A signature that no C function has, or that this target cannot call.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InterfaceError {
+    /// A descriptor that is no C type.
+    #[error("{position} has no C type")]
+    Type {
+        /// Which argument, or the result.
+        position: Position,
+        /// What is wrong with it.
+        source: TypeError,
+    },
     /// An argument without a value.
     #[error("{position} is void, which is no argument type")]
     Void {

@@ -56,9 +56,8 @@ impl Display for CallInterface {
             f.write_char('\n')?;
         }
         self.write_result(f, convention)?;
-        match self.fixed() {
-            Some(_) => writeln!(f, "float registers: {}", self.float_registers())?,
-            None => {}
+        if self.fixed().is_some() {
+            writeln!(f, "float registers: {}", self.float_registers())?;
         }
         write!(f, "stack: {}", Bytes(self.stack().size))?;
         if self.stack().align > 16 {

@@ -2,7 +2,7 @@
 
 use core::ffi::c_void;
 
-use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea};
+use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea, Step};
 use crate::call::list::List;
 use crate::call::{InterfaceError, Position, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
@@ -49,7 +49,9 @@ pub struct CallInterface {
     stack: StackArea,
     float_registers: u8,
     fixed: Option<usize>,
-    /// Keeps what `result` and `arguments` borrow, when they were made at run time.
+    /// The call as a program, if it was prepared and has one.
+    steps: List<Step>,
+    /// Keep what `result` and `arguments` borrow, when they were made at run time.
     _owners: List<OwnedType>,
 }
 
@@ -97,6 +99,15 @@ impl CallInterface {
         arguments: &[Type<'_>],
         fixed: Option<usize>,
     ) -> Result<Self, InterfaceError> {
+        for (index, ty) in arguments.iter().enumerate() {
+            let position = Position::Argument(index);
+            ty.validate()
+                .map_err(|source| InterfaceError::Type { position, source })?;
+        }
+        result.validate().map_err(|source| InterfaceError::Type {
+            position: Position::Result,
+            source,
+        })?;
         let convention = match check_signature(abi, result, arguments, fixed) {
             Ok(convention) => convention,
             Err(refusal) => return Err(refusal.into_error(abi)),
@@ -114,18 +125,28 @@ impl CallInterface {
         }
         let result = OwnedType::from(result);
         let owners: Vec<_> = arguments.iter().map(|ty| OwnedType::from(*ty)).collect();
-        Ok(Self {
+        let types = owners
+            .iter()
+            // SAFETY: as below, for `arguments`.
+            .map(|owner| unsafe { owner.outlive() })
+            .collect();
+        let mut interface = Self {
             abi,
             convention,
-            result: result.borrowed_by_owner(),
+            // SAFETY: the clone in `owners` is dropped with this value, and `result` hands the type
+            // out for a borrow of it.
+            result: unsafe { result.outlive() },
             result_place,
-            arguments: List::Owned(owners.iter().map(OwnedType::borrowed_by_owner).collect()),
+            arguments: List::Owned(types),
             places: List::Owned(places),
             stack: classifier.stack(),
             float_registers: classifier.float_registers(),
             fixed,
+            steps: List::Static(&[]),
             _owners: List::Owned(owners.into_iter().chain([result]).collect()),
-        })
+        };
+        interface.steps = List::Owned(dynamic::compile(&interface));
+        Ok(interface)
     }
 
     /// The interface of a declared method; `places` are those that [`places`] makes of the same
@@ -156,6 +177,7 @@ impl CallInterface {
             stack: classifier.stack(),
             float_registers: classifier.float_registers(),
             fixed,
+            steps: List::Static(&[]),
             _owners: List::Static(&[]),
         }
     }
@@ -239,6 +261,12 @@ impl CallInterface {
     #[inline(always)]
     pub const fn float_registers(&self) -> u8 {
         self.float_registers
+    }
+
+    /// The steps of the call, none if it has no program.
+    #[inline(always)]
+    pub(crate) const fn steps(&self) -> &[Step] {
+        self.steps.as_slice()
     }
 
     /// How many arguments are named, if the function is variadic.

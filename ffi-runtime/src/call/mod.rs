@@ -4,6 +4,8 @@
 //! everything goes. `typed` executes a declared method, whose interface the compiler evaluates;
 //! `dynamic` executes an interface over untyped pointers. Both move values with `transfer`.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod dynamic;
 mod error;
 mod explain;
@@ -11,6 +13,7 @@ mod interface;
 mod list;
 pub(crate) mod transfer;
 #[doc(hidden)]
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub mod typed;
 
 pub use error::{InterfaceError, Position, UnsupportedPlatform};

@@ -25,7 +25,7 @@ pub trait RegisterFile {
 /// `place` is that of an argument whose value is at `source`, and `stack` leads to a writable area
 /// that holds it, aligned to 8.
 #[inline(always)]
-pub unsafe fn put(
+pub(crate) unsafe fn put(
     registers: &mut impl RegisterFile,
     stack: *mut u8,
     place: Place,
@@ -67,6 +67,15 @@ unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *co
     // SAFETY: the piece begins within the value.
     let source = unsafe { source.add(piece.offset as usize) };
     let word = registers.word(piece.register);
+    if let (Register::Float(_), 8, 4) = (piece.register, piece.size, piece.lane) {
+        let target = word.as_mut_ptr().cast::<u8>();
+        // SAFETY: the piece has 8 bytes on both sides; this is its first lane.
+        unsafe { copy(source, target, 4) };
+        // SAFETY: as above.
+        let (source, target) = unsafe { (source.add(4), target.add(4)) };
+        // SAFETY: as above; this is its second lane.
+        return unsafe { copy(source, target, 4) };
+    }
     // SAFETY: the piece ends within the value, and `word` has room for its at most 8 bytes.
     unsafe { widen(word, piece.size, piece.extension, source) }
 }
@@ -156,7 +165,7 @@ unsafe fn copy(source: *const u8, target: *mut u8, size: u8) {
 /// `pieces` are those of a result of type `ty`, whose registers are in `registers`; `target` is
 /// writable for a value of that type.
 #[inline(always)]
-pub unsafe fn take(
+pub(crate) unsafe fn take(
     registers: &mut impl RegisterFile,
     ty: Type<'_>,
     pieces: &[Piece],

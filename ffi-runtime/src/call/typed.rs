@@ -8,10 +8,14 @@
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-use crate::abi::sysv64::call::{Arguments, Execute, Form, ResultShape, Shape};
+pub use crate::abi::sysv64::call::{
+    ArgumentRegisters, Arguments, Execute, Form, ResultRegisters, ResultShape, Shape, Two,
+    VectorSlot,
+};
 use crate::abi::{Place, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::transfer;
+pub use crate::call::transfer::{RegisterFile, Word};
 use crate::library::CodePointer;
 use crate::types::Type;
 
@@ -112,7 +116,7 @@ impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> TypedCall<FORM, WORDS,
         let mut result = MaybeUninit::<R>::uninit();
         let arguments = &mut self.arguments;
         if let ResultPlace::Memory { pointer } = summary.result {
-            *transfer::RegisterFile::word(&mut arguments.registers, pointer) =
+            *arguments.registers.word(pointer) =
                 MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
         }
         if let Some(floats) = summary.variadic_floats {

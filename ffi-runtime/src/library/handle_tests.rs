@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::library::search::Step;
-use crate::library::{Attempt, CloseError, LibraryError, LoadFailure, NameFault, Origin};
+use crate::library::{Attempt, LibraryError, LoadFailure, NameFault, Origin};
 use crate::{CodePointer, Library};
 
 /// A folder of its own under the system's for temporary files, removed when dropped.
@@ -261,7 +261,7 @@ fn close_unloads_once_nothing_else_owns_the_library() {
         error.to_string(),
         "\"libresolv.so.2\" is still in use by 1 other owner"
     );
-    let CloseError::Shared { library, others: 1 } = error else {
+    let crate::library::CloseError::Shared { library, others: 1 } = error else {
         panic!("{error:?}")
     };
     drop(clone);

@@ -1,6 +1,16 @@
-//! What can be wrong with a descriptor.
+//! What can be wrong with a descriptor: what `check` and `builder` give back.
 
 /// A descriptor that is no C type. Sizes and offsets are in bytes.
+///
+/// ```
+/// use ffi_runtime::{StructBuilder, Type, TypeError};
+///
+/// let twice = StructBuilder::new("Point").field("x", Type::F32).field("x", Type::F32).build();
+/// assert_eq!(
+///     twice.unwrap_err(),
+///     TypeError::DuplicateField { aggregate: "Point".into(), field: "x".into() },
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TypeError {
@@ -83,5 +93,37 @@ pub enum TypeError {
         subject: String,
         /// [`MAX_SIZE`](crate::types::MAX_SIZE).
         limit: usize,
+    },
+    /// An array whose elements have no bytes.
+    #[error("`{subject}` is an array of elements that have no bytes")]
+    EmptyElement {
+        /// The array, or `aggregate.field`.
+        subject: String,
+    },
+    /// More types in one type than the limit.
+    #[error("`{subject}` has more than {limit} types in it")]
+    TooManyMembers {
+        /// The type, or `aggregate.field`.
+        subject: String,
+        /// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS).
+        limit: usize,
+    },
+    /// Offsets for some fields only.
+    #[error(
+        "field `{field}` of `{aggregate}` differs from `{first}`: give an offset to all fields, or to none"
+    )]
+    MixedOffsets {
+        /// The aggregate.
+        aggregate: String,
+        /// The first field that is unlike the ones before.
+        field: String,
+        /// The first field.
+        first: String,
+    },
+    /// Offsets, and no size beside them.
+    #[error("`{aggregate}` has fields with offsets, and needs a size")]
+    MissingSize {
+        /// The aggregate.
+        aggregate: String,
     },
 }

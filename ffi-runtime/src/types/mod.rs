@@ -1,15 +1,20 @@
 //! Types: what a value looks like in memory, for the classifier.
 //!
 //! [`Type`] is the descriptor; [`ForeignType`] gives a Rust type its descriptor at compile time;
-//! [`StructBuilder`] makes descriptors of aggregates that are known only at run time. The next
-//! stage is [`abi`](crate::abi), which turns a descriptor into registers and stack places.
+//! [`StructBuilder`] makes descriptors of aggregates that are known only at run time, which an
+//! [`OwnedType`] holds. The next stage is [`abi`](crate::abi), which turns a descriptor into
+//! registers and stack places.
 
+mod builder;
+mod check;
 mod descriptor;
 mod error;
 mod foreign;
 mod function_pointer;
 mod owned;
 
+pub use builder::StructBuilder;
+pub use check::{MAX_MEMBERS, MAX_NESTING, MAX_SIZE};
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use foreign::{ForeignArgument, ForeignType};

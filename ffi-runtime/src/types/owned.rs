@@ -1,15 +1,369 @@
-//! STUB
-use crate::Type;
-/// STUB
-#[derive(Clone, Debug)]
-pub struct OwnedType(());
-impl From<Type<'_>> for OwnedType {
-    fn from(_: Type<'_>) -> Self {
-        todo!()
-    }
+//! Types made at run time: descriptors that own what they point to.
+//!
+//! In come descriptors, or the layout that `builder` made; out goes an [`OwnedType`], which lends
+//! the very [`Type`] that the next stage, [`abi`](crate::abi), reads.
+
+use core::fmt;
+use std::sync::Arc;
+
+use crate::types::{
+    Aggregate, ArrayType, Field, MAX_MEMBERS, MAX_NESTING, MAX_SIZE, Type, TypeError,
+};
+
+/// A type that was made at run time, and owns everything that its descriptor points to.
+///
+/// Cheap to clone; may be used from any thread. Made from any [`Type`], by
+/// [`StructBuilder`](crate::StructBuilder), or as an [`array`](Self::array) of another one.
+///
+/// ```
+/// use ffi_runtime::{OwnedType, StructBuilder, Type};
+///
+/// let point = StructBuilder::new("Point").field("x", Type::F32).field("y", Type::F32).build()?;
+/// let line = OwnedType::array(&point, 2)?;
+/// assert_eq!(line.as_type().size(), 16);
+/// assert_eq!(line.to_string(), "[struct Point; 2]");
+/// # Ok::<(), ffi_runtime::TypeError>(())
+/// ```
+#[derive(Clone)]
+pub struct OwnedType {
+    shape: Shape,
+    extent: Extent,
 }
+
+#[derive(Clone)]
+enum Shape {
+    Scalar(Type<'static>),
+    Array(Arc<ArrayStorage>),
+    Struct(Arc<AggregateStorage>),
+    Union(Arc<AggregateStorage>),
+}
+
+/// `'static` in here stands for "as long as this storage": the references point into the other
+/// fields, and leave only with the lifetime of a borrow of an [`OwnedType`]. What is pointed to is
+/// behind an `Arc`, for moving a `Box` would claim that nothing else points there.
+struct ArrayStorage {
+    array: ArrayType<'static>,
+    #[expect(dead_code, reason = "`array` points into it")]
+    element: OwnedType,
+}
+
+/// As [`ArrayStorage`].
+struct AggregateStorage {
+    aggregate: Aggregate<'static>,
+    #[expect(dead_code, reason = "`aggregate` points to it")]
+    name: Arc<str>,
+    #[expect(dead_code, reason = "`aggregate` points to them")]
+    fields: Arc<[Field<'static>]>,
+    #[expect(
+        dead_code,
+        reason = "`fields` point to their names and into their types"
+    )]
+    members: Vec<Member>,
+}
+
+/// A field with what it owns.
+pub(crate) struct Member {
+    pub(crate) name: Arc<str>,
+    pub(crate) offset: usize,
+    pub(crate) ty: OwnedType,
+}
+
+/// Whether the members of an aggregate lie one after the other or in the same place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AggregateKind {
+    Struct,
+    Union,
+}
+
+/// How much a type is, for the limits. Saturates, so that it is right for any descriptor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    /// Size in bytes.
+    pub(crate) size: usize,
+    /// Aggregates and arrays from here to the innermost scalar.
+    pub(crate) depth: usize,
+    /// Types that a walk over this one meets, each element type once.
+    pub(crate) members: usize,
+}
+
 impl OwnedType {
-    pub(crate) fn borrowed_by_owner(&self) -> Type<'static> {
-        todo!()
+    /// An array, as C has them in structs and unions.
+    ///
+    /// # Errors
+    ///
+    /// [`TypeError`] if the length is zero, the element is void or has no bytes, or the array is
+    /// past [`MAX_SIZE`](crate::types::MAX_SIZE), [`MAX_NESTING`](crate::types::MAX_NESTING) or
+    /// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS).
+    ///
+    /// ```
+    /// use ffi_runtime::{OwnedType, Type};
+    ///
+    /// assert_eq!(OwnedType::array(Type::U16, 3)?.as_type().size(), 6);
+    /// assert_eq!(
+    ///     OwnedType::array(Type::U16, 0).unwrap_err().to_string(),
+    ///     "`[u16; 0]` is an array of length zero, which C does not have",
+    /// );
+    /// # Ok::<(), ffi_runtime::TypeError>(())
+    /// ```
+    pub fn array(element: impl Into<Self>, length: usize) -> Result<Self, TypeError> {
+        let element = element.into();
+        let subject = || format!("[{element}; {length}]");
+        if length == 0 {
+            return Err(TypeError::EmptyArray { subject: subject() });
+        }
+        if element.as_type() == Type::Void {
+            return Err(TypeError::Void { subject: subject() });
+        }
+        if element.extent.size == 0 {
+            return Err(TypeError::EmptyElement { subject: subject() });
+        }
+        Extent::of_array(element.extent, length).check(subject)?;
+        Ok(Self::array_unchecked(element, length))
+    }
+
+    /// The descriptor, for as long as this is borrowed.
+    ///
+    /// ```
+    /// use ffi_runtime::{OwnedType, Type};
+    ///
+    /// assert_eq!(OwnedType::from(Type::F64).as_type(), Type::F64);
+    /// ```
+    #[must_use]
+    pub fn as_type(&self) -> Type<'_> {
+        match &self.shape {
+            Shape::Scalar(scalar) => *scalar,
+            Shape::Array(storage) => Type::Array(&storage.array),
+            Shape::Struct(storage) => Type::Struct(&storage.aggregate),
+            Shape::Union(storage) => Type::Union(&storage.aggregate),
+        }
+    }
+
+    pub(crate) fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// An aggregate of a layout that is right already, or is copied as it is.
+    pub(crate) fn aggregate(
+        kind: AggregateKind,
+        name: Arc<str>,
+        (size, align): (usize, usize),
+        members: Vec<Member>,
+    ) -> Self {
+        let field = |member: &Member| {
+            // SAFETY: the storage made below has the reference and, in `members`, what it points
+            // to; nothing takes a member out of a storage.
+            let name = unsafe { outlive(&member.name) };
+            // SAFETY: as above.
+            let ty = unsafe { member.ty.outlive() };
+            Field {
+                name,
+                offset: member.offset,
+                ty,
+            }
+        };
+        let fields: Arc<[Field<'static>]> = members.iter().map(field).collect();
+        let aggregate = Aggregate {
+            // SAFETY: the storage made below has the reference and, in `name`, what it points to.
+            name: unsafe { outlive(&name) },
+            size,
+            align,
+            // SAFETY: likewise, in `fields`.
+            fields: unsafe { outlive(&fields) },
+        };
+        let extent = Extent::of_aggregate(size, members.iter().map(|member| member.ty.extent));
+        let storage = Arc::new(AggregateStorage {
+            aggregate,
+            name,
+            fields,
+            members,
+        });
+        let shape = match kind {
+            AggregateKind::Struct => Shape::Struct(storage),
+            AggregateKind::Union => Shape::Union(storage),
+        };
+        Self { shape, extent }
+    }
+
+    fn array_unchecked(element: Self, length: usize) -> Self {
+        let extent = Extent::of_array(element.extent, length);
+        // SAFETY: the storage made below has the reference and, in `element`, what it points to.
+        let ty = unsafe { element.outlive() };
+        let array = ArrayType {
+            element: ty,
+            length,
+        };
+        Self {
+            shape: Shape::Array(Arc::new(ArrayStorage { array, element })),
+            extent,
+        }
+    }
+
+    /// The descriptor, for longer than this is borrowed.
+    ///
+    /// # Safety
+    ///
+    /// As for [`outlive`], where `kept` is this type or a clone of it.
+    pub(crate) unsafe fn outlive(&self) -> Type<'static> {
+        match &self.shape {
+            Shape::Scalar(scalar) => *scalar,
+            // SAFETY: passed on to the caller.
+            Shape::Array(storage) => Type::Array(&unsafe { outlive(storage) }.array),
+            // SAFETY: passed on to the caller.
+            Shape::Struct(storage) => Type::Struct(&unsafe { outlive(storage) }.aggregate),
+            // SAFETY: passed on to the caller.
+            Shape::Union(storage) => Type::Union(&unsafe { outlive(storage) }.aggregate),
+        }
     }
 }
+
+/// What `kept` points to, for longer than the borrow of `kept`.
+///
+/// # Safety
+///
+/// The reference stands beside `kept` or a clone of it, in a storage that drops both together, and
+/// leaves that storage only with the lifetime of a borrow of its owner.
+unsafe fn outlive<T: ?Sized>(kept: &Arc<T>) -> &'static T {
+    // SAFETY: an `Arc` keeps its content at one address and unchanged as long as any clone lives
+    // (there is no `get_mut` in this file), which by the contract is as long as the reference is
+    // reachable.
+    unsafe { &*Arc::as_ptr(kept) }
+}
+
+impl Extent {
+    const SCALAR_DEPTH: usize = 0;
+
+    fn of_scalar(scalar: Type<'_>) -> Self {
+        Self {
+            size: scalar.size(),
+            depth: Self::SCALAR_DEPTH,
+            members: 1,
+        }
+    }
+
+    fn of_array(element: Self, length: usize) -> Self {
+        Self {
+            size: element.size.saturating_mul(length),
+            depth: element.depth.saturating_add(1),
+            members: element.members.saturating_add(1),
+        }
+    }
+
+    fn of_aggregate(size: usize, members: impl Iterator<Item = Self>) -> Self {
+        let empty = Self {
+            size,
+            depth: Self::SCALAR_DEPTH + 1,
+            members: 1,
+        };
+        members.fold(empty, |whole, member| Self {
+            size,
+            depth: whole.depth.max(member.depth.saturating_add(1)),
+            members: whole.members.saturating_add(member.members),
+        })
+    }
+
+    /// Whether the type is within the limits.
+    pub(crate) fn check(self, subject: impl Fn() -> String) -> Result<(), TypeError> {
+        if self.size > MAX_SIZE {
+            return Err(TypeError::TooLarge {
+                subject: subject(),
+                limit: MAX_SIZE,
+            });
+        }
+        if self.depth > MAX_NESTING {
+            let (depth, limit) = (self.depth, MAX_NESTING);
+            return Err(TypeError::TooDeep {
+                subject: subject(),
+                depth,
+                limit,
+            });
+        }
+        if self.members > MAX_MEMBERS {
+            return Err(TypeError::TooManyMembers {
+                subject: subject(),
+                limit: MAX_MEMBERS,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Copies the descriptor and everything that it points to. The copy is as right as the original:
+/// [`Type::validate`] checks one that was not made by this crate.
+impl From<Type<'_>> for OwnedType {
+    fn from(ty: Type<'_>) -> Self {
+        let scalar = |scalar: Type<'static>| Self {
+            shape: Shape::Scalar(scalar),
+            extent: Extent::of_scalar(scalar),
+        };
+        match ty {
+            Type::Void => scalar(Type::Void),
+            Type::Bool => scalar(Type::Bool),
+            Type::I8 => scalar(Type::I8),
+            Type::I16 => scalar(Type::I16),
+            Type::I32 => scalar(Type::I32),
+            Type::I64 => scalar(Type::I64),
+            Type::I128 => scalar(Type::I128),
+            Type::U8 => scalar(Type::U8),
+            Type::U16 => scalar(Type::U16),
+            Type::U32 => scalar(Type::U32),
+            Type::U64 => scalar(Type::U64),
+            Type::U128 => scalar(Type::U128),
+            Type::F32 => scalar(Type::F32),
+            Type::F64 => scalar(Type::F64),
+            Type::Pointer => scalar(Type::Pointer),
+            Type::Array(array) => Self::array_unchecked(array.element.into(), array.length),
+            Type::Struct(aggregate) => Self::copy(AggregateKind::Struct, aggregate),
+            Type::Union(aggregate) => Self::copy(AggregateKind::Union, aggregate),
+        }
+    }
+}
+
+impl OwnedType {
+    fn copy(kind: AggregateKind, aggregate: &Aggregate<'_>) -> Self {
+        let member = |field: &Field<'_>| Member {
+            name: field.name.into(),
+            offset: field.offset,
+            ty: field.ty.into(),
+        };
+        let members = aggregate.fields.iter().map(member).collect();
+        Self::aggregate(
+            kind,
+            aggregate.name.into(),
+            (aggregate.size, aggregate.align),
+            members,
+        )
+    }
+}
+
+/// A clone, so that one type can be used in several others.
+impl From<&Self> for OwnedType {
+    fn from(ty: &Self) -> Self {
+        ty.clone()
+    }
+}
+
+/// As the descriptors compare: names do not count.
+impl PartialEq for OwnedType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_type() == other.as_type()
+    }
+}
+
+impl Eq for OwnedType {}
+
+impl fmt::Debug for OwnedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_type(), f)
+    }
+}
+
+/// As the descriptor: `[f32; 3]`, `struct Point`.
+impl fmt::Display for OwnedType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.as_type(), f)
+    }
+}
+
+#[cfg(test)]
+#[path = "owned_tests.rs"]
+mod tests;

@@ -17,6 +17,7 @@ use crate::call::transfer::{RegisterFile, Word};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::sysv64::frame::dynamic;
+pub(crate) use crate::abi::sysv64::program::compile;
 
 /// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.
 pub(super) type Vector = MaybeUninit<__m128>;

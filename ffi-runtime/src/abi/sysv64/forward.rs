@@ -1,5 +1,10 @@
 //! The forwarder form: one routine for each number of stack words up to [`MAX_FORWARDED`].
 
+#![expect(
+    improper_ctypes_definitions,
+    reason = "a vector is passed in its register, and only Rust calls a forwarder"
+)]
+
 use core::arch::naked_asm;
 
 use crate::abi::sysv64::call::{Arguments, Execute, FORWARD, Form, ResultRegisters, Shape, Vector};

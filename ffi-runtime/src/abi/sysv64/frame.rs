@@ -7,7 +7,8 @@ use core::mem::{MaybeUninit, offset_of};
 use core::ptr;
 
 use crate::abi::ResultPlace;
-use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters, call_inline};
+use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters};
+use crate::abi::sysv64::program;
 use crate::call::CallInterface;
 use crate::call::transfer::{self, RegisterFile, Word};
 use crate::library::CodePointer;
@@ -187,44 +188,25 @@ pub(crate) unsafe fn dynamic(
     result: *mut u8,
     arguments: &[*const c_void],
 ) {
-    let mut results = if interface.stack().size == 0 && !interface.abi().unwinds() {
-        let mut registers = ArgumentRegisters::new();
-        // SAFETY: the caller's promises; without a stack area nothing is written to it.
-        unsafe {
-            marshal(
-                &mut registers,
-                ptr::null_mut(),
-                interface,
-                result,
-                arguments,
-            )
-        };
-        if interface.float_registers() == 0 {
-            // Undefined operands cost nothing: no vector register is loaded.
-            registers.floats = [Word::uninit(); 8];
-        }
-        // SAFETY: the arguments are in the places of the target's own interface.
-        unsafe { call_inline(&registers.convert(), target).convert() }
+    let steps = interface.steps();
+    if !steps.is_empty() {
+        // SAFETY: the steps are compiled from this interface; the rest is the caller's promise.
+        unsafe { program::run(steps.as_ptr(), arguments.as_ptr(), target, result) }
     } else {
         // SAFETY: the caller's promises.
-        unsafe { dynamic_with_stack(interface, target, result, arguments) }
-    };
-    if let ResultPlace::Registers(pieces) = interface.result_place() {
-        // SAFETY: the target returned a value of this type in these registers, and the caller
-        // promises memory for one.
-        unsafe { transfer::take(&mut results, interface.result(), pieces.as_slice(), result) }
+        unsafe { dynamic_frame(interface, target, result, arguments) }
     }
 }
 
 /// # Safety
 ///
 /// Those of [`dynamic`].
-unsafe fn dynamic_with_stack(
+unsafe fn dynamic_frame(
     interface: &CallInterface,
     target: CodePointer,
     result: *mut u8,
     arguments: &[*const c_void],
-) -> ResultRegisters<Word> {
+) {
     /// A frame and what `fill` needs to fill it.
     #[repr(C)]
     struct Dynamic<'a> {
@@ -239,7 +221,7 @@ unsafe fn dynamic_with_stack(
         // uses it while the routine waits for `fill`.
         let call = unsafe { &mut *frame.cast::<Dynamic<'_>>() };
         let registers = &mut call.frame.arguments;
-        // SAFETY: the promises of `dynamic`; the routine reserved the interface's stack area.
+        // SAFETY: the promises of `dynamic_frame`; the routine reserved the interface's stack area.
         unsafe {
             marshal(
                 registers,
@@ -268,14 +250,19 @@ unsafe fn dynamic_with_stack(
     // places of the target's own interface. The pointer is to the whole of `call`.
     unsafe { call_frame((&raw mut call).cast()) };
     // SAFETY: the routine stored all four result registers.
-    unsafe { call.frame.results.assume_init() }
+    let mut results = unsafe { call.frame.results.assume_init() };
+    if let ResultPlace::Registers(pieces) = interface.result_place() {
+        // SAFETY: the target returned a value of this type in these registers, and the caller
+        // promises memory for one.
+        unsafe { transfer::take(&mut results, interface.result(), pieces.as_slice(), result) }
+    }
 }
 
 /// Puts every argument in its place.
 ///
 /// # Safety
 ///
-/// Those of [`dynamic`]; and `stack` leads to the interface's stack area, if it has one.
+/// Those of [`dynamic_frame`]; and `stack` leads to the interface's stack area, if it has one.
 #[inline(always)]
 unsafe fn marshal(
     registers: &mut ArgumentRegisters<Word>,

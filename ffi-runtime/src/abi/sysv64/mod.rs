@@ -3,13 +3,20 @@
 //! Rules are quoted by their numbers in the "System V Application Binary Interface, AMD64
 //! Architecture Processor Supplement" (psABI), version 1.0, section 3.2.
 
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod call;
 mod classify;
-#[cfg(target_arch = "x86_64")]
+
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub(crate) mod call;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 mod forward;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 mod frame;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+mod program;
+
+#[cfg(not(all(target_arch = "x86_64", not(windows))))]
+#[path = "unsupported.rs"]
+pub(crate) mod call;
 
 pub(crate) use classify::Classifier;
 

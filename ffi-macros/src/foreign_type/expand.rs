@@ -1,0 +1,167 @@
+//! *Expand*: the descriptor as a constant. The last stage.
+//!
+//! Size, alignment and offsets come from the compiler, so that `packed`, `align` and nesting need
+//! no rule here. The bound or projection of a field stands at the field's type, which is where
+//! rustc then says that a type cannot cross.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Generics, Ident, Member, Path, parse_quote_spanned};
+
+use super::model::{Described, Field, Shape};
+use super::parse::Syntax;
+use crate::wording;
+
+pub(crate) fn expand(described: &Described) -> TokenStream {
+    let Described {
+        krate,
+        ident,
+        shape,
+        ..
+    } = described;
+    let span = Span::mixed_site();
+    let value = match shape {
+        Shape::Struct(fields) => aggregate(described, fields, "Struct"),
+        Shape::Union(fields) => aggregate(described, fields, "Union"),
+        Shape::Transparent(field) => descriptor(krate, field.ty.to_token_stream()),
+        Shape::Integer(integer) => descriptor(krate, integer.to_token_stream()),
+        Shape::CEnum(variants) => c_enum(krate, variants),
+    };
+    let mut generics = described.generics.clone();
+    for field in shape.fields().iter().filter(|field| field.is_generic) {
+        let ty = &field.ty;
+        let at_type = span.located_at(ty.span());
+        let bound = parse_quote_spanned!(at_type=> #ty: #krate::ForeignType);
+        generics.make_where_clause().predicates.push(bound);
+    }
+    let nonzero = nonzero(described);
+    let (in_constant, at_once) = if generics.params.is_empty() {
+        (None, Some(nonzero))
+    } else {
+        (Some(nonzero), None)
+    };
+    let checks = shape
+        .fields()
+        .iter()
+        .filter(|field| field.is_generic)
+        .map(|field| {
+            let ty = descriptor(krate, field.ty.to_token_stream());
+            let message = wording::void_field(&name(ident), &field_name(&field.member));
+            quote_spanned!(span=> ::core::assert!(#ty.size() > 0, #message);)
+        });
+    let value = quote_spanned!(span=> #in_constant #(#checks)* #value);
+    let implementation = implement(krate, ident, &generics, &value);
+    let at_once = at_once.map(|assertion| {
+        let own = Ident::new(&ident.to_string(), span);
+        quote_spanned! {span=>
+            const _: () = {
+                type Own = #own;
+                #assertion
+            };
+        }
+    });
+    quote!(#implementation #at_once)
+}
+
+/// After an error: an implementation that nothing runs.
+pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
+    let krate = &syntax.krate;
+    let value = quote_spanned!(Span::mixed_site()=> #krate::Type::U8);
+    implement(krate, &syntax.item.ident, &syntax.item.generics, &value)
+}
+
+fn implement(krate: &Path, ident: &Ident, generics: &Generics, value: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let own = Ident::new(&ident.to_string(), span);
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    // SAFETY of the expansion: the descriptor has the compiler's own numbers, and the types of the
+    // fields describe themselves.
+    quote_spanned! {span=>
+        #[automatically_derived]
+        #[allow(deprecated, clippy::all, clippy::pedantic, reason = "derived")]
+        unsafe impl #impl_generics #krate::ForeignType for #own #type_generics #where_clause {
+            const TYPE: #krate::Type<'static> = { #value };
+        }
+    }
+}
+
+/// A struct or union, field by field.
+fn aggregate(described: &Described, fields: &[Field], variant: &str) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &described.krate;
+    let variant = Ident::new(variant, span);
+    let aggregate_name = name(&described.ident);
+    let rows = fields.iter().map(|field| {
+        let (member, field_name) = (&field.member, field_name(&field.member));
+        let ty = descriptor(krate, field.ty.to_token_stream());
+        quote_spanned! {span=>
+            #krate::types::Field {
+                name: #field_name,
+                offset: ::core::mem::offset_of!(Self, #member),
+                ty: #ty,
+            }
+        }
+    });
+    quote_spanned! {span=>
+        #krate::Type::#variant(&const {
+            #krate::types::Aggregate {
+                name: #aggregate_name,
+                size: ::core::mem::size_of::<Self>(),
+                align: ::core::mem::align_of::<Self>(),
+                fields: &const { [#(#rows),*] },
+            }
+        })
+    }
+}
+
+/// The integer that C gives an enum: `int`, or wider if a value needs it; unsigned if none is
+/// negative.
+fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
+    let span = Span::mixed_site();
+    quote_spanned! {span=>
+        let signed = false #(|| (Self::#variants as i128) < 0)*;
+        match (::core::mem::size_of::<Self>(), signed) {
+            (1, true) => #krate::Type::I8,
+            (1, false) => #krate::Type::U8,
+            (2, true) => #krate::Type::I16,
+            (2, false) => #krate::Type::U16,
+            (4, true) => #krate::Type::I32,
+            (4, false) => #krate::Type::U32,
+            (8, true) => #krate::Type::I64,
+            (8, false) => #krate::Type::U64,
+            _ => ::core::panic!("a C enum is 1, 2, 4 or 8 bytes wide"),
+        }
+    }
+}
+
+/// `<T as ForeignType>::TYPE`, at the place of the type.
+fn descriptor(krate: &Path, ty: TokenStream) -> TokenStream {
+    let at_type = Span::mixed_site().located_at(ty.span());
+    quote_spanned!(at_type=> <#ty as #krate::ForeignType>::TYPE)
+}
+
+/// Stops a type of no size, whose fields all have none.
+fn nonzero(described: &Described) -> TokenStream {
+    let message = wording::zero_sized(&name(&described.ident));
+    let own = if described.generics.params.is_empty() {
+        "Own"
+    } else {
+        "Self"
+    };
+    let at_name = Span::mixed_site().located_at(described.ident.span());
+    let own = Ident::new(own, at_name);
+    quote_spanned!(at_name=> ::core::assert!(::core::mem::size_of::<#own>() > 0, #message);)
+}
+
+fn name(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+fn field_name(member: &Member) -> String {
+    match member {
+        Member::Named(ident) => name(ident),
+        Member::Unnamed(index) => index.index.to_string(),
+    }
+}

@@ -1,0 +1,203 @@
+//! *Lower*: `repr` and item become a shape, or the reason why C has no such type.
+//!
+//! In: [`Syntax`]. Out: [`Described`]. What only the compiler knows (a field of no size, a field
+//! type that cannot cross) is left to the code of `expand`.
+
+use std::collections::HashSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::{Data, DataEnum, Fields, Ident, Index, Member, Type};
+
+use super::model::{Described, Field, Shape};
+use super::parse::Syntax;
+use crate::errors::Errors;
+use crate::types::{self, Position};
+use crate::wording;
+
+/// Integers that fix the size of an enum and that C has.
+const INTEGERS: [&str; 10] = [
+    "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize",
+];
+
+/// `None` if the item cannot be described; the bag says why.
+pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
+    let shape = match &syntax.item.data {
+        Data::Struct(data) => lower_fields(syntax, &data.fields, false, errors),
+        Data::Union(data) => {
+            lower_fields(syntax, &Fields::Named(data.fields.clone()), true, errors)
+        }
+        Data::Enum(data) => lower_enum(syntax, data, errors),
+    };
+    Some(Described {
+        krate: syntax.krate.clone(),
+        ident: syntax.item.ident.clone(),
+        generics: syntax.item.generics.clone(),
+        shape: shape?,
+    })
+}
+
+/// A struct or a union.
+fn lower_fields(
+    syntax: &Syntax,
+    written: &Fields,
+    is_union: bool,
+    errors: &mut Errors,
+) -> Option<Shape> {
+    let has = |name: &str| syntax.repr.iter().any(|word| word == name);
+    let layout_is_fixed = check_repr(syntax, errors);
+    let mut fields = fields(syntax, written, errors);
+    if fields.is_empty() {
+        errors.at(syntax.item.ident.span(), wording::EMPTY_TYPE);
+        return None;
+    }
+    if !layout_is_fixed {
+        return None;
+    }
+    if !has("transparent") {
+        return Some(if is_union {
+            Shape::Union(fields)
+        } else {
+            Shape::Struct(fields)
+        });
+    }
+    if let Some(second) = fields.get(1) {
+        errors.over(&second.ty, wording::TWO_CARRIERS);
+        return None;
+    }
+    Some(Shape::Transparent(Box::new(fields.remove(0))))
+}
+
+/// Whether the words of `repr` fix the layout of a struct or union.
+fn check_repr(syntax: &Syntax, errors: &mut Errors) -> bool {
+    let has = |name: &str| syntax.repr.iter().any(|word| word == name);
+    let is_c = has("C") || has("transparent");
+    let mut fixed = is_c;
+    for word in &syntax.repr {
+        if ["C", "transparent"].iter().any(|name| word == name) {
+            continue;
+        }
+        if word == "Rust" {
+            errors.at(word.span(), wording::NO_REPR_STRUCT);
+            return false;
+        }
+        if ["packed", "align"].iter().any(|name| word == name) {
+            if !is_c {
+                errors.at(word.span(), wording::REPR_NOT_C);
+                return false;
+            }
+        } else {
+            errors.at(word.span(), wording::REPR_NOT_SUPPORTED);
+            fixed = false;
+        }
+    }
+    if syntax.repr.is_empty() {
+        errors.at(syntax.item.ident.span(), wording::NO_REPR_STRUCT);
+    }
+    fixed
+}
+
+/// The fields that hold data.
+fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> {
+    let parameters: HashSet<String> = syntax
+        .item
+        .generics
+        .type_params()
+        .map(|parameter| parameter.ident.to_string())
+        .collect();
+    let with_index = written.iter().enumerate();
+    let carriers = with_index.filter(|(_, field)| !is_phantom(&field.ty));
+    let lowered = carriers.map(|(index, field)| {
+        types::check(&field.ty, Position::Field, errors);
+        Field {
+            member: field
+                .ident
+                .clone()
+                .map_or(Member::Unnamed(Index::from(index)), Member::Named),
+            ty: field.ty.clone(),
+            is_generic: mentions(field.ty.to_token_stream(), &parameters),
+        }
+    });
+    lowered.collect()
+}
+
+fn lower_enum(syntax: &Syntax, data: &DataEnum, errors: &mut Errors) -> Option<Shape> {
+    let name = &syntax.item.ident;
+    let mut right = true;
+    if data.variants.is_empty() {
+        errors.at(name.span(), wording::EMPTY_ENUM);
+        right = false;
+    }
+    for variant in &data.variants {
+        let held: TokenStream = match &variant.fields {
+            Fields::Unit => continue,
+            Fields::Named(fields) => inner(&fields.named),
+            Fields::Unnamed(fields) => inner(&fields.unnamed),
+        };
+        if held.is_empty() {
+            // `A()` and `A {}` hold nothing.
+            continue;
+        }
+        errors.over(&variant.fields, wording::ENUM_WITH_FIELDS);
+        return None;
+    }
+    let mut integer = None;
+    let mut is_c = false;
+    for word in &syntax.repr {
+        if INTEGERS.iter().any(|name| word == name) {
+            integer = Some(word.clone());
+        } else if word == "C" {
+            is_c = true;
+        } else if word == "Rust" {
+            errors.at(word.span(), wording::NO_REPR_ENUM);
+            right = false;
+        } else {
+            errors.at(word.span(), wording::REPR_NOT_SUPPORTED);
+            right = false;
+        }
+    }
+    if syntax.repr.is_empty() {
+        errors.at(name.span(), wording::NO_REPR_ENUM);
+    }
+    match integer {
+        _ if !right => None,
+        Some(integer) => Some(Shape::Integer(integer)),
+        None => is_c.then(|| {
+            Shape::CEnum(
+                data.variants
+                    .iter()
+                    .map(|variant| variant.ident.clone())
+                    .collect(),
+            )
+        }),
+    }
+}
+
+fn inner<T: ToTokens>(fields: &Punctuated<T, syn::Token![,]>) -> TokenStream {
+    fields.to_token_stream()
+}
+
+/// Told by the name: a macro does not know types.
+fn is_phantom(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "PhantomData"),
+        Type::Group(group) => is_phantom(&group.elem),
+        Type::Paren(inner) => is_phantom(&inner.elem),
+        _ => false,
+    }
+}
+
+/// Whether one of the names occurs in the tokens. A lifetime of the same name counts too, which
+/// adds a bound that holds anyway.
+fn mentions(tokens: TokenStream, names: &HashSet<String>) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.contains(&Ident::to_string(&ident)),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

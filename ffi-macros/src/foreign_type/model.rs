@@ -1,0 +1,47 @@
+//! *Model*: what a descriptor is made of.
+//!
+//! In: decisions of `lower`. Out: what `expand` writes down.
+
+use syn::{Generics, Ident, Member, Path, Type};
+
+/// A type with a C layout.
+pub(crate) struct Described {
+    /// Path of `ffi-runtime`.
+    pub(crate) krate: Path,
+    pub(crate) ident: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) shape: Shape,
+}
+
+/// Where the descriptor comes from.
+pub(crate) enum Shape {
+    /// A struct; its fields.
+    Struct(Vec<Field>),
+    /// A union; its fields.
+    Union(Vec<Field>),
+    /// The one field that a transparent struct has.
+    Transparent(Box<Field>),
+    /// An enum with a primitive representation: the integer's name.
+    Integer(Ident),
+    /// An enum as wide as C makes it; its variants.
+    CEnum(Vec<Ident>),
+}
+
+/// A field that holds data.
+pub(crate) struct Field {
+    pub(crate) member: Member,
+    pub(crate) ty: Type,
+    /// Whether the type depends on a type parameter, so that the implementation needs a bound.
+    pub(crate) is_generic: bool,
+}
+
+impl Shape {
+    /// The fields whose types the descriptor contains.
+    pub(crate) fn fields(&self) -> &[Field] {
+        match self {
+            Self::Struct(fields) | Self::Union(fields) => fields,
+            Self::Transparent(field) => std::slice::from_ref(field),
+            Self::Integer(_) | Self::CEnum(_) => &[],
+        }
+    }
+}

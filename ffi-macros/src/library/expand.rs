@@ -1,0 +1,353 @@
+//! *Expand*: the model becomes code. The last stage; nothing can be wrong here.
+//!
+//! All but the struct stands in a `const _`, so that the names of the parts are seen by nothing
+//! else. Per method there are five pieces: a variant of the index, a symbol, a call interface, a
+//! row of the table of interfaces, and the method itself. The same `cfg`s stand on each of them,
+//! and the index counts what is left.
+//!
+//! Spans: code of ours has the span of the macro, so that no lint of the user's crate looks at it;
+//! method names, arguments and types keep their own.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Attribute;
+use syn::spanned::Spanned;
+
+use super::docs;
+use super::model::{Library, Method};
+use super::rewrite::{erased, lint_level, respanned};
+
+pub(crate) fn expand(library: &Library) -> TokenStream {
+    let Library {
+        ident, attributes, ..
+    } = library;
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let shared = library.shared.iter().map(lint_level);
+    let cfgs = library
+        .shared
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"));
+    let levels = library
+        .shared
+        .iter()
+        .filter(|attribute| !attribute.path().is_ident("cfg"));
+    let levels = levels.map(lint_level);
+    let visibility = &library.visibility;
+    let own = Ident::new(&ident.to_string(), span.located_at(ident.span()));
+
+    let declaration = declaration(library);
+    let interfaces = interfaces(library);
+    let ways_in = ways_in(library);
+    let methods = library
+        .methods
+        .iter()
+        .map(|method| expand_method(method, library));
+    let debug = debug(library);
+
+    let structure = quote_spanned! {span=>
+        #(#attributes)*
+        #(#shared)*
+        #[derive(::core::clone::Clone)]
+        #visibility struct #ident {
+            bound: #krate::macro_support::Bound<{ #own::__FFI_COUNT }>,
+        }
+    };
+    quote_spanned! {span=>
+        #structure
+
+        #(#cfgs)*
+        #[allow(
+            non_camel_case_types,
+            non_snake_case,
+            non_upper_case_globals,
+            deprecated,
+            unreachable_code,
+            clippy::all,
+            clippy::pedantic,
+            reason = "names and signatures are those of the foreign library"
+        )]
+        const _: () = {
+            #declaration
+            #interfaces
+            #ways_in
+            #(#levels)*
+            impl #own {
+                #(#methods)*
+            }
+            #debug
+        };
+    }
+}
+
+/// The index of the methods, and what to look for.
+fn declaration(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let item = library.ident.to_string();
+    let own = Ident::new(&item, span);
+    let name = option(library.name.as_deref());
+    let version = option(library.version.as_deref());
+    let variants = library.methods.iter().map(|Method { ident, cfgs, .. }| {
+        let variant = index(ident);
+        quote_spanned!(span=> #(#cfgs)* #variant,)
+    });
+    let symbols = library.methods.iter().map(|Method { symbols, cfgs, is_optional, .. }| {
+        let names = symbols.iter().map(|symbol| &symbol.name);
+        quote_spanned! {span=>
+            #(#cfgs)*
+            #krate::macro_support::SymbolDeclaration { names: &[#(#names),*], optional: #is_optional },
+        }
+    });
+    quote_spanned! {span=>
+        #[repr(usize)]
+        enum __FfiIndex {
+            #(#variants)*
+            __Count,
+        }
+
+        impl #own {
+            const __FFI_COUNT: usize = __FfiIndex::__Count as usize;
+        }
+
+        static __FFI_DECLARATION: #krate::macro_support::Declaration<{ #own::__FFI_COUNT }> =
+            #krate::macro_support::Declaration {
+                item: #item,
+                name: #name,
+                version: #version,
+                symbols: [#(#symbols)*],
+            };
+    }
+}
+
+/// The prepared call of every method, and the table that finds it by name.
+fn interfaces(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let own = Ident::new(&library.ident.to_string(), span);
+    let constants = library.methods.iter().map(|method| {
+        let cfgs = &method.cfgs;
+        let name = interface(&method.ident);
+        let abi = Ident::new(method.abi.variant(), span);
+        let lifetimes: HashSet<String> = method
+            .generics
+            .lifetimes()
+            .map(|parameter| parameter.lifetime.ident.to_string())
+            .collect();
+        let arguments = method
+            .arguments
+            .iter()
+            .map(|a| erased(a.ty.to_token_stream(), &lifetimes));
+        let result = match &method.result {
+            Some(ty) => erased(ty.to_token_stream(), &lifetimes),
+            None => quote_spanned!(span=> ()),
+        };
+        quote_spanned! {span=>
+            #(#cfgs)*
+            const #name: &'static #krate::CallInterface =
+                #krate::macro_support::interface!(#abi, #result, [#(#arguments),*]);
+        }
+    });
+    let rows = library.methods.iter().map(|method| {
+        let cfgs = &method.cfgs;
+        let name = method.name();
+        let constant = interface(&method.ident);
+        quote_spanned!(span=> #(#cfgs)* (#name, #constant),)
+    });
+    quote_spanned! {span=>
+        #(#constants)*
+
+        static __FFI_INTERFACES: [(&'static str, &'static #krate::CallInterface); #own::__FFI_COUNT] =
+            [#(#rows)*];
+    }
+}
+
+/// The functions that every library has.
+fn ways_in(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let own = Ident::new(&library.ident.to_string(), span);
+    let visibility = respanned(&library.visibility);
+    let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
+    let bind = |call: TokenStream| {
+        quote_spanned! {span=>
+            ::core::result::Result::map(
+                #krate::macro_support::Bound::#call,
+                |bound| Self { bound },
+            )
+        }
+    };
+    let by_name = library.name.as_ref().map(|_| {
+        let text = docs::load(library);
+        let body = bind(quote_spanned!(span=> load(&__FFI_DECLARATION)));
+        quote_spanned! {span=>
+            #[doc = #text]
+            #visibility fn load() -> #result { #body }
+        }
+    });
+    let open_body = bind(
+        quote_spanned!(span=> open(&__FFI_DECLARATION, ::core::convert::AsRef::as_ref(&path))),
+    );
+    let library_body = bind(quote_spanned!(span=> from_library(&__FFI_DECLARATION, library)));
+    let process_body = bind(quote_spanned!(span=> from_process(&__FFI_DECLARATION)));
+    let (open, from_library, from_process) = (docs::OPEN, docs::FROM_LIBRARY, docs::FROM_PROCESS);
+    let (library, interface) = (docs::LIBRARY, docs::INTERFACE);
+    quote_spanned! {span=>
+        #[allow(dead_code, reason = "every library has these, used or not")]
+        impl #own {
+            #by_name
+
+            #[doc = #open]
+            #visibility fn open(path: impl ::core::convert::AsRef<::std::path::Path>) -> #result {
+                #open_body
+            }
+
+            #[doc = #from_library]
+            #visibility fn from_library(library: #krate::Library) -> #result { #library_body }
+
+            #[doc = #from_process]
+            #visibility fn from_process() -> #result { #process_body }
+
+            #[doc = #library]
+            #[must_use]
+            #visibility fn library(&self) -> &#krate::Library { self.bound.library() }
+
+            #[doc = #interface]
+            #[must_use]
+            #visibility fn interface(
+                name: &str,
+            ) -> ::core::option::Option<&'static #krate::CallInterface> {
+                let mut rows = __FFI_INTERFACES.iter();
+                ::core::option::Option::map(
+                    ::core::iter::Iterator::find(&mut rows, |row| row.0 == name),
+                    |row| row.1,
+                )
+            }
+        }
+    }
+}
+
+fn expand_method(method: &Method, library: &Library) -> TokenStream {
+    let Method { ident, cfgs, .. } = method;
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let visibility = respanned(&library.visibility);
+    let attributes = method_attributes(method);
+    let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
+    let (generics, where_clause) = (&method.generics, &method.generics.where_clause);
+    let lifetime = &method.receiver_lifetime;
+    let arguments = method.arguments.iter().map(|argument| {
+        let (ident, ty) = (&argument.ident, &argument.ty);
+        quote_spanned!(span=> #ident: #ty)
+    });
+    let lowered = method.arguments.iter().map(|argument| {
+        let (ident, ty) = (&argument.ident, &argument.ty);
+        let at_type = span.located_at(ty.span());
+        quote_spanned!(at_type=> <#ty as #krate::ForeignArgument>::into_raw(#ident))
+    });
+    let result = match &method.result {
+        Some(ty) => ty.to_token_stream(),
+        None => quote_spanned!(span=> ()),
+    };
+    let (variant, interface) = (index(ident), interface(ident));
+    let place = quote_spanned!(span=> __FfiIndex::#variant as usize);
+    // SAFETY of the expansion: whoever wrote `unsafe trait` promised that the signature is right,
+    // and an `unsafe` method passes its caller's duties on.
+    let call = quote_spanned! {span=>
+        unsafe { #krate::macro_support::typed_call!(#interface, address, [#(#lowered),*]) }
+    };
+    let head = quote_spanned! {span=>
+        #(#cfgs)*
+        #attributes
+        #visibility #safety fn #ident #generics (& #lifetime self, #(#arguments),*)
+    };
+    if !method.is_optional {
+        return quote_spanned! {span=>
+            #head -> #result #where_clause {
+                let address = self.bound.required(#place);
+                #call
+            }
+        };
+    }
+    let has = Ident::new(&method.has_name(), span.located_at(ident.span()));
+    let has_doc = docs::has(&method.symbols[0].name);
+    quote_spanned! {span=>
+        #head -> ::core::result::Result<#result, #krate::MissingSymbol> #where_clause {
+            let address = self.bound.optional(#place)?;
+            ::core::result::Result::Ok(#call)
+        }
+
+        #(#cfgs)*
+        #[doc = #has_doc]
+        #[allow(dead_code, reason = "every optional method has its question, asked or not")]
+        #[must_use]
+        #visibility fn #has(&self) -> bool { self.bound.has(#place) }
+    }
+}
+
+/// Those that the user wrote, and what optional methods and inlining need beside them.
+fn method_attributes(method: &Method) -> TokenStream {
+    let span = Span::mixed_site();
+    let has = |name: &str| {
+        method
+            .attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident(name))
+    };
+    // `Result` is `must_use` already, and clippy minds a second one without a message.
+    let redundant = |attribute: &Attribute| {
+        method.is_optional
+            && attribute.path().is_ident("must_use")
+            && matches!(attribute.meta, syn::Meta::Path(_))
+    };
+    let mut tokens: TokenStream = method
+        .attributes
+        .iter()
+        .filter(|attribute| !redundant(attribute))
+        .map(ToTokens::to_token_stream)
+        .collect();
+    if method.is_optional {
+        let first = (!has("doc")).then(|| docs::undocumented(&method.symbols[0].name));
+        let text = format!("{}{}", first.unwrap_or_default(), docs::OPTIONAL);
+        tokens.extend(quote_spanned!(span=> #[doc = #text]));
+    }
+    if !has("inline") {
+        tokens.extend(quote_spanned!(span=> #[inline]));
+    }
+    tokens
+}
+
+fn debug(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let item = library.ident.to_string();
+    let own = Ident::new(&item, span);
+    quote_spanned! {span=>
+        impl ::core::fmt::Debug for #own {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.debug_struct(#item).field("library", self.bound.library()).finish()
+            }
+        }
+    }
+}
+
+/// The variant of the index that a method has.
+fn index(method: &Ident) -> Ident {
+    let mut variant = method.clone();
+    variant.set_span(Span::mixed_site());
+    variant
+}
+
+/// The constant that holds the interface of a method.
+fn interface(method: &Ident) -> Ident {
+    let name = syn::ext::IdentExt::unraw(method);
+    Ident::new(&format!("__ffi_interface_{name}"), Span::mixed_site())
+}
+
+fn option(value: Option<&str>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}

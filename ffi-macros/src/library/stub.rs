@@ -1,0 +1,188 @@
+//! After an error: a struct with the declared signatures, so that the code that uses the library
+//! compiles and the user sees the real errors only.
+//!
+//! In: the syntax, mistakes and all. Types that cannot stand in a Rust signature either, or that
+//! were already reported, are replaced: arguments take anything, results give nothing.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{
+    Attribute, FnArg, GenericParam, Generics, ReceiverKind, ReturnType, Safety, Signature, Type,
+    Visibility,
+};
+
+use super::parse::{MethodSyntax, Syntax};
+use crate::krate;
+use crate::types::{Position, flaw};
+
+pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = krate::path_or_default(syntax.options.krate.clone());
+    let item = &syntax.item;
+    let (ident, visibility) = (&item.ident, &item.vis);
+    let cfgs: Vec<&Attribute> = item
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg"))
+        .collect();
+    let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
+    let parameters = &item.generics;
+    let marker = marker(&item.generics);
+    let mut seen = HashSet::new();
+    let methods = syntax.methods.iter().filter_map(|part| {
+        let is_new = seen.insert(part.signature.ident.to_string());
+        is_new.then(|| method(part, visibility, &krate))
+    });
+    let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
+    let ways_in: [(&str, TokenStream, TokenStream); 6] = [
+        ("load", quote_spanned!(span=> ), result.clone()),
+        (
+            "open",
+            quote_spanned!(span=> _: impl ::core::convert::AsRef<::std::path::Path>),
+            result.clone(),
+        ),
+        (
+            "from_library",
+            quote_spanned!(span=> _: #krate::Library),
+            result.clone(),
+        ),
+        ("from_process", quote_spanned!(span=> ), result),
+        (
+            "library",
+            quote_spanned!(span=> &self),
+            quote_spanned!(span=> &#krate::Library),
+        ),
+        (
+            "interface",
+            quote_spanned!(span=> _: &str),
+            quote_spanned!(span=> ::core::option::Option<&'static #krate::CallInterface>),
+        ),
+    ];
+    let ways_in = ways_in.into_iter().filter(|(name, ..)| {
+        !syntax
+            .methods
+            .iter()
+            .any(|method| method.signature.ident == name)
+    });
+    let ways_in = ways_in.map(|(name, arguments, result)| {
+        let name = syn::Ident::new(name, span);
+        quote_spanned! {span=>
+            #visibility fn #name(#arguments) -> #result { ::core::unreachable!() }
+        }
+    });
+    quote_spanned! {span=>
+        #(#cfgs)*
+        #[allow(warnings, reason = "a stub")]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #visibility struct #ident #parameters (#marker) #where_clause;
+
+        #(#cfgs)*
+        #[allow(warnings, clippy::all, clippy::pedantic, reason = "a stub")]
+        const _: () = {
+            impl #impl_generics #ident #type_generics #where_clause {
+                #(#ways_in)*
+                #(#methods)*
+            }
+        };
+    }
+}
+
+/// Uses the parameters that the trait should not have.
+fn marker(generics: &Generics) -> TokenStream {
+    let used = generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Lifetime(parameter) => {
+                let lifetime = &parameter.lifetime;
+                Some(quote!(&#lifetime ()))
+            }
+            GenericParam::Type(parameter) => {
+                let ident = &parameter.ident;
+                Some(quote!(*const #ident))
+            }
+            GenericParam::Const(_) => None,
+        });
+    quote!(::core::marker::PhantomData<(#(#used,)*)>)
+}
+
+fn method(syntax: &MethodSyntax, visibility: &Visibility, krate: &syn::Path) -> TokenStream {
+    let span = Span::mixed_site();
+    let Signature {
+        constness,
+        asyncness,
+        ident,
+        generics,
+        inputs,
+        ..
+    } = &syntax.signature;
+    let where_clause = &generics.where_clause;
+    let cfgs = &syntax.attributes.cfgs;
+    let safety =
+        matches!(syntax.signature.safety, Safety::Unsafe(_)).then(|| quote_spanned!(span=> unsafe));
+    let inputs = inputs.iter().map(|input| match input {
+        FnArg::Receiver(receiver) => match &receiver.kind {
+            ReceiverKind::Typed(..) => quote_spanned!(span=> &self),
+            ReceiverKind::Reference(_, lifetime, mutable) => {
+                quote_spanned!(span=> & #lifetime #mutable self)
+            }
+            _ => quote_spanned!(span=> self),
+        },
+        FnArg::Typed(argument) => {
+            let ty = &argument.ty;
+            match flaw(ty, Position::Argument) {
+                None => quote_spanned!(span=> _: #ty),
+                Some(_) => quote_spanned!(span=> _: impl ::core::marker::Sized),
+            }
+        }
+    });
+    let mut result = match &syntax.signature.output {
+        ReturnType::Type(_, ty) if is_harmless(ty) => quote!(#ty),
+        _ => quote_spanned!(span=> ()),
+    };
+    let has = syntax.attributes.optional.then(|| {
+        let has = format_ident!("has_{}", syn::ext::IdentExt::unraw(ident), span = span);
+        quote_spanned! {span=>
+            #(#cfgs)*
+            #visibility fn #has(&self) -> bool { ::core::unreachable!() }
+        }
+    });
+    if syntax.attributes.optional {
+        result = quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>);
+    }
+    quote_spanned! {span=>
+        #(#cfgs)*
+        #visibility #constness #asyncness #safety fn #ident #generics (#(#inputs),*) -> #result
+        #where_clause
+        {
+            ::core::unreachable!()
+        }
+        #has
+    }
+}
+
+/// Whether a result may stand in a Rust function, even if C cannot return it.
+fn is_harmless(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => {
+            !path.path.is_ident("str")
+                && !path.path.is_ident("CStr")
+                && flaw(ty, Position::Result).is_none_or(|_| !contains_inferred(ty))
+        }
+        Type::Reference(_) => !contains_inferred(ty),
+        Type::Array(array) => is_harmless(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_harmless),
+        Type::Paren(inner) => is_harmless(&inner.elem),
+        Type::Group(inner) => is_harmless(&inner.elem),
+        Type::FnPtr(_) | Type::Ptr(_) | Type::Never(_) | Type::Macro(_) => true,
+        _ => false,
+    }
+}
+
+fn contains_inferred(ty: &Type) -> bool {
+    quote!(#ty)
+        .into_iter()
+        .any(|token| token.to_string() == "_" || token.to_string() == "impl")
+}

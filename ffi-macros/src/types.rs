@@ -1,0 +1,223 @@
+//! Types that can never cross a foreign call, told from their spelling alone.
+//!
+//! In: a type as written. Out: the smallest wrong token and the words for it. What only *might* be
+//! wrong (a user's own type) passes: the trait bounds of the expansion decide about it, and rustc
+//! words the error.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeFnPtr, TypeParamBound, TypePath};
+
+use crate::errors::{Errors, Message};
+use crate::wording;
+
+/// Where a type stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    Argument,
+    Result,
+    Field,
+}
+
+/// The tokens that cannot cross, and why.
+pub(crate) struct Flaw {
+    tokens: TokenStream,
+    message: Message,
+}
+
+impl Flaw {
+    fn over(tokens: impl ToTokens, message: Message) -> Option<Self> {
+        Some(Self {
+            tokens: tokens.into_token_stream(),
+            message,
+        })
+    }
+}
+
+/// Reports the flaw of `ty`, if it has one; whether it has none.
+pub(crate) fn check(ty: &Type, position: Position, errors: &mut Errors) -> bool {
+    let Some(flaw) = flaw(ty, position) else {
+        return true;
+    };
+    errors.over(flaw.tokens, flaw.message);
+    false
+}
+
+/// The first reason why `ty` cannot stand at `position`.
+pub(crate) fn flaw(ty: &Type, position: Position) -> Option<Flaw> {
+    match ty {
+        Type::Paren(inner) => flaw(&inner.elem, position),
+        Type::Group(inner) => flaw(&inner.elem, position),
+        Type::Path(path) => of_path(path, position),
+        Type::Reference(reference) => of_pointee(&reference.elem, position),
+        Type::FnPtr(pointer) => of_function(pointer),
+        Type::Array(array) if position == Position::Field => flaw(&array.elem, position),
+        Type::Array(array) => Flaw::over(array, wording::ARRAY),
+        Type::Slice(slice) if position == Position::Field => {
+            Flaw::over(slice, wording::FLEXIBLE_ARRAY)
+        }
+        Type::Slice(slice) => Flaw::over(slice, wording::SLICE),
+        Type::Tuple(tuple) if !tuple.elems.is_empty() => Flaw::over(tuple, wording::TUPLE),
+        Type::Tuple(_) if position == Position::Result => None,
+        Type::Tuple(unit) => Flaw::over(unit, wording::UNIT),
+        Type::TraitObject(object) => of_bounds(object, &object.bounds, wording::TRAIT_OBJECT),
+        Type::ImplTrait(opaque) => of_bounds(opaque, &opaque.bounds, wording::IMPL_TRAIT),
+        Type::Never(never) => Flaw::over(never, wording::NEVER),
+        Type::Infer(infer) => Flaw::over(infer, wording::INFERRED),
+        // Raw pointers may point to anything; macros and syntax that syn does not know are rustc's.
+        _ => None,
+    }
+}
+
+/// What a reference must not point to: Rust types that C would read as something else, and types
+/// whose references are two words wide.
+fn of_pointee(ty: &Type, position: Position) -> Option<Flaw> {
+    match ty {
+        Type::Paren(inner) => of_pointee(&inner.elem, position),
+        Type::Group(inner) => of_pointee(&inner.elem, position),
+        Type::Slice(slice) => Flaw::over(slice, wording::SLICE),
+        Type::TraitObject(object) => of_bounds(object, &object.bounds, wording::TRAIT_OBJECT),
+        Type::ImplTrait(opaque) => of_bounds(opaque, &opaque.bounds, wording::IMPL_TRAIT),
+        Type::Infer(infer) => Flaw::over(infer, wording::INFERRED),
+        Type::Path(path) => {
+            let segment = standard_segment(path)?;
+            let name = segment.ident.to_string();
+            match name.as_str() {
+                "str" | "String" | "CString" => string(segment, &name, position),
+                // As an argument it is lowered to a pointer; elsewhere nothing does that.
+                "CStr" if position != Position::Argument => string(segment, &name, position),
+                "Vec" => Flaw::over(segment, wording::VECTOR),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn of_path(path: &TypePath, position: Position) -> Option<Flaw> {
+    let segment = standard_segment(path)?;
+    let name = segment.ident.to_string();
+    match name.as_str() {
+        "String" | "str" | "CString" | "CStr" | "OsString" | "PathBuf" => {
+            string(segment, &name, position)
+        }
+        "Vec" => Flaw::over(segment, wording::VECTOR),
+        "Box" => of_box(segment),
+        "char" => Flaw::over(segment, wording::CHAR),
+        "Self" if position != Position::Field => Flaw::over(segment, wording::SELF_TYPE),
+        "Option" => of_option(segment, position),
+        "Result" if only_argument(segment).is_some() => Flaw::over(segment, wording::RESULT_TYPE),
+        _ => None,
+    }
+}
+
+fn string(segment: &PathSegment, name: &str, position: Position) -> Option<Flaw> {
+    let instead = match position {
+        Position::Argument => wording::STRING_ARGUMENT,
+        Position::Result => wording::STRING_RESULT,
+        Position::Field => wording::STRING_FIELD,
+    };
+    Flaw::over(&segment.ident, wording::owned_string(name, instead))
+}
+
+/// `Option` is a pointer with `None` as null, or nothing that C knows.
+fn of_option(segment: &PathSegment, position: Position) -> Option<Flaw> {
+    const VALUES: &[&str] = &[
+        "bool",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "usize",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "i128",
+        "isize",
+        "f32",
+        "f64",
+        "c_char",
+        "c_schar",
+        "c_uchar",
+        "c_short",
+        "c_ushort",
+        "c_int",
+        "c_uint",
+        "c_long",
+        "c_ulong",
+        "c_longlong",
+        "c_ulonglong",
+        "c_float",
+        "c_double",
+    ];
+    let inner = only_argument(segment)?;
+    if let Type::Path(path) = inner
+        && let Some(value) = standard_segment(path)
+        && VALUES.iter().any(|name| value.ident == name)
+    {
+        return Flaw::over(segment, wording::optional_value(&value.ident.to_string()));
+    }
+    flaw(inner, position)
+}
+
+fn of_box(segment: &PathSegment) -> Option<Flaw> {
+    match only_argument(segment)? {
+        Type::TraitObject(object) => of_bounds(object, &object.bounds, wording::TRAIT_OBJECT),
+        _ => Flaw::over(segment, wording::BOX),
+    }
+}
+
+fn of_function(pointer: &TypeFnPtr) -> Option<Flaw> {
+    match &pointer.abi {
+        None => Flaw::over(pointer.fn_token, wording::RUST_FUNCTION),
+        Some(abi) => match &abi.name {
+            Some(name) if name.value() == "Rust" => Flaw::over(name, wording::RUST_FUNCTION),
+            _ => None,
+        },
+    }
+}
+
+/// `Fn`, `FnMut` and `FnOnce` are closures, and have a better hint than other traits.
+fn of_bounds<'b>(
+    whole: &impl ToTokens,
+    bounds: impl IntoIterator<Item = &'b TypeParamBound>,
+    other: Message,
+) -> Option<Flaw> {
+    let closure = bounds.into_iter().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|last| {
+            ["Fn", "FnMut", "FnOnce"]
+                .iter()
+                .any(|name| last.ident == name)
+        }),
+        _ => false,
+    });
+    Flaw::over(whole, if closure { wording::CLOSURE } else { other })
+}
+
+/// The last segment of a path that can only mean the standard library: alone, or after `std`,
+/// `core` or `alloc`.
+fn standard_segment(path: &TypePath) -> Option<&PathSegment> {
+    let segments = &path.path.segments;
+    let standard = segments.len() == 1
+        || ["std", "core", "alloc"]
+            .iter()
+            .any(|root| segments[0].ident == root);
+    if path.qself.is_none() && standard {
+        segments.last()
+    } else {
+        None
+    }
+}
+
+/// The `T` of `Option<T>`, and the first of several.
+fn only_argument(segment: &PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}

@@ -1,0 +1,390 @@
+//! Check: whether a descriptor is a C type, within the limits that classification relies on.
+//!
+//! For aggregates of the builder, one level at a time, and for whole descriptors that anyone wrote
+//! by hand. What passes goes on to [`abi`](crate::abi).
+
+use std::collections::HashSet;
+
+use crate::types::owned::AggregateKind;
+use crate::types::{Aggregate, Field, Type, TypeError};
+
+/// How deep aggregates and arrays may nest; bounds the recursion of everything that walks a type.
+///
+/// ```
+/// assert_eq!(ffi_runtime::types::MAX_NESTING, 64);
+/// ```
+pub const MAX_NESTING: usize = 64;
+
+/// How many bytes a type may have: 1 GiB, so that no sum of sizes and offsets overflows.
+///
+/// ```
+/// assert_eq!(ffi_runtime::types::MAX_SIZE, 1 << 30);
+/// ```
+pub const MAX_SIZE: usize = 1 << 30;
+
+/// How many types there may be in one type, itself, nested ones and repetitions included (an array
+/// and its element type are two, whatever the length); bounds the time of everything that walks a
+/// type. Without it a few dozen structs, each with two fields of the one before, would keep a walk
+/// busy for ever.
+///
+/// ```
+/// assert_eq!(ffi_runtime::types::MAX_MEMBERS, 65_536);
+/// ```
+pub const MAX_MEMBERS: usize = 1 << 16;
+
+impl Type<'_> {
+    /// Checks a descriptor that was written by hand: its layout, and the limits
+    /// [`MAX_SIZE`], [`MAX_NESTING`] and [`MAX_MEMBERS`].
+    ///
+    /// Descriptors of [`ForeignType`](crate::ForeignType) and of
+    /// [`StructBuilder`](crate::StructBuilder) are right already.
+    ///
+    /// # Errors
+    ///
+    /// The first [`TypeError`] in it.
+    ///
+    /// ```
+    /// use ffi_runtime::Type;
+    /// use ffi_runtime::types::{Aggregate, Field};
+    ///
+    /// let fields = [Field { name: "x", offset: 6, ty: Type::I32 }];
+    /// let cut = Aggregate { name: "Cut", size: 8, align: 4, fields: &fields };
+    /// assert_eq!(
+    ///     Type::Struct(&cut).validate().unwrap_err().to_string(),
+    ///     "field `x` of `Cut` ends at byte 10, past the size 8",
+    /// );
+    /// ```
+    pub fn validate(&self) -> Result<(), TypeError> {
+        walk(self, &|| self.to_string(), 0, &mut 0)
+    }
+}
+
+/// Checks a type and what is inside. `outside` counts the aggregates and arrays around it, `members`
+/// the types that were met: the walk ends within the limits, whatever it walks.
+fn walk(
+    ty: &Type<'_>,
+    subject: &dyn Fn() -> String,
+    outside: usize,
+    members: &mut usize,
+) -> Result<(), TypeError> {
+    *members += 1;
+    if *members > MAX_MEMBERS {
+        return Err(TypeError::TooManyMembers {
+            subject: subject(),
+            limit: MAX_MEMBERS,
+        });
+    }
+    let (kind, aggregate) = match ty {
+        Type::Void
+        | Type::Bool
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::I128
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::U128
+        | Type::F32
+        | Type::F64
+        | Type::Pointer => return Ok(()),
+        Type::Array(array) => {
+            let depth = nest(outside, subject)?;
+            if array.length == 0 {
+                return Err(TypeError::EmptyArray { subject: subject() });
+            }
+            if array.element == Type::Void {
+                return Err(TypeError::Void { subject: subject() });
+            }
+            walk(&array.element, subject, depth, members)?;
+            return match array.element.size().checked_mul(array.length) {
+                Some(0) => Err(TypeError::EmptyElement { subject: subject() }),
+                Some(size) if size <= MAX_SIZE => Ok(()),
+                Some(_) | None => Err(TypeError::TooLarge {
+                    subject: subject(),
+                    limit: MAX_SIZE,
+                }),
+            };
+        }
+        Type::Struct(aggregate) => (AggregateKind::Struct, *aggregate),
+        Type::Union(aggregate) => (AggregateKind::Union, *aggregate),
+    };
+    let depth = nest(outside, subject)?;
+    for field in aggregate.fields {
+        walk(&field.ty, &|| subject_of(aggregate, field), depth, members)?;
+    }
+    check_aggregate(kind, aggregate)
+}
+
+fn nest(outside: usize, subject: &dyn Fn() -> String) -> Result<usize, TypeError> {
+    let depth = outside + 1;
+    if depth > MAX_NESTING {
+        return Err(TypeError::TooDeep {
+            subject: subject(),
+            depth,
+            limit: MAX_NESTING,
+        });
+    }
+    Ok(depth)
+}
+
+/// Checks one aggregate, whose fields have types that were checked.
+pub(crate) fn check_aggregate(
+    kind: AggregateKind,
+    aggregate: &Aggregate<'_>,
+) -> Result<(), TypeError> {
+    let Aggregate {
+        name,
+        size,
+        align,
+        fields,
+    } = *aggregate;
+    if !align.is_power_of_two() {
+        return Err(TypeError::Alignment {
+            subject: name.to_owned(),
+            align,
+        });
+    }
+    if size.max(align) > MAX_SIZE {
+        return Err(TypeError::TooLarge {
+            subject: name.to_owned(),
+            limit: MAX_SIZE,
+        });
+    }
+    let mut names = HashSet::new();
+    for field in fields {
+        check_field(aggregate, field)?;
+        // C has unnamed members, any number of them.
+        if !field.name.is_empty() && !names.insert(field.name) {
+            return Err(TypeError::DuplicateField {
+                aggregate: name.to_owned(),
+                field: field.name.to_owned(),
+            });
+        }
+    }
+    match kind {
+        AggregateKind::Struct => check_overlap(aggregate)?,
+        AggregateKind::Union => {}
+    }
+    if size % align != 0 {
+        return Err(TypeError::UnalignedSize {
+            aggregate: name.to_owned(),
+            size,
+            align,
+        });
+    }
+    Ok(())
+}
+
+fn check_field(aggregate: &Aggregate<'_>, field: &Field<'_>) -> Result<(), TypeError> {
+    if field.ty == Type::Void {
+        return Err(TypeError::Void {
+            subject: subject_of(aggregate, field),
+        });
+    }
+    let end = field.offset.saturating_add(field.ty.size());
+    if end > aggregate.size {
+        return Err(TypeError::PastEnd {
+            aggregate: aggregate.name.to_owned(),
+            field: field.name.to_owned(),
+            end,
+            size: aggregate.size,
+        });
+    }
+    Ok(())
+}
+
+/// Fields in order of their offsets: one that begins before the last one ended shares its bytes.
+fn check_overlap(aggregate: &Aggregate<'_>) -> Result<(), TypeError> {
+    let fields = aggregate.fields;
+    let mut order: Vec<usize> = (0..fields.len())
+        .filter(|&i| fields[i].ty.size() > 0)
+        .collect();
+    order.sort_by_key(|&i| fields[i].offset);
+    for pair in order.windows(2) {
+        let (before, after) = (&fields[pair[0]], &fields[pair[1]]);
+        if after.offset < before.offset + before.ty.size() {
+            let [earlier, later] = [pair[0].min(pair[1]), pair[0].max(pair[1])];
+            return Err(TypeError::Overlap {
+                aggregate: aggregate.name.to_owned(),
+                field: fields[later].name.to_owned(),
+                offset: fields[later].offset,
+                other: fields[earlier].name.to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn subject_of(aggregate: &Aggregate<'_>, field: &Field<'_>) -> String {
+    format!("{}.{}", aggregate.name, field.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::ArrayType;
+
+    fn error_of(ty: Type<'_>) -> String {
+        ty.validate().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn descriptor_that_is_right_passes() {
+        let inner = [
+            Field {
+                name: "a",
+                offset: 0,
+                ty: Type::U8,
+            },
+            Field {
+                name: "b",
+                offset: 4,
+                ty: Type::Array(&ArrayType {
+                    element: Type::F32,
+                    length: 2,
+                }),
+            },
+        ];
+        let inner = Aggregate {
+            name: "Inner",
+            size: 12,
+            align: 4,
+            fields: &inner,
+        };
+        let outer = [
+            Field {
+                name: "one",
+                offset: 0,
+                ty: Type::Struct(&inner),
+            },
+            Field {
+                name: "other",
+                offset: 0,
+                ty: Type::I64,
+            },
+        ];
+        let outer = Aggregate {
+            name: "Outer",
+            size: 16,
+            align: 8,
+            fields: &outer,
+        };
+        assert_eq!(Type::Union(&outer).validate(), Ok(()));
+        assert_eq!(Type::Void.validate(), Ok(()));
+        assert_eq!(
+            error_of(Type::Struct(&outer)),
+            "field `other` of struct `Outer` at offset 0 overlaps field `one`"
+        );
+    }
+
+    #[test]
+    fn fault_inside_is_found() {
+        let inner = Aggregate {
+            name: "Inner",
+            size: 3,
+            align: 3,
+            fields: &[],
+        };
+        let array = ArrayType {
+            element: Type::Struct(&inner),
+            length: 2,
+        };
+        let fields = [Field {
+            name: "a",
+            offset: 0,
+            ty: Type::Array(&array),
+        }];
+        let outer = Aggregate {
+            name: "Outer",
+            size: 8,
+            align: 8,
+            fields: &fields,
+        };
+        assert_eq!(
+            error_of(Type::Struct(&outer)),
+            "alignment 3 of `Inner` is not a power of two"
+        );
+    }
+
+    #[test]
+    fn array_is_named_by_its_field() {
+        let rows = [
+            (
+                Type::U8,
+                0,
+                "`Outer.a` is an array of length zero, which C does not have",
+            ),
+            (Type::Void, 1, "`Outer.a` is void, which has no value"),
+            (
+                Type::U16,
+                usize::MAX,
+                "`Outer.a` is larger than the limit of 1073741824 bytes",
+            ),
+        ];
+        for (element, length, text) in rows {
+            let array = ArrayType { element, length };
+            let fields = [Field {
+                name: "a",
+                offset: 0,
+                ty: Type::Array(&array),
+            }];
+            let outer = Aggregate {
+                name: "Outer",
+                size: 8,
+                align: 8,
+                fields: &fields,
+            };
+            assert_eq!(error_of(Type::Struct(&outer)), text);
+        }
+    }
+
+    #[test]
+    fn walk_ends_within_the_limits() {
+        fn wrap(inner: Type<'_>, times: usize) -> Result<(), TypeError> {
+            if times == 0 {
+                return inner.validate();
+            }
+            // Two of nothing is nothing, at any depth, and twice the work.
+            let fields = [
+                Field {
+                    name: "a",
+                    offset: 0,
+                    ty: inner,
+                },
+                Field {
+                    name: "b",
+                    offset: 0,
+                    ty: inner,
+                },
+            ];
+            let outer = Aggregate {
+                name: "Twice",
+                size: 0,
+                align: 1,
+                fields: &fields,
+            };
+            wrap(Type::Struct(&outer), times - 1)
+        }
+        let empty = Aggregate {
+            name: "Empty",
+            size: 0,
+            align: 1,
+            fields: &[],
+        };
+        assert!(wrap(Type::Struct(&empty), 8).is_ok());
+        assert_eq!(
+            wrap(Type::Struct(&empty), 50).unwrap_err(),
+            TypeError::TooManyMembers {
+                subject: "Twice.b".into(),
+                limit: MAX_MEMBERS
+            }
+        );
+        assert!(matches!(
+            wrap(Type::Struct(&empty), 64),
+            Err(TypeError::TooDeep { depth: 65, .. })
+        ));
+    }
+}

@@ -1,0 +1,10 @@
+use ffi_runtime::foreign_library;
+
+#[foreign_library(name = "demo")]
+pub unsafe trait Demo {
+    extern "c" fn one(&self);
+    extern "sytem" fn two(&self);
+    extern "stdcall" fn three(&self);
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use ffi_runtime::ForeignType;
+
+#[derive(ForeignType)]
+enum Nothing {}
+
+fn main() {}

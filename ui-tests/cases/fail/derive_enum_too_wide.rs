@@ -1,0 +1,9 @@
+use ffi_runtime::ForeignType;
+
+#[derive(ForeignType)]
+#[repr(u128)]
+enum Wide {
+    One,
+}
+
+fn main() {}

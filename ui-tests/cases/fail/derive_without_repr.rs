@@ -1,0 +1,8 @@
+use ffi_runtime::ForeignType;
+
+#[derive(ForeignType)]
+struct Point {
+    x: f32,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ffi_runtime::foreign_library;
+
+#[foreign_library(name = "demo")]
+pub unsafe trait Demo {
+    unsafe extern "C" fn printf(&self, format: &std::ffi::CStr, ...) -> i32;
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! What must compile, what must not, and what the compiler then says.
+//!
+//! The expected messages are those of rustc 1.95; other versions word the errors of missing trait
+//! implementations in other ways. After a change of wording, `TRYBUILD=overwrite cargo test -p
+//! ui-tests` writes them anew: read the difference before it is committed.
+
+#[test]
+fn declarations() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("cases/pass/*.rs");
+    cases.compile_fail("cases/fail/*.rs");
+}

@@ -89,12 +89,7 @@ fn definition(index: usize, aggregate: &Aggregate) -> String {
     let mut fields = String::new();
     for (field, shape) in aggregate.fields.iter().enumerate() {
         let (element, _) = flatten(shape);
-        let _ = write!(
-            fields,
-            "{} f{field}{}; ",
-            name(element),
-            dimensions(shape)
-        );
+        let _ = write!(fields, "{} f{field}{}; ", name(element), dimensions(shape));
     }
     format!("{before}typedef {kind} T{index} {{ {fields}}}{attribute} T{index};\n{after}")
 }
@@ -158,9 +153,8 @@ fn record_field(field: usize, shape: &Shape) -> String {
 fn fill_field(field: usize, shape: &Shape) -> String {
     let (element, count) = flatten(shape);
     let name = name(element);
-    let place = format!(
-        "(char *)value + offsetof(__typeof__(*value), f{field}) + i * sizeof({name})"
-    );
+    let place =
+        format!("(char *)value + offsetof(__typeof__(*value), f{field}) + i * sizeof({name})");
     let fill = match element {
         Shape::Scalar(Scalar::Bool) => format!("ffi_fill_bool(source, {place});"),
         Shape::Scalar(_) => format!("ffi_fill(source, {place}, sizeof({name}));"),

@@ -6,6 +6,7 @@ mod c_source;
 #[expect(
     dead_code,
     unreachable_pub,
+    unused_imports,
     reason = "the tests share this module, and use the rest of it"
 )]
 mod model;
@@ -99,7 +100,13 @@ fn write_sources(out: &Path, model: &Model) -> Vec<PathBuf> {
     sources
 }
 
-fn compile(jobs: &mut Jobs, compiler: &Compiler, flags: &[&str], folder: &Path, sources: &[PathBuf]) {
+fn compile(
+    jobs: &mut Jobs,
+    compiler: &Compiler,
+    flags: &[&str],
+    folder: &Path,
+    sources: &[PathBuf],
+) {
     fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     for source in sources {
         let mut command = compiler.command();
@@ -126,17 +133,41 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     let cases = [PathBuf::from("fixtures/cases.c")];
     let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
     let folder = out.join("fixtures");
-    compile(jobs, gcc, &[&FLAGS as &[_], &["-fexceptions"]].concat(), &folder, &cases);
+    compile(
+        jobs,
+        gcc,
+        &[&FLAGS as &[_], &["-fexceptions"]].concat(),
+        &folder,
+        &cases,
+    );
     compile(jobs, gxx, &FLAGS, &folder, &exceptions);
     let by_clang = out.join("fixtures-clang");
     if clang.version.is_ok() {
-        compile(jobs, clang, &[&FLAGS as &[_], &["-Wno-unknown-warning-option"]].concat(), &by_clang, &cases);
+        compile(
+            jobs,
+            clang,
+            &[&FLAGS as &[_], &["-Wno-unknown-warning-option"]].concat(),
+            &by_clang,
+            &cases,
+        );
     }
     jobs.wait();
     link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
-    link(jobs, gxx, &folder, &exceptions, &folder.join("libexceptions.so"));
+    link(
+        jobs,
+        gxx,
+        &folder,
+        &exceptions,
+        &folder.join("libexceptions.so"),
+    );
     if clang.version.is_ok() {
-        link(jobs, clang, &by_clang, &cases, &by_clang.join("libcases.so"));
+        link(
+            jobs,
+            clang,
+            &by_clang,
+            &cases,
+            &by_clang.join("libcases.so"),
+        );
     }
 }
 

@@ -94,7 +94,10 @@ fn libraries_struct(count: usize) -> String {
     let mut opened = String::new();
     for library in 0..count {
         let _ = writeln!(fields, "    l{library}: Generated{library},");
-        let _ = writeln!(opened, "            l{library}: Generated{library}::open(path)?,");
+        let _ = writeln!(
+            opened,
+            "            l{library}: Generated{library}::open(path)?,"
+        );
     }
     format!(
         "/// Every declared library, all in one file.\npub(crate) struct Libraries {{\n{fields}}}\n\n\

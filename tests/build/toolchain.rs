@@ -27,7 +27,11 @@ impl Compiler {
                 if output.status.success() && !version.is_empty() {
                     Ok(version)
                 } else {
-                    Err(format!("{} -dumpversion: {}", command.display(), output.status))
+                    Err(format!(
+                        "{} -dumpversion: {}",
+                        command.display(),
+                        output.status
+                    ))
                 }
             });
         Self {
@@ -53,7 +57,9 @@ pub(crate) struct Jobs {
 
 impl Jobs {
     pub(crate) fn new() -> Self {
-        let limit = std::env::var("NUM_JOBS").ok().and_then(|jobs| jobs.parse().ok());
+        let limit = std::env::var("NUM_JOBS")
+            .ok()
+            .and_then(|jobs| jobs.parse().ok());
         Self {
             limit: limit.unwrap_or(2),
             running: Vec::new(),

@@ -113,7 +113,10 @@ impl Model {
             Shape::Aggregate(id) => {
                 let aggregate = self.aggregate(*id);
                 matches!(aggregate.layout, Layout::Aligned(_))
-                    || aggregate.fields.iter().any(|field| self.is_over_aligned(field))
+                    || aggregate
+                        .fields
+                        .iter()
+                        .any(|field| self.is_over_aligned(field))
             }
         }
     }
@@ -125,7 +128,10 @@ pub(super) fn draw(model: &Model, rng: &mut Rng) -> Aggregate {
         let aggregate = attempt(model, rng);
         let packed = matches!(aggregate.layout, Layout::Packed(_));
         let fits = model.layout(&aggregate).0 <= LARGEST;
-        let over_aligned = aggregate.fields.iter().any(|field| model.is_over_aligned(field));
+        let over_aligned = aggregate
+            .fields
+            .iter()
+            .any(|field| model.is_over_aligned(field));
         if fits && !(packed && over_aligned) && !model.aggregates.contains(&aggregate) {
             return aggregate;
         }

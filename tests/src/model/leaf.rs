@@ -50,11 +50,7 @@ impl Model {
                     }
                 };
                 for index in fields {
-                    self.collect(
-                        &aggregate.fields[index],
-                        format!("{path}.f{index}"),
-                        leaves,
-                    );
+                    self.collect(&aggregate.fields[index], format!("{path}.f{index}"), leaves);
                 }
             }
         }

@@ -1,22 +1,35 @@
 //! Scalars, and their names in both languages.
 
-/// A scalar type.
+/// A scalar type, with the name that `ffi_runtime::Type` has for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are those of `ffi_runtime::Type`")]
 pub enum Scalar {
+    /// `bool`.
     Bool,
+    /// `i8`.
     I8,
+    /// `i16`.
     I16,
+    /// `i32`.
     I32,
+    /// `i64`.
     I64,
+    /// `i128`.
     I128,
+    /// `u8`.
     U8,
+    /// `u16`.
     U16,
+    /// `u32`.
     U32,
+    /// `u64`.
     U64,
+    /// `u128`.
     U128,
+    /// `f32`.
     F32,
+    /// `f64`.
     F64,
+    /// `*const c_void`.
     Pointer,
 }
 

@@ -6,7 +6,7 @@ use super::aggregate::draw_scalar;
 use super::{AggregateId, Model, Scalar, Shape};
 
 /// The most arguments that a function has.
-pub const MAX_ARGUMENTS: usize = 24;
+const MAX_ARGUMENTS: usize = 24;
 
 /// What the declaration says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,9 @@ const FLOAT_REGISTERS: usize = 8;
 /// Draws a function over the aggregates of `model`.
 pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
     let result = draw_result(model, rng);
-    let in_memory = result.as_ref().is_some_and(|result| model.size(result) > 16);
+    let in_memory = result
+        .as_ref()
+        .is_some_and(|result| model.size(result) > 16);
     let mut arguments = match rng.u8(..100) {
         0..22 => any(model, rng),
         22..72 => exhausted(model, rng, in_memory),

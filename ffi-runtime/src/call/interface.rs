@@ -21,21 +21,14 @@ pub const MAX_STACK: usize = 1 << 20;
 /// ```
 /// use ffi_runtime::{Abi, CallInterface, Library, Type};
 ///
-/// # #[cfg(target_os = "linux")] {
-/// let libm = Library::open("/lib/x86_64-linux-gnu/libm.so.6").or_else(|_| Library::load("libm.so.6"))?;
+/// let libm = Library::load_version("m", "6")?;
 /// let pow = CallInterface::prepare(Abi::C, Type::F64, &[Type::F64, Type::F64])?;
 ///
-/// let mut result = 0f64;
-/// // SAFETY: C declares `double pow(double, double)`, and every pointer leads to an `f64`.
-/// unsafe {
-///     pow.call(
-///         libm.symbol("pow")?,
-///         (&raw mut result).cast(),
-///         &[(&raw const 2f64).cast(), (&raw const 10f64).cast()],
-///     );
-/// }
-/// assert_eq!(result, 1024.0);
-/// # }
+/// let (base, exponent, mut power) = (2f64, 10f64, 0f64);
+/// let arguments = [(&raw const base).cast(), (&raw const exponent).cast()];
+/// // SAFETY: C declares `double pow(double, double)`, and every pointer leads to a `double`.
+/// unsafe { pow.call(libm.symbol("pow")?, (&raw mut power).cast(), &arguments) };
+/// assert_eq!(power, 1024.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -26,11 +26,17 @@ pub(crate) fn module(model: &Model) -> String {
         text += &declaration(model, library);
     }
     text += &libraries_struct(libraries);
-    text += "pub(crate) static DRIVERS: &[Driver] = &[\n";
+    let mut table = String::new();
     for number in 0..model.signatures.len() {
+        let library = number / METHODS_IN_LIBRARY;
         text += &driver(model, number);
+        let _ = writeln!(
+            table,
+            "    Driver {{ interface: Generated{library}::interface, call: d{number} }},"
+        );
     }
-    text + "];\n"
+    let _ = writeln!(text, "pub(crate) static DRIVERS: &[Driver] = &[\n{table}];");
+    text
 }
 
 fn name(shape: &Shape) -> String {
@@ -106,17 +112,18 @@ fn libraries_struct(count: usize) -> String {
     )
 }
 
+/// A function of its own for each method: one table of closures is type-checked as one body, in
+/// more than linear time.
 fn driver(model: &Model, number: usize) -> String {
     let library = number / METHODS_IN_LIBRARY;
     let arguments: Vec<_> = (0..model.signatures[number].arguments.len())
         .map(|index| format!("call.argument({index})"))
         .collect();
     format!(
-        "    Driver {{\n        interface: || Generated{library}::interface(\"f{number}\"),\n        \
-         call: |libraries, call| {{\n            \
-         // SAFETY: the C file has this function with this signature, and it only copies.\n            \
-         let result = unsafe {{ libraries.l{library}.f{number}({}) }};\n            \
-         call.result(result);\n        }},\n    }},\n",
+        "fn d{number}(libraries: &Libraries, call: &mut Call) {{\n    \
+         // SAFETY: the C file has this function with this signature, and it only copies.\n    \
+         let result = unsafe {{ libraries.l{library}.f{number}({}) }};\n    \
+         call.result(result);\n}}\n\n",
         arguments.join(", ")
     )
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ffi_runtime::Abi;
+use ffi_runtime::{Abi, CallInterface};
 use ffi_tests::differential::{Call, Callee, Descriptors, DynamicCall, Seen, Tally};
 use ffi_tests::model::{Kind, Model, pattern};
 use ffi_tests::toolchain::{self, TOOLCHAINS, Toolchain};
@@ -13,12 +13,12 @@ mod risks;
 
 /// What the build script wrote: types, declared libraries and drivers.
 mod generated {
-    #![expect(dead_code, reason = "fields are read as bytes, not by name")]
-
     use std::ffi::c_void;
     use std::path::Path;
 
     use ffi_runtime::{ForeignType, LibraryError, Type, foreign_library};
+
+    use ffi_tests::differential::Call;
 
     type Driver = ffi_tests::differential::Driver<Libraries>;
 
@@ -70,6 +70,12 @@ fn trial(
         )
         .with_ignored_flag(true),
     }
+}
+
+/// The interface of a declared method, as its library finds it.
+fn interface(number: usize) -> Result<&'static CallInterface, Failed> {
+    let found = (generated::DRIVERS[number].interface)(&format!("f{number}"));
+    found.ok_or_else(|| format!("method f{number} has no interface").into())
 }
 
 /// The model of the generated code.
@@ -133,7 +139,7 @@ fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
     let libraries = generated::Libraries::open(path)?;
     let mut tally = Tally::new(&model, toolchain);
     for (number, driver) in generated::DRIVERS.iter().enumerate() {
-        let interface = (driver.interface)().ok_or("a method has no interface")?;
+        let interface = interface(number)?;
         let calls = pattern::FLIPS.map(|flip| {
             callee.begin(flip);
             // SAFETY: the generated types have no other invalid values than those of `bool`, and
@@ -191,8 +197,7 @@ fn interfaces_agree() -> Result<(), Failed> {
     let descriptors = Descriptors::new(&model);
     let mut failures = Vec::new();
     for (number, signature) in model.signatures.iter().enumerate() {
-        let declared =
-            (generated::DRIVERS[number].interface)().ok_or("a method has no interface")?;
+        let declared = interface(number)?;
         let prepared = DynamicCall::prepare(declared.abi(), &descriptors, signature)?;
         let (declared, prepared) = (declared.explain(), prepared.interface().explain());
         if declared != prepared {

@@ -10,8 +10,8 @@ use crate::differential::leaves;
 /// Calls one declared method of `L`.
 #[derive(Debug)]
 pub struct Driver<L> {
-    /// The method's interface, as its library finds it by name.
-    pub interface: fn() -> Option<&'static CallInterface>,
+    /// Finds an interface by the name of its method.
+    pub interface: fn(&str) -> Option<&'static CallInterface>,
     /// Calls the method with the arguments of a [`Call`], and gives it the result.
     pub call: fn(&L, &mut Call),
 }

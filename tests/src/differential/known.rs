@@ -1,6 +1,8 @@
 //! Mistakes of compilers: signatures that have to differ, each with its reason.
 
-use ffi_runtime::abi::Place;
+use std::slice;
+
+use ffi_runtime::abi::{Piece, Place, Register, ResultPlace};
 use ffi_runtime::{CallInterface, Type};
 
 use crate::toolchain::Toolchain;
@@ -22,9 +24,9 @@ pub struct KnownFailure {
 pub const KNOWN_FAILURES: &[KnownFailure] = &[KnownFailure {
     family: "clang",
     fixed_in: 18,
-    reason: "an `__int128` argument that does not fit in registers is split between the last one \
-             and the stack, and is aligned to 8 on the stack (LLVM's D86310 and D158169)",
-    applies: has_int128_on_the_stack,
+    reason: "an `__int128` argument is split between the last integer register and the stack, and \
+             is aligned to 8 instead of 16 on the stack (LLVM's D86310 and D158169)",
+    applies: int128_is_cut,
 }];
 
 impl KnownFailure {
@@ -39,12 +41,37 @@ impl KnownFailure {
     }
 }
 
-fn has_int128_on_the_stack(interface: &CallInterface) -> bool {
-    interface
-        .arguments()
+/// Such clangs pass an `__int128` as two independent 64-bit integers. It is where it should be only
+/// if no integer register is left, and no padding comes before it on the stack.
+fn int128_is_cut(interface: &CallInterface) -> bool {
+    let mut registers = match interface.result_place() {
+        ResultPlace::Memory { .. } => 1,
+        ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
+    };
+    let mut end = 0;
+    for (ty, place) in interface.arguments().iter().zip(interface.places()) {
+        match place {
+            Place::Nowhere => {}
+            Place::Register(piece) => registers += integers(slice::from_ref(piece)),
+            Place::Registers(pieces) => registers += integers(pieces.as_slice()),
+            Place::Stack { offset, size, .. } => {
+                let is_int128 = matches!(ty, Type::I128 | Type::U128);
+                if is_int128 && (registers < INTEGER_REGISTERS || *offset > end) {
+                    return true;
+                }
+                end = (offset + size).next_multiple_of(8);
+            }
+        }
+    }
+    false
+}
+
+/// Integer registers of System V arguments.
+const INTEGER_REGISTERS: usize = 6;
+
+fn integers(pieces: &[Piece]) -> usize {
+    pieces
         .iter()
-        .zip(interface.places())
-        .any(|(ty, place)| {
-            matches!(ty, Type::I128 | Type::U128) && matches!(place, Place::Stack { .. })
-        })
+        .filter(|piece| matches!(piece.register, Register::Integer(_)))
+        .count()
 }

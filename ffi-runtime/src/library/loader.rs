@@ -100,7 +100,8 @@ impl Handle {
     }
 
     /// `dlsym` alone, for symbols that exist: the loader's last error, which `libloading` clears
-    /// before each lookup, matters only for those that do not. It makes a third of the time.
+    /// before each lookup, matters only for those that do not. (1,000 symbols of glibc: 1.1 to 1.2
+    /// times the plain calls, against 1.45 times.)
     #[cfg(unix)]
     fn address_if_any(&self, name: SymbolName<'_>) -> Option<CodePointer> {
         unsafe extern "C" {
@@ -138,6 +139,7 @@ pub(crate) struct SymbolName<'a>(&'a CStr);
 
 impl<'a> SymbolName<'a> {
     /// Checks `name` and copies it to `buffer`, which is used again for the next name.
+    #[inline]
     pub(crate) fn new(name: &str, buffer: &'a mut Vec<u8>) -> Result<Self, NameFault> {
         if name.is_empty() {
             return Err(NameFault::Empty);
@@ -145,9 +147,14 @@ impl<'a> SymbolName<'a> {
         buffer.clear();
         buffer.extend_from_slice(name.as_bytes());
         buffer.push(0);
-        CStr::from_bytes_with_nul(buffer)
-            .map(Self)
-            .map_err(|_| NameFault::InnerNul)
+        // SAFETY: the last byte of the buffer is NUL, and the buffer is borrowed for `'a`. (The C
+        // library counts faster than `CStr::from_bytes_with_nul` does, over thousands of names.)
+        let terminated = unsafe { CStr::from_ptr(buffer.as_ptr().cast()) };
+        if terminated.count_bytes() == name.len() {
+            Ok(Self(terminated))
+        } else {
+            Err(NameFault::InnerNul)
+        }
     }
 }
 

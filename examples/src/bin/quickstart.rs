@@ -43,7 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     match Zlib::load() {
         // SAFETY: zlib returns a constant string.
-        Ok(zlib) => println!("zlib {}", unsafe { CStr::from_ptr(zlib.version()) }.to_str()?),
+        Ok(zlib) => println!(
+            "zlib {}",
+            unsafe { CStr::from_ptr(zlib.version()) }.to_str()?
+        ),
         Err(error) => println!("{error}"),
     }
 

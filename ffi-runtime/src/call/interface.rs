@@ -142,39 +142,6 @@ impl CallInterface {
         Ok(interface)
     }
 
-    /// The interface of a declared method; `places` are those that [`places`] makes of the same
-    /// signature. Stops the compilation if the signature is none that C has.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn declared(
-        abi: Abi,
-        result: Type<'static>,
-        arguments: &'static [Type<'static>],
-        places: &'static [Place],
-        fixed: Option<usize>,
-    ) -> Self {
-        let convention = declared_convention(abi, result, arguments, fixed);
-        let (mut classifier, result_place) = Classifier::new(convention, result);
-        let mut index = 0;
-        while index < arguments.len() {
-            classifier.argument(arguments[index]);
-            index += 1;
-        }
-        Self {
-            abi,
-            convention,
-            result,
-            result_place,
-            arguments: List::Static(arguments),
-            places: List::Static(places),
-            stack: classifier.stack(),
-            float_registers: classifier.float_registers(),
-            fixed,
-            steps: List::Static(&[]),
-            _owners: List::Static(&[]),
-        }
-    }
-
     /// Calls the function at `address`.
     ///
     /// The result is written to `result`, exactly as wide as its type; `result` is not used if the
@@ -270,28 +237,70 @@ impl CallInterface {
     }
 }
 
-/// The places of a declared signature.
+/// The signature of a declared method with its places, evaluated by the compiler.
 #[doc(hidden)]
-#[must_use]
-pub const fn places<const N: usize>(
+#[derive(Debug)]
+pub struct Declared<const N: usize> {
+    arguments: [Type<'static>; N],
+    places: [Place; N],
     abi: Abi,
+    convention: Convention,
     result: Type<'static>,
-    arguments: &[Type<'static>],
+    result_place: ResultPlace,
+    classifier: Classifier,
     fixed: Option<usize>,
-) -> [Place; N] {
-    let convention = declared_convention(abi, result, arguments, fixed);
-    let (mut classifier, _) = Classifier::new(convention, result);
-    let mut places = [Place::Nowhere; N];
-    let mut index = 0;
-    while index < N {
-        places[index] = classifier.argument(arguments[index]);
-        index += 1;
+}
+
+impl<const N: usize> Declared<N> {
+    /// Places a signature. Stops the compilation if it is none that C has.
+    #[must_use]
+    pub const fn new(
+        abi: Abi,
+        result: Type<'static>,
+        arguments: [Type<'static>; N],
+        fixed: Option<usize>,
+    ) -> Self {
+        let convention = declared_convention(abi, result, &arguments, fixed);
+        let (mut classifier, result_place) = Classifier::new(convention, result);
+        let mut places = [Place::Nowhere; N];
+        let mut index = 0;
+        while index < N {
+            places[index] = classifier.argument(arguments[index]);
+            index += 1;
+        }
+        assert!(
+            classifier.stack().size <= MAX_STACK,
+            "the arguments take more than 1 MiB of stack"
+        );
+        Self {
+            arguments,
+            places,
+            abi,
+            convention,
+            result,
+            result_place,
+            classifier,
+            fixed,
+        }
     }
-    assert!(
-        classifier.stack().size <= MAX_STACK,
-        "the arguments take more than 1 MiB of stack"
-    );
-    places
+
+    /// The interface of the signature.
+    #[must_use]
+    pub const fn interface(&'static self) -> CallInterface {
+        CallInterface {
+            abi: self.abi,
+            convention: self.convention,
+            result: self.result,
+            result_place: self.result_place,
+            arguments: List::Static(&self.arguments),
+            places: List::Static(&self.places),
+            stack: self.classifier.stack(),
+            float_registers: self.classifier.float_registers(),
+            fixed: self.fixed,
+            steps: List::Static(&[]),
+            _owners: List::Static(&[]),
+        }
+    }
 }
 
 /// Why a signature is refused, in a form that `const` code can make.

@@ -18,5 +18,5 @@ pub mod typed;
 
 pub use error::{InterfaceError, Position, UnsupportedPlatform};
 #[doc(hidden)]
-pub use interface::places;
+pub use interface::Declared;
 pub use interface::{CallInterface, MAX_STACK};

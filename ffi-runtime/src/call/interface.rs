@@ -3,6 +3,7 @@
 use core::ffi::c_void;
 
 use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea, Step};
+use crate::call::check::{Refusal, check_signature};
 use crate::call::list::List;
 use crate::call::{InterfaceError, Position, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
@@ -33,19 +34,20 @@ pub const MAX_STACK: usize = 1 << 20;
 /// ```
 #[derive(Clone, Debug)]
 pub struct CallInterface {
-    abi: Abi,
-    convention: Convention,
-    result: Type<'static>,
-    result_place: ResultPlace,
-    arguments: List<Type<'static>>,
-    places: List<Place>,
-    stack: StackArea,
-    float_registers: u8,
-    fixed: Option<usize>,
+    pub(super) abi: Abi,
+    pub(super) convention: Convention,
+    pub(super) result: Type<'static>,
+    pub(super) result_place: ResultPlace,
+    pub(super) arguments: List<Type<'static>>,
+    pub(super) places: List<Place>,
+    pub(super) stack: StackArea,
+    pub(super) float_registers: u8,
+    pub(super) fixed: Option<usize>,
     /// The call as a program, if it was prepared and has one.
-    steps: List<Step>,
+    pub(super) steps: List<Step>,
     /// Keep what `result` and `arguments` borrow, when they were made at run time.
-    _owners: List<OwnedType>,
+    #[expect(dead_code, reason = "`result` and `arguments` borrow from them")]
+    pub(super) owners: List<OwnedType>,
 }
 
 impl CallInterface {
@@ -136,7 +138,7 @@ impl CallInterface {
             float_registers: classifier.float_registers(),
             fixed,
             steps: List::Static(&[]),
-            _owners: List::Owned(owners.into_iter().chain([result]).collect()),
+            owners: List::Owned(owners.into_iter().chain([result]).collect()),
         };
         interface.steps = List::Owned(dynamic::compile(&interface));
         Ok(interface)
@@ -234,176 +236,5 @@ impl CallInterface {
     #[inline(always)]
     pub const fn fixed(&self) -> Option<usize> {
         self.fixed
-    }
-}
-
-/// The signature of a declared method with its places, evaluated by the compiler.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Declared<const N: usize> {
-    arguments: [Type<'static>; N],
-    places: [Place; N],
-    abi: Abi,
-    convention: Convention,
-    result: Type<'static>,
-    result_place: ResultPlace,
-    classifier: Classifier,
-    fixed: Option<usize>,
-}
-
-impl<const N: usize> Declared<N> {
-    /// Places a signature. Stops the compilation if it is none that C has.
-    #[must_use]
-    pub const fn new(
-        abi: Abi,
-        result: Type<'static>,
-        arguments: [Type<'static>; N],
-        fixed: Option<usize>,
-    ) -> Self {
-        let convention = declared_convention(abi, result, &arguments, fixed);
-        let (mut classifier, result_place) = Classifier::new(convention, result);
-        let mut places = [Place::Nowhere; N];
-        let mut index = 0;
-        while index < N {
-            places[index] = classifier.argument(arguments[index]);
-            index += 1;
-        }
-        assert!(
-            classifier.stack().size <= MAX_STACK,
-            "the arguments take more than 1 MiB of stack"
-        );
-        Self {
-            arguments,
-            places,
-            abi,
-            convention,
-            result,
-            result_place,
-            classifier,
-            fixed,
-        }
-    }
-
-    /// The interface of the signature.
-    #[must_use]
-    pub const fn interface(&'static self) -> CallInterface {
-        CallInterface {
-            abi: self.abi,
-            convention: self.convention,
-            result: self.result,
-            result_place: self.result_place,
-            arguments: List::Static(&self.arguments),
-            places: List::Static(&self.places),
-            stack: self.classifier.stack(),
-            float_registers: self.classifier.float_registers(),
-            fixed: self.fixed,
-            steps: List::Static(&[]),
-            _owners: List::Static(&[]),
-        }
-    }
-}
-
-/// Why a signature is refused, in a form that `const` code can make.
-enum Refusal {
-    Void(Position),
-    Array(Position),
-    NotPromoted(Position),
-    FixedArguments(usize, usize),
-    StackLimit(Position),
-    UnsupportedPlatform,
-}
-
-impl Refusal {
-    const fn into_error(self, abi: Abi) -> InterfaceError {
-        match self {
-            Self::Void(position) => InterfaceError::Void { position },
-            Self::Array(position) => InterfaceError::Array { position },
-            Self::NotPromoted(position) => InterfaceError::NotPromoted { position },
-            Self::FixedArguments(fixed, count) => InterfaceError::FixedArguments { fixed, count },
-            Self::StackLimit(position) => InterfaceError::StackLimit {
-                position,
-                limit: MAX_STACK,
-            },
-            Self::UnsupportedPlatform => {
-                InterfaceError::UnsupportedPlatform(UnsupportedPlatform { abi })
-            }
-        }
-    }
-}
-
-/// Checks what the types alone show, and finds the convention.
-const fn check_signature(
-    abi: Abi,
-    result: Type<'_>,
-    arguments: &[Type<'_>],
-    fixed: Option<usize>,
-) -> Result<Convention, Refusal> {
-    if let Type::Array(_) = result {
-        return Err(Refusal::Array(Position::Result));
-    }
-    let named = match fixed {
-        Some(fixed) if fixed > arguments.len() => {
-            return Err(Refusal::FixedArguments(fixed, arguments.len()));
-        }
-        Some(fixed) => fixed,
-        None => arguments.len(),
-    };
-    let mut index = 0;
-    while index < arguments.len() {
-        let position = Position::Argument(index);
-        match arguments[index] {
-            Type::Void => return Err(Refusal::Void(position)),
-            Type::Array(_) => return Err(Refusal::Array(position)),
-            Type::Bool | Type::I8 | Type::I16 | Type::U8 | Type::U16 | Type::F32 => {
-                if index >= named {
-                    return Err(Refusal::NotPromoted(position));
-                }
-            }
-            Type::I32
-            | Type::I64
-            | Type::I128
-            | Type::U32
-            | Type::U64
-            | Type::U128
-            | Type::F64
-            | Type::Pointer
-            | Type::Struct(_)
-            | Type::Union(_) => {}
-        }
-        index += 1;
-    }
-    match abi.convention() {
-        Some(convention) => Ok(convention),
-        None => Err(Refusal::UnsupportedPlatform),
-    }
-}
-
-/// The convention of a declared signature, or a compile error that says what is wrong with it.
-const fn declared_convention(
-    abi: Abi,
-    result: Type<'static>,
-    arguments: &[Type<'static>],
-    fixed: Option<usize>,
-) -> Convention {
-    match check_signature(abi, result, arguments, fixed) {
-        Ok(convention) => convention,
-        Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
-        Err(Refusal::Array(Position::Argument(_))) => {
-            panic!("an argument is an array, which C never passes by value; take `&[T; N]`")
-        }
-        Err(Refusal::Array(Position::Result)) => {
-            panic!("the result is an array, which C never returns; return a struct that holds it")
-        }
-        Err(Refusal::NotPromoted(_)) => panic!(
-            "a variadic argument is of a type that C promotes; take f64 for f32, i32 for a \
-             narrower integer"
-        ),
-        Err(Refusal::FixedArguments(..)) => {
-            panic!("`variadic` names more fixed arguments than there are")
-        }
-        Err(Refusal::StackLimit(_)) => panic!("the arguments take more than 1 MiB of stack"),
-        Err(Refusal::UnsupportedPlatform) => {
-            panic!("calls with this ABI are not supported on this target")
-        }
     }
 }

@@ -17,6 +17,7 @@ use super::interfaces::Interfaces;
 use super::model::{Library, Method};
 use super::rewrite::{lint_level, respanned};
 use crate::spans::at_type;
+use crate::types::plain_function_pointer;
 
 pub(crate) fn expand(library: &Library) -> TokenStream {
     let Library {
@@ -205,6 +206,9 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
         .map(|(index, argument)| {
             let (ident, ty) = (&argument.ident, &argument.ty);
             let index = Literal::usize_unsuffixed(index);
+            if plain_function_pointer(ty).is_some() {
+                return quote_spanned!(span=> #index => #ident);
+            }
             let into_raw = at_type(
                 ty,
                 &quote_spanned!(span=> #krate::ForeignArgument),

@@ -12,6 +12,7 @@ use quote::{ToTokens, quote_spanned};
 use super::model::{Library, Method};
 use super::rewrite::erased;
 use crate::spans::at_type;
+use crate::types::plain_function_pointer;
 
 /// The constants, and which method has which.
 pub(super) struct Interfaces {
@@ -91,11 +92,14 @@ fn value(method: &Method, library: &Library) -> TokenStream {
         .map(|parameter| parameter.lifetime.ident.to_string())
         .collect();
     let arguments = method.arguments.iter().map(|argument| {
-        let ty = erased(argument.ty.to_token_stream(), &lifetimes);
+        let ty = plain_function_pointer(&argument.ty)
+            .unwrap_or_else(|| erased(argument.ty.to_token_stream(), &lifetimes));
         at_type(&ty, &quote_spanned!(span=> #krate::ForeignArgument), "Raw")
     });
     let result = match &method.result {
-        Some(ty) => erased(ty.to_token_stream(), &lifetimes),
+        Some(ty) => {
+            plain_function_pointer(ty).unwrap_or_else(|| erased(ty.to_token_stream(), &lifetimes))
+        }
         None => quote_spanned!(span=> ()),
     };
     let variadic = method.fixed.map(|fixed| {

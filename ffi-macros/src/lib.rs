@@ -10,6 +10,7 @@ mod foreign_type;
 mod krate;
 mod library;
 mod nearest;
+mod spans;
 mod types;
 mod wording;
 

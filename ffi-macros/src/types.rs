@@ -86,7 +86,7 @@ fn of_pointee(ty: &Type, position: Position) -> Option<Flaw> {
                 "str" | "String" | "CString" => string(segment, &name, position),
                 // As an argument it is lowered to a pointer; elsewhere nothing does that.
                 "CStr" if position != Position::Argument => string(segment, &name, position),
-                "Vec" => Flaw::over(segment, wording::VECTOR),
+                "Vec" => Flaw::over(&segment.ident, wording::VECTOR),
                 _ => None,
             }
         }
@@ -101,12 +101,14 @@ fn of_path(path: &TypePath, position: Position) -> Option<Flaw> {
         "String" | "str" | "CString" | "CStr" | "OsString" | "PathBuf" => {
             string(segment, &name, position)
         }
-        "Vec" => Flaw::over(segment, wording::VECTOR),
+        "Vec" => Flaw::over(&segment.ident, wording::VECTOR),
         "Box" => of_box(segment),
         "char" => Flaw::over(segment, wording::CHAR),
         "Self" if position != Position::Field => Flaw::over(segment, wording::SELF_TYPE),
         "Option" => of_option(segment, position),
-        "Result" if only_argument(segment).is_some() => Flaw::over(segment, wording::RESULT_TYPE),
+        "Result" if only_argument(segment).is_some() => {
+            Flaw::over(&segment.ident, wording::RESULT_TYPE)
+        }
         _ => None,
     }
 }
@@ -165,7 +167,7 @@ fn of_option(segment: &PathSegment, position: Position) -> Option<Flaw> {
 fn of_box(segment: &PathSegment) -> Option<Flaw> {
     match only_argument(segment)? {
         Type::TraitObject(object) => of_bounds(object, &object.bounds, wording::TRAIT_OBJECT),
-        _ => Flaw::over(segment, wording::BOX),
+        _ => Flaw::over(&segment.ident, wording::BOX),
     }
 }
 

@@ -17,7 +17,7 @@ fn listed(words: &[&str]) -> String {
 fn meant(found: &str, known: &[&str]) -> String {
     match nearest(found, known) {
         Some(word) => format!("did you mean `{word}`?"),
-        None => format!("known are {}", listed(known)),
+        None => format!("expected one of {}", listed(known)),
     }
 }
 
@@ -185,7 +185,7 @@ pub(crate) fn duplicate_symbol(name: &str, other: &str) -> Message {
 
 pub(crate) fn reserved_method(name: &str, symbol: &str) -> Message {
     Message::new(
-        format!("the struct has a `{name}` of its own"),
+        format!("`{name}` is a method of every such struct"),
         format!("rename the method and add `#[symbol(\"{symbol}\")]`"),
     )
 }

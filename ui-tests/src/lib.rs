@@ -139,7 +139,10 @@ pub struct Tagged<'t, T, const N: usize> {
 /// A union.
 #[derive(ForeignType)]
 #[repr(C)]
-#[expect(missing_debug_implementations, reason = "a union does not know what it holds")]
+#[expect(
+    missing_debug_implementations,
+    reason = "a union does not know what it holds"
+)]
 pub union Number {
     /// As an integer.
     pub integer: i64,

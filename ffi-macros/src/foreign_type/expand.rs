@@ -7,11 +7,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{Generics, Ident, Member, Path, parse_quote_spanned};
 
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
+use crate::spans::at_type;
 use crate::wording;
 
 pub(crate) fn expand(described: &Described) -> TokenStream {
@@ -32,8 +32,7 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let mut generics = described.generics.clone();
     for field in shape.fields().iter().filter(|field| field.is_generic) {
         let ty = &field.ty;
-        let at_type = span.located_at(ty.span());
-        let bound = parse_quote_spanned!(at_type=> #ty: #krate::ForeignType);
+        let bound = parse_quote_spanned!(span=> #ty: #krate::ForeignType);
         generics.make_where_clause().predicates.push(bound);
     }
     let nonzero = nonzero(described);
@@ -138,8 +137,11 @@ fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
 
 /// `<T as ForeignType>::TYPE`, at the place of the type.
 fn descriptor(krate: &Path, ty: TokenStream) -> TokenStream {
-    let at_type = Span::mixed_site().located_at(ty.span());
-    quote_spanned!(at_type=> <#ty as #krate::ForeignType>::TYPE)
+    at_type(
+        &ty,
+        &quote_spanned!(Span::mixed_site()=> #krate::ForeignType),
+        "TYPE",
+    )
 }
 
 /// Stops a type of no size, whose fields all have none.

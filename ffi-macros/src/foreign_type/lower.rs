@@ -127,7 +127,7 @@ fn lower_enum(syntax: &Syntax, data: &DataEnum, errors: &mut Errors) -> Option<S
     let mut right = true;
     if data.variants.is_empty() {
         errors.at(name.span(), wording::EMPTY_ENUM);
-        right = false;
+        return None;
     }
     for variant in &data.variants {
         let held: TokenStream = match &variant.fields {

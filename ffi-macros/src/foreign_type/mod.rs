@@ -24,7 +24,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
         Some(described) if errors.is_empty() => expand::expand(&described),
         _ => {
             let errors = errors.into_tokens();
-            let stub = expand::stub(&syntax);
+            let stub = syntax.is_sized().then(|| expand::stub(&syntax));
             quote!(#errors #stub)
         }
     }

@@ -18,6 +18,19 @@ pub(crate) struct Syntax {
     pub(crate) krate: Path,
 }
 
+impl Syntax {
+    /// Whether the type can have an implementation at all: not if its last field has no size.
+    pub(crate) fn is_sized(&self) -> bool {
+        let Data::Struct(data) = &self.item.data else {
+            return true;
+        };
+        !matches!(
+            data.fields.iter().last().map(|field| &field.ty),
+            Some(syn::Type::Slice(_) | syn::Type::TraitObject(_))
+        )
+    }
+}
+
 /// `None` if there is no type to speak of.
 pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Syntax> {
     let item: DeriveInput = match syn::parse2(item) {

@@ -10,14 +10,14 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Attribute;
-use syn::spanned::Spanned;
 
 use super::docs;
 use super::model::{Library, Method};
 use super::rewrite::{erased, lint_level, respanned};
+use crate::spans::at_type;
 
 pub(crate) fn expand(library: &Library) -> TokenStream {
     let Library {
@@ -64,7 +64,6 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
             non_snake_case,
             non_upper_case_globals,
             deprecated,
-            unreachable_code,
             clippy::all,
             clippy::pedantic,
             reason = "names and signatures are those of the foreign library"
@@ -136,10 +135,10 @@ fn interfaces(library: &Library) -> TokenStream {
             .lifetimes()
             .map(|parameter| parameter.lifetime.ident.to_string())
             .collect();
-        let arguments = method
-            .arguments
-            .iter()
-            .map(|a| erased(a.ty.to_token_stream(), &lifetimes));
+        let arguments = method.arguments.iter().map(|argument| {
+            let ty = erased(argument.ty.to_token_stream(), &lifetimes);
+            at_type(&ty, &quote_spanned!(span=> #krate::ForeignArgument), "Raw")
+        });
         let result = match &method.result {
             Some(ty) => erased(ty.to_token_stream(), &lifetimes),
             None => quote_spanned!(span=> ()),
@@ -242,11 +241,20 @@ fn expand_method(method: &Method, library: &Library) -> TokenStream {
         let (ident, ty) = (&argument.ident, &argument.ty);
         quote_spanned!(span=> #ident: #ty)
     });
-    let lowered = method.arguments.iter().map(|argument| {
-        let (ident, ty) = (&argument.ident, &argument.ty);
-        let at_type = span.located_at(ty.span());
-        quote_spanned!(at_type=> <#ty as #krate::ForeignArgument>::into_raw(#ident))
-    });
+    let lowered = method
+        .arguments
+        .iter()
+        .enumerate()
+        .map(|(index, argument)| {
+            let (ident, ty) = (&argument.ident, &argument.ty);
+            let index = Literal::usize_unsuffixed(index);
+            let into_raw = at_type(
+                ty,
+                &quote_spanned!(span=> #krate::ForeignArgument),
+                "into_raw",
+            );
+            quote_spanned!(span=> #index => #into_raw(#ident))
+        });
     let result = match &method.result {
         Some(ty) => ty.to_token_stream(),
         None => quote_spanned!(span=> ()),

@@ -10,7 +10,6 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
     Attribute, FnArg, GenericParam, Generics, ReceiverKind, ReturnType, Safety, Signature, Type,
-    Visibility,
 };
 
 use super::parse::{MethodSyntax, Syntax};
@@ -33,7 +32,7 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     let mut seen = HashSet::new();
     let methods = syntax.methods.iter().filter_map(|part| {
         let is_new = seen.insert(part.signature.ident.to_string());
-        is_new.then(|| method(part, visibility, &krate))
+        is_new.then(|| method(part, syntax, &krate))
     });
     let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
     let ways_in: [(&str, TokenStream, TokenStream); 6] = [
@@ -108,8 +107,9 @@ fn marker(generics: &Generics) -> TokenStream {
     quote!(::core::marker::PhantomData<(#(#used,)*)>)
 }
 
-fn method(syntax: &MethodSyntax, visibility: &Visibility, krate: &syn::Path) -> TokenStream {
+fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenStream {
     let span = Span::mixed_site();
+    let visibility = &library.item.vis;
     let Signature {
         constness,
         asyncness,
@@ -142,8 +142,12 @@ fn method(syntax: &MethodSyntax, visibility: &Visibility, krate: &syn::Path) -> 
         ReturnType::Type(_, ty) if is_harmless(ty) => quote!(#ty),
         _ => quote_spanned!(span=> ()),
     };
-    let has = syntax.attributes.optional.then(|| {
-        let has = format_ident!("has_{}", syn::ext::IdentExt::unraw(ident), span = span);
+    let has = format_ident!("has_{}", syn::ext::IdentExt::unraw(ident), span = span);
+    let is_free = !library
+        .methods
+        .iter()
+        .any(|other| other.signature.ident == has);
+    let has = (syntax.attributes.optional && is_free).then(|| {
         quote_spanned! {span=>
             #(#cfgs)*
             #visibility fn #has(&self) -> bool { ::core::unreachable!() }

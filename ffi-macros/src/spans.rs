@@ -1,0 +1,16 @@
+//! Where rustc is to point when it finds the mistake that the macros leave to it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+/// `<ty as of>::item` with the span of the type, from its first to its last token, so that rustc
+/// says there what is wrong with the type. Where the same words stand twice it says so once.
+pub(crate) fn at_type(ty: &impl ToTokens, of: &TokenStream, item: &str) -> TokenStream {
+    let ty = ty.to_token_stream();
+    let mut spans = ty.clone().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    let last = spans.last().unwrap_or(first);
+    let item = Ident::new(item, last);
+    let (open, close) = (quote_spanned!(first=> <), quote_spanned!(last=> >::#item));
+    quote!(#open #ty as #of #close)
+}

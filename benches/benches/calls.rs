@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::{env, fs};
 
-use ffi_benches::callees::Case;
+use ffi_benches::callees::{COPIES, Case};
 use ffi_benches::contenders::Contender;
 use ffi_benches::rounds::{Entry, interleave};
 use ffi_benches::table::{Row, render, to_json};
@@ -26,9 +26,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let contenders = Contender::ALL.map(|contender| (contender, Rc::new(contender.load())));
     for case in Case::ALL {
         if case.name().contains(&options.filter) {
-            let entries = contenders
-                .clone()
-                .map(|(contender, run)| (contender, Entry::new(move |calls| run(case, calls))));
+            let entries = contenders.clone().map(|(contender, run)| {
+                let form = |copy| {
+                    let run = Rc::clone(&run);
+                    move |calls| run(case, copy, calls)
+                };
+                (contender, Entry::of_forms((0..COPIES).map(form)))
+            });
             rows.push(call_row(case, measure(case.name(), entries, &options)));
         }
     }
@@ -58,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn options() -> Result<Options, Box<dyn Error>> {
     let mut options = Options {
         json: None,
-        rounds: 3000,
+        rounds: 2000,
         filter: String::new(),
     };
     let mut arguments = env::args().skip(1);
@@ -77,8 +81,8 @@ fn options() -> Result<Options, Box<dyn Error>> {
 }
 
 fn measure<const N: usize>(name: &str, entries: [(Contender, Entry); N], options: &Options) -> Row {
-    let (contenders, entries): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-    let times = interleave(&entries, options.rounds);
+    let (contenders, mut entries): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
+    let times = interleave(&mut entries, options.rounds);
     let times: Vec<_> = contenders.into_iter().zip(times).collect();
     Row::new(name, &times)
 }

@@ -5,6 +5,7 @@
 //! from the optimizer in every iteration, as if each call stood in another function: no contender
 //! gets to load the address once, before the loop.
 
+use std::arch::asm;
 use std::hint::black_box;
 
 use ffi_runtime::ForeignType;
@@ -112,33 +113,53 @@ impl Case {
     }
 }
 
-/// Calls a function `calls` times.
-pub fn run<C: Callees>(case: Case, library: &C, calls: u64) {
+/// Copies of the loop that [`run`] has, each at another place in the program.
+///
+/// Where a loop lies, and so in how many lines of the instruction cache, decides over a cycle more or
+/// less; that is worth 10% of a call, and chance. The best place counts.
+pub const COPIES: usize = 4;
+
+/// Calls a function `calls` times, in one of the [`COPIES`] of the loop.
+///
+/// # Panics
+///
+/// If there is no such copy.
+pub fn run<C: Callees>(case: Case, library: &C, copy: usize, calls: u64) {
+    match copy {
+        0 => run_copy::<C, 0>(case, library, calls),
+        1 => run_copy::<C, 1>(case, library, calls),
+        2 => run_copy::<C, 2>(case, library, calls),
+        3 => run_copy::<C, 3>(case, library, calls),
+        _ => panic!("there are {COPIES} copies of the loop, and none is number {copy}"),
+    }
+}
+
+fn run_copy<C: Callees, const COPY: usize>(case: Case, library: &C, calls: u64) {
     match case {
-        Case::Nop => repeat(library, calls, |library| library.nop()),
+        Case::Nop => repeat::<COPY, _, _>(library, calls, |library| library.nop()),
         Case::Add => {
             let (a, b) = black_box((40, 2));
-            repeat(library, calls, move |library| library.add(a, b));
+            repeat::<COPY, _, _>(library, calls, move |library| library.add(a, b));
         }
         Case::Mix => {
             let (a, b, c, d) = black_box((1, 2.0, 3, 4.0));
-            repeat(library, calls, move |library| library.mix(a, b, c, d));
+            repeat::<COPY, _, _>(library, calls, move |library| library.mix(a, b, c, d));
         }
         Case::Pair => {
             let (p, more) = black_box((Pair { a: 1, b: 2.0 }, 3));
-            repeat(library, calls, move |library| library.pair(p, more));
+            repeat::<COPY, _, _>(library, calls, move |library| library.pair(p, more));
         }
         Case::Vec2 => {
             let v = black_box(Vec2 { x: 1.0, y: 2.0 });
-            repeat(library, calls, move |library| library.vec2(v));
+            repeat::<COPY, _, _>(library, calls, move |library| library.vec2(v));
         }
         Case::Narrow => {
             let (a, b, c) = black_box((-1, 2, true));
-            repeat(library, calls, move |library| library.narrow(a, b, c));
+            repeat::<COPY, _, _>(library, calls, move |library| library.narrow(a, b, c));
         }
         Case::Sum10 => {
             let [a, b, c, d, e, f, g, h, i, j] = black_box([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-            repeat(library, calls, move |library| {
+            repeat::<COPY, _, _>(library, calls, move |library| {
                 library.sum10(a, b, c, d, e, f, g, h, i, j)
             });
         }
@@ -149,7 +170,7 @@ pub fn run<C: Callees>(case: Case, library: &C, calls: u64) {
                 z: 3.0,
             };
             let (v, factor) = black_box((v, 2.0));
-            repeat(library, calls, move |library| library.vec3(v, factor));
+            repeat::<COPY, _, _>(library, calls, move |library| library.vec3(v, factor));
         }
     }
 }
@@ -157,7 +178,18 @@ pub fn run<C: Callees>(case: Case, library: &C, calls: u64) {
 /// The loop. A function of its own for each case and contender, so that no other code has a say in
 /// which register it keeps what.
 #[inline(never)]
-fn repeat<C, R>(library: &C, calls: u64, call: impl Fn(&C) -> R) {
+fn repeat<const COPY: usize, C, R>(library: &C, calls: u64, call: impl Fn(&C) -> R) {
+    // SAFETY: does nothing, which takes four bytes or one, so that the loop begins elsewhere in its
+    // cache line.
+    unsafe {
+        asm!(
+            ".rept {count}",
+            "nop",
+            ".endr",
+            count = const COPY * 16 / if cfg!(target_arch = "x86_64") { 1 } else { 4 },
+            options(nomem, nostack, preserves_flags),
+        );
+    }
     for _ in 0..calls {
         let result = call(black_box(library));
         black_box(&result);

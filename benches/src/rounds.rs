@@ -11,47 +11,71 @@ use std::time::{Duration, Instant};
 /// the time that a processor is left alone.
 const ROUND: Duration = Duration::from_micros(20);
 
-/// Something to measure, given how often to do it.
+/// Something to measure, given how often to do it; in one form or in several, of which the best
+/// counts.
 pub struct Entry {
+    forms: Vec<Form>,
+}
+
+struct Form {
     work: Box<dyn Fn(u64)>,
+    /// How often it is done in a round.
+    count: u64,
 }
 
 impl Entry {
     /// Of the code to measure.
     pub fn new(work: impl Fn(u64) + 'static) -> Self {
-        Self {
-            work: Box::new(work),
-        }
+        Self::of_forms([work])
     }
 
+    /// Of forms of the code that do the same.
+    pub fn of_forms(forms: impl IntoIterator<Item = impl Fn(u64) + 'static>) -> Self {
+        let forms = forms.into_iter().map(|work| Form {
+            work: Box::new(work),
+            count: 0,
+        });
+        Self {
+            forms: forms.collect(),
+        }
+    }
+}
+
+impl Form {
     fn time(&self, count: u64) -> Duration {
         let start = Instant::now();
         (self.work)(count);
         start.elapsed()
     }
 
-    /// How often it can be done in a round; at least once.
-    fn calibrate(&self) -> u64 {
-        let mut count = 1;
-        while count < 1 << 30 && self.time(count) < ROUND {
-            count *= 2;
+    /// Finds how often it can be done in a round; at least once.
+    fn calibrate(&mut self) {
+        self.count = 1;
+        while self.count < 1 << 30 && self.time(self.count) < ROUND {
+            self.count *= 2;
         }
-        count
+    }
+
+    /// Nanoseconds for doing it once.
+    fn round(&self) -> f64 {
+        self.time(self.count).as_secs_f64() * 1e9 / self.count as f64
     }
 }
 
 /// The best time of each entry, in nanoseconds for doing it once.
 #[must_use]
-pub fn interleave(entries: &[Entry], rounds: usize) -> Vec<f64> {
-    let counts: Vec<u64> = entries.iter().map(Entry::calibrate).collect();
+pub fn interleave(entries: &mut [Entry], rounds: usize) -> Vec<f64> {
+    for entry in &mut *entries {
+        entry.forms.iter_mut().for_each(Form::calibrate);
+    }
     let mut best = vec![f64::INFINITY; entries.len()];
     for round in 0..rounds {
         for turn in 0..entries.len() {
             // Each round begins with another entry, so that none always follows the same one.
             let index = (round + turn) % entries.len();
-            let time = entries[index].time(counts[index]);
-            let each = time.as_secs_f64() * 1e9 / counts[index] as f64;
-            best[index] = best[index].min(each);
+            for form in &entries[index].forms {
+                best[index] = best[index].min(form.round());
+            }
         }
     }
     best

@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     ) else {
         return usage();
     };
-    contender.load()(case, calls);
+    contender.load()(case, 0, calls);
     ExitCode::SUCCESS
 }
 

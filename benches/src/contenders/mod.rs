@@ -14,6 +14,9 @@ use crate::LIBRARY;
 use crate::callees::{Callees, Case, check, run};
 use crate::contenders::prepared::Prepared;
 
+/// Makes calls: of which function, in which copy of the loop, how many.
+pub type Runner = Box<dyn Fn(Case, usize, u64)>;
+
 /// One of the ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contender {
@@ -57,13 +60,14 @@ impl Contender {
         Self::ALL.into_iter().find(|one| one.name() == name)
     }
 
-    /// Loads the library in this way; what comes back makes calls of a case.
+    /// Loads the library in this way; what comes back takes a case, which
+    /// [copy](crate::callees::COPIES) of the loop, and how many calls to make.
     ///
     /// # Panics
     ///
     /// If the library cannot be loaded, or the contender calls it wrongly.
     #[must_use]
-    pub fn load(self) -> Box<dyn Fn(Case, u64)> {
+    pub fn load(self) -> Runner {
         match self {
             Self::Direct => runner(direct::Direct::load()),
             Self::Dlopen2 => runner(dlopen::load()),
@@ -74,7 +78,7 @@ impl Contender {
     }
 }
 
-fn runner<C: Callees + 'static>(library: C) -> Box<dyn Fn(Case, u64)> {
+fn runner<C: Callees + 'static>(library: C) -> Runner {
     check(&library);
-    Box::new(move |case, calls| run(case, &library, calls))
+    Box::new(move |case, copy, calls| run(case, &library, copy, calls))
 }

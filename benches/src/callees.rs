@@ -1,9 +1,9 @@
 //! The functions of the library, and the loop in which all of them are measured.
 //!
 //! A contender implements [`Callees`] with its own way to call; [`run`] is the loop, written once
-//! and instantiated for each contender, so that nothing but the call differs. The library is hidden
-//! from the optimizer in every iteration, as if each call stood in another function: no contender
-//! gets to load the address once, before the loop.
+//! and instantiated for each contender, so that nothing but the call differs. Library and arguments
+//! are hidden from the optimizer in every iteration, as if each call stood in another function: no
+//! contender gets to load the address or to widen an argument once, before the loop.
 
 use std::arch::asm;
 use std::hint::black_box;
@@ -136,30 +136,36 @@ pub fn run<C: Callees>(case: Case, library: &C, copy: usize, calls: u64) {
 
 fn run_copy<C: Callees, const COPY: usize>(case: Case, library: &C, calls: u64) {
     match case {
-        Case::Nop => repeat::<COPY, _, _>(library, calls, |library| library.nop()),
-        Case::Add => {
-            let (a, b) = black_box((40, 2));
-            repeat::<COPY, _, _>(library, calls, move |library| library.add(a, b));
-        }
+        Case::Nop => repeat::<COPY, _, _, _>(library, (), calls, |library, ()| library.nop()),
+        Case::Add => repeat::<COPY, _, _, _>(library, (40, 2), calls, |library, &(a, b)| {
+            library.add(a, b)
+        }),
         Case::Mix => {
-            let (a, b, c, d) = black_box((1, 2.0, 3, 4.0));
-            repeat::<COPY, _, _>(library, calls, move |library| library.mix(a, b, c, d));
+            let arguments = (1, 2.0, 3, 4.0);
+            repeat::<COPY, _, _, _>(library, arguments, calls, |library, &(a, b, c, d)| {
+                library.mix(a, b, c, d)
+            });
         }
         Case::Pair => {
-            let (p, more) = black_box((Pair { a: 1, b: 2.0 }, 3));
-            repeat::<COPY, _, _>(library, calls, move |library| library.pair(p, more));
+            let arguments = (Pair { a: 1, b: 2.0 }, 3);
+            repeat::<COPY, _, _, _>(library, arguments, calls, |library, &(p, more)| {
+                library.pair(p, more)
+            });
         }
         Case::Vec2 => {
-            let v = black_box(Vec2 { x: 1.0, y: 2.0 });
-            repeat::<COPY, _, _>(library, calls, move |library| library.vec2(v));
+            let v = Vec2 { x: 1.0, y: 2.0 };
+            repeat::<COPY, _, _, _>(library, v, calls, |library, &v| library.vec2(v));
         }
         Case::Narrow => {
-            let (a, b, c) = black_box((-1, 2, true));
-            repeat::<COPY, _, _>(library, calls, move |library| library.narrow(a, b, c));
+            let arguments = (-1, 2, true);
+            repeat::<COPY, _, _, _>(library, arguments, calls, |library, &(a, b, c)| {
+                library.narrow(a, b, c)
+            });
         }
         Case::Sum10 => {
-            let [a, b, c, d, e, f, g, h, i, j] = black_box([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-            repeat::<COPY, _, _>(library, calls, move |library| {
+            let arguments = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+            repeat::<COPY, _, _, _>(library, arguments, calls, |library, arguments| {
+                let &[a, b, c, d, e, f, g, h, i, j] = arguments;
                 library.sum10(a, b, c, d, e, f, g, h, i, j)
             });
         }
@@ -169,8 +175,9 @@ fn run_copy<C: Callees, const COPY: usize>(case: Case, library: &C, calls: u64) 
                 y: 2.0,
                 z: 3.0,
             };
-            let (v, factor) = black_box((v, 2.0));
-            repeat::<COPY, _, _>(library, calls, move |library| library.vec3(v, factor));
+            repeat::<COPY, _, _, _>(library, (v, 2.0), calls, |library, &(v, factor)| {
+                library.vec3(v, factor)
+            });
         }
     }
 }
@@ -178,7 +185,12 @@ fn run_copy<C: Callees, const COPY: usize>(case: Case, library: &C, calls: u64) 
 /// The loop. A function of its own for each case and contender, so that no other code has a say in
 /// which register it keeps what.
 #[inline(never)]
-fn repeat<const COPY: usize, C, R>(library: &C, calls: u64, call: impl Fn(&C) -> R) {
+fn repeat<const COPY: usize, C, A, R>(
+    library: &C,
+    arguments: A,
+    calls: u64,
+    call: impl Fn(&C, &A) -> R,
+) {
     // SAFETY: does nothing, which takes four bytes or one, so that the loop begins elsewhere in its
     // cache line.
     unsafe {
@@ -190,8 +202,10 @@ fn repeat<const COPY: usize, C, R>(library: &C, calls: u64, call: impl Fn(&C) ->
             options(nomem, nostack, preserves_flags),
         );
     }
+    let given = (library, arguments);
     for _ in 0..calls {
-        let result = call(black_box(library));
+        let (library, arguments) = black_box(&given);
+        let result = call(library, arguments);
         black_box(&result);
     }
 }

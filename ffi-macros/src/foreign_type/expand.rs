@@ -11,7 +11,7 @@ use syn::{Generics, Ident, Member, Path, parse_quote_spanned};
 
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
-use crate::spans::at_type;
+use crate::spans::derived_at_type;
 use crate::wording;
 
 pub(crate) fn expand(described: &Described) -> TokenStream {
@@ -137,7 +137,7 @@ fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
 
 /// `<T as ForeignType>::TYPE`, at the place of the type.
 fn descriptor(krate: &Path, ty: TokenStream) -> TokenStream {
-    at_type(
+    derived_at_type(
         &ty,
         &quote_spanned!(Span::mixed_site()=> #krate::ForeignType),
         "TYPE",

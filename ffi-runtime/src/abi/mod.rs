@@ -1,6 +1,6 @@
 //! Calling conventions: one folder each, all with the same files.
 //!
-//! `classify` turns descriptors into a [`Plan`] of places; it is plain `const` code without
+//! `classify` turns descriptors into [places](Place); it is plain `const` code without
 //! `unsafe`, compiled on every host. `call` executes a plan with assembly, and exists only where
 //! that assembly runs. This file is the one place that says which convention a target uses.
 

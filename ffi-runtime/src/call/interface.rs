@@ -3,6 +3,7 @@
 use core::ffi::c_void;
 
 use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea, Step};
+use crate::call::check::{Refusal, check_signature};
 use crate::call::list::List;
 use crate::call::{InterfaceError, Position, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
@@ -21,38 +22,32 @@ pub const MAX_STACK: usize = 1 << 20;
 /// ```
 /// use ffi_runtime::{Abi, CallInterface, Library, Type};
 ///
-/// # #[cfg(target_os = "linux")] {
-/// let libm = Library::open("/lib/x86_64-linux-gnu/libm.so.6").or_else(|_| Library::load("libm.so.6"))?;
+/// let libm = Library::load_version("m", "6")?;
 /// let pow = CallInterface::prepare(Abi::C, Type::F64, &[Type::F64, Type::F64])?;
 ///
-/// let mut result = 0f64;
-/// // SAFETY: C declares `double pow(double, double)`, and every pointer leads to an `f64`.
-/// unsafe {
-///     pow.call(
-///         libm.symbol("pow")?,
-///         (&raw mut result).cast(),
-///         &[(&raw const 2f64).cast(), (&raw const 10f64).cast()],
-///     );
-/// }
-/// assert_eq!(result, 1024.0);
-/// # }
+/// let (base, exponent, mut power) = (2f64, 10f64, 0f64);
+/// let arguments = [(&raw const base).cast(), (&raw const exponent).cast()];
+/// // SAFETY: C declares `double pow(double, double)`, and every pointer leads to a `double`.
+/// unsafe { pow.call(libm.symbol("pow")?, (&raw mut power).cast(), &arguments) };
+/// assert_eq!(power, 1024.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct CallInterface {
-    abi: Abi,
-    convention: Convention,
-    result: Type<'static>,
-    result_place: ResultPlace,
-    arguments: List<Type<'static>>,
-    places: List<Place>,
-    stack: StackArea,
-    float_registers: u8,
-    fixed: Option<usize>,
+    pub(super) abi: Abi,
+    pub(super) convention: Convention,
+    pub(super) result: Type<'static>,
+    pub(super) result_place: ResultPlace,
+    pub(super) arguments: List<Type<'static>>,
+    pub(super) places: List<Place>,
+    pub(super) stack: StackArea,
+    pub(super) float_registers: u8,
+    pub(super) fixed: Option<usize>,
     /// The call as a program, if it was prepared and has one.
-    steps: List<Step>,
+    pub(super) steps: List<Step>,
     /// Keep what `result` and `arguments` borrow, when they were made at run time.
-    _owners: List<OwnedType>,
+    #[expect(dead_code, reason = "`result` and `arguments` borrow from them")]
+    pub(super) owners: List<OwnedType>,
 }
 
 impl CallInterface {
@@ -143,43 +138,10 @@ impl CallInterface {
             float_registers: classifier.float_registers(),
             fixed,
             steps: List::Static(&[]),
-            _owners: List::Owned(owners.into_iter().chain([result]).collect()),
+            owners: List::Owned(owners.into_iter().chain([result]).collect()),
         };
         interface.steps = List::Owned(dynamic::compile(&interface));
         Ok(interface)
-    }
-
-    /// The interface of a declared method; `places` are those that [`places`] makes of the same
-    /// signature. Stops the compilation if the signature is none that C has.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn declared(
-        abi: Abi,
-        result: Type<'static>,
-        arguments: &'static [Type<'static>],
-        places: &'static [Place],
-        fixed: Option<usize>,
-    ) -> Self {
-        let convention = declared_convention(abi, result, arguments, fixed);
-        let (mut classifier, result_place) = Classifier::new(convention, result);
-        let mut index = 0;
-        while index < arguments.len() {
-            classifier.argument(arguments[index]);
-            index += 1;
-        }
-        Self {
-            abi,
-            convention,
-            result,
-            result_place,
-            arguments: List::Static(arguments),
-            places: List::Static(places),
-            stack: classifier.stack(),
-            float_registers: classifier.float_registers(),
-            fixed,
-            steps: List::Static(&[]),
-            _owners: List::Static(&[]),
-        }
     }
 
     /// Calls the function at `address`.
@@ -274,134 +236,5 @@ impl CallInterface {
     #[inline(always)]
     pub const fn fixed(&self) -> Option<usize> {
         self.fixed
-    }
-}
-
-/// The places of a declared signature.
-#[doc(hidden)]
-#[must_use]
-pub const fn places<const N: usize>(
-    abi: Abi,
-    result: Type<'static>,
-    arguments: &[Type<'static>],
-    fixed: Option<usize>,
-) -> [Place; N] {
-    let convention = declared_convention(abi, result, arguments, fixed);
-    let (mut classifier, _) = Classifier::new(convention, result);
-    let mut places = [Place::Nowhere; N];
-    let mut index = 0;
-    while index < N {
-        places[index] = classifier.argument(arguments[index]);
-        index += 1;
-    }
-    assert!(
-        classifier.stack().size <= MAX_STACK,
-        "the arguments take more than 1 MiB of stack"
-    );
-    places
-}
-
-/// Why a signature is refused, in a form that `const` code can make.
-enum Refusal {
-    Void(Position),
-    Array(Position),
-    NotPromoted(Position),
-    FixedArguments(usize, usize),
-    StackLimit(Position),
-    UnsupportedPlatform,
-}
-
-impl Refusal {
-    const fn into_error(self, abi: Abi) -> InterfaceError {
-        match self {
-            Self::Void(position) => InterfaceError::Void { position },
-            Self::Array(position) => InterfaceError::Array { position },
-            Self::NotPromoted(position) => InterfaceError::NotPromoted { position },
-            Self::FixedArguments(fixed, count) => InterfaceError::FixedArguments { fixed, count },
-            Self::StackLimit(position) => InterfaceError::StackLimit {
-                position,
-                limit: MAX_STACK,
-            },
-            Self::UnsupportedPlatform => {
-                InterfaceError::UnsupportedPlatform(UnsupportedPlatform { abi })
-            }
-        }
-    }
-}
-
-/// Checks what the types alone show, and finds the convention.
-const fn check_signature(
-    abi: Abi,
-    result: Type<'_>,
-    arguments: &[Type<'_>],
-    fixed: Option<usize>,
-) -> Result<Convention, Refusal> {
-    if let Type::Array(_) = result {
-        return Err(Refusal::Array(Position::Result));
-    }
-    let named = match fixed {
-        Some(fixed) if fixed > arguments.len() => {
-            return Err(Refusal::FixedArguments(fixed, arguments.len()));
-        }
-        Some(fixed) => fixed,
-        None => arguments.len(),
-    };
-    let mut index = 0;
-    while index < arguments.len() {
-        let position = Position::Argument(index);
-        match arguments[index] {
-            Type::Void => return Err(Refusal::Void(position)),
-            Type::Array(_) => return Err(Refusal::Array(position)),
-            Type::Bool | Type::I8 | Type::I16 | Type::U8 | Type::U16 | Type::F32 => {
-                if index >= named {
-                    return Err(Refusal::NotPromoted(position));
-                }
-            }
-            Type::I32
-            | Type::I64
-            | Type::I128
-            | Type::U32
-            | Type::U64
-            | Type::U128
-            | Type::F64
-            | Type::Pointer
-            | Type::Struct(_)
-            | Type::Union(_) => {}
-        }
-        index += 1;
-    }
-    match abi.convention() {
-        Some(convention) => Ok(convention),
-        None => Err(Refusal::UnsupportedPlatform),
-    }
-}
-
-/// The convention of a declared signature, or a compile error that says what is wrong with it.
-const fn declared_convention(
-    abi: Abi,
-    result: Type<'static>,
-    arguments: &[Type<'static>],
-    fixed: Option<usize>,
-) -> Convention {
-    match check_signature(abi, result, arguments, fixed) {
-        Ok(convention) => convention,
-        Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
-        Err(Refusal::Array(Position::Argument(_))) => {
-            panic!("an argument is an array, which C never passes by value; take `&[T; N]`")
-        }
-        Err(Refusal::Array(Position::Result)) => {
-            panic!("the result is an array, which C never returns; return a struct that holds it")
-        }
-        Err(Refusal::NotPromoted(_)) => panic!(
-            "a variadic argument is of a type that C promotes; take f64 for f32, i32 for a \
-             narrower integer"
-        ),
-        Err(Refusal::FixedArguments(..)) => {
-            panic!("`variadic` names more fixed arguments than there are")
-        }
-        Err(Refusal::StackLimit(_)) => panic!("the arguments take more than 1 MiB of stack"),
-        Err(Refusal::UnsupportedPlatform) => {
-            panic!("calls with this ABI are not supported on this target")
-        }
     }
 }

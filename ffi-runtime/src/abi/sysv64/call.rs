@@ -163,7 +163,7 @@ impl<V: VectorSlot> ResultRegisters<V> {
     }
 }
 
-/// A form of the call, by the number that [`form`] gives.
+/// A form of the call, by the number that `form` gives.
 #[derive(Debug)]
 pub struct Form<const FORM: u8>;
 
@@ -277,7 +277,7 @@ impl<const WORDS: usize> Execute<WORDS> for Form<FRAME> {
     }
 }
 
-/// The result registers of an interface, by the number that [`shape`] gives.
+/// The result registers of an interface, by the number that `shape` gives.
 #[derive(Debug)]
 pub struct ResultShape<const SHAPE: u8>;
 

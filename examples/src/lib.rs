@@ -9,7 +9,9 @@ pub struct Readme;
 mod tests {
     #[test]
     fn readme_opens_with_the_quickstart() {
-        let (_, program) = include_str!("bin/quickstart.rs").split_once("\n\n").unwrap();
+        let (_, program) = include_str!("bin/quickstart.rs")
+            .split_once("\n\n")
+            .unwrap();
         assert!(include_str!("../../README.md").contains(&format!("```rust\n{program}```\n")));
     }
 }

@@ -43,6 +43,31 @@ pub(crate) fn check(ty: &Type, position: Position, errors: &mut Errors) -> bool 
     false
 }
 
+/// Reports a variadic argument that C would promote before it passes it (C11 6.5.2.2, 6). Other names
+/// of such types are found when the signature is evaluated.
+pub(crate) fn check_promoted(ty: &Type, errors: &mut Errors) {
+    const PROMOTED: &[(&str, &str)] = &[
+        ("f32", "f64"),
+        ("c_float", "c_double"),
+        ("bool", "c_int"),
+        ("i8", "c_int"),
+        ("i16", "c_int"),
+        ("u8", "c_int"),
+        ("u16", "c_int"),
+        ("c_char", "c_int"),
+        ("c_schar", "c_int"),
+        ("c_uchar", "c_int"),
+        ("c_short", "c_int"),
+        ("c_ushort", "c_int"),
+    ];
+    if let Type::Path(path) = ty
+        && let Some(segment) = standard_segment(path)
+        && let Some((name, instead)) = PROMOTED.iter().find(|(name, _)| segment.ident == name)
+    {
+        errors.over(segment, wording::not_promoted(name, instead));
+    }
+}
+
 /// The first reason why `ty` cannot stand at `position`.
 pub(crate) fn flaw(ty: &Type, position: Position) -> Option<Flaw> {
     match ty {

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::model::{Library, Method};
@@ -98,5 +98,11 @@ fn value(method: &Method, library: &Library) -> TokenStream {
         Some(ty) => erased(ty.to_token_stream(), &lifetimes),
         None => quote_spanned!(span=> ()),
     };
-    quote_spanned!(span=> #krate::macro_support::interface!(#abi, #result, [#(#arguments),*]))
+    let variadic = method.fixed.map(|fixed| {
+        let fixed = Literal::usize_unsuffixed(fixed);
+        quote_spanned!(span=> , variadic #fixed)
+    });
+    quote_spanned! {span=>
+        #krate::macro_support::interface!(#abi, #result, [#(#arguments),*] #variadic)
+    }
 }

@@ -11,6 +11,10 @@ use crate::types::{OwnedType, Type};
 
 /// The most bytes that the arguments of one call may take on the stack: 1 MiB, half of a thread's
 /// stack as Rust makes them.
+///
+/// ```
+/// assert_eq!(ffi_runtime::call::MAX_STACK, 1024 * 1024);
+/// ```
 pub const MAX_STACK: usize = 1 << 20;
 
 /// How a function is called: its signature, its convention, and the place of every argument.
@@ -173,12 +177,29 @@ impl CallInterface {
     }
 
     /// The convention as it was asked for.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::System, Type::Void, &[])?;
+    /// assert_eq!(interface.abi(), Abi::System);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     pub const fn abi(&self) -> Abi {
         self.abi
     }
 
     /// The rules that places follow.
+    ///
+    /// ```
+    /// use ffi_runtime::abi::Convention;
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[])?;
+    /// assert_eq!(interface.convention(), Convention::Sysv64);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     #[inline(always)]
     pub const fn convention(&self) -> Convention {
@@ -186,32 +207,47 @@ impl CallInterface {
     }
 
     /// Type of the result; [`Type::Void`] if there is none.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// assert_eq!(CallInterface::prepare(Abi::C, Type::F32, &[])?.result(), Type::F32);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     pub const fn result(&self) -> Type<'_> {
         self.result
     }
 
     /// Types of the arguments.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::C, Type::Void, &[Type::Bool, Type::Pointer])?;
+    /// assert_eq!(interface.arguments(), [Type::Bool, Type::Pointer]);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     pub const fn arguments(&self) -> &[Type<'_>] {
         self.arguments.as_slice()
     }
 
-    /// Where the result comes from.
+    /// Where the result comes from. [`ResultPlace`] has an example.
     #[must_use]
     #[inline(always)]
     pub const fn result_place(&self) -> ResultPlace {
         self.result_place
     }
 
-    /// Where the arguments go, in their order.
+    /// Where the arguments go, in their order. [`Place`] has an example.
     #[must_use]
     #[inline(always)]
     pub const fn places(&self) -> &[Place] {
         self.places.as_slice()
     }
 
-    /// The part of the stack that carries arguments.
+    /// The part of the stack that carries arguments. [`StackArea`] has an example.
     #[must_use]
     #[inline(always)]
     pub const fn stack(&self) -> StackArea {
@@ -219,6 +255,14 @@ impl CallInterface {
     }
 
     /// How many float registers carry arguments.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::F32, Type::I32, Type::F64])?;
+    /// assert_eq!(interface.float_registers(), 2);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     #[inline(always)]
     pub const fn float_registers(&self) -> u8 {
@@ -232,6 +276,14 @@ impl CallInterface {
     }
 
     /// How many arguments are named, if the function is variadic.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let printf = CallInterface::prepare_variadic(Abi::C, Type::I32, &[Type::Pointer, Type::F64], 1)?;
+    /// assert_eq!(printf.fixed(), Some(1));
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     #[inline(always)]
     pub const fn fixed(&self) -> Option<usize> {

@@ -1,1 +1,19 @@
-//! Placeholder.
+//! What calls cost, beside what a user would write instead.
+//!
+//! `build.rs` makes one library; [`callees`] has its signatures and the loop around them, and each
+//! of the [`contenders`] calls it in another way. Two programs use them: the benchmark `calls`
+//! measures time ([`rounds`]) and ends in a [`table`] against the [`bars`] that the project sets
+//! itself; the program `instructions` runs one loop, for a tool that counts instructions.
+
+#![cfg(unix)]
+
+pub mod bars;
+pub mod callees;
+pub mod contenders;
+pub mod many;
+pub mod prepare;
+pub mod rounds;
+pub mod table;
+
+/// The library that all contenders load.
+pub const LIBRARY: &str = env!("CALLEES");

@@ -72,6 +72,9 @@ use proc_macro::TokenStream;
 /// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called.
 /// - `#[optional]` lets the library load without the function. The method then returns
 ///   `Result<_, MissingSymbol>`, and `has_NAME()` tells whether the function is there.
+/// - `#[variadic(N)]` says that C declares the function with `...` after the first `N` arguments. The
+///   method has one list of arguments; another list is another method with the same `#[symbol]`. A
+///   variadic argument is at least an `int` or a `double`, for C promotes what is narrower.
 /// - `#[cfg]` takes a method out of the declaration, documentation and lint attributes are kept.
 /// - Lifetime parameters are fine; type parameters are not.
 /// - Lint levels of the trait hold for the methods too; there, `expect` has the effect of `allow`.

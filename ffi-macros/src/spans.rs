@@ -6,10 +6,26 @@ use quote::{ToTokens, quote, quote_spanned};
 /// `<ty as of>::item` with the span of the type, from its first to its last token, so that rustc
 /// says there what is wrong with the type. Where the same words stand twice it says so once.
 pub(crate) fn at_type(ty: &impl ToTokens, of: &TokenStream, item: &str) -> TokenStream {
+    over(ty, of, item, |span| span)
+}
+
+/// The same as code of ours, which keeps rustc from suggesting changes to what the user wrote: it
+/// would take the field of a type for a value that can be borrowed.
+pub(crate) fn derived_at_type(ty: &impl ToTokens, of: &TokenStream, item: &str) -> TokenStream {
+    over(ty, of, item, |span| Span::mixed_site().located_at(span))
+}
+
+fn over(
+    ty: &impl ToTokens,
+    of: &TokenStream,
+    item: &str,
+    context: impl Fn(Span) -> Span,
+) -> TokenStream {
     let ty = ty.to_token_stream();
     let mut spans = ty.clone().into_iter().map(|token| token.span());
     let first = spans.next().unwrap_or_else(Span::call_site);
-    let last = spans.last().unwrap_or(first);
+    let last = context(spans.last().unwrap_or(first));
+    let first = context(first);
     let item = Ident::new(item, last);
     let (open, close) = (quote_spanned!(first=> <), quote_spanned!(last=> >::#item));
     quote!(#open #ty as #of #close)

@@ -4,8 +4,8 @@
 //! wrong (a user's own type) passes: the trait bounds of the expansion decide about it, and rustc
 //! words the error.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeFnPtr, TypeParamBound, TypePath};
 
 use crate::errors::{Errors, Message};
@@ -41,6 +41,31 @@ pub(crate) fn check(ty: &Type, position: Position, errors: &mut Errors) -> bool 
     };
     errors.over(flaw.tokens, flaw.message);
     false
+}
+
+/// Reports a variadic argument that C would promote before it passes it (C11 6.5.2.2, 6). Other names
+/// of such types are found when the signature is evaluated.
+pub(crate) fn check_promoted(ty: &Type, errors: &mut Errors) {
+    const PROMOTED: &[(&str, &str)] = &[
+        ("f32", "f64"),
+        ("c_float", "c_double"),
+        ("bool", "c_int"),
+        ("i8", "c_int"),
+        ("i16", "c_int"),
+        ("u8", "c_int"),
+        ("u16", "c_int"),
+        ("c_char", "c_int"),
+        ("c_schar", "c_int"),
+        ("c_uchar", "c_int"),
+        ("c_short", "c_int"),
+        ("c_ushort", "c_int"),
+    ];
+    if let Type::Path(path) = ty
+        && let Some(segment) = standard_segment(path)
+        && let Some((name, instead)) = PROMOTED.iter().find(|(name, _)| segment.ident == name)
+    {
+        errors.over(segment, wording::not_promoted(name, instead));
+    }
 }
 
 /// The first reason why `ty` cannot stand at `position`.
@@ -196,6 +221,24 @@ fn of_bounds<'b>(
         _ => false,
     });
     Flaw::over(whole, if closure { wording::CLOSURE } else { other })
+}
+
+/// For a function pointer that is written out, and its `Option`: one that is as wide, and has neither
+/// lifetimes nor arguments. `ForeignType` cannot be implemented for pointers to functions over any
+/// lifetime (`extern "C" fn(&T)`), but every function pointer has the same layout.
+pub(crate) fn plain_function_pointer(ty: &Type) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    match ty {
+        Type::Paren(inner) => plain_function_pointer(&inner.elem),
+        Type::Group(inner) => plain_function_pointer(&inner.elem),
+        Type::FnPtr(_) => Some(quote_spanned!(span=> unsafe extern "C" fn())),
+        Type::Path(path) => {
+            let segment = standard_segment(path).filter(|segment| segment.ident == "Option")?;
+            let pointer = plain_function_pointer(only_argument(segment)?)?;
+            Some(quote_spanned!(span=> ::core::option::Option<#pointer>))
+        }
+        _ => None,
+    }
 }
 
 /// The last segment of a path that can only mean the standard library: alone, or after `std`,

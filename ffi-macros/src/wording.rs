@@ -152,8 +152,8 @@ pub(crate) const DEFAULT_BODY: Message = fixed(
     "end the declaration with `;`, and write Rust code in an `impl` block",
 );
 pub(crate) const VARIADIC: Message = fixed(
-    "variadic functions are not supported yet",
-    "leave the function out of the declaration",
+    "a method has a fixed list of arguments",
+    "declare one method for each list that you pass, and say how many arguments are named: `#[variadic(1)]`",
 );
 pub(crate) const PATTERN_ARGUMENT: Message =
     fixed("expected a plain argument name", "write `name: Type`");
@@ -202,12 +202,16 @@ pub(crate) const EMPTY_SYMBOL: Message = fixed(
 );
 pub(crate) const OPTIONAL_TAKES_NOTHING: Message =
     fixed("`optional` takes nothing", "write `#[optional]`");
+pub(crate) const VARIADIC_NEEDS_COUNT: Message = fixed(
+    "`variadic` needs the number of named arguments",
+    "write `#[variadic(1)]` for a function that C declares as `f(const char *, ...)`",
+);
 pub(crate) const LINK_NAME: Message = fixed(
     "`link_name` is for functions that the linker finds",
     "write `#[symbol(\"name\")]`",
 );
 pub(crate) const HIDDEN_ATTRIBUTE: Message = fixed(
-    "`symbol`, `optional` and `cfg` are not seen inside `cfg_attr`",
+    "`symbol`, `optional`, `variadic` and `cfg` are not seen inside `cfg_attr`",
     "declare the method twice, each under its own `#[cfg]`",
 );
 
@@ -215,6 +219,13 @@ pub(crate) fn misspelt_attribute(found: &str, meant: &str) -> Message {
     Message::new(
         format!("unknown attribute `{found}`"),
         format!("did you mean `{meant}`?"),
+    )
+}
+
+pub(crate) fn variadic_count(arguments: usize) -> Message {
+    Message::new(
+        format!("the method has {arguments} arguments"),
+        "give the number of those that C names, not counting `&self`",
     )
 }
 
@@ -296,6 +307,13 @@ pub(crate) fn optional_value(inner: &str) -> Message {
         format!(
             "only pointers have a spare value for `None`: write `Option<&{inner}>`, or `{inner}` and a flag"
         ),
+    )
+}
+
+pub(crate) fn not_promoted(name: &str, instead: &str) -> Message {
+    Message::new(
+        format!("C promotes a variadic `{name}` to a wider type"),
+        format!("write `{instead}`"),
     )
 }
 

@@ -1,4 +1,47 @@
-//! Typed and dynamic calls into C libraries that are loaded at run time.
+//! Calls C libraries that are loaded at run time, as fast as a direct call.
+//!
+//! A library is declared as a trait; [`#[foreign_library]`](macro@foreign_library) makes a struct of
+//! it, with one typed method per foreign function:
+//!
+//! ```
+//! use ffi_runtime::{ForeignType, foreign_library};
+//!
+//! #[derive(ForeignType)]
+//! #[repr(C)]
+//! struct Division {
+//!     quotient: i64,
+//!     remainder: i64,
+//! }
+//!
+//! #[foreign_library(name = "c", version = "6")]
+//! unsafe trait LibC {
+//!     fn labs(&self, x: i64) -> i64;
+//!
+//!     /// The denominator must not be zero.
+//!     unsafe fn ldiv(&self, numerator: i64, denominator: i64) -> Division;
+//! }
+//!
+//! let libc = LibC::load()?;
+//! assert_eq!(libc.labs(-3), 3);
+//! // SAFETY: 5 is not zero.
+//! let Division { quotient, remainder } = unsafe { libc.ldiv(17, 5) };
+//! assert_eq!((quotient, remainder), (3, 2));
+//! # Ok::<(), ffi_runtime::LibraryError>(())
+//! ```
+//!
+//! # The way of a call
+//!
+//! A Rust type has a descriptor ([`types`]): [`ForeignType`] gives it at compile time,
+//! [`StructBuilder`] at run time. A classifier ([`abi`]) turns descriptors into the place of each
+//! argument, and [`CallInterface`] ([`call`]) joins signature and places. For a declared method the
+//! compiler does all of this, and only the moves and the call remain; for a signature that is known
+//! at run time [`CallInterface::prepare`] does the same, once. The address that is called comes from a
+//! [`Library`] ([`library`]).
+//!
+//! # Supported targets
+//!
+//! Calls: x86-64 with the System V convention (Linux, macOS, the BSDs). Everything but calls compiles
+//! on other targets too; preparing one there is [`UnsupportedPlatform`].
 
 // The macros name this crate by its own name, also in its own documentation tests.
 extern crate self as ffi_runtime;

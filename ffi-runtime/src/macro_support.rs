@@ -6,7 +6,7 @@ pub use crate::library::{Bound, Declaration, SymbolDeclaration};
 
 /// The `&'static CallInterface` of a declared signature, evaluated by the compiler:
 /// `interface!(C, Result, [A, B])`, or `interface!(C, Result, [A, B], variadic 1)`. Types as
-/// declared, their lifetimes erased, arguments before they are lowered.
+/// lowered, their lifetimes erased.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __interface {
@@ -16,19 +16,19 @@ macro_rules! __interface {
     ($abi:ident, $result:ty, [$($argument:ty),* $(,)?], variadic $fixed:literal) => {
         $crate::__interface!(@ $abi, $result, [$($argument),*], ::core::option::Option::Some($fixed))
     };
-    (@ $abi:ident, $result:ty, [$($argument:ty),*], $fixed:expr) => {{
-        const ARGUMENTS: &[$crate::Type<'static>] = &[
-            $(<<$argument as $crate::ForeignArgument>::Raw as $crate::ForeignType>::TYPE),*
-        ];
-        const RESULT: $crate::Type<'static> = <$result as $crate::ForeignType>::TYPE;
-        const PLACES: &[$crate::abi::Place] = &$crate::call::places::<{ ARGUMENTS.len() }>(
-            $crate::Abi::$abi, RESULT, ARGUMENTS, $fixed,
-        );
-        const INTERFACE: &$crate::CallInterface = &$crate::CallInterface::declared(
-            $crate::Abi::$abi, RESULT, ARGUMENTS, PLACES, $fixed,
-        );
-        INTERFACE
-    }};
+    (@ $abi:ident, $result:ty, [$($argument:ty),*], $fixed:expr) => {
+        &const {
+            const {
+                &$crate::call::Declared::new(
+                    $crate::Abi::$abi,
+                    <$result as $crate::ForeignType>::TYPE,
+                    [$(<$argument as $crate::ForeignType>::TYPE),*],
+                    $fixed,
+                )
+            }
+            .interface()
+        }
+    };
 }
 
 /// The call of a declared method, an unsafe expression:

@@ -1,2 +1,51 @@
-//! The chores of the project: `cargo xtask help`.
-fn main() {}
+//! The chores of the project: `cargo xtask help` lists them.
+//!
+//! One module for each, and [`process`], through which they run other programs.
+
+mod bench;
+mod ci;
+mod instructions;
+mod process;
+mod setup;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::process::Failure;
+
+/// The chores of the project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Options {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Check everything that continuous integration checks
+    Ci(ci::Options),
+    /// Measure calls beside the alternatives, in one table
+    Bench(bench::Options),
+    /// Count the instructions of a call, and hold them against their budget
+    Instructions(instructions::Options),
+    /// Install what the checks need
+    Setup,
+}
+
+fn main() -> ExitCode {
+    let done = match Options::parse().chore {
+        Chore::Ci(options) => ci::run(&options),
+        Chore::Bench(options) => bench::run(&options),
+        Chore::Instructions(options) => instructions::run(&options),
+        Chore::Setup => setup::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure { message, code }) => {
+            eprintln!("error: {message}");
+            ExitCode::from(code)
+        }
+    }
+}

@@ -42,8 +42,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("lldiv(17, 5) = {:?}", unsafe { libc.lldiv(17, 5) });
 
     match Zlib::load() {
-        // SAFETY: zlib returns a constant string.
-        Ok(zlib) => println!("zlib {}", unsafe { CStr::from_ptr(zlib.version()) }.to_str()?),
+        Ok(zlib) => {
+            // SAFETY: zlib returns a constant string.
+            let version = unsafe { CStr::from_ptr(zlib.version()) };
+            println!("zlib {}", version.to_str()?);
+        }
         Err(error) => println!("{error}"),
     }
 

@@ -11,7 +11,8 @@ use syn::{Generics, Ident, Member, Path, parse_quote_spanned};
 
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
-use crate::spans::at_type;
+use crate::spans::derived_at_type;
+use crate::types::plain_function_pointer;
 use crate::wording;
 
 pub(crate) fn expand(described: &Described) -> TokenStream {
@@ -25,12 +26,13 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let value = match shape {
         Shape::Struct(fields) => aggregate(described, fields, "Struct"),
         Shape::Union(fields) => aggregate(described, fields, "Union"),
-        Shape::Transparent(field) => descriptor(krate, field.ty.to_token_stream()),
+        Shape::Transparent(field) => field_descriptor(krate, field),
         Shape::Integer(integer) => descriptor(krate, integer.to_token_stream()),
         Shape::CEnum(variants) => c_enum(krate, variants),
     };
     let mut generics = described.generics.clone();
-    for field in shape.fields().iter().filter(|field| field.is_generic) {
+    let is_bound = |field: &&Field| field.is_generic && plain_function_pointer(&field.ty).is_none();
+    for field in shape.fields().iter().filter(is_bound) {
         let ty = &field.ty;
         let bound = parse_quote_spanned!(span=> #ty: #krate::ForeignType);
         generics.make_where_clause().predicates.push(bound);
@@ -46,7 +48,7 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         .iter()
         .filter(|field| field.is_generic)
         .map(|field| {
-            let ty = descriptor(krate, field.ty.to_token_stream());
+            let ty = field_descriptor(krate, field);
             let message = wording::void_field(&name(ident), &field_name(&field.member));
             quote_spanned!(span=> ::core::assert!(#ty.size() > 0, #message);)
         });
@@ -94,7 +96,7 @@ fn aggregate(described: &Described, fields: &[Field], variant: &str) -> TokenStr
     let aggregate_name = name(&described.ident);
     let rows = fields.iter().map(|field| {
         let (member, field_name) = (&field.member, field_name(&field.member));
-        let ty = descriptor(krate, field.ty.to_token_stream());
+        let ty = field_descriptor(krate, field);
         quote_spanned! {span=>
             #krate::types::Field {
                 name: #field_name,
@@ -135,9 +137,14 @@ fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
     }
 }
 
+fn field_descriptor(krate: &Path, field: &Field) -> TokenStream {
+    let ty = plain_function_pointer(&field.ty).unwrap_or_else(|| field.ty.to_token_stream());
+    descriptor(krate, ty)
+}
+
 /// `<T as ForeignType>::TYPE`, at the place of the type.
 fn descriptor(krate: &Path, ty: TokenStream) -> TokenStream {
-    at_type(
+    derived_at_type(
         &ty,
         &quote_spanned!(Span::mixed_site()=> #krate::ForeignType),
         "TYPE",

@@ -7,13 +7,13 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Lit, LitStr, Meta, Token};
+use syn::{Attribute, Lit, LitInt, LitStr, Meta, Token};
 
 use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::wording;
 
-const OURS: [&str; 2] = ["symbol", "optional"];
+const OURS: [&str; 3] = ["symbol", "optional", "variadic"];
 
 /// Attributes of the language that are near to none of ours, or right as they are.
 const KEPT: [&str; 12] = [
@@ -39,6 +39,10 @@ pub(crate) struct MethodAttributes {
     /// Whether `#[symbol(..)]` was there, right or wrong.
     pub(crate) has_symbol: bool,
     pub(crate) optional: bool,
+    /// How many arguments are named, from `#[variadic(..)]`.
+    pub(crate) variadic: Option<LitInt>,
+    /// Whether `#[variadic(..)]` was there, right or wrong.
+    pub(crate) has_variadic: bool,
     /// The `#[cfg(..)]`s, which go on everything that the method becomes.
     pub(crate) cfgs: Vec<Attribute>,
     /// The others, in order.
@@ -55,6 +59,7 @@ pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> MethodAttr
         match name.as_str() {
             "symbol" => symbol(attribute, &mut parsed, errors),
             "optional" => optional(attribute, &mut parsed, errors),
+            "variadic" => variadic(attribute, &mut parsed, errors),
             "cfg" => parsed.cfgs.push(attribute.clone()),
             "link_name" => errors.over(attribute.path(), wording::LINK_NAME),
             _ => {
@@ -112,6 +117,22 @@ fn optional(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut E
     parsed.optional = true;
 }
 
+fn variadic(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Errors) {
+    if parsed.has_variadic {
+        errors.over(attribute.path(), wording::duplicate_attribute("variadic"));
+        return;
+    }
+    parsed.has_variadic = true;
+    let Meta::List(list) = &attribute.meta else {
+        errors.over(attribute.path(), wording::VARIADIC_NEEDS_COUNT);
+        return;
+    };
+    match list.parse_args::<LitInt>() {
+        Ok(count) => parsed.variadic = Some(count),
+        Err(error) => errors.at(error.span(), wording::VARIADIC_NEEDS_COUNT),
+    }
+}
+
 /// Whether one of the attributes that `cfg_attr` would set is one that only this macro can honour.
 fn hides_ours(attribute: &Attribute) -> bool {
     let Meta::List(list) = &attribute.meta else {
@@ -119,7 +140,7 @@ fn hides_ours(attribute: &Attribute) -> bool {
     };
     let mut parts = split_at_commas(list.tokens.to_token_stream());
     // The first part is the condition.
-    parts.any(|first| ["symbol", "optional", "cfg"].contains(&first.as_str()))
+    parts.any(|first| OURS.contains(&first.as_str()) || first == "cfg")
 }
 
 /// The first word after each comma of the outermost level.

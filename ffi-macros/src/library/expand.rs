@@ -1,23 +1,23 @@
 //! *Expand*: the model becomes code. The last stage; nothing can be wrong here.
 //!
 //! All but the struct stands in a `const _`, so that the names of the parts are seen by nothing
-//! else. Per method there are five pieces: a variant of the index, a symbol, a call interface, a
-//! row of the table of interfaces, and the method itself. The same `cfg`s stand on each of them,
-//! and the index counts what is left.
+//! else. Per method there are a variant of the index, a symbol, a row of the table of interfaces,
+//! and the method itself; per signature there is a call interface. The same `cfg`s stand on each
+//! piece, and the index counts what is left.
 //!
 //! Spans: code of ours has the span of the macro, so that no lint of the user's crate looks at it;
 //! method names, arguments and types keep their own.
-
-use std::collections::HashSet;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Attribute;
 
 use super::docs;
+use super::interfaces::Interfaces;
 use super::model::{Library, Method};
-use super::rewrite::{erased, lint_level, respanned};
+use super::rewrite::{lint_level, respanned};
 use crate::spans::at_type;
+use crate::types::plain_function_pointer;
 
 pub(crate) fn expand(library: &Library) -> TokenStream {
     let Library {
@@ -39,12 +39,11 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let own = Ident::new(&ident.to_string(), span.located_at(ident.span()));
 
     let declaration = declaration(library);
-    let interfaces = interfaces(library);
+    let interfaces = Interfaces::of(library);
+    let (constants, table) = (&interfaces.constants, interfaces.table(library));
     let ways_in = ways_in(library);
-    let methods = library
-        .methods
-        .iter()
-        .map(|method| expand_method(method, library));
+    let methods = library.methods.iter().zip(&interfaces.names);
+    let methods = methods.map(|(method, interface)| expand_method(method, interface, library));
     let debug = debug(library);
 
     let structure = quote_spanned! {span=>
@@ -70,7 +69,8 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         )]
         const _: () = {
             #declaration
-            #interfaces
+            #(#constants)*
+            #table
             #ways_in
             #(#levels)*
             impl #own {
@@ -118,48 +118,6 @@ fn declaration(library: &Library) -> TokenStream {
                 version: #version,
                 symbols: [#(#symbols)*],
             };
-    }
-}
-
-/// The prepared call of every method, and the table that finds it by name.
-fn interfaces(library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
-    let krate = &library.krate;
-    let own = Ident::new(&library.ident.to_string(), span);
-    let constants = library.methods.iter().map(|method| {
-        let cfgs = &method.cfgs;
-        let name = interface(&method.ident);
-        let abi = Ident::new(method.abi.variant(), span);
-        let lifetimes: HashSet<String> = method
-            .generics
-            .lifetimes()
-            .map(|parameter| parameter.lifetime.ident.to_string())
-            .collect();
-        let arguments = method.arguments.iter().map(|argument| {
-            let ty = erased(argument.ty.to_token_stream(), &lifetimes);
-            at_type(&ty, &quote_spanned!(span=> #krate::ForeignArgument), "Raw")
-        });
-        let result = match &method.result {
-            Some(ty) => erased(ty.to_token_stream(), &lifetimes),
-            None => quote_spanned!(span=> ()),
-        };
-        quote_spanned! {span=>
-            #(#cfgs)*
-            const #name: &'static #krate::CallInterface =
-                #krate::macro_support::interface!(#abi, #result, [#(#arguments),*]);
-        }
-    });
-    let rows = library.methods.iter().map(|method| {
-        let cfgs = &method.cfgs;
-        let name = method.name();
-        let constant = interface(&method.ident);
-        quote_spanned!(span=> #(#cfgs)* (#name, #constant),)
-    });
-    quote_spanned! {span=>
-        #(#constants)*
-
-        static __FFI_INTERFACES: [(&'static str, &'static #krate::CallInterface); #own::__FFI_COUNT] =
-            [#(#rows)*];
     }
 }
 
@@ -228,7 +186,7 @@ fn ways_in(library: &Library) -> TokenStream {
     }
 }
 
-fn expand_method(method: &Method, library: &Library) -> TokenStream {
+fn expand_method(method: &Method, interface: &Ident, library: &Library) -> TokenStream {
     let Method { ident, cfgs, .. } = method;
     let span = Span::mixed_site();
     let krate = &library.krate;
@@ -248,6 +206,9 @@ fn expand_method(method: &Method, library: &Library) -> TokenStream {
         .map(|(index, argument)| {
             let (ident, ty) = (&argument.ident, &argument.ty);
             let index = Literal::usize_unsuffixed(index);
+            if plain_function_pointer(ty).is_some() {
+                return quote_spanned!(span=> #index => #ident);
+            }
             let into_raw = at_type(
                 ty,
                 &quote_spanned!(span=> #krate::ForeignArgument),
@@ -259,7 +220,7 @@ fn expand_method(method: &Method, library: &Library) -> TokenStream {
         Some(ty) => ty.to_token_stream(),
         None => quote_spanned!(span=> ()),
     };
-    let (variant, interface) = (index(ident), interface(ident));
+    let variant = index(ident);
     let place = quote_spanned!(span=> __FfiIndex::#variant as usize);
     // SAFETY of the expansion: whoever wrote `unsafe trait` promised that the signature is right,
     // and an `unsafe` method passes its caller's duties on.
@@ -345,12 +306,6 @@ fn index(method: &Ident) -> Ident {
     let mut variant = method.clone();
     variant.set_span(Span::mixed_site());
     variant
-}
-
-/// The constant that holds the interface of a method.
-fn interface(method: &Ident) -> Ident {
-    let name = syn::ext::IdentExt::unraw(method);
-    Ident::new(&format!("__ffi_interface_{name}"), Span::mixed_site())
 }
 
 fn option(value: Option<&str>) -> TokenStream {

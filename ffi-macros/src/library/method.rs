@@ -32,6 +32,7 @@ pub(crate) fn lower(
         FnArg::Receiver(_) => None,
     });
     let arguments: Vec<Option<Argument>> = arguments.collect();
+    let fixed = fixed(syntax, arguments.len(), errors);
     let result = lower_result(&signature.output, errors);
     let abi = match signature.abi.as_ref() {
         None => Some(defaults.abi),
@@ -47,6 +48,7 @@ pub(crate) fn lower(
         abi: abi?,
         is_unsafe: matches!(signature.safety, Safety::Unsafe(_)),
         is_optional: syntax.attributes.optional,
+        fixed,
         symbols: symbols(syntax, defaults),
         generics: signature.generics.clone(),
         receiver_lifetime: receiver.and_then(|receiver| match &receiver.kind {
@@ -79,6 +81,25 @@ fn qualifiers(signature: &Signature, errors: &mut Errors) {
     }
     if let Some(variadic) = &signature.variadic {
         errors.over(variadic.dots, wording::VARIADIC);
+    }
+}
+
+/// How many arguments are named, if the function is variadic.
+fn fixed(syntax: &MethodSyntax, arguments: usize, errors: &mut Errors) -> Option<usize> {
+    let count = syntax.attributes.variadic.as_ref()?;
+    match count.base10_parse::<usize>() {
+        Ok(fixed) if fixed <= arguments => {
+            for input in syntax.signature.inputs.iter().skip(fixed + 1) {
+                if let FnArg::Typed(argument) = input {
+                    types::check_promoted(&argument.ty, errors);
+                }
+            }
+            Some(fixed)
+        }
+        Ok(_) | Err(_) => {
+            errors.at(count.span(), wording::variadic_count(arguments));
+            None
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod attributes;
 mod docs;
 mod expand;
+mod interfaces;
 mod lower;
 mod method;
 mod model;

@@ -48,6 +48,8 @@ pub(crate) struct Method {
     pub(crate) abi: Abi,
     pub(crate) is_unsafe: bool,
     pub(crate) is_optional: bool,
+    /// How many arguments are named, if the function is variadic.
+    pub(crate) fixed: Option<usize>,
     /// Names in the library, the preferred one first; at least one.
     pub(crate) symbols: Vec<Symbol>,
     /// Lifetimes and their bounds.
@@ -120,7 +122,8 @@ impl Method {
 impl Library {
     /// What concerns more than one method: names and symbols that collide.
     ///
-    /// Methods under a `cfg` may exclude each other, so that rustc decides about those.
+    /// Methods under a `cfg` may exclude each other, so that rustc decides about those; variadic
+    /// methods share a symbol, each with its own list of arguments.
     pub(crate) fn check(&self, errors: &mut Errors) {
         let mut names: HashSet<String> = HashSet::new();
         let mut symbols: HashMap<&str, String> = HashMap::new();
@@ -134,7 +137,7 @@ impl Library {
                 errors.at(method.ident.span(), wording::duplicate_method(&name));
                 continue;
             }
-            let Some(symbol) = method.symbols.first() else {
+            let Some(symbol) = method.symbols.first().filter(|_| method.fixed.is_none()) else {
                 continue;
             };
             if let Some(other) = symbols.get(symbol.name.as_str()) {

@@ -1,6 +1,6 @@
 //! Calling conventions: one folder each, all with the same files.
 //!
-//! `classify` turns descriptors into a [`Plan`] of places; it is plain `const` code without
+//! `classify` turns descriptors into [places](Place); it is plain `const` code without
 //! `unsafe`, compiled on every host. `call` executes a plan with assembly, and exists only where
 //! that assembly runs. This file is the one place that says which convention a target uses.
 
@@ -52,6 +52,12 @@ pub enum Convention {
 impl Abi {
     /// The convention that this name stands for on the target that this crate is compiled for;
     /// `None` where calls are not supported yet.
+    ///
+    /// ```
+    /// use ffi_runtime::Abi;
+    ///
+    /// assert_eq!(Abi::C.convention(), Abi::System.convention());
+    /// ```
     #[must_use]
     pub const fn convention(self) -> Option<Convention> {
         match self {
@@ -61,6 +67,12 @@ impl Abi {
     }
 
     /// Whether a panic or a foreign exception may pass through a call.
+    ///
+    /// ```
+    /// use ffi_runtime::Abi;
+    ///
+    /// assert!(Abi::CUnwind.unwinds() && !Abi::C.unwinds());
+    /// ```
     #[must_use]
     pub const fn unwinds(self) -> bool {
         match self {
@@ -83,6 +95,13 @@ impl fmt::Display for Abi {
 
 impl Convention {
     /// Whether this target can execute calls of this convention, and not only explain them.
+    ///
+    /// ```
+    /// use ffi_runtime::Abi;
+    ///
+    /// let runs_here = Abi::C.convention().is_some_and(|convention| convention.is_executable());
+    /// assert_eq!(runs_here, cfg!(all(target_arch = "x86_64", not(windows))));
+    /// ```
     #[must_use]
     pub const fn is_executable(self) -> bool {
         match self {

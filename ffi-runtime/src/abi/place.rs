@@ -2,6 +2,16 @@
 
 /// An argument or result register, counted from the first of its file in the order in which the
 /// convention hands them out.
+///
+/// ```
+/// use ffi_runtime::abi::{Place, Register};
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::F64])?;
+/// let [Place::Register(piece)] = interface.places() else { panic!("{interface}") };
+/// assert_eq!(piece.register, Register::Float(0));
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Register {
     /// General-purpose register.
@@ -11,6 +21,16 @@ pub enum Register {
 }
 
 /// How the bits of a register above a narrow value are filled.
+///
+/// ```
+/// use ffi_runtime::abi::{Extension, Place};
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::I16])?;
+/// let [Place::Register(piece)] = interface.places() else { panic!("{interface}") };
+/// assert_eq!(piece.extension, Extension::Sign);
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Extension {
     /// They are unspecified.
@@ -22,6 +42,17 @@ pub enum Extension {
 }
 
 /// Consecutive bytes of a value that travel in one register, at its low end.
+///
+/// ```
+/// use ffi_runtime::abi::ResultPlace;
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let interface = CallInterface::prepare(Abi::Sysv64, Type::I128, &[])?;
+/// let ResultPlace::Registers(pieces) = interface.result_place() else { panic!("{interface}") };
+/// let parts: Vec<_> = pieces.as_slice().iter().map(|piece| (piece.offset, piece.size)).collect();
+/// assert_eq!(parts, [(0, 8), (8, 8)]);
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Piece {
     /// The register.
@@ -37,6 +68,16 @@ pub struct Piece {
 }
 
 /// The pieces of a value that travels in up to four registers.
+///
+/// ```
+/// use ffi_runtime::abi::Place;
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::I128])?;
+/// let [Place::Registers(pieces)] = interface.places() else { panic!("{interface}") };
+/// assert_eq!(pieces.as_slice().len(), 2);
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pieces {
     pieces: [Piece; 4],
@@ -44,6 +85,16 @@ pub struct Pieces {
 }
 
 /// Where an argument goes. A value goes to registers whole, or not at all.
+///
+/// ```
+/// use ffi_runtime::abi::Place;
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::U64; 7])?;
+/// assert!(matches!(interface.places()[5], Place::Register(_)));
+/// assert!(matches!(interface.places()[6], Place::Stack { offset: 0, size: 8, .. }));
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// It has no bytes, and takes no place.
@@ -64,6 +115,18 @@ pub enum Place {
 }
 
 /// Where a result comes from.
+///
+/// ```
+/// use ffi_runtime::abi::{Register, ResultPlace};
+/// use ffi_runtime::{Abi, CallInterface, StructBuilder, Type};
+///
+/// let field = |builder: StructBuilder, name| builder.field(name, Type::F64);
+/// let vector = ["x", "y", "z"].into_iter().fold(StructBuilder::new("Vector"), field).build()?;
+/// let interface = CallInterface::prepare(Abi::Sysv64, vector.as_type(), &[])?;
+/// let pointer = Register::Integer(0);
+/// assert_eq!(interface.result_place(), ResultPlace::Memory { pointer });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResultPlace {
     /// There is none.
@@ -78,6 +141,14 @@ pub enum ResultPlace {
 }
 
 /// The part of the stack that carries arguments.
+///
+/// ```
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::U8; 8])?;
+/// assert_eq!((interface.stack().size, interface.stack().align), (16, 16));
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StackArea {
     /// Its size in bytes, a multiple of 8.

@@ -6,6 +6,13 @@ use crate::abi::Abi;
 use crate::types::TypeError;
 
 /// A signature that no C function has, or that this target cannot call.
+///
+/// ```
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let refused = CallInterface::prepare(Abi::C, Type::Void, &[Type::I32, Type::Void]);
+/// assert_eq!(refused.unwrap_err().to_string(), "argument 1 is void, which is no argument type");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InterfaceError {
@@ -60,6 +67,13 @@ pub enum InterfaceError {
 }
 
 /// Calls of this convention are not supported on this target.
+///
+/// ```
+/// use ffi_runtime::{Abi, UnsupportedPlatform};
+///
+/// let error = UnsupportedPlatform { abi: Abi::System };
+/// assert!(error.to_string().starts_with("calls with `extern \"system\"` are not supported on "));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "calls with `extern \"{abi}\"` are not supported on {} ({})",
@@ -72,6 +86,13 @@ pub struct UnsupportedPlatform {
 }
 
 /// A place in a signature.
+///
+/// ```
+/// use ffi_runtime::call::Position;
+///
+/// assert_eq!(Position::Argument(0).to_string(), "argument 0");
+/// assert_eq!(Position::Result.to_string(), "the result");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
     /// The argument of this index, counted from 0.

@@ -3,6 +3,7 @@
 use core::ffi::c_void;
 
 use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea, Step};
+use crate::call::check::{Refusal, check_signature};
 use crate::call::list::List;
 use crate::call::{InterfaceError, Position, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
@@ -10,6 +11,10 @@ use crate::types::{OwnedType, Type};
 
 /// The most bytes that the arguments of one call may take on the stack: 1 MiB, half of a thread's
 /// stack as Rust makes them.
+///
+/// ```
+/// assert_eq!(ffi_runtime::call::MAX_STACK, 1024 * 1024);
+/// ```
 pub const MAX_STACK: usize = 1 << 20;
 
 /// How a function is called: its signature, its convention, and the place of every argument.
@@ -33,19 +38,20 @@ pub const MAX_STACK: usize = 1 << 20;
 /// ```
 #[derive(Clone, Debug)]
 pub struct CallInterface {
-    abi: Abi,
-    convention: Convention,
-    result: Type<'static>,
-    result_place: ResultPlace,
-    arguments: List<Type<'static>>,
-    places: List<Place>,
-    stack: StackArea,
-    float_registers: u8,
-    fixed: Option<usize>,
+    pub(super) abi: Abi,
+    pub(super) convention: Convention,
+    pub(super) result: Type<'static>,
+    pub(super) result_place: ResultPlace,
+    pub(super) arguments: List<Type<'static>>,
+    pub(super) places: List<Place>,
+    pub(super) stack: StackArea,
+    pub(super) float_registers: u8,
+    pub(super) fixed: Option<usize>,
     /// The call as a program, if it was prepared and has one.
-    steps: List<Step>,
+    pub(super) steps: List<Step>,
     /// Keep what `result` and `arguments` borrow, when they were made at run time.
-    _owners: List<OwnedType>,
+    #[expect(dead_code, reason = "`result` and `arguments` borrow from them")]
+    pub(super) owners: List<OwnedType>,
 }
 
 impl CallInterface {
@@ -136,43 +142,10 @@ impl CallInterface {
             float_registers: classifier.float_registers(),
             fixed,
             steps: List::Static(&[]),
-            _owners: List::Owned(owners.into_iter().chain([result]).collect()),
+            owners: List::Owned(owners.into_iter().chain([result]).collect()),
         };
         interface.steps = List::Owned(dynamic::compile(&interface));
         Ok(interface)
-    }
-
-    /// The interface of a declared method; `places` are those that [`places`] makes of the same
-    /// signature. Stops the compilation if the signature is none that C has.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn declared(
-        abi: Abi,
-        result: Type<'static>,
-        arguments: &'static [Type<'static>],
-        places: &'static [Place],
-        fixed: Option<usize>,
-    ) -> Self {
-        let convention = declared_convention(abi, result, arguments, fixed);
-        let (mut classifier, result_place) = Classifier::new(convention, result);
-        let mut index = 0;
-        while index < arguments.len() {
-            classifier.argument(arguments[index]);
-            index += 1;
-        }
-        Self {
-            abi,
-            convention,
-            result,
-            result_place,
-            arguments: List::Static(arguments),
-            places: List::Static(places),
-            stack: classifier.stack(),
-            float_registers: classifier.float_registers(),
-            fixed,
-            steps: List::Static(&[]),
-            _owners: List::Static(&[]),
-        }
     }
 
     /// Calls the function at `address`.
@@ -204,12 +177,29 @@ impl CallInterface {
     }
 
     /// The convention as it was asked for.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::System, Type::Void, &[])?;
+    /// assert_eq!(interface.abi(), Abi::System);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     pub const fn abi(&self) -> Abi {
         self.abi
     }
 
     /// The rules that places follow.
+    ///
+    /// ```
+    /// use ffi_runtime::abi::Convention;
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[])?;
+    /// assert_eq!(interface.convention(), Convention::Sysv64);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     #[inline(always)]
     pub const fn convention(&self) -> Convention {
@@ -217,32 +207,47 @@ impl CallInterface {
     }
 
     /// Type of the result; [`Type::Void`] if there is none.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// assert_eq!(CallInterface::prepare(Abi::C, Type::F32, &[])?.result(), Type::F32);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     pub const fn result(&self) -> Type<'_> {
         self.result
     }
 
     /// Types of the arguments.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::C, Type::Void, &[Type::Bool, Type::Pointer])?;
+    /// assert_eq!(interface.arguments(), [Type::Bool, Type::Pointer]);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     pub const fn arguments(&self) -> &[Type<'_>] {
         self.arguments.as_slice()
     }
 
-    /// Where the result comes from.
+    /// Where the result comes from. [`ResultPlace`] has an example.
     #[must_use]
     #[inline(always)]
     pub const fn result_place(&self) -> ResultPlace {
         self.result_place
     }
 
-    /// Where the arguments go, in their order.
+    /// Where the arguments go, in their order. [`Place`] has an example.
     #[must_use]
     #[inline(always)]
     pub const fn places(&self) -> &[Place] {
         self.places.as_slice()
     }
 
-    /// The part of the stack that carries arguments.
+    /// The part of the stack that carries arguments. [`StackArea`] has an example.
     #[must_use]
     #[inline(always)]
     pub const fn stack(&self) -> StackArea {
@@ -250,6 +255,14 @@ impl CallInterface {
     }
 
     /// How many float registers carry arguments.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::F32, Type::I32, Type::F64])?;
+    /// assert_eq!(interface.float_registers(), 2);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     #[inline(always)]
     pub const fn float_registers(&self) -> u8 {
@@ -263,138 +276,17 @@ impl CallInterface {
     }
 
     /// How many arguments are named, if the function is variadic.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let printf = CallInterface::prepare_variadic(Abi::C, Type::I32, &[Type::Pointer, Type::F64], 1)?;
+    /// assert_eq!(printf.fixed(), Some(1));
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
     #[must_use]
     #[inline(always)]
     pub const fn fixed(&self) -> Option<usize> {
         self.fixed
-    }
-}
-
-/// The places of a declared signature.
-#[doc(hidden)]
-#[must_use]
-pub const fn places<const N: usize>(
-    abi: Abi,
-    result: Type<'static>,
-    arguments: &[Type<'static>],
-    fixed: Option<usize>,
-) -> [Place; N] {
-    let convention = declared_convention(abi, result, arguments, fixed);
-    let (mut classifier, _) = Classifier::new(convention, result);
-    let mut places = [Place::Nowhere; N];
-    let mut index = 0;
-    while index < N {
-        places[index] = classifier.argument(arguments[index]);
-        index += 1;
-    }
-    assert!(
-        classifier.stack().size <= MAX_STACK,
-        "the arguments take more than 1 MiB of stack"
-    );
-    places
-}
-
-/// Why a signature is refused, in a form that `const` code can make.
-enum Refusal {
-    Void(Position),
-    Array(Position),
-    NotPromoted(Position),
-    FixedArguments(usize, usize),
-    StackLimit(Position),
-    UnsupportedPlatform,
-}
-
-impl Refusal {
-    const fn into_error(self, abi: Abi) -> InterfaceError {
-        match self {
-            Self::Void(position) => InterfaceError::Void { position },
-            Self::Array(position) => InterfaceError::Array { position },
-            Self::NotPromoted(position) => InterfaceError::NotPromoted { position },
-            Self::FixedArguments(fixed, count) => InterfaceError::FixedArguments { fixed, count },
-            Self::StackLimit(position) => InterfaceError::StackLimit {
-                position,
-                limit: MAX_STACK,
-            },
-            Self::UnsupportedPlatform => {
-                InterfaceError::UnsupportedPlatform(UnsupportedPlatform { abi })
-            }
-        }
-    }
-}
-
-/// Checks what the types alone show, and finds the convention.
-const fn check_signature(
-    abi: Abi,
-    result: Type<'_>,
-    arguments: &[Type<'_>],
-    fixed: Option<usize>,
-) -> Result<Convention, Refusal> {
-    if let Type::Array(_) = result {
-        return Err(Refusal::Array(Position::Result));
-    }
-    let named = match fixed {
-        Some(fixed) if fixed > arguments.len() => {
-            return Err(Refusal::FixedArguments(fixed, arguments.len()));
-        }
-        Some(fixed) => fixed,
-        None => arguments.len(),
-    };
-    let mut index = 0;
-    while index < arguments.len() {
-        let position = Position::Argument(index);
-        match arguments[index] {
-            Type::Void => return Err(Refusal::Void(position)),
-            Type::Array(_) => return Err(Refusal::Array(position)),
-            Type::Bool | Type::I8 | Type::I16 | Type::U8 | Type::U16 | Type::F32 => {
-                if index >= named {
-                    return Err(Refusal::NotPromoted(position));
-                }
-            }
-            Type::I32
-            | Type::I64
-            | Type::I128
-            | Type::U32
-            | Type::U64
-            | Type::U128
-            | Type::F64
-            | Type::Pointer
-            | Type::Struct(_)
-            | Type::Union(_) => {}
-        }
-        index += 1;
-    }
-    match abi.convention() {
-        Some(convention) => Ok(convention),
-        None => Err(Refusal::UnsupportedPlatform),
-    }
-}
-
-/// The convention of a declared signature, or a compile error that says what is wrong with it.
-const fn declared_convention(
-    abi: Abi,
-    result: Type<'static>,
-    arguments: &[Type<'static>],
-    fixed: Option<usize>,
-) -> Convention {
-    match check_signature(abi, result, arguments, fixed) {
-        Ok(convention) => convention,
-        Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
-        Err(Refusal::Array(Position::Argument(_))) => {
-            panic!("an argument is an array, which C never passes by value; take `&[T; N]`")
-        }
-        Err(Refusal::Array(Position::Result)) => {
-            panic!("the result is an array, which C never returns; return a struct that holds it")
-        }
-        Err(Refusal::NotPromoted(_)) => panic!(
-            "a variadic argument is of a type that C promotes; take f64 for f32, i32 for a \
-             narrower integer"
-        ),
-        Err(Refusal::FixedArguments(..)) => {
-            panic!("`variadic` names more fixed arguments than there are")
-        }
-        Err(Refusal::StackLimit(_)) => panic!("the arguments take more than 1 MiB of stack"),
-        Err(Refusal::UnsupportedPlatform) => {
-            panic!("calls with this ABI are not supported on this target")
-        }
     }
 }

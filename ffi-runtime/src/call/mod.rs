@@ -1,11 +1,14 @@
 //! Calls: an interface is prepared once, and executed by the assembly of its convention.
 //!
-//! [`CallInterface`] (`interface`) joins a signature with its places; `explain` says in words where
-//! everything goes. `typed` executes a declared method, whose interface the compiler evaluates;
-//! `dynamic` executes an interface over untyped pointers. Both move values with `transfer`.
+//! [`CallInterface`] (`interface`, and `declared` for the compiler) joins a signature that passed
+//! `check` with its places; `explain` says in words where everything goes. `typed` executes a
+//! declared method, whose interface the compiler evaluates; `dynamic` executes an interface over
+//! untyped pointers. `transfer` moves the values.
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod check;
+mod declared;
 mod dynamic;
 mod error;
 mod explain;
@@ -16,7 +19,7 @@ pub(crate) mod transfer;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub mod typed;
 
-pub use error::{InterfaceError, Position, UnsupportedPlatform};
 #[doc(hidden)]
-pub use interface::places;
+pub use declared::Declared;
+pub use error::{InterfaceError, Position, UnsupportedPlatform};
 pub use interface::{CallInterface, MAX_STACK};

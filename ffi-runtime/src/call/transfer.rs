@@ -72,7 +72,9 @@ unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *co
         // SAFETY: the piece has 8 bytes on both sides; this is its first lane.
         unsafe { copy(source, target, 4) };
         // SAFETY: as above.
-        let (source, target) = unsafe { (source.add(4), target.add(4)) };
+        let source = unsafe { source.add(4) };
+        // SAFETY: as above.
+        let target = unsafe { target.add(4) };
         // SAFETY: as above; this is its second lane.
         return unsafe { copy(source, target, 4) };
     }

@@ -48,7 +48,7 @@ pub const fn place(interface: &CallInterface, index: usize) -> Place {
 pub struct Summary {
     result: ResultPlace,
     ty: Type<'static>,
-    stack_align: usize,
+    pub(crate) stack_align: usize,
     variadic_floats: Option<u8>,
 }
 
@@ -113,26 +113,38 @@ impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> TypedCall<FORM, WORDS,
         Form<FORM>: Execute<WORDS>,
         ResultShape<SHAPE>: Shape,
     {
-        let mut result = MaybeUninit::<R>::uninit();
-        let arguments = &mut self.arguments;
-        if let ResultPlace::Memory { pointer } = summary.result {
-            *arguments.registers.word(pointer) =
-                MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
-        }
         if let Some(floats) = summary.variadic_floats {
-            arguments.registers.set_variadic(floats);
+            self.arguments.registers.set_variadic(floats);
         }
         // SAFETY: the arguments are in the places of the target's own interface.
-        let mut registers = unsafe {
-            Form::<FORM>::execute::<ResultShape<SHAPE>>(self.arguments, summary.stack_align, target)
-        };
-        if let ResultPlace::Registers(pieces) = &summary.result {
-            let target = result.as_mut_ptr().cast();
-            // SAFETY: the pieces are those of an `R`, and `result` has room for one.
-            unsafe { transfer::take(&mut registers, summary.ty, pieces.as_slice(), target) }
-        }
-        // SAFETY: the callee wrote the result: to memory, or to registers that were just copied;
-        // or `R` is `()`.
-        unsafe { result.assume_init() }
+        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(self.arguments, summary, target) }
     }
+}
+
+/// Makes room for the result of a call, and reads what the call brings back.
+///
+/// # Safety
+///
+/// `summary` is that of an interface whose result is an `R`; `call` executes it with the arguments
+/// that it gets.
+#[inline(always)]
+pub(crate) unsafe fn returning<R, const WORDS: usize, Registers: RegisterFile>(
+    mut arguments: Arguments<WORDS>,
+    summary: Summary,
+    call: impl FnOnce(Arguments<WORDS>) -> Registers,
+) -> R {
+    let mut result = MaybeUninit::<R>::uninit();
+    if let ResultPlace::Memory { pointer } = summary.result {
+        *arguments.registers.word(pointer) =
+            MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
+    }
+    let mut registers = call(arguments);
+    if let ResultPlace::Registers(pieces) = &summary.result {
+        let target = result.as_mut_ptr().cast();
+        // SAFETY: the pieces are those of an `R`, and `result` has room for one.
+        unsafe { transfer::take(&mut registers, summary.ty, pieces.as_slice(), target) }
+    }
+    // SAFETY: the callee wrote the result: to memory, or to registers that were just copied; or `R`
+    // is `()`.
+    unsafe { result.assume_init() }
 }

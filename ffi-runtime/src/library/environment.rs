@@ -81,7 +81,7 @@ fn has_elevated_privileges() -> bool {
     false
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use super::*;
 

@@ -54,6 +54,14 @@ pub enum Type<'a> {
 }
 
 /// Element type and length of an array.
+///
+/// ```
+/// use ffi_runtime::Type;
+/// use ffi_runtime::types::ArrayType;
+///
+/// let array = ArrayType { element: Type::I16, length: 3 };
+/// assert_eq!(Type::Array(&array).size(), 6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ArrayType<'a> {
     /// Type of one element.
@@ -65,6 +73,15 @@ pub struct ArrayType<'a> {
 /// Layout of a struct or union, as its compiler laid it out.
 ///
 /// Equality compares the layouts; the names of aggregates and fields do not count.
+///
+/// ```
+/// use ffi_runtime::Type;
+/// use ffi_runtime::types::{Aggregate, Field};
+///
+/// let fields = [Field { name: "id", offset: 0, ty: Type::U32 }];
+/// let record = Aggregate { name: "Record", size: 4, align: 4, fields: &fields };
+/// assert_eq!(Type::Struct(&record).to_string(), "struct Record");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Aggregate<'a> {
     /// Name, for messages.
@@ -78,6 +95,14 @@ pub struct Aggregate<'a> {
 }
 
 /// One field of an [`Aggregate`].
+///
+/// ```
+/// use ffi_runtime::Type;
+/// use ffi_runtime::types::Field;
+///
+/// let field = Field { name: "id", offset: 8, ty: Type::U32 };
+/// assert_eq!(field.offset + field.ty.size(), 12);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Field<'a> {
     /// Name, for messages.
@@ -111,6 +136,10 @@ impl<'a> Type<'a> {
     pub const USIZE: Self = Self::U64;
 
     /// Size in bytes; 0 for [`Type::Void`].
+    ///
+    /// ```
+    /// assert_eq!(ffi_runtime::Type::Pointer.size(), 8);
+    /// ```
     #[must_use]
     pub const fn size(&self) -> usize {
         match self {
@@ -126,6 +155,10 @@ impl<'a> Type<'a> {
     }
 
     /// Alignment in bytes, a power of two; 1 for [`Type::Void`].
+    ///
+    /// ```
+    /// assert_eq!(ffi_runtime::Type::I128.align(), 16);
+    /// ```
     #[must_use]
     pub const fn align(&self) -> usize {
         match self {
@@ -140,6 +173,10 @@ impl<'a> Type<'a> {
     }
 
     /// The struct or union that this type is, if it is one.
+    ///
+    /// ```
+    /// assert!(ffi_runtime::Type::F64.aggregate().is_none());
+    /// ```
     #[must_use]
     pub const fn aggregate(&self) -> Option<&'a Aggregate<'a>> {
         match self {

@@ -14,6 +14,7 @@ use crate::abi::sysv64::frame::Frame;
 use crate::abi::{Piece, Register, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
+use crate::call::typed::{Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::sysv64::frame::dynamic;
@@ -152,62 +153,62 @@ impl<V: VectorSlot> ArgumentRegisters<V> {
     }
 }
 
-impl<V: VectorSlot> ResultRegisters<V> {
-    /// The same registers for another form.
-    #[inline(always)]
-    pub(super) fn convert<B: VectorSlot>(self) -> ResultRegisters<B> {
-        ResultRegisters {
-            integers: self.integers,
-            floats: self.floats.map(convert),
-        }
-    }
-}
-
-/// A form of the call, by the number that [`form`] gives.
+/// A form of the call, by the number that `form` gives.
 #[derive(Debug)]
 pub struct Form<const FORM: u8>;
 
 const INLINE: u8 = 0;
 pub(super) const FORWARD: u8 = 1;
-const FRAME: u8 = 2;
+pub(super) const FORWARD_MEMORY: u8 = 2;
+const FRAME: u8 = 3;
 
 /// The cheapest form that can execute `interface`.
 pub(crate) const fn form(interface: &CallInterface) -> u8 {
     let stack = interface.stack();
     if stack.size > MAX_FORWARDED * 8 || stack.align > 16 {
-        FRAME
-    } else if stack.size > 0 || interface.abi().unwinds() {
-        FORWARD
-    } else {
-        INLINE
+        return FRAME;
+    }
+    match interface.result_place() {
+        // A smaller result may be in memory too (packed), but the compiler could decide otherwise.
+        ResultPlace::Memory { .. } if interface.result().size() > 16 => FORWARD_MEMORY,
+        ResultPlace::Memory { .. } | ResultPlace::Nowhere | ResultPlace::Registers(_) => {
+            if stack.size > 0 || interface.abi().unwinds() {
+                FORWARD
+            } else {
+                INLINE
+            }
+        }
     }
 }
 
 /// A form that can execute calls with `WORDS` stack words.
 pub trait Execute<const WORDS: usize> {
-    /// Calls `target`.
+    /// Calls `target` and returns its result.
     ///
     /// # Safety
     ///
     /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
-    ///   words aligned to `stack_align`, and whose result comes in the registers of `S`.
-    /// - The caller may call `target` with them.
-    unsafe fn execute<S: Shape>(
+    ///   words, and whose result is an `R` that comes in the registers of `S`.
+    /// - `summary` is that of the interface.
+    /// - The caller may call `target` with these arguments.
+    unsafe fn execute<S: Shape, R>(
         arguments: Arguments<WORDS>,
-        stack_align: usize,
+        summary: Summary,
         target: CodePointer,
-    ) -> ResultRegisters<Vector>;
+    ) -> R;
 }
 
 impl Execute<0> for Form<INLINE> {
     #[inline(always)]
-    unsafe fn execute<S: Shape>(
+    unsafe fn execute<S: Shape, R>(
         arguments: Arguments<0>,
-        _stack_align: usize,
+        summary: Summary,
         target: CodePointer,
-    ) -> ResultRegisters<Vector> {
+    ) -> R {
+        // SAFETY: the caller's promises, for the call too.
+        let call = |arguments: Arguments<0>| unsafe { call_inline(&arguments.registers, target) };
         // SAFETY: the caller's promises.
-        unsafe { call_inline(&arguments.registers, target) }
+        unsafe { returning(arguments, summary, call) }
     }
 }
 
@@ -259,25 +260,22 @@ pub(super) unsafe fn call_inline(
 
 impl<const WORDS: usize> Execute<WORDS> for Form<FRAME> {
     #[inline(always)]
-    unsafe fn execute<S: Shape>(
+    unsafe fn execute<S: Shape, R>(
         arguments: Arguments<WORDS>,
-        stack_align: usize,
+        summary: Summary,
         target: CodePointer,
-    ) -> ResultRegisters<Vector> {
+    ) -> R {
+        let call = |Arguments { registers, stack }: Arguments<WORDS>| {
+            let registers = registers.convert();
+            // SAFETY: the caller's promises.
+            unsafe { Frame::call_words(registers, &stack, summary.stack_align, target) }
+        };
         // SAFETY: the caller's promises.
-        unsafe {
-            Frame::call_words(
-                arguments.registers.convert(),
-                &arguments.stack,
-                stack_align,
-                target,
-            )
-        }
-        .convert()
+        unsafe { returning(arguments, summary, call) }
     }
 }
 
-/// The result registers of an interface, by the number that [`shape`] gives.
+/// The result registers of an interface, by the number that `shape` gives.
 #[derive(Debug)]
 pub struct ResultShape<const SHAPE: u8>;
 

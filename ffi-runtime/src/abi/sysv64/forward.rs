@@ -7,12 +7,16 @@
 
 use core::arch::naked_asm;
 
-use crate::abi::sysv64::call::{Arguments, Execute, FORWARD, Form, ResultRegisters, Shape, Vector};
+use crate::abi::sysv64::call::{Arguments, Execute, FORWARD, FORWARD_MEMORY, Form, Shape, Vector};
 use crate::call::transfer::Word;
+use crate::call::typed::{Summary, returning};
 use crate::library::CodePointer;
 
 /// Stack words of the largest forwarder.
 pub(super) const MAX_FORWARDED: usize = 32;
+
+/// A forwarder for so many stack words.
+struct Forwarder<const WORDS: usize>;
 
 /// One forwarder for each number of stack words.
 macro_rules! forwarders {
@@ -22,59 +26,101 @@ macro_rules! forwarders {
         forwarders!([$($word)* $next] $($rest)*);
     };
     (@one $($word:ident)*) => {
-        impl Execute<{ <[&str]>::len(&[$(stringify!($word)),*]) }> for Form<FORWARD> {
-            #[inline(always)]
-            unsafe fn execute<S: Shape>(
-                arguments: Arguments<{ <[&str]>::len(&[$(stringify!($word)),*]) }>,
-                _stack_align: usize,
+        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
+    };
+    (@words $words:block $($word:ident)*) => {
+        impl Forwarder<$words> {
+            /// `First` is rdi, or `()` where the compiler passes the place of an `R` in memory there.
+            ///
+            /// On entry: the registers and stack words of the target's own call, and above them the
+            /// target itself; rsp + 8 is a multiple of 16.
+            ///
+            /// ```text
+            ///     [rsp]                  return address into the caller
+            ///     [rsp + 8 ...]          stack words
+            ///     [rsp + 8 + 8 * WORDS]  target
+            /// ```
+            ///
+            /// On exit: the target's own; it returns to the caller, which still owns the stack words.
+            /// Preserves: all but eax. There is no frame, so the unwind information is that of a
+            /// function's first instruction.
+            ///
+            /// # Safety
+            ///
+            /// The caller may call the target with these registers and words, and gets an `R` from it.
+            #[unsafe(naked)]
+            unsafe extern "sysv64-unwind" fn forward<First, R>(
+                rdi: First, rsi: Word, rdx: Word, rcx: Word, r8: Word, r9: Word,
+                xmm0: Vector, xmm1: Vector, xmm2: Vector, xmm3: Vector,
+                xmm4: Vector, xmm5: Vector, xmm6: Vector, xmm7: Vector,
+                $($word: Word,)*
                 target: CodePointer,
-            ) -> ResultRegisters<Vector> {
-                // On entry: the registers and stack words of the target's own call, and above them
-                // the target itself; rsp + 8 is a multiple of 16.
-                //
-                //     [rsp]                  return address into the caller
-                //     [rsp + 8 ...]          stack words
-                //     [rsp + 8 + 8 * WORDS]  target
-                //
-                // On exit: the target's own; it returns to the caller, which still owns the stack
-                // words. Preserves: all but eax. There is no frame, so the unwind information is
-                // that of a function's first instruction.
-                #[unsafe(naked)]
-                unsafe extern "sysv64-unwind" fn forward<R>(
-                    rdi: Word, rsi: Word, rdx: Word, rcx: Word, r8: Word, r9: Word,
-                    xmm0: Vector, xmm1: Vector,
-                    xmm2: Vector, xmm3: Vector,
-                    xmm4: Vector, xmm5: Vector,
-                    xmm6: Vector, xmm7: Vector,
-                    $($word: Word,)*
-                    target: CodePointer,
-                ) -> R {
-                    naked_asm!(
-                        ".cfi_startproc",
-                        "mov eax, {vectors}",             // al, if the target is variadic
-                        "jmp qword ptr [rsp + {target}]", // the target, past the stack words
-                        ".cfi_endproc",
-                        vectors = const 8,
-                        target = const 8 + 8 * <[&str]>::len(&[$(stringify!($word)),*]),
-                    )
-                }
+            ) -> R {
+                naked_asm!(
+                    ".cfi_startproc",
+                    "mov eax, {vectors}",             // al, if the target is variadic
+                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    ".cfi_endproc",
+                    vectors = const 8,
+                    target = const 8 + 8 * $words,
+                )
+            }
 
-                let [rdi, rsi, rdx, rcx, r8, r9] = arguments.registers.integers;
+            /// # Safety
+            ///
+            /// As for [`Execute::execute`], where the arguments have rdi if `First` is one.
+            #[inline(always)]
+            unsafe fn call<First, R>(
+                first: First,
+                arguments: Arguments<$words>,
+                target: CodePointer,
+            ) -> R {
+                let [_, rsi, rdx, rcx, r8, r9] = arguments.registers.integers;
                 let [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7] = arguments.registers.floats;
                 let [$($word),*] = arguments.stack;
-                // SAFETY: `forward` hands every register and word on as it got them, and the
-                // caller promises that they are what `target` takes; `S::Registers` has the
-                // registers in which the result comes.
-                let result = unsafe {
-                    forward::<S::Registers>(
-                        rdi, rsi, rdx, rcx, r8, r9,
-                        xmm0, xmm1, xmm2, xmm3,
-                        xmm4, xmm5, xmm6, xmm7,
+                // SAFETY: `forward` hands every register and word on as it got them, and the caller
+                // promises that they are what `target` takes.
+                unsafe {
+                    Self::forward::<First, R>(
+                        first, rsi, rdx, rcx, r8, r9,
+                        xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7,
                         $($word,)*
                         target,
                     )
+                }
+            }
+        }
+
+        impl Execute<$words> for Form<FORWARD> {
+            #[inline(always)]
+            unsafe fn execute<S: Shape, R>(
+                arguments: Arguments<$words>,
+                summary: Summary,
+                target: CodePointer,
+            ) -> R {
+                let call = |arguments: Arguments<$words>| {
+                    let [rdi, ..] = arguments.registers.integers;
+                    // SAFETY: the caller's promises; `S::Registers` has the registers in which the
+                    // result comes.
+                    S::widen(unsafe {
+                        Forwarder::<$words>::call::<Word, S::Registers>(rdi, arguments, target)
+                    })
                 };
-                S::widen(result)
+                // SAFETY: the caller's promises.
+                unsafe { returning(arguments, summary, call) }
+            }
+        }
+
+        impl Execute<$words> for Form<FORWARD_MEMORY> {
+            #[inline(always)]
+            unsafe fn execute<S: Shape, R>(
+                arguments: Arguments<$words>,
+                _summary: Summary,
+                target: CodePointer,
+            ) -> R {
+                // SAFETY: the caller's promises; the compiler passes the place of an `R` of more
+                // than 16 bytes in rdi, as the interface does, and needs no copy of it.
+                unsafe { Forwarder::<$words>::call::<(), R>((), arguments, target) }
             }
         }
     };

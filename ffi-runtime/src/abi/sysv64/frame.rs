@@ -97,6 +97,7 @@ impl Frame {
 ///     [rbp - 8]    the caller's rbx
 ///     ...          what alignment leaves unused
 ///     [rsp ...]    the argument area, aligned
+///
 /// ```
 ///
 /// # Safety

@@ -277,6 +277,7 @@ macro_rules! finish {
 ///     [rbp - 24]   memory for the result
 ///     [rbp - 32]   unused
 ///     [rsp ...]    the stack area, if a step reserved one
+///
 /// ```
 ///
 /// Registers between the stubs: rbx = the step, r10 = the argument pointers; rax and r11 are free,

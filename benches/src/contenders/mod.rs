@@ -1,0 +1,84 @@
+//! The ways to call a library that is loaded at run time.
+//!
+//! [`direct`] is the base: what one writes by hand, function pointers in a struct. All of them load
+//! the same file.
+
+pub mod direct;
+pub mod dlopen;
+pub mod dynamic;
+pub mod libffi;
+pub mod prepared;
+pub mod typed;
+
+use crate::LIBRARY;
+use crate::callees::{Callees, Case, check, run};
+use crate::contenders::prepared::Prepared;
+
+/// Makes calls: of which function, in which copy of the loop, how many.
+pub type Runner = Box<dyn Fn(Case, usize, u64)>;
+
+/// One of the ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contender {
+    /// Function pointers of `libloading`, in a struct.
+    Direct,
+    /// A `WrapperApi` of `dlopen2`.
+    Dlopen2,
+    /// A prepared call of the `libffi` crate, low level.
+    Libffi,
+    /// A method of a `#[foreign_library]`.
+    Typed,
+    /// A `CallInterface` that was prepared at run time.
+    Dynamic,
+}
+
+impl Contender {
+    /// All of them, in the order of the table's columns.
+    pub const ALL: [Self; 5] = [
+        Self::Direct,
+        Self::Dlopen2,
+        Self::Libffi,
+        Self::Typed,
+        Self::Dynamic,
+    ];
+
+    /// The heading of its column.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Dlopen2 => "dlopen2",
+            Self::Libffi => "libffi",
+            Self::Typed => "typed",
+            Self::Dynamic => "dynamic",
+        }
+    }
+
+    /// The contender of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
+    /// Loads the library in this way; what comes back takes a case, which
+    /// [copy](crate::callees::COPIES) of the loop, and how many calls to make.
+    ///
+    /// # Panics
+    ///
+    /// If the library cannot be loaded, or the contender calls it wrongly.
+    #[must_use]
+    pub fn load(self) -> Runner {
+        match self {
+            Self::Direct => runner(direct::Direct::load()),
+            Self::Dlopen2 => runner(dlopen::load()),
+            Self::Libffi => runner(Prepared::<libffi::Libffi>::load()),
+            Self::Typed => runner(typed::Typed::open(LIBRARY).expect("the fixture is built")),
+            Self::Dynamic => runner(Prepared::<dynamic::Dynamic>::load()),
+        }
+    }
+}
+
+fn runner<C: Callees + 'static>(library: C) -> Runner {
+    check(&library);
+    Box::new(move |case, copy, calls| run(case, &library, copy, calls))
+}

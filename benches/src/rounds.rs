@@ -1,0 +1,82 @@
+//! Time: short rounds of each contender in turn, and the best of many.
+//!
+//! The frameworks for benchmarks measure one contender after the other. On a machine that others
+//! share, the second may then meet a slower processor than the first, and a ratio of 1.03 is lost in
+//! that. Here all contenders of a case take turns, a few microseconds each, so that every one of
+//! them meets the same interruptions; the best round of each is one without any.
+
+use std::time::{Duration, Instant};
+
+/// How long a round takes: long beside the 20 to 50 ns that reading the clock takes, short beside
+/// the time that a processor is left alone.
+const ROUND: Duration = Duration::from_micros(20);
+
+/// Something to measure, given how often to do it; in one form or in several, of which the best
+/// counts.
+pub struct Entry {
+    forms: Vec<Form>,
+}
+
+struct Form {
+    work: Box<dyn Fn(u64)>,
+    /// How often it is done in a round.
+    count: u64,
+}
+
+impl Entry {
+    /// Of the code to measure.
+    pub fn new(work: impl Fn(u64) + 'static) -> Self {
+        Self::of_forms([work])
+    }
+
+    /// Of forms of the code that do the same.
+    pub fn of_forms(forms: impl IntoIterator<Item = impl Fn(u64) + 'static>) -> Self {
+        let forms = forms.into_iter().map(|work| Form {
+            work: Box::new(work),
+            count: 0,
+        });
+        Self {
+            forms: forms.collect(),
+        }
+    }
+}
+
+impl Form {
+    fn time(&self, count: u64) -> Duration {
+        let start = Instant::now();
+        (self.work)(count);
+        start.elapsed()
+    }
+
+    /// Finds how often it can be done in a round; at least once.
+    fn calibrate(&mut self) {
+        self.count = 1;
+        while self.count < 1 << 30 && self.time(self.count) < ROUND {
+            self.count *= 2;
+        }
+    }
+
+    /// Nanoseconds for doing it once.
+    fn round(&self) -> f64 {
+        self.time(self.count).as_secs_f64() * 1e9 / self.count as f64
+    }
+}
+
+/// The best time of each entry, in nanoseconds for doing it once.
+#[must_use]
+pub fn interleave(entries: &mut [Entry], rounds: usize) -> Vec<f64> {
+    for entry in &mut *entries {
+        entry.forms.iter_mut().for_each(Form::calibrate);
+    }
+    let mut best = vec![f64::INFINITY; entries.len()];
+    for round in 0..rounds {
+        for turn in 0..entries.len() {
+            // Each round begins with another entry, so that none always follows the same one.
+            let index = (round + turn) % entries.len();
+            for form in &entries[index].forms {
+                best[index] = best[index].min(form.round());
+            }
+        }
+    }
+    best
+}

@@ -1,0 +1,112 @@
+//! *Expand*, the constants: one prepared call interface per signature, and a table by method name.
+//!
+//! The compiler classifies a signature each time it evaluates such a constant, and the functions of
+//! a library have far fewer signatures than names. So methods that are spelt alike share one;
+//! methods under a `cfg` have their own.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use super::model::{Library, Method};
+use super::rewrite::erased;
+use crate::spans::at_type;
+use crate::types::plain_function_pointer;
+
+/// The constants, and which method has which.
+pub(super) struct Interfaces {
+    /// Definitions.
+    pub(super) constants: Vec<TokenStream>,
+    /// Names, one per method.
+    pub(super) names: Vec<Ident>,
+}
+
+impl Interfaces {
+    pub(super) fn of(library: &Library) -> Self {
+        let mut shared: HashMap<String, Ident> = HashMap::new();
+        let mut interfaces = Self {
+            constants: Vec::new(),
+            names: Vec::new(),
+        };
+        for method in &library.methods {
+            let value = value(method, library);
+            let fresh = Ident::new(
+                &format!("__FFI_INTERFACE_{}", interfaces.constants.len()),
+                Span::mixed_site(),
+            );
+            let name = if method.cfgs.is_empty() {
+                shared
+                    .entry(value.to_string())
+                    .or_insert_with(|| fresh.clone())
+                    .clone()
+            } else {
+                fresh.clone()
+            };
+            if name == fresh {
+                interfaces
+                    .constants
+                    .push(constant(method, library, &fresh, &value));
+            }
+            interfaces.names.push(name);
+        }
+        interfaces
+    }
+
+    /// The table that finds an interface by the method's name.
+    pub(super) fn table(&self, library: &Library) -> TokenStream {
+        let span = Span::mixed_site();
+        let krate = &library.krate;
+        let own = Ident::new(&library.ident.to_string(), span);
+        let rows = library
+            .methods
+            .iter()
+            .zip(&self.names)
+            .map(|(method, constant)| {
+                let (cfgs, name) = (&method.cfgs, method.name());
+                quote_spanned!(span=> #(#cfgs)* (#name, #constant),)
+            });
+        quote_spanned! {span=>
+            static __FFI_INTERFACES: [(&'static str, &'static #krate::CallInterface); #own::__FFI_COUNT] =
+                [#(#rows)*];
+        }
+    }
+}
+
+fn constant(method: &Method, library: &Library, name: &Ident, value: &TokenStream) -> TokenStream {
+    let krate = &library.krate;
+    let cfgs = &method.cfgs;
+    quote_spanned! {Span::mixed_site()=>
+        #(#cfgs)*
+        const #name: &'static #krate::CallInterface = #value;
+    }
+}
+
+/// The signature as the runtime's macro takes it: lowered arguments, no lifetimes of the method.
+fn value(method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let abi = Ident::new(method.abi.variant(), span);
+    let parameters = method.generics.lifetimes();
+    let lifetimes: HashSet<String> = parameters
+        .map(|parameter| parameter.lifetime.ident.to_string())
+        .collect();
+    let arguments = method.arguments.iter().map(|argument| {
+        let ty = plain_function_pointer(&argument.ty)
+            .unwrap_or_else(|| erased(argument.ty.to_token_stream(), &lifetimes));
+        at_type(&ty, &quote_spanned!(span=> #krate::ForeignArgument), "Raw")
+    });
+    let result = match &method.result {
+        Some(ty) => {
+            plain_function_pointer(ty).unwrap_or_else(|| erased(ty.to_token_stream(), &lifetimes))
+        }
+        None => quote_spanned!(span=> ()),
+    };
+    let variadic = method.fixed.map(|fixed| {
+        let fixed = Literal::usize_unsuffixed(fixed);
+        quote_spanned!(span=> , variadic #fixed)
+    });
+    quote_spanned! {span=>
+        #krate::macro_support::interface!(#abi, #result, [#(#arguments),*] #variadic)
+    }
+}

@@ -1,0 +1,106 @@
+//! The interface of a declared method: the compiler checks and places its signature.
+//!
+//! In come the types of a declaration; out comes a constant [`CallInterface`], or a compile error.
+//! The next stage is `typed`, which executes it.
+
+use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace};
+use crate::call::check::{Refusal, check_signature};
+use crate::call::list::List;
+use crate::call::{CallInterface, MAX_STACK, Position};
+use crate::types::Type;
+
+/// The signature of a declared method with its places, evaluated by the compiler.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Declared<const N: usize> {
+    arguments: [Type<'static>; N],
+    places: [Place; N],
+    abi: Abi,
+    convention: Convention,
+    result: Type<'static>,
+    result_place: ResultPlace,
+    classifier: Classifier,
+    fixed: Option<usize>,
+}
+
+impl<const N: usize> Declared<N> {
+    /// Places a signature. Stops the compilation if it is none that C has.
+    #[must_use]
+    pub const fn new(
+        abi: Abi,
+        result: Type<'static>,
+        arguments: [Type<'static>; N],
+        fixed: Option<usize>,
+    ) -> Self {
+        let convention = declared_convention(abi, result, &arguments, fixed);
+        let (mut classifier, result_place) = Classifier::new(convention, result);
+        let mut places = [Place::Nowhere; N];
+        let mut index = 0;
+        while index < N {
+            places[index] = classifier.argument(arguments[index]);
+            index += 1;
+        }
+        assert!(
+            classifier.stack().size <= MAX_STACK,
+            "the arguments take more than 1 MiB of stack"
+        );
+        Self {
+            arguments,
+            places,
+            abi,
+            convention,
+            result,
+            result_place,
+            classifier,
+            fixed,
+        }
+    }
+
+    /// The interface of the signature.
+    #[must_use]
+    pub const fn interface(&'static self) -> CallInterface {
+        CallInterface {
+            abi: self.abi,
+            convention: self.convention,
+            result: self.result,
+            result_place: self.result_place,
+            arguments: List::Static(&self.arguments),
+            places: List::Static(&self.places),
+            stack: self.classifier.stack(),
+            float_registers: self.classifier.float_registers(),
+            fixed: self.fixed,
+            steps: List::Static(&[]),
+            owners: List::Static(&[]),
+        }
+    }
+}
+
+/// The convention of a declared signature, or a compile error that says what is wrong with it.
+const fn declared_convention(
+    abi: Abi,
+    result: Type<'static>,
+    arguments: &[Type<'static>],
+    fixed: Option<usize>,
+) -> Convention {
+    match check_signature(abi, result, arguments, fixed) {
+        Ok(convention) => convention,
+        Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
+        Err(Refusal::Array(Position::Argument(_))) => {
+            panic!("an argument is an array, which C never passes by value; take `&[T; N]`")
+        }
+        Err(Refusal::Array(Position::Result)) => {
+            panic!("the result is an array, which C never returns; return a struct that holds it")
+        }
+        Err(Refusal::NotPromoted(_)) => panic!(
+            "a variadic argument is of a type that C promotes; take f64 for f32, i32 for a \
+             narrower integer"
+        ),
+        Err(Refusal::FixedArguments(..)) => {
+            panic!("`variadic` names more fixed arguments than there are")
+        }
+        Err(Refusal::StackLimit(_)) => panic!("the arguments take more than 1 MiB of stack"),
+        Err(Refusal::UnsupportedPlatform) => {
+            panic!("calls with this ABI are not supported on this target")
+        }
+    }
+}

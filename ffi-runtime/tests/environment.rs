@@ -1,0 +1,62 @@
+//! The variables of a search, each set for a child process that runs one test of this program.
+
+use std::ffi::OsStr;
+use std::process::Command;
+
+use ffi_runtime::Library;
+use ffi_runtime::library::LibraryError;
+
+/// Runs the ignored test `name` with a variable, and passes on whether it passed.
+fn run_child(name: &str, variable: &str, value: impl AsRef<OsStr>) {
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--ignored", name])
+        .env(variable, value)
+        .status()
+        .unwrap();
+    assert!(status.success(), "{name}");
+}
+
+#[test]
+fn variable_of_the_library_wins() {
+    run_child(
+        "child_is_overridden",
+        "FFI_LIBRARY_M",
+        std::env::temp_dir().join("absent.so"),
+    );
+}
+
+#[test]
+fn folders_come_first() {
+    let folders = [std::env::temp_dir(), "relative".into()];
+    let folders = std::env::join_paths(folders).unwrap();
+    run_child("child_searches_folders", "FFI_LIBRARY_PATH", folders);
+}
+
+#[ignore = "run by `variable_of_the_library_wins`, with the variable"]
+#[test]
+fn child_is_overridden() {
+    let error = Library::load("m").unwrap_err();
+    let LibraryError::Override { variable, path, .. } = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(variable, "FFI_LIBRARY_M");
+    assert_eq!(path, std::env::temp_dir().join("absent.so"));
+    assert!(
+        Library::load("c").is_ok(),
+        "the variable is for one library"
+    );
+}
+
+#[ignore = "run by `folders_come_first`, with the variable"]
+#[test]
+fn child_searches_folders() {
+    let error = Library::load("absent").unwrap_err();
+    let LibraryError::NotFound { attempts, .. } = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(attempts[0].candidate.parent(), Some(&*std::env::temp_dir()));
+    let relative = attempts
+        .iter()
+        .find(|attempt| attempt.candidate == OsStr::new("relative"));
+    assert!(relative.unwrap().reason.to_string().starts_with("skipped"));
+}

@@ -1,0 +1,40 @@
+//! `cargo xtask bench`: time per call, beside the alternatives.
+
+use std::path::{self, PathBuf};
+
+use clap::Args;
+
+use crate::process::{self, Failure, Outcome, cargo};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Also write the table to this file, as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// How many rounds the best is taken of
+    #[arg(long, value_name = "N")]
+    rounds: Option<u32>,
+    /// Measure only the cases with this in their name
+    filter: Option<String>,
+}
+
+pub(crate) fn run(options: &Options) -> Outcome {
+    let mut command = cargo([
+        "bench",
+        "--package",
+        "ffi-benches",
+        "--bench",
+        "calls",
+        "--",
+    ]);
+    if let Some(file) = &options.json {
+        // The benchmark runs in the folder of its package.
+        let absolute = path::absolute(file)
+            .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
+        command.arg("--json").arg(absolute);
+    }
+    if let Some(rounds) = options.rounds {
+        command.arg("--rounds").arg(rounds.to_string());
+    }
+    process::run(command.args(&options.filter))
+}

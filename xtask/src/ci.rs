@@ -1,0 +1,92 @@
+//! `cargo xtask ci`: what has to hold before a change goes in, the quickest checks first.
+
+use std::process::Command;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use crate::instructions;
+use crate::process::{self, Failure, Outcome, cargo};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Leave a check out; may be given more than once
+    #[arg(long, value_enum, value_name = "CHECK")]
+    without: Vec<Check>,
+    /// Do only this check; may be given more than once
+    #[arg(long, value_enum, value_name = "CHECK", conflicts_with = "without")]
+    only: Vec<Check>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Check {
+    /// The code is formatted
+    Format,
+    /// No lint has anything to say
+    Lint,
+    /// The documentation of the published crates has no broken link
+    Doc,
+    /// What is published builds without the rest of the repository
+    Package,
+    /// A call has no more instructions than it may have
+    Instructions,
+    /// The tests
+    Test,
+}
+
+impl Check {
+    fn run(self) -> Outcome {
+        match self {
+            Self::Format => process::run(&mut cargo(["fmt", "--all", "--check"])),
+            Self::Lint => process::run(&mut lint()),
+            Self::Doc => {
+                let published = ["--package", "ffi-runtime", "--package", "ffi-macros"];
+                let mut command = cargo(["doc", "--no-deps"]);
+                process::run(command.args(published).env("RUSTDOCFLAGS", "-D warnings"))
+            }
+            Self::Package => {
+                let published = ["--package", "ffi-macros", "--package", "ffi-runtime"];
+                // Whoever runs this by hand has not committed yet.
+                process::run(cargo(["package", "--allow-dirty"]).args(published))
+            }
+            Self::Instructions => instructions::run(&instructions::Options::default()),
+            Self::Test => process::run(&mut cargo(["test"])),
+        }
+    }
+}
+
+fn lint() -> Command {
+    cargo([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ])
+}
+
+/// Does all checks, also after one has failed: a contributor wants to know of all.
+pub(crate) fn run(options: &Options) -> Outcome {
+    let mut failures = Vec::new();
+    for check in Check::value_variants() {
+        let is_wanted = options.only.is_empty() || options.only.contains(check);
+        if !is_wanted || options.without.contains(check) {
+            continue;
+        }
+        let value = check.to_possible_value().expect("no check is hidden");
+        let name = value.get_name();
+        println!("==> {name}");
+        let start = Instant::now();
+        if let Err(failure) = check.run() {
+            eprintln!("error: {}", failure.message);
+            failures.push(name.to_owned());
+        }
+        println!("==> {name}: {} s", start.elapsed().as_secs());
+    }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("failed: {}", failures.join(", "))))
+    }
+}

@@ -52,7 +52,13 @@ fn main() {
             let library = folder.join("libgenerated.so");
             let version = compiler.version.as_ref().map(|_| ());
             if version.is_ok() {
-                compile(&mut jobs, compiler, &[level, "-w"], &folder, &sources);
+                compile(
+                    &mut jobs,
+                    compiler,
+                    &[level, "-w", "-Wno-psabi"],
+                    &folder,
+                    &sources,
+                );
                 jobs.wait();
                 link(&mut jobs, compiler, &folder, &sources, &library);
             }
@@ -129,7 +135,7 @@ fn link(jobs: &mut Jobs, compiler: &Compiler, folder: &Path, sources: &[PathBuf]
 
 /// Hand-written foreign code: `fixtures/NAME.c` becomes `libNAME.so`.
 fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: &Compiler) {
-    const FLAGS: [&str; 3] = ["-O2", "-Wall", "-Werror"];
+    const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
     let cases = [PathBuf::from("fixtures/cases.c")];
     let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
     let folder = out.join("fixtures");

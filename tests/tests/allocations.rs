@@ -54,8 +54,6 @@ struct Large {
 #[foreign_library(name = "cases")]
 unsafe trait Cases {
     fn float_bits(&self, value: f32) -> u32;
-    #[symbol("float_bits")]
-    extern "C-unwind" fn float_bits_unwind(&self, value: f32) -> u32;
     fn weigh_10(
         &self,
         a: i64,
@@ -75,6 +73,11 @@ unsafe trait Cases {
     fn result_float(&self, v: f32) -> f32;
 }
 
+#[foreign_library(name = "cases", abi = "C-unwind")]
+unsafe trait Unwinding {
+    fn float_bits(&self, value: f32) -> u32;
+}
+
 /// How often `calling` asks for memory.
 fn allocations(calling: impl FnOnce()) -> usize {
     let before = COUNT.get();
@@ -90,10 +93,11 @@ fn counter_counts() {
 #[test]
 fn declared_calls_do_not_allocate() {
     let cases = Cases::open(CASES).expect("the build script made the library");
+    let unwinding = Unwinding::open(CASES).expect("the build script made the library");
     let count = allocations(|| {
         for _ in 0..3 {
             cases.float_bits(1.0);
-            cases.float_bits_unwind(1.0);
+            unwinding.float_bits(1.0);
             cases.weigh_10(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
             cases.next_ints(Three { a: 1, b: 2, c: 3 }, 4);
             cases.weigh_words_40(1, Words40 { words: [1; 40] }, 2);

@@ -24,13 +24,6 @@ struct Words600 {
 #[foreign_library(name = "cases")]
 unsafe trait Cases {
     unsafe fn call_back(&self, function: Callback, context: *mut c_void, count: i64) -> i64;
-    #[symbol("call_back")]
-    unsafe extern "C-unwind" fn call_back_unwind(
-        &self,
-        function: Callback,
-        context: *mut c_void,
-        count: i64,
-    ) -> i64;
     unsafe fn call_back_10(
         &self,
         a: i64,
@@ -51,6 +44,11 @@ unsafe trait Cases {
         context: *mut c_void,
         count: i64,
     ) -> i64;
+}
+
+#[foreign_library(name = "cases", abi = "C-unwind")]
+unsafe trait Unwinding {
+    unsafe fn call_back(&self, function: Callback, context: *mut c_void, count: i64) -> i64;
 }
 
 /// The unwinder's own interface, which the standard library links.
@@ -82,7 +80,7 @@ unsafe extern "C" fn walk(context: *mut c_void) {
         let instruction = unsafe { unwinder::instruction(frame) };
         // SAFETY: any address may be asked for. A return address may be past the end of its
         // function; what stands before it is the call.
-        let function = unsafe { unwinder::function((instruction - 1) as *mut c_void) };
+        let function = unsafe { unwinder::function(instruction.wrapping_sub(1) as *mut c_void) };
         // SAFETY: `walk` hands on its own context.
         let walk = unsafe { &mut *walk.cast::<Walk>() };
         walk.functions.push(function.addr());
@@ -110,12 +108,12 @@ fn outer(calling: &mut dyn FnMut(*mut c_void), context: *mut c_void) {
 fn check(name: &str, mut calling: impl FnMut(*mut c_void)) {
     let mut seen = Walk::default();
     outer(&mut calling, (&raw mut seen).cast());
-    let above: Vec<_> = [inner as fn(_, _), outer]
-        .map(|function| function as usize)
-        .into_iter()
-        .map(|function| seen.functions.iter().position(|frame| *frame == function))
-        .collect();
-    match above[..] {
+    let above: [fn(&mut dyn FnMut(*mut c_void), *mut c_void); 2] = [inner, outer];
+    let above = above.map(|function| {
+        let mut functions = seen.functions.iter();
+        functions.position(|frame| *frame == function as usize)
+    });
+    match above {
         [Some(inner), Some(outer)] if inner < outer && outer < seen.functions.len() - 1 => {}
         _ => panic!("{name}: found {above:?} in {:x?}", seen.functions),
     }
@@ -126,13 +124,14 @@ const WORDS: Words40 = Words40 { words: [1; 40] };
 #[test]
 fn walk_through_a_declared_call() {
     let cases = Cases::open(CASES).expect("the build script made the library");
+    let unwinding = Unwinding::open(CASES).expect("the build script made the library");
     check("inline", |context| {
         // SAFETY: the callback takes this context.
         assert_eq!(unsafe { cases.call_back(walk, context, 5) }, 6);
     });
     check("forwarder without stack words", |context| {
         // SAFETY: the callback takes this context.
-        assert_eq!(unsafe { cases.call_back_unwind(walk, context, 5) }, 6);
+        assert_eq!(unsafe { unwinding.call_back(walk, context, 5) }, 6);
     });
     check("forwarder with stack words", |context| {
         // SAFETY: the callback takes this context.

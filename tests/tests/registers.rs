@@ -19,18 +19,21 @@ struct Aligned32 {
 }
 
 /// `clobber` takes nothing, whatever it is declared with.
-#[foreign_library(name = "cases")]
-unsafe trait Clobber {
-    #[symbol("clobber")]
-    fn inline(&self, a: i64, b: f64);
-    #[symbol("clobber")]
-    extern "C-unwind" fn forward(&self, a: i64, b: f64);
-    #[symbol("clobber")]
-    fn forward_words(&self, a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64);
-    #[symbol("clobber")]
-    fn frame(&self, words: Words40, a: f64);
-    #[symbol("clobber")]
-    fn frame_aligned(&self, aligned: Aligned32);
+macro_rules! clobber {
+    ($($name:ident $abi:literal ($($argument:ident: $ty:ty),*);)*) => {$(
+        #[foreign_library(name = "cases", abi = $abi)]
+        unsafe trait $name {
+            fn clobber(&self, $($argument: $ty),*);
+        }
+    )*};
+}
+
+clobber! {
+    Inline "C" (a: i64, b: f64);
+    Forward "C-unwind" (a: i64, b: f64);
+    ForwardWords "C" (a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64);
+    Frame "C" (words: Words40, a: f64);
+    FrameAligned "C" (aligned: Aligned32);
 }
 
 #[foreign_library(name = "cases")]
@@ -40,7 +43,11 @@ unsafe trait Cases {
 
 /// Calls `clobber` once in every form.
 struct Forms {
-    declared: Clobber,
+    inline: Inline,
+    forward: Forward,
+    forward_words: ForwardWords,
+    frame: Frame,
+    frame_aligned: FrameAligned,
     address: CodePointer,
     prepared: Vec<CallInterface>,
 }
@@ -60,7 +67,11 @@ impl Forms {
             CallInterface::prepare(abi, <()>::TYPE, arguments).expect("a signature that C has")
         };
         Self {
-            declared: Clobber::open(CASES).expect("the build script made the library"),
+            inline: Inline::open(CASES).expect("the build script made the library"),
+            forward: Forward::open(CASES).expect("the build script made the library"),
+            forward_words: ForwardWords::open(CASES).expect("the build script made the library"),
+            frame: Frame::open(CASES).expect("the build script made the library"),
+            frame_aligned: FrameAligned::open(CASES).expect("the build script made the library"),
             address: library.symbol("clobber").expect("the fixture has it"),
             prepared: signatures.map(prepare).into(),
         }
@@ -68,11 +79,11 @@ impl Forms {
 
     fn call(&self) {
         let words = Words40 { words: [1; 40] };
-        self.declared.inline(1, 2.0);
-        self.declared.forward(1, 2.0);
-        self.declared.forward_words(1, 2, 3, 4, 5, 6, 7, 8);
-        self.declared.frame(words, 1.0);
-        self.declared.frame_aligned(Aligned32 { a: 1 });
+        self.inline.clobber(1, 2.0);
+        self.forward.clobber(1, 2.0);
+        self.forward_words.clobber(1, 2, 3, 4, 5, 6, 7, 8);
+        self.frame.clobber(words, 1.0);
+        self.frame_aligned.clobber(Aligned32 { a: 1 });
         for interface in &self.prepared {
             // Every argument may be read from the largest.
             let arguments = [(&raw const words).cast(); 9];
@@ -109,7 +120,7 @@ fn values_that_live_across_a_call_survive_a_callee_that_changes_every_register()
     for round in 0..50 {
         let [a, b, c, d, e, f, g, h, ..] = integers;
         let [p, q, r, s, t, u, v, w, ..] = floats;
-        forms.declared.inline(round, 1.0);
+        forms.inline.clobber(round, 1.0);
         integers = [a, b, c, d, e, f, g, h, 8, 9, 10, 11, 12, 13, 14, 15];
         floats = [
             p, q, r, s, t, u, v, w, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0,
@@ -124,12 +135,12 @@ fn values_that_live_across_a_call_survive_a_callee_that_changes_every_register()
 #[test]
 fn nothing_is_kept_in_the_red_zone() {
     #[inline(never)]
-    fn leaf(clobber: &Clobber, seed: u64) -> u64 {
+    fn leaf(library: &Inline, seed: u64) -> u64 {
         let kept: [u64; 12] = std::array::from_fn(|index| black_box(seed + index as u64));
-        clobber.inline(1, 2.0);
+        library.clobber(1, 2.0);
         kept.iter().sum()
     }
 
-    let clobber = Clobber::open(CASES).expect("the build script made the library");
-    assert_eq!(leaf(&clobber, black_box(100)), 1200 + 66);
+    let library = Inline::open(CASES).expect("the build script made the library");
+    assert_eq!(leaf(&library, black_box(100)), 1200 + 66);
 }

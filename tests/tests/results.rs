@@ -48,22 +48,30 @@ unsafe trait Cases {
 }
 
 /// One function that returns a whole register, declared as if it returned less.
-#[foreign_library(name = "cases")]
-unsafe trait Garbage {
-    #[symbol("result_with_garbage")]
-    fn bool(&self, word: u64) -> bool;
-    #[symbol("result_with_garbage")]
-    fn i8(&self, word: u64) -> i8;
-    #[symbol("result_with_garbage")]
-    fn u8(&self, word: u64) -> u8;
-    #[symbol("result_with_garbage")]
-    fn i16(&self, word: u64) -> i16;
-    #[symbol("result_with_garbage")]
-    fn u16(&self, word: u64) -> u16;
-    #[symbol("result_with_garbage")]
-    fn i32(&self, word: u64) -> i32;
-    #[symbol("result_with_garbage")]
-    fn u32(&self, word: u64) -> u32;
+macro_rules! garbage {
+    ($($name:ident: $ty:ty,)*) => {$(
+        #[foreign_library(name = "cases")]
+        unsafe trait $name {
+            fn result_with_garbage(&self, word: u64) -> $ty;
+        }
+
+        impl $name {
+            fn returned(word: u64) -> $ty {
+                let library = Self::open(CASES).expect("the build script made the library");
+                black_box(library.result_with_garbage(word))
+            }
+        }
+    )*};
+}
+
+garbage! {
+    GarbageBool: bool,
+    GarbageI8: i8,
+    GarbageU8: u8,
+    GarbageI16: i16,
+    GarbageU16: u16,
+    GarbageI32: i32,
+    GarbageU32: u32,
 }
 
 fn cases() -> Cases {
@@ -227,22 +235,20 @@ fn f32_result_keeps_its_bits() {
 
 #[test]
 fn bits_above_a_narrow_result_are_not_trusted() {
-    let garbage = Garbage::open(CASES).expect("the build script made the library");
     let word = 0xdead_beef_cafe_8081;
-    assert_eq!(i64::from(black_box(garbage.i8(word))), -0x7f);
-    assert_eq!(i64::from(black_box(garbage.u8(word))), 0x81);
-    assert_eq!(i64::from(black_box(garbage.i16(word))), -0x7f7f);
-    assert_eq!(i64::from(black_box(garbage.u16(word))), 0x8081);
+    assert_eq!(i64::from(GarbageI8::returned(word)), -0x7f);
+    assert_eq!(i64::from(GarbageU8::returned(word)), 0x81);
+    assert_eq!(i64::from(GarbageI16::returned(word)), -0x7f7f);
+    assert_eq!(i64::from(GarbageU16::returned(word)), 0x8081);
     assert_eq!(
-        i64::from(black_box(garbage.i32(word))),
+        i64::from(GarbageI32::returned(word)),
         0xcafe_8081_u32.cast_signed().into()
     );
-    assert_eq!(i64::from(black_box(garbage.u32(word))), 0xcafe_8081);
+    assert_eq!(i64::from(GarbageU32::returned(word)), 0xcafe_8081);
 }
 
 #[test]
 fn bool_result_is_0_or_1_whatever_the_callee_leaves() {
-    let garbage = Garbage::open(CASES).expect("the build script made the library");
     for (word, expected) in [
         (0, false),
         (1, true),
@@ -252,7 +258,7 @@ fn bool_result_is_0_or_1_whatever_the_callee_leaves() {
         (0xfe, true),
     ] {
         assert_eq!(
-            u8::from(black_box(garbage.bool(word))),
+            u8::from(GarbageBool::returned(word)),
             u8::from(expected),
             "{word:#x}"
         );

@@ -1,0 +1,111 @@
+//! Signatures and places in few words: the table's notation, read and written.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+use ffi_runtime::{OwnedType, StructBuilder, Type};
+
+/// Reads `i32, {f32 f32} -> f64`: argument types and result type.
+pub(crate) fn signature(text: &str) -> (Vec<OwnedType>, OwnedType) {
+    let (arguments, result) = text.split_once("->").expect("a result");
+    let arguments = arguments
+        .split(',')
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let read = |text: &str| {
+        let mut characters = text.trim().chars().peekable();
+        let ty = one(&mut characters);
+        assert_eq!(characters.next(), None, "after the type in `{text}`");
+        ty
+    };
+    (arguments.map(read).collect(), read(result))
+}
+
+fn one(text: &mut Peekable<Chars<'_>>) -> OwnedType {
+    match text.peek() {
+        Some('{') => aggregate(StructBuilder::new("Struct"), '}', text),
+        Some('<') => aggregate(StructBuilder::union("Union"), '>', text),
+        Some('[') => {
+            text.next();
+            let element = one(text);
+            let length = word(text).parse().expect("a length");
+            assert_eq!(text.next(), Some(']'));
+            OwnedType::array(element, length).expect("an array")
+        }
+        _ => match word(text).as_str() {
+            "packed1" => aggregate(StructBuilder::new("Packed").packed(1), '}', text),
+            "packed4" => aggregate(StructBuilder::new("Packed").packed(4), '}', text),
+            "align16" => aggregate(StructBuilder::new("Aligned").align(16), '}', text),
+            "align32" => aggregate(StructBuilder::new("Aligned").align(32), '}', text),
+            name => scalar(name).into(),
+        },
+    }
+}
+
+fn aggregate(mut builder: StructBuilder, end: char, text: &mut Peekable<Chars<'_>>) -> OwnedType {
+    text.next();
+    for index in 0.. {
+        while text.next_if_eq(&' ').is_some() {}
+        if text.next_if_eq(&end).is_some() {
+            break;
+        }
+        builder = builder.field(&format!("f{index}"), one(text));
+    }
+    builder.build().expect("an aggregate")
+}
+
+fn word(text: &mut Peekable<Chars<'_>>) -> String {
+    while text.next_if_eq(&' ').is_some() {}
+    let mut word = String::new();
+    while let Some(character) = text.next_if(char::is_ascii_alphanumeric) {
+        word.push(character);
+    }
+    word
+}
+
+fn scalar(name: &str) -> Type<'static> {
+    match name {
+        "void" => Type::Void,
+        "bool" => Type::Bool,
+        "i8" => Type::I8,
+        "i16" => Type::I16,
+        "i32" => Type::I32,
+        "i64" => Type::I64,
+        "i128" => Type::I128,
+        "u8" => Type::U8,
+        "u16" => Type::U16,
+        "u32" => Type::U32,
+        "u64" => Type::U64,
+        "u128" => Type::U128,
+        "f32" => Type::F32,
+        "f64" => Type::F64,
+        "pointer" => Type::Pointer,
+        _ => panic!("`{name}` is no type of the table"),
+    }
+}
+
+/// The places of an `explain()`, without what is the same in every line: those of the arguments,
+/// that of the result, and the stack area.
+pub(crate) fn places(explained: &str) -> (String, String, String) {
+    let mut arguments = Vec::new();
+    let (mut result, mut stack) = (String::new(), String::new());
+    for line in explained.lines().skip(1) {
+        let (subject, rest) = line.split_once(": ").expect("a subject");
+        if subject == "stack" {
+            rest.clone_into(&mut stack);
+            continue;
+        }
+        let (_, place) = rest.split_once(") ").expect("a type with its size");
+        let place = place
+            .replace("in memory of the caller, its address in ", "memory ")
+            .replace("on the stack at ", "stack ")
+            .replace("bytes ", "")
+            .replace("in ", "");
+        if subject == "result" {
+            result = place;
+        } else {
+            arguments.push(place);
+        }
+    }
+    (arguments.join("; "), result, stack)
+}

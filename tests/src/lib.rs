@@ -1,1 +1,16 @@
-//! Placeholder.
+//! Foreign code, called through `ffi-runtime` in every way that it has.
+//!
+//! - `model` draws random types and signatures. The build script writes them down as C and as
+//!   Rust, and compiles the C with every compiler that is there.
+//! - `differential` calls the generated functions, declared and prepared, and compares what both
+//!   sides saw. `tests/differential.rs` runs it, one trial for each compiler and form.
+//! - `fixtures/` has the foreign code that is written by hand; the other files of `tests/` call it,
+//!   one file for each kind of risk.
+//!
+//! `FFI_TESTS_SEED` draws other signatures than the usual ones. `FFI_TESTS_REQUIRE_CLANG=1` makes
+//! an absent clang a failure; without it, what needs clang is reported as ignored.
+
+pub mod differential;
+pub mod fixtures;
+pub mod model;
+pub mod toolchain;

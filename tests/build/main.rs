@@ -1,0 +1,185 @@
+//! Makes the foreign side of the tests: draws the model, writes it down as C and as Rust, and
+//! compiles the C with every compiler that is there.
+
+mod c_source;
+#[path = "../src/model/mod.rs"]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "the tests share this module, and use the rest of it"
+)]
+mod model;
+mod rust_source;
+mod toolchain;
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use model::Model;
+use toolchain::{Compiler, Jobs, object};
+
+/// Optimization levels of the generated code.
+const LEVELS: [&str; 2] = ["-O0", "-O2"];
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=FFI_TESTS_SEED");
+    println!("cargo:rerun-if-env-changed=FFI_TESTS_REQUIRE_CLANG");
+    for folder in ["build", "fixtures", "src/model"] {
+        println!("cargo:rerun-if-changed={folder}");
+    }
+    println!("cargo:rustc-check-cfg=cfg(have_clang)");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let model = Model::new(seed());
+    let sources = write_sources(&out, &model);
+    let gcc = Compiler::find("gcc", "FFI_TESTS_GCC");
+    let gxx = Compiler::find("g++", "FFI_TESTS_GXX");
+    let clang = Compiler::find("clang", "FFI_TESTS_CLANG");
+    for compiler in [&gcc, &gxx] {
+        if let Err(reason) = &compiler.version {
+            panic!("the tests need gcc and g++ (`apt-get install build-essential`): {reason}");
+        }
+    }
+    if clang.version.is_ok() {
+        println!("cargo:rustc-cfg=have_clang");
+    }
+    let mut jobs = Jobs::new();
+    let mut table = String::new();
+    for compiler in [&gcc, &clang] {
+        for level in LEVELS {
+            let folder = out.join(format!("{}{level}", compiler.family));
+            let library = folder.join("libgenerated.so");
+            let version = compiler.version.as_ref().map(|_| ());
+            if version.is_ok() {
+                compile(
+                    &mut jobs,
+                    compiler,
+                    &[level, "-w", "-Wno-psabi"],
+                    &folder,
+                    &sources,
+                );
+                jobs.wait();
+                link(&mut jobs, compiler, &folder, &sources, &library);
+            }
+            let _ = writeln!(
+                table,
+                "Toolchain {{ family: {:?}, level: {level:?}, version: {:?}, library: {library:?} }},",
+                compiler.family,
+                compiler.version.as_deref()
+            );
+        }
+    }
+    fixtures(&mut jobs, &out, &gcc, &gxx, &clang);
+    jobs.wait();
+    write(&out.join("toolchains.rs"), &format!("&[\n{table}]"));
+}
+
+/// The seed of this build.
+fn seed() -> u64 {
+    let Ok(text) = env::var("FFI_TESTS_SEED") else {
+        return model::DEFAULT_SEED;
+    };
+    let parsed = match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    parsed.unwrap_or_else(|error| panic!("FFI_TESTS_SEED is `{text}`: {error}"))
+}
+
+/// Writes both sides of the model, and names the C files to compile.
+fn write_sources(out: &Path, model: &Model) -> Vec<PathBuf> {
+    write(&out.join("generated.rs"), &rust_source::module(model));
+    let folder = out.join("c");
+    let mut sources = vec![PathBuf::from("fixtures/differential.c")];
+    for (name, text) in c_source::files(model) {
+        let path = folder.join(name);
+        write(&path, &text);
+        if path.extension().is_some_and(|extension| extension == "c") {
+            sources.push(path);
+        }
+    }
+    let prototypes: Vec<_> = (0..model.signatures.len())
+        .map(|number| c_source::prototype(model, number))
+        .collect();
+    write(&out.join("prototypes.rs"), &format!("&{prototypes:#?}"));
+    sources
+}
+
+fn compile(
+    jobs: &mut Jobs,
+    compiler: &Compiler,
+    flags: &[&str],
+    folder: &Path,
+    sources: &[PathBuf],
+) {
+    fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for source in sources {
+        let mut command = compiler.command();
+        command
+            .args(flags)
+            .args(["-Ifixtures", "-c"])
+            .arg(source)
+            .arg("-o")
+            .arg(object(folder, source));
+        jobs.start(command);
+    }
+}
+
+fn link(jobs: &mut Jobs, compiler: &Compiler, folder: &Path, sources: &[PathBuf], library: &Path) {
+    let mut command = compiler.command();
+    command.arg("-shared").arg("-o").arg(library);
+    command.args(sources.iter().map(|source| object(folder, source)));
+    jobs.start(command);
+}
+
+/// Hand-written foreign code: `fixtures/NAME.c` becomes `libNAME.so`.
+fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: &Compiler) {
+    const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
+    let cases = [PathBuf::from("fixtures/cases.c")];
+    let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
+    let folder = out.join("fixtures");
+    compile(
+        jobs,
+        gcc,
+        &[&FLAGS as &[_], &["-fexceptions"]].concat(),
+        &folder,
+        &cases,
+    );
+    compile(jobs, gxx, &FLAGS, &folder, &exceptions);
+    let by_clang = out.join("fixtures-clang");
+    if clang.version.is_ok() {
+        compile(
+            jobs,
+            clang,
+            &[&FLAGS as &[_], &["-Wno-unknown-warning-option"]].concat(),
+            &by_clang,
+            &cases,
+        );
+    }
+    jobs.wait();
+    link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
+    link(
+        jobs,
+        gxx,
+        &folder,
+        &exceptions,
+        &folder.join("libexceptions.so"),
+    );
+    if clang.version.is_ok() {
+        link(
+            jobs,
+            clang,
+            &by_clang,
+            &cases,
+            &by_clang.join("libcases.so"),
+        );
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    }
+    fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}

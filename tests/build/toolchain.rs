@@ -1,0 +1,103 @@
+//! Compilers: those that are there compile, and those that are not are named.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A compiler to test against.
+pub(crate) struct Compiler {
+    /// `gcc` or `clang`.
+    pub(crate) family: &'static str,
+    /// Its version, or why it cannot be used.
+    pub(crate) version: Result<String, String>,
+    command: OsString,
+}
+
+impl Compiler {
+    /// Finds a compiler by the name of its family; an environment variable overrides the command.
+    pub(crate) fn find(family: &'static str, variable: &str) -> Self {
+        println!("cargo:rerun-if-env-changed={variable}");
+        let command = std::env::var_os(variable).unwrap_or_else(|| family.into());
+        let version = Command::new(&command)
+            .arg("-dumpversion")
+            .output()
+            .map_err(|error| format!("{}: {error}", command.display()))
+            .and_then(|output| {
+                let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+                if output.status.success() && !version.is_empty() {
+                    Ok(version)
+                } else {
+                    Err(format!(
+                        "{} -dumpversion: {}",
+                        command.display(),
+                        output.status
+                    ))
+                }
+            });
+        Self {
+            family,
+            version,
+            command,
+        }
+    }
+
+    /// The start of a command that compiles for a shared library.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(&self.command);
+        command.arg("-fPIC");
+        command
+    }
+}
+
+/// Commands that run side by side, as many as cargo allows.
+pub(crate) struct Jobs {
+    limit: usize,
+    running: Vec<(Child, String)>,
+}
+
+impl Jobs {
+    pub(crate) fn new() -> Self {
+        let limit = std::env::var("NUM_JOBS")
+            .ok()
+            .and_then(|jobs| jobs.parse().ok());
+        Self {
+            limit: limit.unwrap_or(2),
+            running: Vec::new(),
+        }
+    }
+
+    /// Starts a command, after the oldest if there are too many.
+    pub(crate) fn start(&mut self, mut command: Command) {
+        if self.running.len() >= self.limit {
+            let oldest = self.running.remove(0);
+            finish(oldest);
+        }
+        let text = format!("{command:?}");
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        self.running.push((child, text));
+    }
+
+    /// Waits for all.
+    pub(crate) fn wait(&mut self) {
+        self.running.drain(..).for_each(finish);
+    }
+}
+
+fn finish((mut child, text): (Child, String)) {
+    let status = child
+        .wait()
+        .unwrap_or_else(|error| panic!("{text}: {error}"));
+    assert!(status.success(), "{text}: {status}");
+}
+
+/// The object file of a source, in `folder`.
+pub(crate) fn object(folder: &Path, source: &Path) -> PathBuf {
+    let name = source.file_name().expect("a source has a file name");
+    let mut name = name.to_owned();
+    name.push(".o");
+    folder.join(name)
+}

@@ -1,0 +1,93 @@
+//! The foreign side: what `fixtures/differential.c` recorded. It is read through plain function
+//! pointers, so that nothing of what is tested stands between.
+
+use std::path::Path;
+use std::{mem, slice};
+
+use ffi_runtime::{CodePointer, Library, LibraryError};
+
+/// The recorder of a library of generated callees.
+#[derive(Debug)]
+pub struct Callee {
+    library: Library,
+    begin: extern "C" fn(u8),
+    report: extern "C" fn() -> RawReport,
+}
+
+/// What one call left on the foreign side.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The function that was entered; `u32::MAX` if none was.
+    pub signature: u32,
+    /// Bit `N` is set if argument `N` was not aligned.
+    pub misaligned: u32,
+    /// The bytes of the leaves of all arguments.
+    pub bytes: Vec<u8>,
+}
+
+#[repr(C)]
+struct RawReport {
+    signature: u32,
+    misaligned: u32,
+    length: usize,
+    bytes: *const u8,
+}
+
+impl Callee {
+    /// Opens a library.
+    ///
+    /// # Errors
+    ///
+    /// Those of opening it and of finding the recorder's functions.
+    pub fn open(path: &Path) -> Result<Self, LibraryError> {
+        let library = Library::open(path)?;
+        let begin = library.symbol("ffi_begin")?;
+        let report = library.symbol("ffi_report")?;
+        Ok(Self {
+            library,
+            // SAFETY: `void ffi_begin(uint8_t)`, in a library that stays loaded.
+            begin: unsafe { mem::transmute::<CodePointer, extern "C" fn(u8)>(begin) },
+            // SAFETY: `struct report ffi_report(void)`, in a library that stays loaded.
+            report: unsafe { mem::transmute::<CodePointer, extern "C" fn() -> RawReport>(report) },
+        })
+    }
+
+    /// Address of the callee of a signature.
+    ///
+    /// # Errors
+    ///
+    /// If the library has none.
+    pub fn function(&self, signature: usize) -> Result<CodePointer, LibraryError> {
+        self.library.symbol(&format!("f{signature}"))
+    }
+
+    /// The table of layouts: for each aggregate its size, its alignment and the offset of each
+    /// field; `length` numbers in all.
+    ///
+    /// # Errors
+    ///
+    /// If the library has none.
+    pub fn layouts(&self, length: usize) -> Result<&[usize], LibraryError> {
+        let table = self.library.symbol("ffi_layouts")?;
+        // SAFETY: the generated C has `const size_t ffi_layouts[]`, with these numbers.
+        Ok(unsafe { slice::from_raw_parts(table.as_ptr().cast(), length) })
+    }
+
+    /// Forgets the last call of this thread.
+    pub fn begin(&self, flip: u8) {
+        (self.begin)(flip);
+    }
+
+    /// What the last call of this thread left.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let raw = (self.report)();
+        // SAFETY: the recorder's buffer has these bytes, and only this thread writes to it.
+        let bytes = unsafe { slice::from_raw_parts(raw.bytes, raw.length) };
+        Report {
+            signature: raw.signature,
+            misaligned: raw.misaligned,
+            bytes: bytes.to_vec(),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Descriptors made at run time from the model, and from nothing that the compiler knows.
+
+use ffi_runtime::{OwnedType, StructBuilder, Type};
+
+use crate::model::{Aggregate, Kind, Layout, Model, Scalar, Shape};
+
+/// The types of a model.
+#[derive(Debug)]
+pub struct Descriptors {
+    aggregates: Vec<OwnedType>,
+}
+
+impl Descriptors {
+    /// Builds the types of all aggregates.
+    ///
+    /// # Panics
+    ///
+    /// If the builder refuses one.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        let mut descriptors = Self {
+            aggregates: Vec::with_capacity(model.aggregates.len()),
+        };
+        for aggregate in &model.aggregates {
+            let built = descriptors.build(aggregate);
+            descriptors.aggregates.push(built);
+        }
+        descriptors
+    }
+
+    /// All aggregates, in the order of their numbers.
+    #[must_use]
+    pub fn aggregates(&self) -> &[OwnedType] {
+        &self.aggregates
+    }
+
+    /// The type of an argument, field or result.
+    ///
+    /// # Panics
+    ///
+    /// If the builder refuses an array.
+    #[must_use]
+    pub fn of(&self, shape: &Shape) -> OwnedType {
+        match shape {
+            Shape::Scalar(scalar) => OwnedType::from(of_scalar(*scalar)),
+            Shape::Array(element, length) => OwnedType::array(self.of(element), *length)
+                .unwrap_or_else(|error| panic!("{shape:?}: {error}")),
+            Shape::Aggregate(id) => self.aggregates[id.0].clone(),
+        }
+    }
+
+    fn build(&self, aggregate: &Aggregate) -> OwnedType {
+        let name = format!("T{}", self.aggregates.len());
+        let mut builder = match aggregate.kind {
+            Kind::Struct => StructBuilder::new(&name),
+            Kind::Union => StructBuilder::union(&name),
+        };
+        for (index, field) in aggregate.fields.iter().enumerate() {
+            builder = builder.field(&format!("f{index}"), self.of(field));
+        }
+        builder = match aggregate.layout {
+            Layout::Natural => builder,
+            Layout::Packed(limit) => builder.packed(limit),
+            Layout::Aligned(align) => builder.align(align),
+        };
+        builder
+            .build()
+            .unwrap_or_else(|error| panic!("{name}, {aggregate:?}: {error}"))
+    }
+}
+
+const fn of_scalar(scalar: Scalar) -> Type<'static> {
+    match scalar {
+        Scalar::Bool => Type::Bool,
+        Scalar::I8 => Type::I8,
+        Scalar::I16 => Type::I16,
+        Scalar::I32 => Type::I32,
+        Scalar::I64 => Type::I64,
+        Scalar::I128 => Type::I128,
+        Scalar::U8 => Type::U8,
+        Scalar::U16 => Type::U16,
+        Scalar::U32 => Type::U32,
+        Scalar::U64 => Type::U64,
+        Scalar::U128 => Type::U128,
+        Scalar::F32 => Type::F32,
+        Scalar::F64 => Type::F64,
+        Scalar::Pointer => Type::Pointer,
+    }
+}

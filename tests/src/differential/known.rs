@@ -1,0 +1,77 @@
+//! Mistakes of compilers: signatures that have to differ, each with its reason.
+
+use std::slice;
+
+use ffi_runtime::abi::{Piece, Place, Register, ResultPlace};
+use ffi_runtime::{CallInterface, Type};
+
+use crate::toolchain::Toolchain;
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct KnownFailure {
+    /// The compiler's family.
+    pub family: &'static str,
+    /// First major version without the mistake.
+    pub fixed_in: u32,
+    /// What it does wrong, and where that is recorded.
+    pub reason: &'static str,
+    /// Whether a signature meets it.
+    pub applies: fn(&CallInterface) -> bool,
+}
+
+/// All known mistakes.
+pub const KNOWN_FAILURES: &[KnownFailure] = &[KnownFailure {
+    family: "clang",
+    fixed_in: 18,
+    reason: "an `__int128` argument is split between the last integer register and the stack, and \
+             is aligned to 8 instead of 16 on the stack (LLVM's D86310 and D158169)",
+    applies: int128_is_cut,
+}];
+
+impl KnownFailure {
+    /// The row that a signature meets with a compiler.
+    #[must_use]
+    pub fn find(toolchain: &Toolchain, interface: &CallInterface) -> Option<&'static Self> {
+        KNOWN_FAILURES.iter().find(|row| {
+            row.family == toolchain.family
+                && toolchain.major() < row.fixed_in
+                && (row.applies)(interface)
+        })
+    }
+}
+
+/// Such clangs pass an `__int128` as two independent 64-bit integers. It is where it should be only
+/// if no integer register is left, and no padding comes before it on the stack.
+fn int128_is_cut(interface: &CallInterface) -> bool {
+    let mut registers = match interface.result_place() {
+        ResultPlace::Memory { .. } => 1,
+        ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
+    };
+    let mut end = 0;
+    for (ty, place) in interface.arguments().iter().zip(interface.places()) {
+        match place {
+            Place::Nowhere => {}
+            Place::Register(piece) => registers += integers(slice::from_ref(piece)),
+            Place::Registers(pieces) => registers += integers(pieces.as_slice()),
+            Place::Stack { offset, size, .. } => {
+                let is_int128 = matches!(ty, Type::I128 | Type::U128);
+                if is_int128 && (registers < INTEGER_REGISTERS || *offset > end) {
+                    return true;
+                }
+                end = (offset + size).next_multiple_of(8);
+            }
+        }
+    }
+    false
+}
+
+/// Integer registers of System V arguments.
+const INTEGER_REGISTERS: usize = 6;
+
+fn integers(pieces: &[Piece]) -> usize {
+    pieces
+        .iter()
+        .filter(|piece| matches!(piece.register, Register::Integer(_)))
+        .count()
+}

@@ -1,0 +1,26 @@
+//! The differential test: both sides of a call write down what they saw.
+//!
+//! Arguments are filled with bytes that name them (`call`, for declared methods; `dynamic`, for
+//! prepared interfaces, whose types `descriptors` makes from the model). The callee records the
+//! bytes of every leaf (`callee`), the caller those of the result. `compare` finds what differs,
+//! `known` what was to be expected, and `tally` collects and words it.
+
+mod call;
+mod callee;
+mod compare;
+mod descriptors;
+mod dynamic;
+mod known;
+mod leaves;
+mod tally;
+
+pub use call::{Call, Driver};
+pub use callee::{Callee, Report};
+pub use compare::{Seen, mismatches};
+pub use descriptors::Descriptors;
+pub use dynamic::DynamicCall;
+pub use known::{KNOWN_FAILURES, KnownFailure};
+pub use tally::Tally;
+
+/// How C declares each function.
+pub const PROTOTYPES: &[&str] = include!(concat!(env!("OUT_DIR"), "/prototypes.rs"));

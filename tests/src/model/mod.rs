@@ -1,0 +1,69 @@
+//! Random signatures: what the C side and the Rust side of the differential test are made from.
+//!
+//! In: a seed. Out: a [`Model`], the same for every run with that seed. The build script writes it
+//! down as C and as Rust; the tests draw it again, to know what to expect. This module knows C's
+//! layout rules as far as it needs them to aim, and nothing of calling conventions but the number
+//! of registers.
+
+mod aggregate;
+mod catalogue;
+mod leaf;
+pub mod pattern;
+mod scalar;
+mod signature;
+
+use fastrand::Rng;
+
+pub use aggregate::{Aggregate, AggregateId, Kind, Layout, Shape};
+pub use leaf::Leaf;
+pub use scalar::Scalar;
+pub use signature::{Convention, Signature};
+
+/// The seed that is used unless `FFI_TESTS_SEED` names another.
+pub const DEFAULT_SEED: u64 = 0x5eed_0f_ab1;
+
+/// How many aggregates there are, those of the catalogue included.
+const AGGREGATES: usize = 320;
+
+/// How many signatures there are.
+pub const SIGNATURES: usize = 2048;
+
+/// Aggregate types, and signatures that use them.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What it was drawn from.
+    pub seed: u64,
+    /// Every aggregate comes after those that are its fields.
+    pub aggregates: Vec<Aggregate>,
+    /// In the order of their numbers.
+    pub signatures: Vec<Signature>,
+}
+
+impl Model {
+    /// Draws the model of a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        let mut rng = Rng::with_seed(seed);
+        let mut model = Self {
+            seed,
+            aggregates: Vec::new(),
+            signatures: Vec::new(),
+        };
+        catalogue::fill(&mut model);
+        while model.aggregates.len() < AGGREGATES {
+            let aggregate = aggregate::draw(&model, &mut rng);
+            model.aggregates.push(aggregate);
+        }
+        for _ in 0..SIGNATURES {
+            let signature = signature::draw(&model, &mut rng);
+            model.signatures.push(signature);
+        }
+        model
+    }
+
+    /// An aggregate by its number.
+    #[must_use]
+    pub fn aggregate(&self, id: AggregateId) -> &Aggregate {
+        &self.aggregates[id.0]
+    }
+}

@@ -1,0 +1,118 @@
+//! Scalars, and their names in both languages.
+
+/// A scalar type, with the name that `ffi_runtime::Type` has for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// `bool`.
+    Bool,
+    /// `i8`.
+    I8,
+    /// `i16`.
+    I16,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `i128`.
+    I128,
+    /// `u8`.
+    U8,
+    /// `u16`.
+    U16,
+    /// `u32`.
+    U32,
+    /// `u64`.
+    U64,
+    /// `u128`.
+    U128,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// `*const c_void`.
+    Pointer,
+}
+
+impl Scalar {
+    /// Those that travel in an integer register, without the 16-byte ones.
+    pub const INTEGERS: [Self; 10] = [
+        Self::Bool,
+        Self::I8,
+        Self::I16,
+        Self::I32,
+        Self::I64,
+        Self::U8,
+        Self::U16,
+        Self::U32,
+        Self::U64,
+        Self::Pointer,
+    ];
+
+    /// Those narrower than a register.
+    pub const NARROW: [Self; 7] = [
+        Self::Bool,
+        Self::I8,
+        Self::I16,
+        Self::I32,
+        Self::U8,
+        Self::U16,
+        Self::U32,
+    ];
+
+    /// Those that travel in a float register.
+    pub const FLOATS: [Self; 2] = [Self::F32, Self::F64];
+
+    /// Size in bytes, which is also the alignment.
+    #[must_use]
+    pub const fn size(self) -> usize {
+        match self {
+            Self::Bool | Self::I8 | Self::U8 => 1,
+            Self::I16 | Self::U16 => 2,
+            Self::I32 | Self::U32 | Self::F32 => 4,
+            Self::I64 | Self::U64 | Self::F64 | Self::Pointer => 8,
+            Self::I128 | Self::U128 => 16,
+        }
+    }
+
+    /// The type in Rust.
+    #[must_use]
+    pub const fn rust(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::I128 => "i128",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::U128 => "u128",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::Pointer => "*const c_void",
+        }
+    }
+
+    /// The type in C.
+    #[must_use]
+    pub const fn c(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::I8 => "int8_t",
+            Self::I16 => "int16_t",
+            Self::I32 => "int32_t",
+            Self::I64 => "int64_t",
+            Self::I128 => "i128",
+            Self::U8 => "uint8_t",
+            Self::U16 => "uint16_t",
+            Self::U32 => "uint32_t",
+            Self::U64 => "uint64_t",
+            Self::U128 => "u128",
+            Self::F32 => "float",
+            Self::F64 => "double",
+            Self::Pointer => "pointer",
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Signatures, aimed at what goes wrong: the last register, the stack after it, results in memory.
+
+use fastrand::Rng;
+
+use super::aggregate::draw_scalar;
+use super::{AggregateId, Model, Scalar, Shape};
+
+/// The most arguments that a function has.
+const MAX_ARGUMENTS: usize = 24;
+
+/// What the declaration says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Convention {
+    /// `extern "C"`.
+    C,
+    /// `extern "C-unwind"`.
+    CUnwind,
+}
+
+/// A function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// How it is declared.
+    pub convention: Convention,
+    /// Its result, if it has one.
+    pub result: Option<Shape>,
+    /// Its arguments.
+    pub arguments: Vec<Shape>,
+}
+
+/// Argument registers of each kind on x86-64.
+const INTEGER_REGISTERS: usize = 6;
+const FLOAT_REGISTERS: usize = 8;
+
+/// Draws a function over the aggregates of `model`.
+pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
+    let result = draw_result(model, rng);
+    let in_memory = result
+        .as_ref()
+        .is_some_and(|result| model.size(result) > 16);
+    let mut arguments = match rng.u8(..100) {
+        0..22 => any(model, rng),
+        22..72 => exhausted(model, rng, in_memory),
+        72..82 => floats(model, rng),
+        82..92 => few(model, rng),
+        _ => long(model, rng),
+    };
+    arguments.truncate(MAX_ARGUMENTS);
+    let convention = match rng.u8(..8) {
+        0 => Convention::CUnwind,
+        _ => Convention::C,
+    };
+    Signature {
+        convention,
+        result,
+        arguments,
+    }
+}
+
+fn draw_result(model: &Model, rng: &mut Rng) -> Option<Shape> {
+    match rng.u8(..100) {
+        0..15 => None,
+        15..40 => Some(Shape::Scalar(draw_scalar(rng, 30))),
+        40..75 => Some(aggregate(model, rng, 0..17)),
+        _ => Some(aggregate(model, rng, 17..usize::MAX)),
+    }
+}
+
+/// An aggregate with a size in this range.
+fn aggregate(model: &Model, rng: &mut Rng, sizes: std::ops::Range<usize>) -> Shape {
+    loop {
+        let shape = Shape::Aggregate(AggregateId(rng.usize(..model.aggregates.len())));
+        let size = model.size(&shape);
+        // The largest are rare, or they would be most of the bytes.
+        if sizes.contains(&size) && (size <= 64 || rng.u8(..3) == 0) {
+            return shape;
+        }
+    }
+}
+
+/// Anything, anywhere.
+fn any(model: &Model, rng: &mut Rng) -> Vec<Shape> {
+    let length = rng.usize(..=MAX_ARGUMENTS);
+    (0..length).map(|_| draw_argument(model, rng)).collect()
+}
+
+fn draw_argument(model: &Model, rng: &mut Rng) -> Shape {
+    match rng.u8(..100) {
+        0..55 => Shape::Scalar(draw_scalar(rng, 40)),
+        55..90 => aggregate(model, rng, 0..17),
+        _ => aggregate(model, rng, 17..usize::MAX),
+    }
+}
+
+/// Scalars up to the last registers, and then what needs one register, two, or the stack.
+fn exhausted(model: &Model, rng: &mut Rng, in_memory: bool) -> Vec<Shape> {
+    let integers = INTEGER_REGISTERS - usize::from(in_memory);
+    let (integers, floats) = match rng.u8(..10) {
+        // One integer register is left.
+        0..4 => (integers - 1, rng.usize(..=FLOAT_REGISTERS)),
+        // One float register is left.
+        4..6 => (rng.usize(..=integers), FLOAT_REGISTERS - 1),
+        // One of each.
+        6..8 => (integers - 1, FLOAT_REGISTERS - 1),
+        // None of one kind, or two.
+        8 => (integers, rng.usize(..=FLOAT_REGISTERS)),
+        _ => (integers - 2, FLOAT_REGISTERS - rng.usize(..3)),
+    };
+    let mut arguments = Vec::new();
+    for _ in 0..integers {
+        let scalar = Scalar::INTEGERS[rng.usize(..Scalar::INTEGERS.len())];
+        arguments.push(Shape::Scalar(scalar));
+    }
+    for _ in 0..floats {
+        arguments.push(Shape::Scalar(Scalar::FLOATS[rng.usize(..2)]));
+    }
+    if rng.bool() {
+        rng.shuffle(&mut arguments);
+    }
+    for _ in 0..rng.usize(1..=6) {
+        arguments.push(match rng.u8(..100) {
+            0..40 => aggregate(model, rng, 9..17),
+            40..50 => Shape::Scalar([Scalar::I128, Scalar::U128][rng.usize(..2)]),
+            50..65 => Shape::Scalar(Scalar::NARROW[rng.usize(..Scalar::NARROW.len())]),
+            65..80 => Shape::Scalar(Scalar::FLOATS[rng.usize(..2)]),
+            80..90 => aggregate(model, rng, 0..9),
+            _ => draw_argument(model, rng),
+        });
+    }
+    arguments
+}
+
+/// Floats and structs of floats, beyond their registers.
+fn floats(model: &Model, rng: &mut Rng) -> Vec<Shape> {
+    let length = rng.usize(4..=14);
+    (0..length)
+        .map(|_| match rng.u8(..10) {
+            0..4 => Shape::Scalar(Scalar::FLOATS[rng.usize(..2)]),
+            4..9 => loop {
+                let shape = aggregate(model, rng, 0..33);
+                let leaves = model.leaves(&shape);
+                if leaves
+                    .iter()
+                    .all(|leaf| Scalar::FLOATS.contains(&leaf.scalar))
+                {
+                    break shape;
+                }
+            },
+            _ => Shape::Scalar(Scalar::NARROW[rng.usize(..Scalar::NARROW.len())]),
+        })
+        .collect()
+}
+
+/// Up to three arguments, mostly aggregates.
+fn few(model: &Model, rng: &mut Rng) -> Vec<Shape> {
+    let length = rng.usize(..=3);
+    (0..length)
+        .map(|_| match rng.u8(..4) {
+            0 => Shape::Scalar(draw_scalar(rng, 40)),
+            _ => aggregate(model, rng, 0..40),
+        })
+        .collect()
+}
+
+/// More than 32 words of stack arguments.
+fn long(model: &Model, rng: &mut Rng) -> Vec<Shape> {
+    let mut arguments = any(model, rng);
+    arguments.truncate(16);
+    let mut bytes = 0;
+    while bytes <= 33 * 8 && arguments.len() < MAX_ARGUMENTS {
+        let shape = aggregate(model, rng, 33..usize::MAX);
+        bytes += model.size(&shape);
+        arguments.insert(rng.usize(..=arguments.len()), shape);
+    }
+    arguments
+}

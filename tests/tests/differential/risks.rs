@@ -1,0 +1,153 @@
+//! What the signatures of a seed meet, so that a seed or a change of the model that misses a risk
+//! does not pass for a good one.
+
+use ffi_runtime::abi::{Place, Register, ResultPlace};
+use ffi_runtime::{CallInterface, Type};
+use ffi_tests::model::SIGNATURES;
+use libtest_mimic::Failed;
+
+use crate::generated;
+
+/// A risk, whether a signature meets it, and how many of them have to.
+struct Risk {
+    name: &'static str,
+    at_least: usize,
+    is_met: fn(&CallInterface) -> bool,
+}
+
+const RISKS: &[Risk] = &[
+    Risk {
+        name: "16-byte value on the stack though an integer register is left",
+        at_least: 250,
+        is_met: |interface| split(interface, integers, 6),
+    },
+    Risk {
+        name: "two floats' worth of bytes on the stack though a float register is left",
+        at_least: 100,
+        is_met: |interface| split(interface, floats, 8),
+    },
+    Risk {
+        name: "argument in a register after one on the stack",
+        at_least: 500,
+        is_met: |interface| {
+            let mut on_stack = interface
+                .places()
+                .iter()
+                .skip_while(|place| !is_stack(place));
+            on_stack.any(|place| !is_stack(place))
+        },
+    },
+    Risk {
+        name: "result in memory",
+        at_least: 300,
+        is_met: |interface| matches!(interface.result_place(), ResultPlace::Memory { .. }),
+    },
+    Risk {
+        name: "result in registers of both kinds",
+        at_least: 60,
+        is_met: |interface| match interface.result_place() {
+            ResultPlace::Registers(pieces) => {
+                let mut kinds = pieces
+                    .as_slice()
+                    .iter()
+                    .map(|piece| is_float(piece.register));
+                kinds.clone().any(|float| float) && kinds.any(|float| !float)
+            }
+            ResultPlace::Nowhere | ResultPlace::Memory { .. } => false,
+        },
+    },
+    Risk {
+        name: "1 to 32 stack words",
+        at_least: 700,
+        is_met: |interface| (8..=256).contains(&interface.stack().size),
+    },
+    Risk {
+        name: "more than 32 stack words",
+        at_least: 150,
+        is_met: |interface| interface.stack().size > 256,
+    },
+    Risk {
+        name: "stack area aligned to more than 16",
+        at_least: 40,
+        is_met: |interface| interface.stack().align > 16,
+    },
+    Risk {
+        name: "no stack words",
+        at_least: 200,
+        is_met: |interface| interface.stack().size == 0,
+    },
+    Risk {
+        name: "union",
+        at_least: 300,
+        is_met: |interface| {
+            interface
+                .arguments()
+                .iter()
+                .any(|ty| matches!(ty, Type::Union(_)))
+        },
+    },
+    Risk {
+        name: "extern \"C-unwind\"",
+        at_least: 150,
+        is_met: |interface| interface.abi().unwinds(),
+    },
+];
+
+/// Every risk is met by as many signatures as it has to be.
+pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
+    let interfaces = (0..generated::DRIVERS.len())
+        .map(crate::interface)
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut text = String::new();
+    let mut missed = SIGNATURES < 2000 || generated::DRIVERS.len() != SIGNATURES;
+    for risk in RISKS {
+        let met = interfaces
+            .iter()
+            .filter(|interface| (risk.is_met)(interface))
+            .count();
+        missed |= met < risk.at_least;
+        text += &format!("{met:5} of {} or more: {}\n", risk.at_least, risk.name);
+    }
+    eprint!("{} signatures:\n{text}", generated::DRIVERS.len());
+    if missed { Err(text.into()) } else { Ok(()) }
+}
+
+const fn is_stack(place: &Place) -> bool {
+    matches!(place, Place::Stack { .. })
+}
+
+const fn is_float(register: Register) -> bool {
+    matches!(register, Register::Float(_))
+}
+
+const fn integers(register: Register) -> bool {
+    !is_float(register)
+}
+
+const fn floats(register: Register) -> bool {
+    is_float(register)
+}
+
+/// Whether a value of 9 to 16 bytes goes to the stack while exactly one of `registers` is left.
+fn split(interface: &CallInterface, kind: fn(Register) -> bool, registers: usize) -> bool {
+    let mut used = match interface.result_place() {
+        ResultPlace::Memory { pointer } => usize::from(kind(pointer)),
+        ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
+    };
+    for (ty, place) in interface.arguments().iter().zip(interface.places()) {
+        match place {
+            Place::Nowhere => {}
+            Place::Register(piece) => used += usize::from(kind(piece.register)),
+            Place::Registers(pieces) => {
+                let pieces = pieces.as_slice().iter();
+                used += pieces.filter(|piece| kind(piece.register)).count();
+            }
+            Place::Stack { .. } => {
+                if used + 1 == registers && (9..=16).contains(&ty.size()) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}

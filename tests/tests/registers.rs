@@ -1,0 +1,146 @@
+//! Registers: those that a callee may change, and those that nobody may.
+
+use std::ffi::c_void;
+use std::hint::black_box;
+
+use ffi_runtime::{Abi, CallInterface, CodePointer, ForeignType, Library, foreign_library};
+use ffi_tests::fixtures::CASES;
+
+#[derive(Clone, Copy, ForeignType)]
+#[repr(C)]
+struct Words40 {
+    words: [i64; 40],
+}
+
+#[derive(Clone, Copy, ForeignType)]
+#[repr(C, align(32))]
+struct Aligned32 {
+    a: i64,
+}
+
+/// `clobber` takes nothing, whatever it is declared with.
+macro_rules! clobber {
+    ($($name:ident $abi:literal ($($argument:ident: $ty:ty),*);)*) => {$(
+        #[foreign_library(name = "cases", abi = $abi)]
+        unsafe trait $name {
+            fn clobber(&self, $($argument: $ty),*);
+        }
+    )*};
+}
+
+clobber! {
+    Inline "C" (a: i64, b: f64);
+    Forward "C-unwind" (a: i64, b: f64);
+    ForwardWords "C" (a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64);
+    Frame "C" (words: Words40, a: f64);
+    FrameAligned "C" (aligned: Aligned32);
+}
+
+#[foreign_library(name = "cases")]
+unsafe trait Cases {
+    fn preserves(&self, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) -> i32;
+}
+
+/// Calls `clobber` once in every form.
+struct Forms {
+    inline: Inline,
+    forward: Forward,
+    forward_words: ForwardWords,
+    frame: Frame,
+    frame_aligned: FrameAligned,
+    address: CodePointer,
+    prepared: Vec<CallInterface>,
+}
+
+impl Forms {
+    fn new() -> Self {
+        let library = Library::open(CASES).expect("the build script made the library");
+        let signatures: [(Abi, &[_]); 6] = [
+            (Abi::C, &[]),
+            (Abi::C, &[i64::TYPE, f64::TYPE]),
+            (Abi::CUnwind, &[i64::TYPE]),
+            (Abi::C, &[i64::TYPE; 9]),
+            (Abi::C, &[Words40::TYPE, f64::TYPE]),
+            (Abi::C, &[Aligned32::TYPE]),
+        ];
+        let prepare = |(abi, arguments): (Abi, &[_])| {
+            CallInterface::prepare(abi, <()>::TYPE, arguments).expect("a signature that C has")
+        };
+        Self {
+            inline: Inline::open(CASES).expect("the build script made the library"),
+            forward: Forward::open(CASES).expect("the build script made the library"),
+            forward_words: ForwardWords::open(CASES).expect("the build script made the library"),
+            frame: Frame::open(CASES).expect("the build script made the library"),
+            frame_aligned: FrameAligned::open(CASES).expect("the build script made the library"),
+            address: library.symbol("clobber").expect("the fixture has it"),
+            prepared: signatures.map(prepare).into(),
+        }
+    }
+
+    fn call(&self) {
+        let words = Words40 { words: [1; 40] };
+        self.inline.clobber(1, 2.0);
+        self.forward.clobber(1, 2.0);
+        self.forward_words.clobber(1, 2, 3, 4, 5, 6, 7, 8);
+        self.frame.clobber(words, 1.0);
+        self.frame_aligned.clobber(Aligned32 { a: 1 });
+        for interface in &self.prepared {
+            // Every argument may be read from the largest.
+            let arguments = [(&raw const words).cast(); 9];
+            let arguments = &arguments[..interface.arguments().len()];
+            // SAFETY: `clobber` takes nothing and returns nothing, and the pointers lead to as many
+            // bytes as any of the types has.
+            unsafe { interface.call(self.address, std::ptr::null_mut(), arguments) };
+        }
+    }
+}
+
+#[test]
+fn callee_saved_registers_and_the_stack_pointer_come_back() {
+    unsafe extern "C" fn call(context: *mut c_void) {
+        // SAFETY: the test gives a reference to its `Forms`.
+        let forms = unsafe { &*context.cast::<Forms>() };
+        forms.call();
+    }
+
+    let forms = Forms::new();
+    let cases = Cases::open(CASES).expect("the build script made the library");
+    assert_eq!(
+        cases.preserves(call, (&raw const forms).cast_mut().cast()),
+        1
+    );
+}
+
+#[test]
+fn values_that_live_across_a_call_survive_a_callee_that_changes_every_register() {
+    let forms = Forms::new();
+    // More values than there are callee-saved registers, of both kinds.
+    let mut integers: [u64; 16] = std::array::from_fn(|index| black_box(index as u64));
+    let mut floats: [f64; 16] = std::array::from_fn(|index| black_box(index as f64));
+    for round in 0..50 {
+        let [a, b, c, d, e, f, g, h, ..] = integers;
+        let [p, q, r, s, t, u, v, w, ..] = floats;
+        forms.inline.clobber(round, 1.0);
+        integers = [a, b, c, d, e, f, g, h, 8, 9, 10, 11, 12, 13, 14, 15];
+        floats = [
+            p, q, r, s, t, u, v, w, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0,
+        ];
+        forms.call();
+    }
+    assert_eq!(integers, std::array::from_fn(|index| index as u64));
+    assert_eq!(floats, std::array::from_fn(|index| index as f64));
+}
+
+/// A leaf as far as Rust knows: nothing of it may stand in the red zone during the call.
+#[test]
+fn nothing_is_kept_in_the_red_zone() {
+    #[inline(never)]
+    fn leaf(library: &Inline, seed: u64) -> u64 {
+        let kept: [u64; 12] = std::array::from_fn(|index| black_box(seed + index as u64));
+        library.clobber(1, 2.0);
+        kept.iter().sum()
+    }
+
+    let library = Inline::open(CASES).expect("the build script made the library");
+    assert_eq!(leaf(&library, black_box(100)), 1200 + 66);
+}

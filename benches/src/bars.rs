@@ -11,7 +11,7 @@ pub const fn typed(case: Case) -> f64 {
     }
     match case {
         Case::Nop | Case::Add | Case::Mix | Case::Pair | Case::Vec2 | Case::Narrow => 1.03,
-        Case::Sum10 | Case::Vec3 => 1.1,
+        Case::Sum10 | Case::Vec3 | Case::Vec3Chained => 1.1,
     }
 }
 

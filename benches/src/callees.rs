@@ -64,7 +64,7 @@ pub trait Callees {
     fn narrow(&self, a: i8, b: u16, c: bool) -> i8;
 }
 
-/// One of the functions.
+/// One of the functions; `Vec3Chained` is `Vec3` with each result as the next argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as the functions are")]
 pub enum Case {
@@ -76,11 +76,12 @@ pub enum Case {
     Narrow,
     Sum10,
     Vec3,
+    Vec3Chained,
 }
 
 impl Case {
     /// All of them: first those whose arguments are all in registers.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Nop,
         Self::Add,
         Self::Mix,
@@ -89,6 +90,7 @@ impl Case {
         Self::Narrow,
         Self::Sum10,
         Self::Vec3,
+        Self::Vec3Chained,
     ];
 
     /// The name of the function.
@@ -103,6 +105,7 @@ impl Case {
             Self::Narrow => "narrow",
             Self::Sum10 => "sum10",
             Self::Vec3 => "vec3",
+            Self::Vec3Chained => "vec3-chained",
         }
     }
 
@@ -179,7 +182,26 @@ fn run_copy<C: Callees, const COPY: usize>(case: Case, library: &C, calls: u64) 
                 library.vec3(v, factor)
             });
         }
+        Case::Vec3Chained => {
+            let v = Vec3 {
+                x: 1.0,
+                y: 2.0,
+                z: 3.0,
+            };
+            chain::<COPY, _, _>(library, v, calls, |library, v| library.vec3(v, 1.0));
+        }
     }
+}
+
+/// The loop of `Vec3Chained`: what a call takes until its result can be used.
+#[inline(never)]
+fn chain<const COPY: usize, C, A>(library: &C, first: A, calls: u64, call: impl Fn(&C, A) -> A) {
+    shift::<COPY>();
+    let mut value = first;
+    for _ in 0..calls {
+        value = call(black_box(library), value);
+    }
+    black_box(value);
 }
 
 /// The loop. A function of its own for each case and contender, so that no other code has a say in
@@ -191,6 +213,18 @@ fn repeat<const COPY: usize, C, A, R>(
     calls: u64,
     call: impl Fn(&C, &A) -> R,
 ) {
+    shift::<COPY>();
+    let given = (library, arguments);
+    for _ in 0..calls {
+        let (library, arguments) = black_box(&given);
+        let result = call(library, arguments);
+        black_box(&result);
+    }
+}
+
+/// Shifts the loop that follows within its cache line.
+#[inline(always)]
+fn shift<const COPY: usize>() {
     // SAFETY: does nothing, which takes four bytes or one, so that the loop begins elsewhere in its
     // cache line.
     unsafe {
@@ -201,12 +235,6 @@ fn repeat<const COPY: usize, C, A, R>(
             count = const COPY * 16 / if cfg!(target_arch = "x86_64") { 1 } else { 4 },
             options(nomem, nostack, preserves_flags),
         );
-    }
-    let given = (library, arguments);
-    for _ in 0..calls {
-        let (library, arguments) = black_box(&given);
-        let result = call(library, arguments);
-        black_box(&result);
     }
 }
 

@@ -122,27 +122,32 @@ impl CallInterface {
                 return Err(Refusal::StackLimit(Position::Argument(index)).into_error(abi));
             }
         }
-        let result = OwnedType::from(result);
-        let owners: Vec<_> = arguments.iter().map(|ty| OwnedType::from(*ty)).collect();
-        let types = owners
-            .iter()
-            // SAFETY: as below, for `arguments`.
-            .map(|owner| unsafe { owner.outlive() })
-            .collect();
+        let mut owners = Vec::new();
+        let mut keep = |ty: Type<'_>| {
+            let owner = OwnedType::from(ty);
+            // SAFETY: what the type borrows (nothing, if it is a scalar) is kept by the owner, which
+            // is dropped with the interface; `result` and `arguments` hand types out only for a
+            // borrow of the interface.
+            let kept = unsafe { owner.outlive() };
+            if kept.aggregate().is_some() {
+                owners.push(owner);
+            }
+            kept
+        };
+        let result = keep(result);
+        let arguments = arguments.iter().map(|ty| keep(*ty)).collect();
         let mut interface = Self {
             abi,
             convention,
-            // SAFETY: the clone in `owners` is dropped with this value, and `result` hands the type
-            // out for a borrow of it.
-            result: unsafe { result.outlive() },
+            result,
             result_place,
-            arguments: List::Owned(types),
+            arguments: List::Owned(arguments),
             places: List::Owned(places),
             stack: classifier.stack(),
             float_registers: classifier.float_registers(),
             fixed,
             steps: List::Static(&[]),
-            owners: List::Owned(owners.into_iter().chain([result]).collect()),
+            owners: List::Owned(owners),
         };
         interface.steps = List::Owned(dynamic::compile(&interface));
         Ok(interface)
@@ -270,6 +275,7 @@ impl CallInterface {
     }
 
     /// The steps of the call, none if it has no program.
+    #[cfg(all(target_arch = "x86_64", not(windows)))]
     #[inline(always)]
     pub(crate) const fn steps(&self) -> &[Step] {
         self.steps.as_slice()

@@ -14,6 +14,7 @@ mod error;
 mod explain;
 mod interface;
 mod list;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub(crate) mod transfer;
 #[doc(hidden)]
 #[cfg(all(target_arch = "x86_64", not(windows)))]

@@ -119,11 +119,14 @@ fn driver(model: &Model, number: usize) -> String {
     let arguments: Vec<_> = (0..model.signatures[number].arguments.len())
         .map(|index| format!("call.argument({index})"))
         .collect();
+    let (keep, end) = match model.signatures[number].result {
+        Some(_) => ("call.result(", ")"),
+        None => ("", ";\n    call.no_result()"),
+    };
     format!(
         "fn d{number}(libraries: &Libraries, call: &mut Call) {{\n    \
          // SAFETY: the C file has this function with this signature, and it only copies.\n    \
-         let result = unsafe {{ libraries.l{library}.f{number}({}) }};\n    \
-         call.result(result);\n}}\n\n",
+         {keep}unsafe {{ libraries.l{library}.f{number}({}) }}{end};\n}}\n\n",
         arguments.join(", ")
     )
 }

@@ -9,6 +9,8 @@
 //!
 //! `FFI_TESTS_SEED` draws other signatures than the usual ones. `FFI_TESTS_REQUIRE_CLANG=1` makes
 //! an absent clang a failure; without it, what needs clang is reported as ignored.
+//! `FFI_TESTS_TRACE=1` names every generated function before it is called, and so the one that
+//! brings the process down.
 
 pub mod differential;
 pub mod fixtures;

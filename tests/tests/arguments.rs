@@ -239,7 +239,7 @@ fn more_stack_words_than_a_forwarder_has() {
 
 /// The pattern of a byte of the large struct.
 fn large_byte(index: usize) -> u8 {
-    (index * 31 >> 3) as u8
+    ((index * 31) >> 3) as u8
 }
 
 #[test]

@@ -91,6 +91,9 @@ unsafe extern "C" fn walk(context: *mut c_void) {
     unsafe { unwinder::backtrace(visit, context) };
 }
 
+/// A function that runs a closure.
+type Calling = fn(&mut dyn FnMut(*mut c_void), *mut c_void);
+
 /// The function that the tests look for above the call; `outer` is the one above that.
 #[inline(never)]
 fn inner(calling: &mut dyn FnMut(*mut c_void), context: *mut c_void) {
@@ -108,7 +111,7 @@ fn outer(calling: &mut dyn FnMut(*mut c_void), context: *mut c_void) {
 fn check(name: &str, mut calling: impl FnMut(*mut c_void)) {
     let mut seen = Walk::default();
     outer(&mut calling, (&raw mut seen).cast());
-    let above: [fn(&mut dyn FnMut(*mut c_void), *mut c_void); 2] = [inner, outer];
+    let above: [Calling; 2] = [inner, outer];
     let above = above.map(|function| {
         let mut functions = seen.functions.iter();
         functions.position(|frame| *frame == function as usize)

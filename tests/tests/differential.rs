@@ -140,6 +140,7 @@ fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
     let mut tally = Tally::new(&model, toolchain);
     for (number, driver) in generated::DRIVERS.iter().enumerate() {
         let interface = interface(number)?;
+        tally.trace(number, "typed");
         let calls = pattern::FLIPS.map(|flip| {
             callee.begin(flip);
             // SAFETY: the generated types have no other invalid values than those of `bool`, and
@@ -163,10 +164,12 @@ fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     let model = model();
     let callee = Callee::open(Path::new(toolchain.library))?;
     let descriptors = Descriptors::new(&model);
+    let form = format!("dynamic, extern \"{abi}\"");
     let mut tally = Tally::new(&model, toolchain);
     for (number, signature) in model.signatures.iter().enumerate() {
         let prepared = DynamicCall::prepare(abi, &descriptors, signature)?;
         let target = callee.function(number)?;
+        tally.trace(number, &form);
         let calls = pattern::FLIPS.map(|flip| {
             callee.begin(flip);
             // SAFETY: the callee has this signature, and only copies.
@@ -180,7 +183,7 @@ fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
         });
         tally.add(number, prepared.interface(), &calls);
     }
-    finish(toolchain, &format!("dynamic, extern \"{abi}\""), tally)
+    finish(toolchain, &form, tally)
 }
 
 fn finish(toolchain: &Toolchain, form: &str, tally: Tally<'_>) -> Result<(), Failed> {

@@ -59,6 +59,11 @@ impl Call {
         self.result = unsafe { leaves::collect(T::TYPE, (&raw const value).cast()) };
     }
 
+    /// Says that the method returned, without a result.
+    pub fn no_result(&mut self) {
+        self.result.clear();
+    }
+
     /// The bytes of the result's leaves.
     #[must_use]
     pub fn into_result(self) -> Vec<u8> {

@@ -20,18 +20,29 @@ pub struct Tally<'a> {
     signatures: usize,
     known: usize,
     failures: Vec<String>,
+    traced: bool,
 }
 
 impl<'a> Tally<'a> {
     /// Begins a trial.
     #[must_use]
-    pub const fn new(model: &'a Model, toolchain: &'a Toolchain) -> Self {
+    pub fn new(model: &'a Model, toolchain: &'a Toolchain) -> Self {
         Self {
             model,
             toolchain,
             signatures: 0,
             known: 0,
             failures: Vec::new(),
+            traced: std::env::var_os("FFI_TESTS_TRACE").is_some(),
+        }
+    }
+
+    /// Says which function is called next, if `FFI_TESTS_TRACE` asks for it: where a call brings
+    /// the process down, the last line names it.
+    pub fn trace(&self, number: usize, form: &str) {
+        if self.traced {
+            let Toolchain { family, level, .. } = self.toolchain;
+            eprintln!("{family} {level}, {form}: {}", PROTOTYPES[number]);
         }
     }
 

@@ -20,7 +20,7 @@ pub use scalar::Scalar;
 pub use signature::{Convention, Signature};
 
 /// The seed that is used unless `FFI_TESTS_SEED` names another.
-pub const DEFAULT_SEED: u64 = 0x5eed_0f_ab1;
+pub const DEFAULT_SEED: u64 = 0x0005_eed0_fab1;
 
 /// How many aggregates there are, those of the catalogue included.
 const AGGREGATES: usize = 320;

@@ -30,7 +30,7 @@ pub fn push(
 /// One byte of a leaf.
 #[must_use]
 pub fn byte(signature: usize, argument: usize, leaf: usize, index: usize) -> u8 {
-    let place = signature << 32 | argument << 24 | leaf << 1 | index / 8;
+    let place = (signature << 32) | (argument << 24) | (leaf << 1) | (index / 8);
     mix(place as u64).to_le_bytes()[index % 8]
 }
 

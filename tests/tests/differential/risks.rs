@@ -18,7 +18,7 @@ struct Risk {
 const RISKS: &[Risk] = &[
     Risk {
         name: "16-byte value on the stack though an integer register is left",
-        at_least: 250,
+        at_least: 200,
         is_met: |interface| split(interface, integers, 6),
     },
     Risk {
@@ -44,7 +44,7 @@ const RISKS: &[Risk] = &[
     },
     Risk {
         name: "result in registers of both kinds",
-        at_least: 60,
+        at_least: 50,
         is_met: |interface| match interface.result_place() {
             ResultPlace::Registers(pieces) => {
                 let mut kinds = pieces
@@ -63,12 +63,12 @@ const RISKS: &[Risk] = &[
     },
     Risk {
         name: "more than 32 stack words",
-        at_least: 150,
+        at_least: 100,
         is_met: |interface| interface.stack().size > 256,
     },
     Risk {
         name: "stack area aligned to more than 16",
-        at_least: 40,
+        at_least: 30,
         is_met: |interface| interface.stack().align > 16,
     },
     Risk {
@@ -88,7 +88,7 @@ const RISKS: &[Risk] = &[
     },
     Risk {
         name: "extern \"C-unwind\"",
-        at_least: 150,
+        at_least: 100,
         is_met: |interface| interface.abi().unwinds(),
     },
 ];

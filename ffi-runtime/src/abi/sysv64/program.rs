@@ -257,8 +257,13 @@ macro_rules! finish {
             "mov rcx, [rbp - 24]",
             $($store,)*
             "mov rbx, [rbp - 8]",
+            ".cfi_remember_state",
             "leave",
+            ".cfi_restore rbx",
+            ".cfi_restore rbp",
+            ".cfi_def_cfa rsp, 8",
             "ret",
+            ".cfi_restore_state",
         )
     };
 }
@@ -282,7 +287,8 @@ macro_rules! finish {
 ///
 /// Registers between the stubs: rbx = the step, r10 = the argument pointers; rax and r11 are free,
 /// and so is rcx after the call. The frame does not change after the entry but for rsp, and rbp
-/// leads to the caller's frame, so one set of unwind lines serves all stubs.
+/// leads to the caller's frame, so one set of unwind lines serves all stubs, but for the `ret` after
+/// `leave`, which has its own.
 ///
 /// # Safety
 ///

@@ -105,11 +105,21 @@ impl<V: VectorSlot> ArgumentRegisters<V> {
 impl<const WORDS: usize> Arguments<WORDS> {
     /// All registers and words undefined.
     #[inline(always)]
-    pub(crate) const fn new() -> Self {
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "only the macro makes one")]
+    pub const fn new() -> Self {
         Self {
             registers: ArgumentRegisters::new(),
             stack: [Word::uninit(); WORDS],
         }
+    }
+}
+
+impl<const WORDS: usize> Arguments<WORDS> {
+    /// The registers, and the start of the stack words.
+    #[inline(always)]
+    pub const fn parts(&mut self) -> (&mut ArgumentRegisters<Vector>, *mut u8) {
+        (&mut self.registers, self.stack.as_mut_ptr().cast())
     }
 }
 

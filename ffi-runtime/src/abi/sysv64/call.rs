@@ -222,6 +222,24 @@ impl Execute<0> for Form<INLINE> {
     }
 }
 
+/// The call. A program that is compiled for AVX may have left the upper halves of vector registers in
+/// use, which makes a callee without AVX slow on some processors; the compiler clears them before a
+/// call, but does not see one here.
+#[cfg(target_feature = "avx")]
+macro_rules! call_target {
+    () => {
+        "vzeroupper\ncall {target}"
+    };
+}
+
+/// The call.
+#[cfg(not(target_feature = "avx"))]
+macro_rules! call_target {
+    () => {
+        "call {target}"
+    };
+}
+
 /// The inline form: the operands are the argument registers, and one that is undefined costs no
 /// instruction.
 ///
@@ -242,7 +260,7 @@ pub(super) unsafe fn call_inline(
     // the rest is the caller's promise.
     unsafe {
         asm!(
-            "call {target}",
+            call_target!(),
             target = in(reg) target.as_ptr(),
             in("rdi") rdi,
             in("rsi") rsi,

@@ -111,7 +111,9 @@ fn of_pointee(ty: &Type, position: Position) -> Option<Flaw> {
                 "str" | "String" | "CString" => string(segment, &name, position),
                 // As an argument it is lowered to a pointer; elsewhere nothing does that.
                 "CStr" if position != Position::Argument => string(segment, &name, position),
-                "Vec" => Flaw::over(&segment.ident, wording::VECTOR),
+                "Vec" if only_argument(segment).is_some() => {
+                    Flaw::over(&segment.ident, wording::VECTOR)
+                }
                 _ => None,
             }
         }
@@ -126,7 +128,8 @@ fn of_path(path: &TypePath, position: Position) -> Option<Flaw> {
         "String" | "str" | "CString" | "CStr" | "OsString" | "PathBuf" => {
             string(segment, &name, position)
         }
-        "Vec" => Flaw::over(&segment.ident, wording::VECTOR),
+        // Without an element type it is somebody's own vector.
+        "Vec" if only_argument(segment).is_some() => Flaw::over(&segment.ident, wording::VECTOR),
         "Box" => of_box(segment),
         "char" => Flaw::over(segment, wording::CHAR),
         "Self" if position != Position::Field => Flaw::over(segment, wording::SELF_TYPE),

@@ -365,6 +365,11 @@ pub(crate) fn zero_sized(name: &str) -> String {
     format!("`{name}` has no bytes; C has no empty struct, so it cannot cross a foreign call")
 }
 
+/// For types that are told from the standard library's by their size only.
+pub(crate) fn marker_with_data(name: &str) -> String {
+    format!("a field of `{name}` is a `PhantomData` that holds data; give its type another name")
+}
+
 /// For fields whose type is a parameter.
 pub(crate) fn void_field(name: &str, field: &str) -> String {
     format!("field `{field}` of `{name}` has no bytes, which C does not have")

@@ -40,8 +40,11 @@
 //!
 //! # Supported targets
 //!
-//! Calls: x86-64 with the System V convention (Linux, macOS, the BSDs). Everything but calls compiles
-//! on other targets too; preparing one there is [`UnsupportedPlatform`].
+//! Calls: x86-64 with the System V convention (Linux, macOS, the BSDs). On other 64-bit targets
+//! libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration does not compile.
+
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("ffi-runtime knows the C types of 64-bit targets only");
 
 // The macros name this crate by its own name, also in its own documentation tests.
 extern crate self as ffi_runtime;

@@ -1,7 +1,7 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
 #[cfg(all(target_arch = "x86_64", not(windows)))]
-pub use crate::call::typed::{self, Summary, TypedCall};
+pub use crate::call::typed;
 pub use crate::library::{Bound, Declaration, SymbolDeclaration};
 
 /// The `&'static CallInterface` of a declared signature, evaluated by the compiler:
@@ -33,17 +33,40 @@ macro_rules! __interface {
 
 /// The call of a declared method, an unsafe expression:
 /// `typed_call!(INTERFACE, address, [0 => a, 1 => b])`.
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __typed_call {
     ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
-        let mut call = $crate::macro_support::TypedCall::<
+        let mut arguments = $crate::macro_support::typed::Arguments::<
+            { $crate::macro_support::typed::words($interface) },
+        >::new();
+        $({
+            let (registers, stack) = arguments.parts();
+            let place = const { $crate::macro_support::typed::place($interface, $index) };
+            $crate::macro_support::typed::put(registers, stack, place, $argument);
+        })*
+        $crate::macro_support::typed::finish::<
             { $crate::macro_support::typed::form($interface) },
             { $crate::macro_support::typed::words($interface) },
             { $crate::macro_support::typed::shape($interface) },
-        >::new();
-        $(call.put(const { $crate::macro_support::typed::place($interface, $index) }, $argument);)*
-        call.finish(const { $crate::macro_support::Summary::of($interface) }, $address)
+            _,
+        >(
+            arguments,
+            const { $crate::macro_support::typed::Summary::of($interface) },
+            $address,
+        )
+    }};
+}
+
+/// Where no call can be executed, the constant `INTERFACE` is the compile error.
+#[cfg(not(all(target_arch = "x86_64", not(windows))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __typed_call {
+    ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
+        let _ = ($interface, $address, $($argument),*);
+        ::core::unreachable!()
     }};
 }
 

@@ -30,6 +30,8 @@ enum Check {
     Package,
     /// A call has no more instructions than it may have
     Instructions,
+    /// The differential tests, optimized: the calls are other code then
+    Optimized,
     /// The tests
     Test,
 }
@@ -50,6 +52,9 @@ impl Check {
                 process::run(cargo(["package", "--allow-dirty"]).args(published))
             }
             Self::Instructions => instructions::run(&instructions::Options::default()),
+            Self::Optimized => {
+                process::run(&mut cargo(["test", "--release", "--package", "ffi-tests"]))
+            }
             Self::Test => process::run(&mut cargo(["test"])),
         }
     }

@@ -7,6 +7,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Generics, Ident, Member, Path, parse_quote_spanned};
 
 use super::model::{Described, Field, Shape};
@@ -27,7 +28,10 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         Shape::Struct(fields) => aggregate(described, fields, "Struct"),
         Shape::Union(fields) => aggregate(described, fields, "Union"),
         Shape::Transparent(field) => field_descriptor(krate, field),
-        Shape::Integer(integer) => descriptor(krate, integer.to_token_stream()),
+        // As `repr` understands it, whatever the name means in the user's scope.
+        Shape::Integer(integer) => {
+            descriptor(krate, quote_spanned!(span=> ::core::primitive::#integer))
+        }
         Shape::CEnum(variants) => c_enum(krate, variants),
     };
     let mut generics = described.generics.clone();
@@ -37,11 +41,12 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         let bound = parse_quote_spanned!(span=> #ty: #krate::ForeignType);
         generics.make_where_clause().predicates.push(bound);
     }
-    let nonzero = nonzero(described);
+    let (nonzero, markers) = (nonzero(described), markers(described));
+    let sizes = quote!(#nonzero #markers);
     let (in_constant, at_once) = if generics.params.is_empty() {
-        (None, Some(nonzero))
+        (None, Some(sizes))
     } else {
-        (Some(nonzero), None)
+        (Some(sizes), None)
     };
     let checks = shape
         .fields()
@@ -122,7 +127,7 @@ fn aggregate(described: &Described, fields: &[Field], variant: &str) -> TokenStr
 fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
     let span = Span::mixed_site();
     quote_spanned! {span=>
-        let signed = false #(|| (Self::#variants as i128) < 0)*;
+        let signed = false #(|| (Self::#variants as ::core::primitive::i128) < 0)*;
         match (::core::mem::size_of::<Self>(), signed) {
             (1, true) => #krate::Type::I8,
             (1, false) => #krate::Type::U8,
@@ -162,6 +167,16 @@ fn nonzero(described: &Described) -> TokenStream {
     let at_name = Span::mixed_site().located_at(described.ident.span());
     let own = Ident::new(own, at_name);
     quote_spanned!(at_name=> ::core::assert!(::core::mem::size_of::<#own>() > 0, #message);)
+}
+
+/// Stops a type that is named `PhantomData` and holds data: the descriptor passes it over.
+fn markers(described: &Described) -> TokenStream {
+    let message = wording::marker_with_data(&name(&described.ident));
+    let each = described.markers.iter().map(|ty| {
+        let at_type = Span::mixed_site().located_at(ty.span());
+        quote_spanned!(at_type=> ::core::assert!(::core::mem::size_of::<#ty>() == 0, #message);)
+    });
+    each.collect()
 }
 
 fn name(ident: &Ident) -> String {

@@ -35,6 +35,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         ident: syntax.item.ident.clone(),
         generics: syntax.item.generics.clone(),
         shape: shape?,
+        markers: markers(&syntax.item.data),
     })
 }
 
@@ -120,6 +121,20 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
         }
     });
     lowered.collect()
+}
+
+/// Types of the fields that hold no data, as their names say.
+fn markers(data: &Data) -> Vec<Type> {
+    let types: Vec<&Type> = match data {
+        Data::Struct(data) => data.fields.iter().map(|field| &field.ty).collect(),
+        Data::Union(data) => data.fields.named.iter().map(|field| &field.ty).collect(),
+        Data::Enum(_) => Vec::new(),
+    };
+    types
+        .into_iter()
+        .filter(|ty| is_phantom(ty))
+        .cloned()
+        .collect()
 }
 
 fn lower_enum(syntax: &Syntax, data: &DataEnum, errors: &mut Errors) -> Option<Shape> {

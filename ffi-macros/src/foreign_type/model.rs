@@ -11,6 +11,9 @@ pub(crate) struct Described {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) shape: Shape,
+    /// Types of the fields that are passed over because they are named `PhantomData`; `expand` has
+    /// the compiler check that they have no bytes.
+    pub(crate) markers: Vec<Type>,
 }
 
 /// Where the descriptor comes from.

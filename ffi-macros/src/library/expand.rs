@@ -34,7 +34,8 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         .shared
         .iter()
         .filter(|attribute| !attribute.path().is_ident("cfg"));
-    let levels = levels.map(lint_level);
+    let levels: Vec<Attribute> = levels.map(lint_level).collect();
+    let promise = promise(library);
     let visibility = &library.visibility;
     let own = Ident::new(&ident.to_string(), span.located_at(ident.span()));
 
@@ -73,12 +74,23 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
             #table
             #ways_in
             #(#levels)*
+            #promise
+            #(#levels)*
             impl #own {
                 #(#methods)*
             }
             #debug
         };
     }
+}
+
+/// The `unsafe trait` as its author wrote it, for `unsafe_code`: that lint is deaf to the code of
+/// macros, and whoever forbids unsafe code forbids this promise too.
+fn promise(library: &Library) -> TokenStream {
+    let Some(token) = library.promise else {
+        return TokenStream::new();
+    };
+    quote_spanned!(token.span=> #[doc = " Signatures are right."] unsafe trait _Promise {})
 }
 
 /// The index of the methods, and what to look for.

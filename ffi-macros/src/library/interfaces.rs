@@ -2,7 +2,8 @@
 //!
 //! The compiler classifies a signature each time it evaluates such a constant, and the functions of
 //! a library have far fewer signatures than names. So methods that are spelt alike share one;
-//! methods under a `cfg` have their own.
+//! methods under a `cfg` have their own, and so do those that mention `$crate`, which is spelt alike
+//! for every crate.
 
 use std::collections::{HashMap, HashSet};
 
@@ -35,9 +36,10 @@ impl Interfaces {
                 &format!("__FFI_INTERFACE_{}", interfaces.constants.len()),
                 Span::mixed_site(),
             );
-            let name = if method.cfgs.is_empty() {
+            let spelling = value.to_string();
+            let name = if method.cfgs.is_empty() && !spelling.contains("$crate") {
                 shared
-                    .entry(value.to_string())
+                    .entry(spelling)
                     .or_insert_with(|| fresh.clone())
                     .clone()
             } else {

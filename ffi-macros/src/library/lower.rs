@@ -39,6 +39,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
     Library {
         krate: krate::path_or_default(options.krate.clone()),
         ident: syntax.item.ident.clone(),
+        promise: syntax.item.unsafety,
         visibility: syntax.item.vis.clone(),
         attributes,
         shared,

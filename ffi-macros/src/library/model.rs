@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Attribute, Generics, Ident, Lifetime, Path, Type, Visibility};
+use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, Visibility};
 
 use crate::errors::Errors;
 use crate::wording;
@@ -27,6 +27,8 @@ pub(crate) struct Library {
     /// Path of `ffi-runtime`.
     pub(crate) krate: Path,
     pub(crate) ident: Ident,
+    /// The `unsafe` of the trait; the lint `unsafe_code` is to see it.
+    pub(crate) promise: Option<Token![unsafe]>,
     pub(crate) visibility: Visibility,
     /// Documentation and attributes of the struct, `cfg`s and lint levels not included.
     pub(crate) attributes: Vec<Attribute>,

@@ -146,9 +146,13 @@ impl fmt::Display for Convention {
     }
 }
 
-/// What `"C"` means here.
-const TARGET: Option<Convention> = if cfg!(all(target_arch = "x86_64", not(target_os = "windows")))
-{
+/// What `"C"` means here. UEFI and Cygwin have the convention of Windows, and x32 (x86-64 with
+/// 32-bit pointers) has other sizes than the descriptors.
+const TARGET: Option<Convention> = if cfg!(all(
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    not(any(windows, target_os = "uefi", target_os = "cygwin")),
+)) {
     Some(Convention::Sysv64)
 } else {
     None

@@ -9,8 +9,10 @@ use crate::call::{InterfaceError, Position, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
 use crate::types::{OwnedType, Type};
 
-/// The most bytes that the arguments of one call may take on the stack: 1 MiB, half of a thread's
-/// stack as Rust makes them.
+/// The most bytes that the arguments of one call may take on the stack: 1 MiB.
+///
+/// A thread has 2 MiB, if Rust makes it, and a value is on its stack more than once while it is passed:
+/// pass what is that large behind a pointer.
 ///
 /// ```
 /// assert_eq!(ffi_runtime::call::MAX_STACK, 1024 * 1024);
@@ -156,7 +158,8 @@ impl CallInterface {
     /// Calls the function at `address`.
     ///
     /// The result is written to `result`, exactly as wide as its type; `result` is not used if the
-    /// function returns nothing. Nothing is allocated.
+    /// function returns nothing. Nothing is allocated. The interface of a declared method can be called
+    /// like this too, but takes longer than a prepared one, for the compiler cannot prepare its steps.
     ///
     /// # Panics
     ///

@@ -24,7 +24,8 @@ pub trait RegisterFile {
 ///
 /// `place` is that of an argument whose value is at `source`, and `stack` leads to a writable area
 /// that holds it, aligned to 8.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(crate) unsafe fn put(
     registers: &mut impl RegisterFile,
     stack: *mut u8,
@@ -62,7 +63,8 @@ pub(crate) unsafe fn put(
 /// # Safety
 ///
 /// The bytes of `piece` are readable from `source`, and initialized if `piece` widens them.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *const u8) {
     // SAFETY: the piece begins within the value.
     let source = unsafe { source.add(piece.offset as usize) };
@@ -86,7 +88,8 @@ unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *co
 ///
 /// `size` bytes are readable at `source`; `target` is aligned to 8 and writable for `size` bytes
 /// rounded up to 8.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, source: *const u8) {
     match size {
         1..=8 => {
@@ -114,7 +117,8 @@ unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, sourc
 ///
 /// `size` is 1 to 8, and so many bytes are readable at `source`; initialized if `extension` widens
 /// them, which it does only to 1 or 2 bytes.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const u8) {
     let widened = match (extension, size) {
         (Extension::None, _) => {
@@ -144,7 +148,8 @@ unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const 
 ///
 /// `size` is 1 to 8; so many bytes are readable at `source` and writable at `target`, and they do
 /// not overlap.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn copy(source: *const u8, target: *mut u8, size: u8) {
     match size {
         // SAFETY: the caller promises both sides.
@@ -166,7 +171,8 @@ unsafe fn copy(source: *const u8, target: *mut u8, size: u8) {
 ///
 /// `pieces` are those of a result of type `ty`, whose registers are in `registers`; `target` is
 /// writable for a value of that type.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(crate) unsafe fn take(
     registers: &mut impl RegisterFile,
     ty: Type<'_>,

@@ -4,6 +4,9 @@
 //! [`typed_call!`](crate::macro_support::typed_call) is what the macro of a declaration writes. It
 //! selects the form of the call by constants of the interface: const expressions are allowed as
 //! const-generic arguments in concrete code.
+//!
+//! In a build with debug assertions the functions that move values are shared between the calls: to
+//! inline them would cost the compiler most of its time and memory, and nothing would fold.
 
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
@@ -68,57 +71,44 @@ impl Summary {
     }
 }
 
-/// A call whose arguments are being put in their places.
-#[derive(Debug)]
-pub struct TypedCall<const FORM: u8, const WORDS: usize, const SHAPE: u8> {
-    arguments: Arguments<WORDS>,
+/// Puts an argument in its place; the callee owns it from here on.
+///
+/// # Safety
+///
+/// - `place` is that of an argument of type `T` of an interface.
+/// - `stack` leads to a writable area for the stack words of that interface, aligned to 8.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub unsafe fn put<T>(registers: &mut impl RegisterFile, stack: *mut u8, place: Place, argument: T) {
+    let argument = ManuallyDrop::new(argument);
+    let source = ptr::from_ref(&argument).cast();
+    // SAFETY: the value at `source` is of the type that `place` was made for; the rest is the
+    // caller's promise.
+    unsafe { transfer::put(registers, stack, place, source) }
 }
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> TypedCall<FORM, WORDS, SHAPE> {
-    /// Begins a call: all registers undefined.
-    #[inline(always)]
-    #[must_use]
-    #[expect(clippy::new_without_default, reason = "only the macro makes one")]
-    pub const fn new() -> Self {
-        Self {
-            arguments: Arguments::new(),
-        }
+/// Calls `target` and reads the result.
+///
+/// # Safety
+///
+/// - `FORM`, `WORDS`, `SHAPE` and `summary` are those of one interface, whose arguments are all put,
+///   and whose result type is that of `R`.
+/// - `target` is a function with that interface, and the caller may call it.
+#[inline(always)]
+pub unsafe fn finish<const FORM: u8, const WORDS: usize, const SHAPE: u8, R>(
+    mut arguments: Arguments<WORDS>,
+    summary: Summary,
+    target: CodePointer,
+) -> R
+where
+    Form<FORM>: Execute<WORDS>,
+    ResultShape<SHAPE>: Shape,
+{
+    if let Some(floats) = summary.variadic_floats {
+        arguments.registers.set_variadic(floats);
     }
-
-    /// Puts an argument in its place; the callee owns it from here on.
-    ///
-    /// # Safety
-    ///
-    /// `place` is that of an argument of type `T` of the interface that this call is for.
-    #[inline(always)]
-    pub unsafe fn put<T>(&mut self, place: Place, argument: T) {
-        let argument = ManuallyDrop::new(argument);
-        let stack = self.arguments.stack.as_mut_ptr().cast();
-        let source = ptr::from_ref(&argument).cast();
-        // SAFETY: the value at `source` is of the type that `place` was made for, and `WORDS` is
-        // the size of that interface's stack area.
-        unsafe { transfer::put(&mut self.arguments.registers, stack, place, source) }
-    }
-
-    /// Calls `target` and reads the result.
-    ///
-    /// # Safety
-    ///
-    /// - `FORM`, `WORDS`, `SHAPE` and `summary` are those of one interface, whose arguments are all
-    ///   put, and whose result type is that of `R`.
-    /// - `target` is a function with that interface, and the caller may call it.
-    #[inline(always)]
-    pub unsafe fn finish<R>(mut self, summary: Summary, target: CodePointer) -> R
-    where
-        Form<FORM>: Execute<WORDS>,
-        ResultShape<SHAPE>: Shape,
-    {
-        if let Some(floats) = summary.variadic_floats {
-            self.arguments.registers.set_variadic(floats);
-        }
-        // SAFETY: the arguments are in the places of the target's own interface.
-        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(self.arguments, summary, target) }
-    }
+    // SAFETY: the arguments are in the places of the target's own interface.
+    unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
 }
 
 /// Makes room for the result of a call, and reads what the call brings back.

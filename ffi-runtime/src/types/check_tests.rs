@@ -175,3 +175,13 @@ fn walk_into_the_breadth_ends() {
         }
     );
 }
+
+#[test]
+fn type_deeper_than_any_stack_is_refused() {
+    let mut ty = Type::U8;
+    for _ in 0..1_000_000 {
+        let element = ty;
+        ty = Type::Array(Box::leak(Box::new(ArrayType { element, length: 1 })));
+    }
+    assert!(matches!(ty.validate(), Err(TypeError::TooDeep { .. })));
+}

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::types::MAX_NESTING;
+
 /// A C type: its kind, size, alignment and, for aggregates, the offset of every field.
 ///
 /// Sizes and alignments are in bytes. Descriptors are plain borrowed data, so that the compiler can
@@ -204,6 +206,14 @@ impl<'a> Type<'a> {
 /// The name as Rust writes it: `i32`, `[f32; 3]`, `struct Point`.
 impl fmt::Display for Type<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, 0)
+    }
+}
+
+impl Type<'_> {
+    /// `outside` counts the arrays around this type. Errors name types that nest too deep to be
+    /// walked: of those, the inner part is left out.
+    fn write(&self, f: &mut fmt::Formatter<'_>, outside: usize) -> fmt::Result {
         match self {
             Self::Void => f.write_str("void"),
             Self::Bool => f.write_str("bool"),
@@ -220,7 +230,12 @@ impl fmt::Display for Type<'_> {
             Self::F32 => f.write_str("f32"),
             Self::F64 => f.write_str("f64"),
             Self::Pointer => f.write_str("pointer"),
-            Self::Array(array) => write!(f, "[{}; {}]", array.element, array.length),
+            Self::Array(_) if outside >= MAX_NESTING => f.write_str(".."),
+            Self::Array(array) => {
+                f.write_str("[")?;
+                array.element.write(f, outside + 1)?;
+                write!(f, "; {}]", array.length)
+            }
             Self::Struct(aggregate) => write!(f, "struct {}", aggregate.name),
             Self::Union(aggregate) => write!(f, "union {}", aggregate.name),
         }

@@ -65,7 +65,8 @@ pub trait ForeignArgument {
     /// What C gets.
     type Raw: ForeignType;
 
-    /// Lowers the argument; `self` stays borrowed until the call is over.
+    /// Lowers the argument. What `self` borrows outlives the call; what it owns is dropped when this
+    /// returns, before the call.
     fn into_raw(self) -> Self::Raw;
 }
 

@@ -105,11 +105,21 @@ impl<V: VectorSlot> ArgumentRegisters<V> {
 impl<const WORDS: usize> Arguments<WORDS> {
     /// All registers and words undefined.
     #[inline(always)]
-    pub(crate) const fn new() -> Self {
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "only the macro makes one")]
+    pub const fn new() -> Self {
         Self {
             registers: ArgumentRegisters::new(),
             stack: [Word::uninit(); WORDS],
         }
+    }
+}
+
+impl<const WORDS: usize> Arguments<WORDS> {
+    /// The registers, and the start of the stack words.
+    #[inline(always)]
+    pub const fn parts(&mut self) -> (&mut ArgumentRegisters<Vector>, *mut u8) {
+        (&mut self.registers, self.stack.as_mut_ptr().cast())
     }
 }
 
@@ -212,6 +222,24 @@ impl Execute<0> for Form<INLINE> {
     }
 }
 
+/// The call. A program that is compiled for AVX may have left the upper halves of vector registers in
+/// use, which makes a callee without AVX slow on some processors; the compiler clears them before a
+/// call, but does not see one here.
+#[cfg(target_feature = "avx")]
+macro_rules! call_target {
+    () => {
+        "vzeroupper\ncall {target}"
+    };
+}
+
+/// The call.
+#[cfg(not(target_feature = "avx"))]
+macro_rules! call_target {
+    () => {
+        "call {target}"
+    };
+}
+
 /// The inline form: the operands are the argument registers, and one that is undefined costs no
 /// instruction.
 ///
@@ -232,7 +260,7 @@ pub(super) unsafe fn call_inline(
     // the rest is the caller's promise.
     unsafe {
         asm!(
-            "call {target}",
+            call_target!(),
             target = in(reg) target.as_ptr(),
             in("rdi") rdi,
             in("rsi") rsi,

@@ -218,6 +218,10 @@ const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) -> bool {
 }
 
 /// The classes of a type's eightbytes; `[Memory, Memory]` if it is passed in memory.
+///
+/// Compilers disagree about an array of packed structs whose later elements are unaligned: clang and
+/// this code follow the standard to MEMORY, gcc 12 looks at the first element only and may use
+/// registers.
 const fn classes(ty: Type<'_>) -> [Class; 2] {
     if ty.size() > REGISTER_LIMIT {
         return [Class::Memory; 2];

@@ -287,7 +287,8 @@ macro_rules! finish {
 ///
 /// Registers between the stubs: rbx = the step, r10 = the argument pointers; rax and r11 are free,
 /// and so is rcx after the call. The frame does not change after the entry but for rsp, and rbp
-/// leads to the caller's frame, so the unwind lines of the entry serve all stubs.
+/// leads to the caller's frame, so one set of unwind lines serves all stubs, but for the `ret` after
+/// `leave`, which has its own.
 ///
 /// # Safety
 ///

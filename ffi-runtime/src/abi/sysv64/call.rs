@@ -1,9 +1,10 @@
 //! Execution: registers and stack words become a call.
 //!
-//! Three forms of assembly, chosen by the interface: *inline* (arguments in registers only, the
-//! call stands in the caller's own code), *forwarder* (a routine with the parameters of a whole
-//! register file, which jumps to its last parameter; the compiler writes the stack words where they
-//! belong) and *frame* (any number of stack words, in `frame`).
+//! Typed calls have three forms of assembly, chosen by the interface: *inline* (arguments in registers
+//! only, the call stands in the caller's own code), *forwarder* (a routine with the parameters of a
+//! whole register file, which jumps to its last parameter; the compiler writes the stack words where
+//! they belong; in `forward`) and *frame* (any number of stack words; in `frame`). Dynamic calls
+//! (`dynamic`) have a form of their own (`program`), and use the frame where that does not reach.
 
 use core::arch::asm;
 use core::arch::x86_64::__m128;
@@ -17,7 +18,7 @@ use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Summary, returning};
 use crate::library::CodePointer;
 
-pub(crate) use crate::abi::sysv64::frame::dynamic;
+pub(crate) use crate::abi::sysv64::dynamic::dynamic;
 pub(crate) use crate::abi::sysv64::program::compile;
 
 /// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.
@@ -113,9 +114,7 @@ impl<const WORDS: usize> Arguments<WORDS> {
             stack: [Word::uninit(); WORDS],
         }
     }
-}
 
-impl<const WORDS: usize> Arguments<WORDS> {
     /// The registers, and the start of the stack words.
     #[inline(always)]
     pub const fn parts(&mut self) -> (&mut ArgumentRegisters<Vector>, *mut u8) {

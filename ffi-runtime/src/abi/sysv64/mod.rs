@@ -8,6 +8,8 @@ mod classify;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub(crate) mod call;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
+mod dynamic;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 mod forward;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 mod frame;

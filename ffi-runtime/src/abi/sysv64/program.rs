@@ -19,6 +19,11 @@ use crate::types::Type;
 const ENTRY: usize = 64;
 const STUB: usize = 32;
 
+/// Where the entry pushes rbx, the target and the place of the result, below rbp.
+const SAVED: usize = 8;
+const TARGET: usize = 16;
+const RESULT: usize = 24;
+
 /// How many ways there are to load an eightbyte, in the order of [`load`].
 const LOADS: usize = 6;
 
@@ -253,10 +258,10 @@ macro_rules! finish {
     ($($store:literal),*) => {
         stub!(
             "mov eax, 8", // al, if the target is variadic: an upper bound
-            "call qword ptr [rbp - 16]",
-            "mov rcx, [rbp - 24]",
+            "call qword ptr [rbp - {target}]",
+            "mov rcx, [rbp - {result}]",
             $($store,)*
-            "mov rbx, [rbp - 8]",
+            "mov rbx, [rbp - {saved}]",
             ".cfi_remember_state",
             ".cfi_restore rbx",
             "leave",
@@ -339,7 +344,7 @@ pub(crate) unsafe extern "sysv64-unwind" fn run(
         stack!("movzx eax, word ptr [rax]"),
         stack!("movzx eax, byte ptr [rax]"),
         stub!("sub rsp, [rbx + {argument}]", next!()),
-        stub!("mov rdi, [rbp - 24]", next!()),
+        stub!("mov rdi, [rbp - {result}]", next!()),
         finish!(),
         finish!("mov [rcx], rax"),
         finish!("mov [rcx], eax"),
@@ -362,6 +367,9 @@ pub(crate) unsafe extern "sysv64-unwind" fn run(
         argument = const offset_of!(Step, argument),
         offset = const offset_of!(Step, offset),
         stack = const offset_of!(Step, stack),
+        saved = const SAVED,
+        target = const TARGET,
+        result = const RESULT,
     )
 }
 

@@ -2,7 +2,8 @@
 
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed;
-pub use crate::library::{Bound, Declaration, SymbolDeclaration};
+pub use crate::library::bound::Bound;
+pub use crate::library::declaration::{Declaration, SymbolDeclaration};
 
 /// The `&'static CallInterface` of a declared signature, evaluated by the compiler:
 /// `interface!(C, Result, [A, B])`, or `interface!(C, Result, [A, B], variadic 1)`. Types as

@@ -52,7 +52,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         #(#shared)*
         #[derive(::core::clone::Clone)]
         #visibility struct #ident {
-            bound: #krate::macro_support::Bound<{ #own::__FFI_COUNT }>,
+            __ffi_bound: #krate::macro_support::Bound<#own, { #own::__FFI_COUNT }>,
         }
     };
     quote_spanned! {span=>
@@ -140,11 +140,13 @@ fn ways_in(library: &Library) -> TokenStream {
     let own = Ident::new(&library.ident.to_string(), span);
     let visibility = respanned(&library.visibility);
     let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
+    // SAFETY of the expansion: declaration and methods are of one trait, and whoever wrote `unsafe
+    // trait` promised that its signatures are those of every library that it is bound to.
     let bind = |call: TokenStream| {
         quote_spanned! {span=>
             ::core::result::Result::map(
-                #krate::macro_support::Bound::#call,
-                |bound| Self { bound },
+                unsafe { #krate::macro_support::Bound::#call },
+                |bound| Self { __ffi_bound: bound },
             )
         }
     };
@@ -181,7 +183,7 @@ fn ways_in(library: &Library) -> TokenStream {
 
             #[doc = #library]
             #[must_use]
-            #visibility fn library(&self) -> &#krate::Library { self.bound.library() }
+            #visibility fn library(&self) -> &#krate::Library { self.__ffi_bound.library() }
 
             #[doc = #interface]
             #[must_use]
@@ -247,7 +249,7 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
     if !method.is_optional {
         return quote_spanned! {span=>
             #head -> #result #where_clause {
-                let address = self.bound.required(#place);
+                let address = self.__ffi_bound.required(#place);
                 #call
             }
         };
@@ -256,7 +258,7 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
     let has_doc = docs::has(&method.symbols[0].name);
     quote_spanned! {span=>
         #head -> ::core::result::Result<#result, #krate::MissingSymbol> #where_clause {
-            let address = self.bound.optional(#place)?;
+            let address = self.__ffi_bound.optional(#place)?;
             ::core::result::Result::Ok(#call)
         }
 
@@ -264,7 +266,7 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
         #[doc = #has_doc]
         #[allow(dead_code, reason = "every optional method has its question, asked or not")]
         #[must_use]
-        #visibility fn #has(&self) -> bool { self.bound.has(#place) }
+        #visibility fn #has(&self) -> bool { self.__ffi_bound.has(#place) }
     }
 }
 
@@ -307,7 +309,7 @@ fn debug(library: &Library) -> TokenStream {
     quote_spanned! {span=>
         impl ::core::fmt::Debug for #own {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                formatter.debug_struct(#item).field("library", self.bound.library()).finish()
+                formatter.debug_struct(#item).field("library", self.__ffi_bound.library()).finish()
             }
         }
     }

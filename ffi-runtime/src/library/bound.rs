@@ -5,21 +5,25 @@
 
 use core::ffi::c_void;
 use core::fmt;
+use core::marker::PhantomData;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::library::loader::SymbolName;
-use crate::library::{
-    CloseError, CodePointer, Declaration, Library, LibraryError, MissingSymbol, SymbolDeclaration,
-};
+use crate::library::declaration::Declaration;
+use crate::library::resolve::resolve;
+use crate::library::{CloseError, CodePointer, Library, LibraryError, MissingSymbol};
 
 /// A library with the addresses of everything that a declaration names.
 ///
-/// What the struct that `#[foreign_library]` writes has inside. Cheap to clone; may be used from any
-/// thread; owns the library, so that it is not closed while an address may be in use.
+/// What the struct that `#[foreign_library]` writes has inside; `Brand` is that struct, so that safe
+/// code cannot put the addresses of one library behind the methods of another. Cheap to clone; may
+/// be used from any thread; owns the library, so that it is not closed while an address may be in
+/// use.
 ///
 /// ```
-/// use ffi_runtime::library::{Bound, Declaration, SymbolDeclaration};
+/// use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
+///
+/// struct Libm;
 ///
 /// static LIBM: Declaration<2> = Declaration {
 ///     item: "Libm",
@@ -31,14 +35,16 @@ use crate::library::{
 ///     ],
 /// };
 ///
-/// let libm = Bound::load(&LIBM)?;
+/// // SAFETY: `Libm` has no methods.
+/// let libm = unsafe { Bound::<Libm, 2>::load(&LIBM) }?;
 /// assert_eq!(libm.required(0), libm.library().symbol("cos")?);
 /// assert!(!libm.has(1));
 /// # Ok::<(), ffi_runtime::LibraryError>(())
 /// ```
-#[derive(Clone)]
-pub struct Bound<const N: usize> {
+pub struct Bound<Brand, const N: usize> {
     table: Arc<Table<N>>,
+    /// No value of `Brand` is inside: this is `Send` and `Sync` whatever `Brand` is.
+    brand: PhantomData<fn() -> Brand>,
 }
 
 struct Table<const N: usize> {
@@ -56,8 +62,15 @@ extern "C" fn absent() -> ! {
     std::process::abort()
 }
 
-impl<const N: usize> Bound<N> {
+impl<Brand, const N: usize> Bound<Brand, N> {
     /// Searches the library by the declared name and version, and finds its symbols.
+    ///
+    /// # Safety
+    ///
+    /// `declaration` is the one that the methods of `Brand` were written for: a method that calls
+    /// the address of index `i` does so with the signature and the convention that the function
+    /// `declaration.symbols[i]` has in the library that is found, and a method that is safe to call
+    /// is right to be.
     ///
     /// # Errors
     ///
@@ -65,41 +78,60 @@ impl<const N: usize> Bound<N> {
     /// [`from_library`](Self::from_library).
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, Declaration, SymbolDeclaration};
+    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// static NAMELESS: Declaration<0> =
     ///     Declaration { item: "Plugin", name: None, version: None, symbols: [] };
     ///
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// let refused = unsafe { Bound::<(), 0>::load(&NAMELESS) };
     /// assert_eq!(
-    ///     Bound::load(&NAMELESS).unwrap_err().to_string(),
+    ///     refused.unwrap_err().to_string(),
     ///     "`Plugin` names no library to search; use `open`, `from_library` or `from_process`",
     /// );
     /// ```
-    pub fn load(declaration: &'static Declaration<N>) -> Result<Self, LibraryError> {
+    pub unsafe fn load(declaration: &'static Declaration<N>) -> Result<Self, LibraryError> {
         let name = declaration.name.ok_or(LibraryError::NoName {
             item: declaration.item,
         })?;
-        Self::from_library(declaration, Library::search(name, declaration.version)?)
+        let library = Library::search(name, declaration.version)?;
+        // SAFETY: the caller's promise, of the library that was found.
+        unsafe { Self::from_library(declaration, library) }
     }
 
     /// Loads one file, and finds the symbols in it.
+    ///
+    /// # Safety
+    ///
+    /// As for [`load`](Self::load), of this library.
     ///
     /// # Errors
     ///
     /// Those of [`Library::open`] and [`from_library`](Self::from_library).
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, Declaration, SymbolDeclaration};
+    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// # use std::path::Path;
     /// static PLUGIN: Declaration<0> =
     ///     Declaration { item: "Plugin", name: None, version: None, symbols: [] };
     ///
-    /// assert!(Bound::open(&PLUGIN, Path::new("plugins/absent.so")).is_err());
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// let absent = unsafe { Bound::<(), 0>::open(&PLUGIN, Path::new("plugins/absent.so")) };
+    /// assert!(absent.is_err());
     /// ```
-    pub fn open(declaration: &'static Declaration<N>, path: &Path) -> Result<Self, LibraryError> {
-        Self::from_library(declaration, Library::open(path)?)
+    pub unsafe fn open(
+        declaration: &'static Declaration<N>,
+        path: &Path,
+    ) -> Result<Self, LibraryError> {
+        let library = Library::open(path)?;
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_library(declaration, library) }
     }
 
     /// Finds the symbols in a library that is loaded.
+    ///
+    /// # Safety
+    ///
+    /// As for [`load`](Self::load), of this library.
     ///
     /// # Errors
     ///
@@ -107,7 +139,7 @@ impl<const N: usize> Bound<N> {
     /// [`LibraryError::SymbolName`].
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, Declaration, SymbolDeclaration};
+    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// use ffi_runtime::Library;
     ///
     /// static STRINGS: Declaration<1> = Declaration {
@@ -117,11 +149,12 @@ impl<const N: usize> Bound<N> {
     ///     symbols: [SymbolDeclaration { names: &["no_such_function", "strlen"], optional: false }],
     /// };
     ///
-    /// let strings = Bound::from_library(&STRINGS, Library::load("c")?)?;
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// let strings = unsafe { Bound::<(), 1>::from_library(&STRINGS, Library::load("c")?) }?;
     /// assert!(strings.has(0));
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
-    pub fn from_library(
+    pub unsafe fn from_library(
         declaration: &'static Declaration<N>,
         library: Library,
     ) -> Result<Self, LibraryError> {
@@ -143,33 +176,44 @@ impl<const N: usize> Bound<N> {
                 declaration,
                 library,
             }),
+            brand: PhantomData,
         })
     }
 
     /// Finds the symbols among those that are in this process already.
+    ///
+    /// # Safety
+    ///
+    /// As for [`load`](Self::load), of this process.
     ///
     /// # Errors
     ///
     /// Those of [`Library::from_process`] and [`from_library`](Self::from_library).
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, Declaration, SymbolDeclaration};
+    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// static HOST: Declaration<0> =
     ///     Declaration { item: "Host", name: None, version: None, symbols: [] };
     ///
-    /// assert!(Bound::from_process(&HOST).is_ok());
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// assert!(unsafe { Bound::<(), 0>::from_process(&HOST) }.is_ok());
     /// ```
-    pub fn from_process(declaration: &'static Declaration<N>) -> Result<Self, LibraryError> {
-        Self::from_library(declaration, Library::from_process()?)
+    pub unsafe fn from_process(declaration: &'static Declaration<N>) -> Result<Self, LibraryError> {
+        let process = Library::from_process()?;
+        // SAFETY: the caller's promise.
+        unsafe { Self::from_library(declaration, process) }
     }
 
     /// The library.
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, Declaration, Origin};
+    /// # use ffi_runtime::library::Origin;
+    /// # use ffi_runtime::macro_support::{Bound, Declaration};
     /// # static HOST: Declaration<0> =
     /// #     Declaration { item: "Host", name: None, version: None, symbols: [] };
-    /// assert_eq!(*Bound::from_process(&HOST)?.library().origin(), Origin::Process);
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// let host = unsafe { Bound::<(), 0>::from_process(&HOST) }?;
+    /// assert_eq!(*host.library().origin(), Origin::Process);
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     #[must_use]
@@ -188,14 +232,15 @@ impl<const N: usize> Bound<N> {
     /// If `index` is not less than `N`.
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, Declaration, SymbolDeclaration};
+    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// # static LIBM: Declaration<1> = Declaration {
     /// #     item: "Libm",
     /// #     name: Some("m"),
     /// #     version: None,
     /// #     symbols: [SymbolDeclaration { names: &["cos"], optional: false }],
     /// # };
-    /// let libm = Bound::load(&LIBM)?;
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// let libm = unsafe { Bound::<(), 1>::load(&LIBM) }?;
     /// assert!(!libm.required(0).as_ptr().is_null());
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
@@ -216,14 +261,15 @@ impl<const N: usize> Bound<N> {
     /// If `index` is not less than `N`.
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, Declaration, SymbolDeclaration};
+    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// # static LIBM: Declaration<1> = Declaration {
     /// #     item: "Libm",
     /// #     name: Some("m"),
     /// #     version: None,
     /// #     symbols: [SymbolDeclaration { names: &["no_such_function"], optional: true }],
     /// # };
-    /// let libm = Bound::load(&LIBM)?;
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// let libm = unsafe { Bound::<(), 1>::load(&LIBM) }?;
     /// assert_eq!(libm.optional(0).unwrap_err().symbol(), "no_such_function");
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
@@ -243,14 +289,16 @@ impl<const N: usize> Bound<N> {
     /// If `index` is not less than `N`.
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, Declaration, SymbolDeclaration};
+    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// # static LIBM: Declaration<1> = Declaration {
     /// #     item: "Libm",
     /// #     name: Some("m"),
     /// #     version: None,
     /// #     symbols: [SymbolDeclaration { names: &["cos"], optional: true }],
     /// # };
-    /// assert!(Bound::load(&LIBM)?.has(0));
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// let libm = unsafe { Bound::<(), 1>::load(&LIBM) }?;
+    /// assert!(libm.has(0));
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     #[inline(always)]
@@ -271,10 +319,12 @@ impl<const N: usize> Bound<N> {
     /// [`CloseError::Shared`], which gives the library back; [`CloseError::Loader`].
     ///
     /// ```
-    /// # use ffi_runtime::library::{Bound, CloseError, Declaration};
+    /// # use ffi_runtime::library::CloseError;
+    /// # use ffi_runtime::macro_support::{Bound, Declaration};
     /// # static LIBM: Declaration<0> =
     /// #     Declaration { item: "Libm", name: Some("m"), version: None, symbols: [] };
-    /// let libm = Bound::load(&LIBM)?;
+    /// // SAFETY: `()` has no methods that would call an address.
+    /// let libm = unsafe { Bound::<(), 0>::load(&LIBM) }?;
     /// let clone = libm.clone();
     /// // SAFETY: nothing of the library was used.
     /// let refused = unsafe { libm.close() };
@@ -307,8 +357,18 @@ impl<const N: usize> Bound<N> {
     }
 }
 
+/// Not derived, for that would ask for `Brand: Clone`.
+impl<Brand, const N: usize> Clone for Bound<Brand, N> {
+    fn clone(&self) -> Self {
+        Self {
+            table: Arc::clone(&self.table),
+            brand: PhantomData,
+        }
+    }
+}
+
 /// `Bound(Zlib in "libz.so.1")`
-impl<const N: usize> fmt::Debug for Bound<N> {
+impl<Brand, const N: usize> fmt::Debug for Bound<Brand, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -317,57 +377,6 @@ impl<const N: usize> fmt::Debug for Bound<N> {
             self.library().origin()
         )
     }
-}
-
-/// Looks up every symbol; one error names all that are missing and required.
-///
-/// Not generic over their number, so that it is compiled once.
-fn resolve(
-    item: &'static str,
-    symbols: &[SymbolDeclaration],
-    library: &Library,
-    addresses: &mut [CodePointer],
-    present: &mut [bool],
-) -> Result<(), LibraryError> {
-    let mut buffer = Vec::new();
-    let mut missing = Vec::new();
-    for ((symbol, address), present) in symbols.iter().zip(addresses).zip(present) {
-        match first(symbol.names, library, &mut buffer)? {
-            Some(found) => {
-                *address = found;
-                *present = true;
-            }
-            None if symbol.optional => {}
-            None => missing.push(symbol.names),
-        }
-    }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(LibraryError::MissingSymbols {
-        item,
-        library: library.origin().clone(),
-        missing,
-    })
-}
-
-/// Address of the first of the names that the library has.
-fn first(
-    names: &[&str],
-    library: &Library,
-    buffer: &mut Vec<u8>,
-) -> Result<Option<CodePointer>, LibraryError> {
-    for &name in names {
-        let terminated =
-            SymbolName::new(name, buffer).map_err(|fault| LibraryError::SymbolName {
-                symbol: name.to_owned(),
-                fault,
-            })?;
-        if let Ok(address) = library.address(terminated) {
-            return Ok(Some(address));
-        }
-    }
-    Ok(None)
 }
 
 #[cfg(all(test, not(miri)))]

@@ -1,9 +1,18 @@
 //! Declarations bound to the C library of the host.
 
-use crate::library::{
-    Bound, CloseError, CodePointer, Declaration, LibraryError, NameFault, SymbolDeclaration,
-};
+use crate::library::{CloseError, CodePointer, LibraryError, NameFault};
+use crate::macro_support::{Bound, Declaration, SymbolDeclaration};
 use crate::{Library, MissingSymbol};
+
+/// A brand without methods, neither `Send` nor `Sync` nor `Clone`.
+struct Brand(#[expect(dead_code, reason = "for what it is not")] *const u8);
+
+fn load<const N: usize>(
+    declaration: &'static Declaration<N>,
+) -> Result<Bound<Brand, N>, LibraryError> {
+    // SAFETY: `Brand` has no methods that would call an address.
+    unsafe { Bound::load(declaration) }
+}
 
 const fn required(names: &'static [&'static str]) -> SymbolDeclaration {
     SymbolDeclaration {
@@ -33,7 +42,7 @@ static LIBM: Declaration<4> = Declaration {
 
 #[test]
 fn symbols_are_in_order_of_declaration() {
-    let libm = Bound::load(&LIBM).unwrap();
+    let libm = load(&LIBM).unwrap();
     let library = libm.library();
     assert_eq!(libm.required(0), library.symbol("cos").unwrap());
     assert_eq!(libm.required(2), library.symbol("sin").unwrap());
@@ -50,7 +59,7 @@ fn symbols_are_in_order_of_declaration() {
 
 #[test]
 fn optional_function_that_is_missing_names_what_was_tried() {
-    let libm = Bound::load(&LIBM).unwrap();
+    let libm = load(&LIBM).unwrap();
     let error: MissingSymbol = libm.optional(1).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -63,7 +72,7 @@ fn optional_function_that_is_missing_names_what_was_tried() {
 
 #[test]
 fn missing_function_that_is_taken_for_required_has_a_safe_address() {
-    let libm = Bound::load(&LIBM).unwrap();
+    let libm = load(&LIBM).unwrap();
     assert_eq!(
         libm.required(1),
         CodePointer::from_ptr(super::absent as *const _).unwrap()
@@ -83,7 +92,7 @@ fn all_missing_symbols_are_in_one_error() {
             required(&["no_such_a", "no_such_b"]),
         ],
     };
-    let error = Bound::load(&WRONG).unwrap_err();
+    let error = load(&WRONG).unwrap_err();
     let library = Library::load("m").unwrap();
     assert_eq!(
         error.to_string(),
@@ -97,6 +106,24 @@ fn all_missing_symbols_are_in_one_error() {
 }
 
 #[test]
+fn missing_symbol_of_two_methods_is_named_once() {
+    static TWICE: Declaration<2> = Declaration {
+        item: "Twice",
+        name: Some("m"),
+        version: None,
+        symbols: [
+            required(&["no_such_function"]),
+            required(&["no_such_function"]),
+        ],
+    };
+    let error = load(&TWICE).unwrap_err();
+    assert!(
+        matches!(&error, LibraryError::MissingSymbols { missing, .. } if missing.len() == 1),
+        "{error}"
+    );
+}
+
+#[test]
 fn declaration_without_a_name_is_not_searched() {
     static NAMELESS: Declaration<1> = Declaration {
         item: "Nameless",
@@ -105,12 +132,15 @@ fn declaration_without_a_name_is_not_searched() {
         symbols: [required(&["strlen"])],
     };
     assert!(matches!(
-        Bound::load(&NAMELESS),
+        load(&NAMELESS),
         Err(LibraryError::NoName { item: "Nameless" })
     ));
-    assert!(Bound::from_library(&NAMELESS, Library::load("c").unwrap()).is_ok());
+    let libc = Library::load("c").unwrap();
+    // SAFETY: `Brand` has no methods that would call an address.
+    assert!(unsafe { Bound::<Brand, 1>::from_library(&NAMELESS, libc) }.is_ok());
     if cfg!(unix) {
-        assert!(Bound::from_process(&NAMELESS).is_ok());
+        // SAFETY: as above.
+        assert!(unsafe { Bound::<Brand, 1>::from_process(&NAMELESS) }.is_ok());
     }
 }
 
@@ -123,7 +153,7 @@ fn symbol_name_that_c_cannot_spell_is_refused() {
         symbols: [optional(&["strlen\0"])],
     };
     assert!(matches!(
-        Bound::load(&SPELLING),
+        load(&SPELLING),
         Err(LibraryError::SymbolName {
             fault: NameFault::InnerNul,
             ..
@@ -133,7 +163,7 @@ fn symbol_name_that_c_cannot_spell_is_refused() {
 
 #[test]
 fn library_is_not_closed_under_a_bound_struct() {
-    let libm = Bound::load(&LIBM).unwrap();
+    let libm = load(&LIBM).unwrap();
     let (clone, library) = (libm.clone(), libm.library().clone());
     // SAFETY: nothing of the library is used.
     let Err(CloseError::Shared { library, others: 1 }) = (unsafe { library.close() }) else {
@@ -143,4 +173,11 @@ fn library_is_not_closed_under_a_bound_struct() {
     drop(clone);
     // SAFETY: nothing of the library is used.
     unsafe { libm.close() }.unwrap();
+}
+
+#[test]
+fn brand_costs_nothing_and_asks_for_nothing() {
+    fn assert<T: Send + Sync + Clone + 'static>() {}
+    assert::<Bound<Brand, 4>>();
+    assert_eq!(size_of::<Bound<Brand, 4>>(), size_of::<usize>());
 }

@@ -5,7 +5,7 @@
 /// What a `#[foreign_library]` trait declares: written by the macro as a `static`.
 ///
 /// ```
-/// use ffi_runtime::library::{Declaration, SymbolDeclaration};
+/// use ffi_runtime::macro_support::{Declaration, SymbolDeclaration};
 ///
 /// static LIBM: Declaration<1> = Declaration {
 ///     item: "Libm",
@@ -30,7 +30,7 @@ pub struct Declaration<const N: usize> {
 /// One function of a [`Declaration`].
 ///
 /// ```
-/// use ffi_runtime::library::SymbolDeclaration;
+/// use ffi_runtime::macro_support::SymbolDeclaration;
 ///
 /// let renamed = SymbolDeclaration { names: &["new_name", "old_name"], optional: true };
 /// assert!(renamed.optional);

@@ -150,7 +150,7 @@ fn string(segment: &PathSegment, name: &str, position: Position) -> Option<Flaw>
     Flaw::over(&segment.ident, wording::owned_string(name, instead))
 }
 
-/// `Option` is a pointer with `None` as null, or nothing that C knows.
+/// `Option` is a pointer or a `NonZero` with `None` as null or 0, or nothing that C knows.
 fn of_option(segment: &PathSegment, position: Position) -> Option<Flaw> {
     const VALUES: &[&str] = &[
         "bool",

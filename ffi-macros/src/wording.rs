@@ -305,7 +305,7 @@ pub(crate) fn optional_value(inner: &str) -> Message {
     Message::new(
         format!("`Option<{inner}>` has no C layout"),
         format!(
-            "only pointers have a spare value for `None`: write `Option<&{inner}>`, or `{inner}` and a flag"
+            "only pointers and `NonZero` have a spare value for `None`: write `Option<&{inner}>`, or `{inner}` and a flag"
         ),
     )
 }

@@ -1,6 +1,8 @@
 //! Rust types that C understands, each with its descriptor as an associated constant.
 
 use core::ffi::{CStr, c_char};
+use core::mem::ManuallyDrop;
+use core::num::NonZero;
 use core::ptr::{self, NonNull};
 
 use crate::types::{ArrayType, Type};
@@ -8,9 +10,12 @@ use crate::types::{ArrayType, Type};
 /// A Rust type with a C layout.
 ///
 /// Implemented for integers, floats, `bool`, raw pointers, references to sized types, `NonNull`,
-/// function pointers, and `Option` of the last three; for user types through
-/// `#[derive(ForeignType)]`. Arrays have it so that they can be fields; `()` has it as the result
-/// of functions that return nothing.
+/// `NonZero` integers, function pointers, and `Option` of the last four; for `ManuallyDrop` of such
+/// types; for user types through `#[derive(ForeignType)]`. Arrays have it so that they can be
+/// fields; `()` has it as the result of functions that return nothing.
+///
+/// A result of type `NonZero`, `NonNull` or a reference, alone or inside a struct, is a promise of
+/// whoever declares the function: C never returns 0 there. Where it may, return the `Option`.
 ///
 /// # Safety
 ///
@@ -131,6 +136,48 @@ scalars! {
     usize => USIZE,
     f32 => F32,
     f64 => F64,
+}
+
+macro_rules! nonzero_integers {
+    ($($integer:ty,)*) => {$(
+        // SAFETY: `NonZero` guarantees the layout of its integer; that C does not return 0 is the
+        // promise of whoever declares the function.
+        #[diagnostic::do_not_recommend]
+        unsafe impl ForeignType for NonZero<$integer> {
+            const TYPE: Type<'static> = <$integer>::TYPE;
+        }
+
+        // SAFETY: `NonZero` guarantees that its `Option` is the integer in foreign calls, with
+        // `None` as 0.
+        #[diagnostic::do_not_recommend]
+        unsafe impl ForeignType for Option<NonZero<$integer>> {
+            const TYPE: Type<'static> = <$integer>::TYPE;
+        }
+    )*};
+}
+
+nonzero_integers! {
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    isize,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    usize,
+}
+
+// SAFETY: `ManuallyDrop` guarantees the layout and the valid values of what it holds.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: ForeignType> ForeignType for ManuallyDrop<T> {
+    const TYPE: Type<'static> = {
+        assert!(T::TYPE.size() > 0, "C has no value of no bytes");
+        T::TYPE
+    };
 }
 
 // SAFETY: `()` has no bytes, and `Void` describes no bytes; the classifier refuses it as an

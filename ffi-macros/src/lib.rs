@@ -69,7 +69,8 @@ use proc_macro::TokenStream;
 ///   that the signatures are those of the library, and that what is declared safe is safe.
 /// - `extern "C"`, `"C-unwind"`, `"system"` or `"sysv64"` gives a method a calling convention of
 ///   its own.
-/// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called.
+/// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Methods
+///   that all have the attribute may share a symbol: one function under several signatures.
 /// - `#[optional]` lets the library load without the function. The method then returns
 ///   `Result<_, MissingSymbol>`, and `has_NAME()` tells whether the function is there.
 /// - `#[variadic(N)]` says that C declares the function with `...` after the first `N` arguments. The

@@ -179,7 +179,9 @@ pub(crate) fn duplicate_method(name: &str) -> Message {
 pub(crate) fn duplicate_symbol(name: &str, other: &str) -> Message {
     Message::new(
         format!("symbol `{name}` is declared twice"),
-        format!("method `{other}` has it already"),
+        format!(
+            "method `{other}` has it already; for one function under two signatures, write `#[symbol(\"{name}\")]` on both"
+        ),
     )
 }
 

@@ -50,6 +50,7 @@ pub(crate) fn lower(
         is_optional: syntax.attributes.optional,
         fixed,
         symbols: symbols(syntax, defaults),
+        has_symbol: syntax.attributes.has_symbol,
         generics: signature.generics.clone(),
         receiver_lifetime: receiver.and_then(|receiver| match &receiver.kind {
             ReceiverKind::Reference(_, lifetime, _) => lifetime.clone(),

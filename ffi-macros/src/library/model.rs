@@ -2,7 +2,8 @@
 //!
 //! In: pieces from `lower`. Out: the [`Library`] that `expand` writes down.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -54,6 +55,8 @@ pub(crate) struct Method {
     pub(crate) fixed: Option<usize>,
     /// Names in the library, the preferred one first; at least one.
     pub(crate) symbols: Vec<Symbol>,
+    /// Whether the names are from `#[symbol(..)]`, not from the method's name.
+    pub(crate) has_symbol: bool,
     /// Lifetimes and their bounds.
     pub(crate) generics: Generics,
     /// The `'a` of `&'a self`.
@@ -125,10 +128,11 @@ impl Library {
     /// What concerns more than one method: names and symbols that collide.
     ///
     /// Methods under a `cfg` may exclude each other, so that rustc decides about those; variadic
-    /// methods share a symbol, each with its own list of arguments.
+    /// methods share a symbol, each with its own list of arguments. Others may share one that all of
+    /// them spell out: what a name says by itself is more likely a mistake.
     pub(crate) fn check(&self, errors: &mut Errors) {
         let mut names: HashSet<String> = HashSet::new();
-        let mut symbols: HashMap<&str, String> = HashMap::new();
+        let mut symbols: HashMap<&str, &Method> = HashMap::new();
         for method in &self.methods {
             self.check_reserved(method, errors);
             if !method.cfgs.is_empty() {
@@ -142,10 +146,17 @@ impl Library {
             let Some(symbol) = method.symbols.first().filter(|_| method.fixed.is_none()) else {
                 continue;
             };
-            if let Some(other) = symbols.get(symbol.name.as_str()) {
-                errors.at(symbol.span, wording::duplicate_symbol(&symbol.name, other));
-            } else {
-                symbols.insert(&symbol.name, name);
+            match symbols.entry(&symbol.name) {
+                Entry::Vacant(entry) => {
+                    entry.insert(method);
+                }
+                Entry::Occupied(entry) => {
+                    let other = entry.get();
+                    if !(method.has_symbol && other.has_symbol) {
+                        let message = wording::duplicate_symbol(&symbol.name, &other.name());
+                        errors.at(symbol.span, message);
+                    }
+                }
             }
         }
     }

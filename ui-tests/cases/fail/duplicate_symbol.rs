@@ -6,9 +6,8 @@ pub unsafe trait Demo {
     #[symbol("one")]
     fn uno(&self);
     #[symbol("two", "deux")]
-    fn two(&self);
-    #[symbol("two")]
     fn dos(&self);
+    fn two(&self);
 }
 
 fn main() {}

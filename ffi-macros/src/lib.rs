@@ -116,8 +116,9 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 /// | field-less enum, `#[repr(u8)]` to `#[repr(i64)]`, `usize`, `isize` | that integer |
 /// | field-less enum, `#[repr(C)]` | an integer as wide as the enum, signed if a value is negative |
 ///
-/// Every field has to be a `ForeignType` itself; fields of type `PhantomData` are passed over. For
-/// a generic type, the implementation holds where the types of its fields are `ForeignType`.
+/// Every field has to be a `ForeignType` itself; fields of type `PhantomData` or `PhantomPinned` are
+/// passed over. For a generic type, the implementation holds where the types of its fields are
+/// `ForeignType`.
 /// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name.
 ///
 /// # Enums that C returns

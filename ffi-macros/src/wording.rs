@@ -368,8 +368,8 @@ pub(crate) fn zero_sized(name: &str) -> String {
 }
 
 /// For types that are told from the standard library's by their size only.
-pub(crate) fn marker_with_data(name: &str) -> String {
-    format!("a field of `{name}` is a `PhantomData` that holds data; give its type another name")
+pub(crate) fn marker_with_data(name: &str, marker: &str) -> String {
+    format!("a field of `{name}` is a `{marker}` that holds data; give its type another name")
 }
 
 /// For fields whose type is a parameter.

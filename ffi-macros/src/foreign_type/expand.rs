@@ -169,10 +169,11 @@ fn nonzero(described: &Described) -> TokenStream {
     quote_spanned!(at_name=> ::core::assert!(::core::mem::size_of::<#own>() > 0, #message);)
 }
 
-/// Stops a type that is named `PhantomData` and holds data: the descriptor passes it over.
+/// Stops a type that is named as a marker and holds data: the descriptor passes it over.
 fn markers(described: &Described) -> TokenStream {
-    let message = wording::marker_with_data(&name(&described.ident));
-    let each = described.markers.iter().map(|ty| {
+    let each = described.markers.iter().map(|marker| {
+        let ty = &marker.ty;
+        let message = wording::marker_with_data(&name(&described.ident), &marker.name);
         let at_type = Span::mixed_site().located_at(ty.span());
         quote_spanned!(at_type=> ::core::assert!(::core::mem::size_of::<#ty>() == 0, #message);)
     });

@@ -10,7 +10,7 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Data, DataEnum, Fields, Ident, Index, Member, Type};
 
-use super::model::{Described, Field, Shape};
+use super::model::{Described, Field, Marker, Shape};
 use super::parse::Syntax;
 use crate::errors::Errors;
 use crate::types::{self, Position};
@@ -108,7 +108,7 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
         .map(|parameter| parameter.ident.to_string())
         .collect();
     let with_index = written.iter().enumerate();
-    let carriers = with_index.filter(|(_, field)| !is_phantom(&field.ty));
+    let carriers = with_index.filter(|(_, field)| marker(&field.ty).is_none());
     let lowered = carriers.map(|(index, field)| {
         types::check(&field.ty, Position::Field, errors);
         Field {
@@ -123,18 +123,20 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
     lowered.collect()
 }
 
-/// Types of the fields that hold no data, as their names say.
-fn markers(data: &Data) -> Vec<Type> {
+/// The fields that hold no data, as the names of their types say.
+fn markers(data: &Data) -> Vec<Marker> {
     let types: Vec<&Type> = match data {
         Data::Struct(data) => data.fields.iter().map(|field| &field.ty).collect(),
         Data::Union(data) => data.fields.named.iter().map(|field| &field.ty).collect(),
         Data::Enum(_) => Vec::new(),
     };
-    types
-        .into_iter()
-        .filter(|ty| is_phantom(ty))
-        .cloned()
-        .collect()
+    let marked = types.into_iter().filter_map(|ty| {
+        marker(ty).map(|name| Marker {
+            ty: ty.clone(),
+            name: name.to_string(),
+        })
+    });
+    marked.collect()
 }
 
 fn lower_enum(syntax: &Syntax, data: &DataEnum, errors: &mut Errors) -> Option<Shape> {
@@ -193,17 +195,19 @@ fn inner<T: ToTokens>(fields: &Punctuated<T, syn::Token![,]>) -> TokenStream {
     fields.to_token_stream()
 }
 
-/// Told by the name: a macro does not know types.
-fn is_phantom(ty: &Type) -> bool {
+/// Names of the types that hold no data and stand in fields for what they say about the whole.
+const MARKERS: [&str; 2] = ["PhantomData", "PhantomPinned"];
+
+/// The name of a marker, told by its spelling: a macro does not know types.
+fn marker(ty: &Type) -> Option<&Ident> {
     match ty {
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "PhantomData"),
-        Type::Group(group) => is_phantom(&group.elem),
-        Type::Paren(inner) => is_phantom(&inner.elem),
-        _ => false,
+        Type::Path(path) => {
+            let last = &path.path.segments.last()?.ident;
+            MARKERS.iter().any(|name| last == name).then_some(last)
+        }
+        Type::Group(group) => marker(&group.elem),
+        Type::Paren(inner) => marker(&inner.elem),
+        _ => None,
     }
 }
 

@@ -11,9 +11,16 @@ pub(crate) struct Described {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) shape: Shape,
-    /// Types of the fields that are passed over because they are named `PhantomData`; `expand` has
-    /// the compiler check that they have no bytes.
-    pub(crate) markers: Vec<Type>,
+    /// Fields that are passed over because of the names of their types.
+    pub(crate) markers: Vec<Marker>,
+}
+
+/// A field whose type is named as one that holds no data; `expand` has the compiler check that it
+/// has no bytes.
+pub(crate) struct Marker {
+    pub(crate) ty: Type,
+    /// `PhantomData` or `PhantomPinned`.
+    pub(crate) name: String,
 }
 
 /// Where the descriptor comes from.

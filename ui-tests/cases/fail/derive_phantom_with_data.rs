@@ -10,4 +10,16 @@ struct Sample {
     marker: PhantomData,
 }
 
+mod pinned {
+    #[repr(C)]
+    pub struct PhantomPinned(u8);
+
+    #[derive(ffi_runtime::ForeignType)]
+    #[repr(C)]
+    pub struct Other {
+        value: f64,
+        marker: PhantomPinned,
+    }
+}
+
 fn main() {}

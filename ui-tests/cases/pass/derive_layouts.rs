@@ -1,5 +1,5 @@
 //! Descriptors of every kind of type, checked by the compiler.
-use std::marker::PhantomData;
+use std::marker::{PhantomData, PhantomPinned};
 
 use ffi_runtime::{ForeignType, Type};
 
@@ -47,6 +47,22 @@ struct Wrapper<T> {
     marker: PhantomData<T>,
     value: T,
 }
+
+#[derive(ForeignType)]
+#[repr(C)]
+struct Pinned {
+    value: u32,
+    pinned: PhantomPinned,
+}
+
+#[derive(ForeignType)]
+#[repr(transparent)]
+struct PinnedWrapper(f64, std::marker::PhantomPinned);
+
+const _: () = {
+    assert!(Pinned::TYPE.aggregate().unwrap().fields.len() == 1);
+    assert!(matches!(PinnedWrapper::TYPE, Type::F64));
+};
 
 #[derive(ForeignType)]
 #[repr(C)]

@@ -9,6 +9,7 @@ mod errors;
 mod foreign_type;
 mod krate;
 mod library;
+mod lints;
 mod nearest;
 mod spans;
 mod types;
@@ -79,6 +80,11 @@ use proc_macro::TokenStream;
 /// - `#[cfg]` takes a method out of the declaration, documentation and lint attributes are kept.
 /// - Lifetime parameters are fine; type parameters are not.
 /// - Lint levels of the trait hold for the methods too; there, `expect` has the effect of `allow`.
+///   Names that are none in Rust's style pass. An `allow` of the macro's own, which a `forbid` in
+///   the crate would refuse, stands only on these: `deprecated` where the trait is deprecated,
+///   `clippy::too_many_arguments` on a method with more than 6 arguments,
+///   `clippy::len_without_is_empty` where a method is named `len`, and
+///   `clippy::iter_not_returning_iterator` where one is named `iter` or `iter_mut`.
 #[proc_macro_attribute]
 pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream {
     library::foreign_library(arguments.into(), item.into()).into()
@@ -119,7 +125,9 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 /// Every field has to be a `ForeignType` itself; fields of type `PhantomData` or `PhantomPinned` are
 /// passed over. For a generic type, the implementation holds where the types of its fields are
 /// `ForeignType`.
-/// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name.
+/// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name. Lint levels
+/// of the type and of its fields hold for the implementation too, which has an `allow(deprecated)` of
+/// its own if a field is deprecated.
 ///
 /// # Enums that C returns
 ///

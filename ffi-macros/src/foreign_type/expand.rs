@@ -8,7 +8,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Generics, Ident, Member, Path, parse_quote_spanned};
+use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
@@ -58,7 +58,14 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
             quote_spanned!(span=> ::core::assert!(#ty.size() > 0, #message);)
         });
     let value = quote_spanned!(span=> #in_constant #(#checks)* #value);
-    let implementation = implement(krate, ident, &generics, &value);
+    let allowed = described.has_deprecated.then(|| -> Attribute {
+        parse_quote_spanned!(span=> #[allow(deprecated, reason = "the offset of a deprecated field")])
+    });
+    let levels: Vec<Attribute> = allowed
+        .into_iter()
+        .chain(described.levels.clone())
+        .collect();
+    let implementation = implement(krate, ident, &levels, &generics, &value);
     let at_once = at_once.map(|assertion| {
         let own = Ident::new(&ident.to_string(), span);
         quote_spanned! {span=>
@@ -75,10 +82,17 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
 pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     let krate = &syntax.krate;
     let value = quote_spanned!(Span::mixed_site()=> #krate::Type::U8);
-    implement(krate, &syntax.item.ident, &syntax.item.generics, &value)
+    let item = &syntax.item;
+    implement(krate, &item.ident, &[], &item.generics, &value)
 }
 
-fn implement(krate: &Path, ident: &Ident, generics: &Generics, value: &TokenStream) -> TokenStream {
+fn implement(
+    krate: &Path,
+    ident: &Ident,
+    levels: &[Attribute],
+    generics: &Generics,
+    value: &TokenStream,
+) -> TokenStream {
     let span = Span::mixed_site();
     let own = Ident::new(&ident.to_string(), span);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -86,7 +100,7 @@ fn implement(krate: &Path, ident: &Ident, generics: &Generics, value: &TokenStre
     // fields describe themselves.
     quote_spanned! {span=>
         #[automatically_derived]
-        #[allow(deprecated, clippy::all, clippy::pedantic, reason = "derived")]
+        #(#levels)*
         unsafe impl #impl_generics #krate::ForeignType for #own #type_generics #where_clause {
             const TYPE: #krate::Type<'static> = { #value };
         }

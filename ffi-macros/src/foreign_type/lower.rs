@@ -8,11 +8,12 @@ use std::collections::HashSet;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Data, DataEnum, Fields, Ident, Index, Member, Type};
+use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Index, Member, Type};
 
 use super::model::{Described, Field, Marker, Shape};
 use super::parse::Syntax;
 use crate::errors::Errors;
+use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::types::{self, Position};
 use crate::wording;
 
@@ -34,8 +35,12 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         krate: syntax.krate.clone(),
         ident: syntax.item.ident.clone(),
         generics: syntax.item.generics.clone(),
+        levels: levels(&syntax.item),
+        has_deprecated: fields_of(&syntax.item.data)
+            .iter()
+            .any(|field| field.attrs.iter().any(mentions_deprecated)),
         shape: shape?,
-        markers: markers(&syntax.item.data),
+        markers: markers(fields_of(&syntax.item.data)),
     })
 }
 
@@ -123,16 +128,34 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
     lowered.collect()
 }
 
-/// The fields that hold no data, as the names of their types say.
-fn markers(data: &Data) -> Vec<Marker> {
-    let types: Vec<&Type> = match data {
-        Data::Struct(data) => data.fields.iter().map(|field| &field.ty).collect(),
-        Data::Union(data) => data.fields.named.iter().map(|field| &field.ty).collect(),
+/// The fields as they are written.
+fn fields_of(data: &Data) -> Vec<&syn::Field> {
+    match data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Union(data) => data.fields.named.iter().collect(),
         Data::Enum(_) => Vec::new(),
-    };
-    let marked = types.into_iter().filter_map(|ty| {
-        marker(ty).map(|name| Marker {
-            ty: ty.clone(),
+    }
+}
+
+/// Lint levels of the type, and what its fields allow.
+fn levels(item: &DeriveInput) -> Vec<Attribute> {
+    let of_fields = fields_of(&item.data).into_iter().flat_map(|field| {
+        let allows = |attribute: &&Attribute| {
+            ["allow", "expect"]
+                .iter()
+                .any(|name| attribute.path().is_ident(name))
+        };
+        field.attrs.iter().filter(allows)
+    });
+    let of_type = item.attrs.iter().filter(|attribute| is_level(attribute));
+    of_type.chain(of_fields).map(lint_level).collect()
+}
+
+/// The fields that hold no data, as the names of their types say.
+fn markers(fields: Vec<&syn::Field>) -> Vec<Marker> {
+    let marked = fields.into_iter().filter_map(|field| {
+        marker(&field.ty).map(|name| Marker {
+            ty: field.ty.clone(),
             name: name.to_string(),
         })
     });

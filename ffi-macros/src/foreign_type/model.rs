@@ -2,7 +2,7 @@
 //!
 //! In: decisions of `lower`. Out: what `expand` writes down.
 
-use syn::{Generics, Ident, Member, Path, Type};
+use syn::{Attribute, Generics, Ident, Member, Path, Type};
 
 /// A type with a C layout.
 pub(crate) struct Described {
@@ -10,6 +10,10 @@ pub(crate) struct Described {
     pub(crate) krate: Path,
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
+    /// Lint levels of the type and its fields, which hold for the implementation.
+    pub(crate) levels: Vec<Attribute>,
+    /// Whether a field is deprecated, which also concerns the code that asks for its offset.
+    pub(crate) has_deprecated: bool,
     pub(crate) shape: Shape,
     /// Fields that are passed over because of the names of their types.
     pub(crate) markers: Vec<Marker>,

@@ -5,8 +5,10 @@
 //! and the method itself; per signature there is a call interface. The same `cfg`s stand on each
 //! piece, and the index counts what is left.
 //!
-//! Spans: code of ours has the span of the macro, so that no lint of the user's crate looks at it;
-//! method names, arguments and types keep their own.
+//! Spans: code of ours has the span of the macro, so that no lint of rustc looks at it; method names,
+//! arguments and types keep their own, but for names that are none in Rust's style. An `allow` would
+//! collide with a `forbid` of the user's crate (E0453), so there is one only where a span does not
+//! help: see [`allowed`] and [`method_attributes`].
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -15,9 +17,20 @@ use syn::Attribute;
 use super::docs;
 use super::interfaces::Interfaces;
 use super::model::{Library, Method};
-use super::rewrite::{lint_level, respanned};
+use super::rewrite::{foreign_name, respanned};
+use crate::lints::{lint_level, mentions_deprecated};
 use crate::spans::at_type;
 use crate::types::plain_function_pointer;
+
+/// Names of methods of which clippy expects more, and the lint that says so.
+const CLIPPY_NAMES: [(&str, &str); 3] = [
+    ("len", "len_without_is_empty"),
+    ("iter", "iter_not_returning_iterator"),
+    ("iter_mut", "iter_not_returning_iterator"),
+];
+
+/// What clippy's `too_many_arguments` allows, unless it is configured.
+const CLIPPY_ARGUMENTS: usize = 7;
 
 pub(crate) fn expand(library: &Library) -> TokenStream {
     let Library {
@@ -35,6 +48,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         .iter()
         .filter(|attribute| !attribute.path().is_ident("cfg"));
     let levels: Vec<Attribute> = levels.map(lint_level).collect();
+    let allowed = allowed(library);
     let promise = promise(library);
     let visibility = &library.visibility;
     let own = Ident::new(&ident.to_string(), span.located_at(ident.span()));
@@ -59,23 +73,14 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         #structure
 
         #(#cfgs)*
-        #[allow(
-            non_camel_case_types,
-            non_snake_case,
-            non_upper_case_globals,
-            deprecated,
-            clippy::all,
-            clippy::pedantic,
-            reason = "names and signatures are those of the foreign library"
-        )]
+        #allowed
+        #(#levels)*
         const _: () = {
             #declaration
             #(#constants)*
             #table
             #ways_in
-            #(#levels)*
             #promise
-            #(#levels)*
             impl #own {
                 #(#methods)*
             }
@@ -84,13 +89,34 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     }
 }
 
+/// What the lints that see code of ours would say of this library.
+fn allowed(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let mut tokens = TokenStream::new();
+    if library.attributes.iter().any(mentions_deprecated) {
+        let reason = "the code of a deprecated library uses it";
+        tokens.extend(quote_spanned!(span=> #[allow(deprecated, reason = #reason)]));
+    }
+    for (name, lint) in CLIPPY_NAMES {
+        if library.methods.iter().any(|method| method.name() == name) {
+            let lint = Ident::new(lint, span);
+            let reason = "the function has the name that it has";
+            tokens.extend(quote_spanned!(span=> #[allow(clippy::#lint, reason = #reason)]));
+        }
+    }
+    tokens
+}
+
 /// The `unsafe trait` as its author wrote it, for `unsafe_code`: that lint is deaf to the code of
 /// macros, and whoever forbids unsafe code forbids this promise too.
 fn promise(library: &Library) -> TokenStream {
     let Some(token) = library.promise else {
         return TokenStream::new();
     };
-    quote_spanned!(token.span=> #[doc = " Signatures are right."] unsafe trait _Promise {})
+    quote_spanned!(token.span=>
+        #[doc = " Signatures are right.\n\n# Safety\n\nThey are."]
+        unsafe trait _Promise {}
+    )
 }
 
 /// The index of the methods, and what to look for.
@@ -166,7 +192,6 @@ fn ways_in(library: &Library) -> TokenStream {
     let (open, from_library, from_process) = (docs::OPEN, docs::FROM_LIBRARY, docs::FROM_PROCESS);
     let (library, interface) = (docs::LIBRARY, docs::INTERFACE);
     quote_spanned! {span=>
-        #[allow(dead_code, reason = "every library has these, used or not")]
         impl #own {
             #by_name
 
@@ -201,7 +226,8 @@ fn ways_in(library: &Library) -> TokenStream {
 }
 
 fn expand_method(method: &Method, interface: &Ident, library: &Library) -> TokenStream {
-    let Method { ident, cfgs, .. } = method;
+    let Method { cfgs, .. } = method;
+    let ident = foreign_name(&method.ident);
     let span = Span::mixed_site();
     let krate = &library.krate;
     let visibility = respanned(&library.visibility);
@@ -210,7 +236,7 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
     let (generics, where_clause) = (&method.generics, &method.generics.where_clause);
     let lifetime = &method.receiver_lifetime;
     let arguments = method.arguments.iter().map(|argument| {
-        let (ident, ty) = (&argument.ident, &argument.ty);
+        let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
         quote_spanned!(span=> #ident: #ty)
     });
     let lowered = method
@@ -218,7 +244,7 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
         .iter()
         .enumerate()
         .map(|(index, argument)| {
-            let (ident, ty) = (&argument.ident, &argument.ty);
+            let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
             let index = Literal::usize_unsuffixed(index);
             if plain_function_pointer(ty).is_some() {
                 return quote_spanned!(span=> #index => #ident);
@@ -234,7 +260,7 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
         Some(ty) => ty.to_token_stream(),
         None => quote_spanned!(span=> ()),
     };
-    let variant = index(ident);
+    let variant = index(&method.ident);
     let place = quote_spanned!(span=> __FfiIndex::#variant as usize);
     // SAFETY of the expansion: whoever wrote `unsafe trait` promised that the signature is right,
     // and an `unsafe` method passes its caller's duties on.
@@ -264,7 +290,6 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
 
         #(#cfgs)*
         #[doc = #has_doc]
-        #[allow(dead_code, reason = "every optional method has its question, asked or not")]
         #[must_use]
         #visibility fn #has(&self) -> bool { self.__ffi_bound.has(#place) }
     }
@@ -298,6 +323,12 @@ fn method_attributes(method: &Method) -> TokenStream {
     }
     if !has("inline") {
         tokens.extend(quote_spanned!(span=> #[inline]));
+    }
+    // As clippy counts: with `&self`.
+    if 1 + method.arguments.len() > CLIPPY_ARGUMENTS {
+        let reason = "the foreign function has as many";
+        tokens
+            .extend(quote_spanned!(span=> #[allow(clippy::too_many_arguments, reason = #reason)]));
     }
     tokens
 }

@@ -11,6 +11,7 @@ use super::model::{Abi, Library};
 use super::options::Options;
 use super::parse::Syntax;
 use crate::errors::Errors;
+use crate::lints::is_level;
 use crate::{krate, wording};
 
 pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
@@ -78,9 +79,8 @@ fn text(value: &LitStr, option: &str, errors: &mut Errors) {
 
 /// Those of the struct, and those of all that the trait becomes.
 fn attributes(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Attribute>) {
-    const SHARED: [&str; 6] = ["cfg", "allow", "expect", "warn", "deny", "forbid"];
     attributes
         .iter()
         .cloned()
-        .partition(|attribute| !SHARED.iter().any(|name| attribute.path().is_ident(name)))
+        .partition(|attribute| !attribute.path().is_ident("cfg") && !is_level(attribute))
 }

@@ -4,17 +4,19 @@ use std::collections::HashSet;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Path, Visibility};
+use syn::Visibility;
+use syn::ext::IdentExt;
 
-/// `expect` as `allow`: it would have to be fulfilled in every part that the trait becomes.
-pub(super) fn lint_level(attribute: &Attribute) -> Attribute {
-    let mut attribute = attribute.clone();
-    if attribute.path().is_ident("expect")
-        && let syn::Meta::List(list) = &mut attribute.meta
-    {
-        list.path = Path::from(Ident::new("allow", Span::mixed_site()));
+/// A name that is none in Rust's style as ours, so that no lint minds it: it is the foreign
+/// library's. An argument whose name begins with `_` is used all the same.
+pub(super) fn foreign_name(ident: &Ident) -> Ident {
+    let text = ident.unraw().to_string();
+    let core = text.trim_matches('_');
+    let mut name = ident.clone();
+    if text.starts_with('_') || core.contains("__") || core.contains(char::is_uppercase) {
+        name.set_span(Span::mixed_site().located_at(ident.span()));
     }
-    attribute
+    name
 }
 
 /// The visibility of the trait, as ours: what it says about the struct is linted there.

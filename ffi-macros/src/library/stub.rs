@@ -73,12 +73,10 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     });
     quote_spanned! {span=>
         #(#cfgs)*
-        #[allow(warnings, reason = "a stub")]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #visibility struct #ident #parameters (#marker) #where_clause;
 
         #(#cfgs)*
-        #[allow(warnings, clippy::all, clippy::pedantic, reason = "a stub")]
         const _: () = {
             impl #impl_generics #ident #type_generics #where_clause {
                 #(#ways_in)*

@@ -7,6 +7,7 @@
 
 mod builder;
 mod check;
+mod copy;
 mod descriptor;
 mod error;
 mod foreign;

@@ -1,7 +1,7 @@
 //! Types made at run time: descriptors that own what they point to.
 //!
-//! In come descriptors, or the layout that `builder` made; out goes an [`OwnedType`], which lends
-//! the very [`Type`] that the next stage, [`abi`](crate::abi), reads.
+//! In come descriptors, which `copy` takes apart, or the layout that `builder` made; out goes an
+//! [`OwnedType`], which lends the very [`Type`] that the next stage, [`abi`](crate::abi), reads.
 
 use core::fmt;
 use std::sync::Arc;
@@ -184,7 +184,15 @@ impl OwnedType {
         Self { shape, extent }
     }
 
-    fn array_unchecked(element: Self, length: usize) -> Self {
+    pub(crate) fn scalar(scalar: Type<'static>) -> Self {
+        Self {
+            shape: Shape::Scalar(scalar),
+            extent: Extent::of_scalar(scalar),
+        }
+    }
+
+    /// An array of a length that is right already, or is copied as it is.
+    pub(crate) fn array_unchecked(element: Self, length: usize) -> Self {
         let extent = Extent::of_array(element.extent, length);
         // SAFETY: the storage made below has the reference and, in `element`, what it points to.
         let ty = unsafe { element.outlive() };
@@ -284,54 +292,6 @@ impl Extent {
             });
         }
         Ok(())
-    }
-}
-
-/// Copies the descriptor and everything that it points to. The copy is as right as the original:
-/// [`Type::validate`] checks one that was not made by this crate.
-impl From<Type<'_>> for OwnedType {
-    fn from(ty: Type<'_>) -> Self {
-        let scalar = |scalar: Type<'static>| Self {
-            shape: Shape::Scalar(scalar),
-            extent: Extent::of_scalar(scalar),
-        };
-        match ty {
-            Type::Void => scalar(Type::Void),
-            Type::Bool => scalar(Type::Bool),
-            Type::I8 => scalar(Type::I8),
-            Type::I16 => scalar(Type::I16),
-            Type::I32 => scalar(Type::I32),
-            Type::I64 => scalar(Type::I64),
-            Type::I128 => scalar(Type::I128),
-            Type::U8 => scalar(Type::U8),
-            Type::U16 => scalar(Type::U16),
-            Type::U32 => scalar(Type::U32),
-            Type::U64 => scalar(Type::U64),
-            Type::U128 => scalar(Type::U128),
-            Type::F32 => scalar(Type::F32),
-            Type::F64 => scalar(Type::F64),
-            Type::Pointer => scalar(Type::Pointer),
-            Type::Array(array) => Self::array_unchecked(array.element.into(), array.length),
-            Type::Struct(aggregate) => Self::copy(AggregateKind::Struct, aggregate),
-            Type::Union(aggregate) => Self::copy(AggregateKind::Union, aggregate),
-        }
-    }
-}
-
-impl OwnedType {
-    fn copy(kind: AggregateKind, aggregate: &Aggregate<'_>) -> Self {
-        let member = |field: &Field<'_>| Member {
-            name: field.name.into(),
-            offset: field.offset,
-            ty: field.ty.into(),
-        };
-        let members = aggregate.fields.iter().map(member).collect();
-        Self::aggregate(
-            kind,
-            aggregate.name.into(),
-            (aggregate.size, aggregate.align),
-            members,
-        )
     }
 }
 

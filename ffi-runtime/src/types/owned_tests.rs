@@ -57,29 +57,6 @@ fn copy_of_a_descriptor_owns_its_tree() {
 }
 
 #[test]
-fn every_scalar_is_copied_as_itself() {
-    for scalar in [
-        Type::Void,
-        Type::Bool,
-        Type::I8,
-        Type::I16,
-        Type::I32,
-        Type::I64,
-        Type::I128,
-        Type::U8,
-        Type::U16,
-        Type::U32,
-        Type::U64,
-        Type::U128,
-        Type::F32,
-        Type::F64,
-        Type::Pointer,
-    ] {
-        assert_eq!(OwnedType::from(scalar).as_type(), scalar);
-    }
-}
-
-#[test]
 fn array_that_c_does_not_have_is_refused() {
     let empty = StructBuilder::new("Empty").build().unwrap();
     let rows = [

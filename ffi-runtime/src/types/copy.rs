@@ -1,0 +1,101 @@
+//! Copy: a descriptor becomes an [`OwnedType`], whoever wrote it and whatever it points to.
+//!
+//! The descriptor may be written by hand, and then nest without a limit or contain itself many times
+//! over, so the copy ends where the limits do. What it leaves out is past them: `builder`,
+//! [`OwnedType::array`] and [`Type::validate`] refuse the copy, as they would the whole.
+
+use crate::types::owned::{AggregateKind, Member};
+use crate::types::{Aggregate, MAX_MEMBERS, MAX_NESTING, OwnedType, Type};
+
+/// Stands for what is left out.
+const LEFT_OUT: Type<'static> = Type::U8;
+
+/// Copies the descriptor and everything that it points to. The copy is as right as the original:
+/// [`Type::validate`] checks one that was not made by this crate.
+///
+/// Of a descriptor past [`MAX_NESTING`](crate::types::MAX_NESTING) or
+/// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS), only so much is copied that the copy is past the same
+/// limit: [`StructBuilder::build`](crate::StructBuilder::build) and
+/// [`OwnedType::array`] say so.
+///
+/// ```
+/// use ffi_runtime::types::ArrayType;
+/// use ffi_runtime::{OwnedType, StructBuilder, Type};
+///
+/// let mut deep = Type::U8;
+/// for _ in 0..100_000 {
+///     deep = Type::Array(Box::leak(Box::new(ArrayType { element: deep, length: 1 })));
+/// }
+/// let error = StructBuilder::new("Outer").field("deep", deep).build().unwrap_err();
+/// assert_eq!(error.to_string(), "`Outer.deep` nests 65 deep; the limit is 64");
+/// ```
+impl From<Type<'_>> for OwnedType {
+    fn from(ty: Type<'_>) -> Self {
+        copy(ty, 0, &mut 0)
+    }
+}
+
+/// `outside` counts the aggregates and arrays around the type, `members` the types that were copied,
+/// both as `check` counts them. Each type that is taken apart is one of [`MAX_MEMBERS`], at most one
+/// level past [`MAX_NESTING`].
+fn copy(ty: Type<'_>, outside: usize, members: &mut usize) -> OwnedType {
+    *members += 1;
+    if outside > MAX_NESTING || *members > MAX_MEMBERS {
+        return OwnedType::scalar(LEFT_OUT);
+    }
+    match ty {
+        Type::Void => OwnedType::scalar(Type::Void),
+        Type::Bool => OwnedType::scalar(Type::Bool),
+        Type::I8 => OwnedType::scalar(Type::I8),
+        Type::I16 => OwnedType::scalar(Type::I16),
+        Type::I32 => OwnedType::scalar(Type::I32),
+        Type::I64 => OwnedType::scalar(Type::I64),
+        Type::I128 => OwnedType::scalar(Type::I128),
+        Type::U8 => OwnedType::scalar(Type::U8),
+        Type::U16 => OwnedType::scalar(Type::U16),
+        Type::U32 => OwnedType::scalar(Type::U32),
+        Type::U64 => OwnedType::scalar(Type::U64),
+        Type::U128 => OwnedType::scalar(Type::U128),
+        Type::F32 => OwnedType::scalar(Type::F32),
+        Type::F64 => OwnedType::scalar(Type::F64),
+        Type::Pointer => OwnedType::scalar(Type::Pointer),
+        Type::Array(array) => {
+            let element = copy(array.element, outside + 1, members);
+            OwnedType::array_unchecked(element, array.length)
+        }
+        Type::Struct(aggregate) => {
+            copy_aggregate(AggregateKind::Struct, aggregate, outside, members)
+        }
+        Type::Union(aggregate) => copy_aggregate(AggregateKind::Union, aggregate, outside, members),
+    }
+}
+
+fn copy_aggregate(
+    kind: AggregateKind,
+    aggregate: &Aggregate<'_>,
+    outside: usize,
+    members: &mut usize,
+) -> OwnedType {
+    let mut fields = Vec::new();
+    for field in aggregate.fields {
+        fields.push(Member {
+            name: field.name.into(),
+            offset: field.offset,
+            ty: copy(field.ty, outside + 1, members),
+        });
+        // This one is past the limit, and the others would be.
+        if *members > MAX_MEMBERS {
+            break;
+        }
+    }
+    OwnedType::aggregate(
+        kind,
+        aggregate.name.into(),
+        (aggregate.size, aggregate.align),
+        fields,
+    )
+}
+
+#[cfg(test)]
+#[path = "copy_tests.rs"]
+mod tests;

@@ -66,8 +66,7 @@ use proc_macro::TokenStream;
 ///
 /// # Methods
 ///
-/// - A plain `fn` is safe to call, an `unsafe fn` is not. Whoever writes `unsafe trait` promises
-///   that the signatures are those of the library, and that what is declared safe is safe.
+/// - A plain `fn` is safe to call, an `unsafe fn` is not; see [Safety](#safety).
 /// - `extern "C"`, `"C-unwind"`, `"system"` or `"sysv64"` gives a method a calling convention of
 ///   its own.
 /// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Methods
@@ -85,6 +84,22 @@ use proc_macro::TokenStream;
 ///   `clippy::too_many_arguments` on a method with more than 6 arguments,
 ///   `clippy::len_without_is_empty` where a method is named `len`, and
 ///   `clippy::iter_not_returning_iterator` where one is named `iter` or `iter_mut`.
+///
+/// # Safety
+///
+/// Whoever writes `unsafe trait` promises, of every library that the struct is ever bound to:
+///
+/// - the function behind each symbol has the declared signature and calling convention;
+/// - a method that is declared safe cannot be misused, whatever arguments safe code gives it;
+/// - C returns only values that are valid for the declared type of the result.
+///
+/// The promise is not about the library of that `name` alone. `load` takes what the search finds,
+/// `open` the file of any path, `from_library` any `Library`, and `from_process` whatever this
+/// process exports under those names; all are safe to call, and none can check more than that the
+/// symbols are there. Another library that happens to have the same symbols is called all the same.
+/// So a trait that others can bind should have only symbols whose names stand for their signatures;
+/// where a plugin may export anything, declare the methods `unsafe fn`, with the right library among
+/// their duties, or keep the trait private and offer an `unsafe` function that opens it.
 #[proc_macro_attribute]
 pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream {
     library::foreign_library(arguments.into(), item.into()).into()

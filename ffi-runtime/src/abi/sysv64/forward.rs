@@ -7,6 +7,7 @@
 
 use core::arch::naked_asm;
 
+use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::sysv64::call::{Arguments, Execute, FORWARD, FORWARD_MEMORY, Form, Shape, Vector};
 use crate::call::transfer::Word;
 use crate::call::typed::{Summary, returning};
@@ -61,7 +62,7 @@ macro_rules! forwarders {
                     "mov eax, {vectors}",             // al, if the target is variadic
                     "jmp qword ptr [rsp + {target}]", // the target, past the stack words
                     ".cfi_endproc",
-                    vectors = const 8,
+                    vectors = const FLOAT_REGISTERS.len(),
                     target = const 8 + 8 * $words,
                 )
             }

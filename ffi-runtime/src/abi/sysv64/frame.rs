@@ -5,6 +5,7 @@ use core::arch::naked_asm;
 use core::mem::{MaybeUninit, offset_of};
 use core::ptr;
 
+use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
@@ -132,25 +133,25 @@ pub(super) unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame) {
         "mov rsi, rsp",
         "call qword ptr [rbx + {fill}]",
         "movsd xmm0, qword ptr [rbx + {floats}]",
-        "movsd xmm1, qword ptr [rbx + {floats} + 8]",
-        "movsd xmm2, qword ptr [rbx + {floats} + 16]",
-        "movsd xmm3, qword ptr [rbx + {floats} + 24]",
-        "movsd xmm4, qword ptr [rbx + {floats} + 32]",
-        "movsd xmm5, qword ptr [rbx + {floats} + 40]",
-        "movsd xmm6, qword ptr [rbx + {floats} + 48]",
-        "movsd xmm7, qword ptr [rbx + {floats} + 56]",
+        "movsd xmm1, qword ptr [rbx + {floats} + {word}]",
+        "movsd xmm2, qword ptr [rbx + {floats} + 2 * {word}]",
+        "movsd xmm3, qword ptr [rbx + {floats} + 3 * {word}]",
+        "movsd xmm4, qword ptr [rbx + {floats} + 4 * {word}]",
+        "movsd xmm5, qword ptr [rbx + {floats} + 5 * {word}]",
+        "movsd xmm6, qword ptr [rbx + {floats} + 6 * {word}]",
+        "movsd xmm7, qword ptr [rbx + {floats} + 7 * {word}]",
         "mov rdi, [rbx + {integers}]",
-        "mov rsi, [rbx + {integers} + 8]",
-        "mov rdx, [rbx + {integers} + 16]",
-        "mov rcx, [rbx + {integers} + 24]",
-        "mov r8, [rbx + {integers} + 32]",
-        "mov r9, [rbx + {integers} + 40]",
+        "mov rsi, [rbx + {integers} + {word}]",
+        "mov rdx, [rbx + {integers} + 2 * {word}]",
+        "mov rcx, [rbx + {integers} + 3 * {word}]",
+        "mov r8, [rbx + {integers} + 4 * {word}]",
+        "mov r9, [rbx + {integers} + 5 * {word}]",
         "mov eax, {vectors}",                    // al, if the target is variadic
         "call qword ptr [rbx + {target}]",
         "mov [rbx + {result_integers}], rax",
-        "mov [rbx + {result_integers} + 8], rdx",
+        "mov [rbx + {result_integers} + {word}], rdx",
         "movsd qword ptr [rbx + {result_floats}], xmm0",
-        "movsd qword ptr [rbx + {result_floats} + 8], xmm1",
+        "movsd qword ptr [rbx + {result_floats} + {word}], xmm1",
         "mov rbx, [rbp - 8]",
         ".cfi_restore rbx",
         "mov rsp, rbp",
@@ -160,7 +161,8 @@ pub(super) unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame) {
         "ret",
         ".cfi_endproc",
         page = const PAGE,
-        vectors = const 8,
+        word = const size_of::<Word>(),
+        vectors = const FLOAT_REGISTERS.len(),
         reserve = const offset_of!(Frame, reserve),
         align_minus_one = const offset_of!(Frame, align_minus_one),
         fill = const offset_of!(Frame, fill),

@@ -10,6 +10,7 @@ use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
+use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::{Extension, Piece, Place, Register, ResultPlace, Step};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
@@ -133,7 +134,7 @@ const fn load(size: u32, extension: Extension) -> Option<usize> {
         (1, Extension::Sign) => Some(3),
         (2, Extension::Zero | Extension::None) => Some(4),
         (1, Extension::Zero | Extension::None) => Some(5),
-        (_, _) => None,
+        (_, Extension::None | Extension::Zero | Extension::Sign) => None,
     }
 }
 
@@ -143,9 +144,12 @@ const fn finish(ty: Type<'_>, place: ResultPlace) -> Option<usize> {
         ResultPlace::Nowhere | ResultPlace::Memory { .. } => return Some(0),
         ResultPlace::Registers(pieces) => pieces,
     };
-    match (ty, pieces.as_slice()) {
-        (Type::Bool, _) => Some(5),
-        (_, [a]) if a.offset == 0 => match (a.register, a.size) {
+    if let Type::Bool = ty {
+        return Some(5);
+    }
+    match *pieces.as_slice() {
+        [Piece { offset: 1.., .. }] => None,
+        [a] => match (a.register, a.size) {
             (Register::Integer(_), 8) => Some(1),
             (Register::Integer(_), 4) => Some(2),
             (Register::Integer(_), 2) => Some(3),
@@ -154,7 +158,7 @@ const fn finish(ty: Type<'_>, place: ResultPlace) -> Option<usize> {
             (Register::Float(_), 4) => Some(7),
             (Register::Integer(_) | Register::Float(_), _) => None,
         },
-        (_, [a, b]) => {
+        [a, b] => {
             let second = match b.size {
                 8 => 0,
                 4 => 1,
@@ -167,7 +171,7 @@ const fn finish(ty: Type<'_>, place: ResultPlace) -> Option<usize> {
                 (Register::Float(_), Register::Float(_)) => 14 + second,
             })
         }
-        (_, _) => None,
+        [] | [_, _, _, ..] => None,
     }
 }
 
@@ -257,7 +261,7 @@ macro_rules! stack {
 macro_rules! finish {
     ($($store:literal),*) => {
         stub!(
-            "mov eax, 8", // al, if the target is variadic: an upper bound
+            "mov eax, {vectors}", // al, if the target is variadic: an upper bound
             "call qword ptr [rbp - {target}]",
             "mov rcx, [rbp - {result}]",
             $($store,)*
@@ -367,6 +371,7 @@ pub(crate) unsafe extern "sysv64-unwind" fn run(
         argument = const offset_of!(Step, argument),
         offset = const offset_of!(Step, offset),
         stack = const offset_of!(Step, stack),
+        vectors = const FLOAT_REGISTERS.len(),
         saved = const SAVED,
         target = const TARGET,
         result = const RESULT,

@@ -37,8 +37,8 @@ const BUDGETS: [Budget; 9] = [
     Budget::of("narrow", 2.0),
     // Those two, the store of the target behind the stack words, and the forwarder's own two.
     Budget::of("sum10", 5.0),
-    Budget::of("vec3", 5.0),
-    Budget::of("vec3-chained", 5.0),
+    Budget::of("vec3", 3.0),
+    Budget::of("vec3-chained", 3.0),
 ];
 
 /// The most that a dynamic call may have of the instructions that libffi takes.

@@ -34,6 +34,13 @@ impl Classifier {
         }
     }
 
+    /// How many integer registers the result's address and the arguments so far fill.
+    pub(crate) const fn integer_registers(&self) -> u8 {
+        match self {
+            Self::Sysv64(classifier) => classifier.integer_registers(),
+        }
+    }
+
     /// How many float registers the arguments so far fill.
     pub(crate) const fn float_registers(&self) -> u8 {
         match self {

@@ -67,6 +67,7 @@ impl<const N: usize> Declared<N> {
             arguments: List::Static(&self.arguments),
             places: List::Static(&self.places),
             stack: self.classifier.stack(),
+            integer_registers: self.classifier.integer_registers(),
             float_registers: self.classifier.float_registers(),
             fixed: self.fixed,
             steps: List::Static(&[]),

@@ -47,6 +47,7 @@ pub struct CallInterface {
     pub(super) arguments: List<Type<'static>>,
     pub(super) places: List<Place>,
     pub(super) stack: StackArea,
+    pub(super) integer_registers: u8,
     pub(super) float_registers: u8,
     pub(super) fixed: Option<usize>,
     /// The call as a program, if it was prepared and has one.
@@ -146,6 +147,7 @@ impl CallInterface {
             arguments: List::Owned(arguments),
             places: List::Owned(places),
             stack: classifier.stack(),
+            integer_registers: classifier.integer_registers(),
             float_registers: classifier.float_registers(),
             fixed,
             steps: List::Static(&[]),
@@ -260,6 +262,22 @@ impl CallInterface {
     #[inline(always)]
     pub const fn stack(&self) -> StackArea {
         self.stack
+    }
+
+    /// How many integer argument registers carry arguments and the address of a result in memory.
+    /// Those after them are free.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, Type};
+    ///
+    /// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::F32, Type::I128])?;
+    /// assert_eq!(interface.integer_registers(), 2);
+    /// # Ok::<(), ffi_runtime::InterfaceError>(())
+    /// ```
+    #[must_use]
+    #[inline(always)]
+    pub const fn integer_registers(&self) -> u8 {
+        self.integer_registers
     }
 
     /// How many float registers carry arguments.

@@ -2,7 +2,7 @@
 //!
 //! Typed calls have three forms of assembly, chosen by the interface: *inline* (arguments in registers
 //! only, the call stands in the caller's own code), *forwarder* (a routine with the parameters of a
-//! whole register file, which jumps to its last parameter; the compiler writes the stack words where
+//! whole register file, which jumps to the target among them; the compiler writes the stack words where
 //! they belong; in `forward`) and *frame* (any number of stack words; in `frame`). Dynamic calls
 //! (`dynamic`) have a form of their own (`program`), and use the frame where that does not reach.
 
@@ -10,6 +10,7 @@ use core::arch::asm;
 use core::arch::x86_64::__m128;
 use core::mem::MaybeUninit;
 
+use crate::abi::sysv64::INTEGER_REGISTERS;
 use crate::abi::sysv64::forward::MAX_FORWARDED;
 use crate::abi::sysv64::frame::Frame;
 use crate::abi::{Piece, Register, ResultPlace};
@@ -167,9 +168,14 @@ impl<V: VectorSlot> ArgumentRegisters<V> {
 pub struct Form<const FORM: u8>;
 
 const INLINE: u8 = 0;
+/// Forwarders are told the target in r9, if neither r9 nor al carries anything, or else in one more
+/// stack word.
 pub(super) const FORWARD: u8 = 1;
-pub(super) const FORWARD_MEMORY: u8 = 2;
-const FRAME: u8 = 3;
+pub(super) const FORWARD_ALL: u8 = 2;
+/// The same with a result in memory.
+pub(super) const FORWARD_MEMORY: u8 = 3;
+pub(super) const FORWARD_ALL_MEMORY: u8 = 4;
+const FRAME: u8 = 5;
 
 /// The cheapest form that can execute `interface`.
 pub(crate) const fn form(interface: &CallInterface) -> u8 {
@@ -177,14 +183,24 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
     if stack.size > MAX_FORWARDED * 8 || stack.align > 16 {
         return FRAME;
     }
+    let spare = (interface.integer_registers() as usize) < INTEGER_REGISTERS.len()
+        && interface.fixed().is_none();
     match interface.result_place() {
         // A smaller result may be in memory too (packed), but the compiler could decide otherwise.
-        ResultPlace::Memory { .. } if interface.result().size() > 16 => FORWARD_MEMORY,
+        ResultPlace::Memory { .. } if interface.result().size() > 16 => {
+            if spare {
+                FORWARD_MEMORY
+            } else {
+                FORWARD_ALL_MEMORY
+            }
+        }
         ResultPlace::Memory { .. } | ResultPlace::Nowhere | ResultPlace::Registers(_) => {
-            if stack.size > 0 || interface.abi().unwinds() {
+            if stack.size == 0 && !interface.abi().unwinds() {
+                INLINE
+            } else if spare {
                 FORWARD
             } else {
-                INLINE
+                FORWARD_ALL
             }
         }
     }

@@ -93,6 +93,10 @@ impl Classifier {
         }
     }
 
+    pub(crate) const fn integer_registers(&self) -> u8 {
+        self.integers
+    }
+
     pub(crate) const fn float_registers(&self) -> u8 {
         self.floats
     }

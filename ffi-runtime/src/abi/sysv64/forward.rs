@@ -1,4 +1,4 @@
-//! The forwarder form: one routine for each number of stack words up to [`MAX_FORWARDED`].
+//! The forwarder form: two routines for each number of stack words up to [`MAX_FORWARDED`].
 
 #![expect(
     improper_ctypes_definitions,
@@ -8,7 +8,10 @@
 use core::arch::naked_asm;
 
 use crate::abi::sysv64::FLOAT_REGISTERS;
-use crate::abi::sysv64::call::{Arguments, Execute, FORWARD, FORWARD_MEMORY, Form, Shape, Vector};
+use crate::abi::sysv64::call::{
+    Arguments, Execute, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form, Shape,
+    Vector,
+};
 use crate::call::transfer::Word;
 use crate::call::typed::{Summary, returning};
 use crate::library::CodePointer;
@@ -16,10 +19,10 @@ use crate::library::CodePointer;
 /// Stack words of the largest forwarder.
 pub(super) const MAX_FORWARDED: usize = 32;
 
-/// A forwarder for so many stack words.
+/// The forwarders for so many stack words.
 struct Forwarder<const WORDS: usize>;
 
-/// One forwarder for each number of stack words.
+/// Forwarders for each number of stack words.
 macro_rules! forwarders {
     ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
     ([$($word:ident)*] $next:ident $($rest:ident)*) => {
@@ -33,8 +36,38 @@ macro_rules! forwarders {
         impl Forwarder<$words> {
             /// `First` is rdi, or `()` where the compiler passes the place of an `R` in memory there.
             ///
-            /// On entry: the registers and stack words of the target's own call, and above them the
-            /// target itself; rsp + 8 is a multiple of 16.
+            /// On entry: the registers and stack words of the target's own call, but the target in r9;
+            /// rsp + 8 is a multiple of 16.
+            ///
+            /// ```text
+            ///     [rsp]          return address into the caller
+            ///     [rsp + 8 ...]  stack words
+            /// ```
+            ///
+            /// On exit: the target's own; it returns to the caller, which still owns the stack words.
+            /// Preserves: all registers. There is no frame, so the unwind information is that of a
+            /// function's first instruction.
+            ///
+            /// # Safety
+            ///
+            /// The caller may call the target with these registers and words, any r9 and any al, and
+            /// gets an `R` from it.
+            #[unsafe(naked)]
+            unsafe extern "sysv64-unwind" fn forward<First, R>(
+                rdi: First, rsi: Word, rdx: Word, rcx: Word, r8: Word, target: CodePointer,
+                xmm0: Vector, xmm1: Vector, xmm2: Vector, xmm3: Vector,
+                xmm4: Vector, xmm5: Vector, xmm6: Vector, xmm7: Vector,
+                $($word: Word,)*
+            ) -> R {
+                naked_asm!(
+                    ".cfi_startproc",
+                    "jmp r9", // the target
+                    ".cfi_endproc",
+                )
+            }
+
+            /// The same where r9 carries an argument, or the target is variadic and reads al: the
+            /// target is above the stack words. Preserves: all but eax.
             ///
             /// ```text
             ///     [rsp]                  return address into the caller
@@ -42,15 +75,11 @@ macro_rules! forwarders {
             ///     [rsp + 8 + 8 * WORDS]  target
             /// ```
             ///
-            /// On exit: the target's own; it returns to the caller, which still owns the stack words.
-            /// Preserves: all but eax. There is no frame, so the unwind information is that of a
-            /// function's first instruction.
-            ///
             /// # Safety
             ///
             /// The caller may call the target with these registers and words, and gets an `R` from it.
             #[unsafe(naked)]
-            unsafe extern "sysv64-unwind" fn forward<First, R>(
+            unsafe extern "sysv64-unwind" fn forward_all<First, R>(
                 rdi: First, rsi: Word, rdx: Word, rcx: Word, r8: Word, r9: Word,
                 xmm0: Vector, xmm1: Vector, xmm2: Vector, xmm3: Vector,
                 xmm4: Vector, xmm5: Vector, xmm6: Vector, xmm7: Vector,
@@ -69,9 +98,10 @@ macro_rules! forwarders {
 
             /// # Safety
             ///
-            /// As for [`Execute::execute`], where the arguments have rdi if `First` is one.
+            /// As for [`Execute::execute`], where the arguments have rdi if `First` is one, and r9 and al
+            /// if `ALL` says so.
             #[inline(always)]
-            unsafe fn call<First, R>(
+            unsafe fn call<const ALL: bool, First, R>(
                 first: First,
                 arguments: Arguments<$words>,
                 target: CodePointer,
@@ -79,20 +109,35 @@ macro_rules! forwarders {
                 let [_, rsi, rdx, rcx, r8, r9] = arguments.registers.integers;
                 let [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7] = arguments.registers.floats;
                 let [$($word),*] = arguments.stack;
-                // SAFETY: `forward` hands every register and word on as it got them, and the caller
-                // promises that they are what `target` takes.
-                unsafe {
-                    Self::forward::<First, R>(
-                        first, rsi, rdx, rcx, r8, r9,
-                        xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7,
-                        $($word,)*
-                        target,
-                    )
+                if ALL {
+                    // SAFETY: `forward_all` hands every register and word on as it got them, and the
+                    // caller promises that they are what `target` takes.
+                    unsafe {
+                        Self::forward_all::<First, R>(
+                            first, rsi, rdx, rcx, r8, r9,
+                            xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7,
+                            $($word,)*
+                            target,
+                        )
+                    }
+                } else {
+                    // SAFETY: as above, and `target` takes nothing in r9 and al.
+                    unsafe {
+                        Self::forward::<First, R>(
+                            first, rsi, rdx, rcx, r8, target,
+                            xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7,
+                            $($word,)*
+                        )
+                    }
                 }
             }
         }
 
-        impl Execute<$words> for Form<FORWARD> {
+        forwarders!(@form $words, FORWARD, FORWARD_MEMORY, false);
+        forwarders!(@form $words, FORWARD_ALL, FORWARD_ALL_MEMORY, true);
+    };
+    (@form $words:block, $registers:ident, $memory:ident, $all:literal) => {
+        impl Execute<$words> for Form<$registers> {
             #[inline(always)]
             unsafe fn execute<S: Shape, R>(
                 arguments: Arguments<$words>,
@@ -104,7 +149,7 @@ macro_rules! forwarders {
                     // SAFETY: the caller's promises; `S::Registers` has the registers in which the
                     // result comes.
                     S::widen(unsafe {
-                        Forwarder::<$words>::call::<Word, S::Registers>(rdi, arguments, target)
+                        Forwarder::<$words>::call::<$all, Word, S::Registers>(rdi, arguments, target)
                     })
                 };
                 // SAFETY: the caller's promises.
@@ -112,7 +157,7 @@ macro_rules! forwarders {
             }
         }
 
-        impl Execute<$words> for Form<FORWARD_MEMORY> {
+        impl Execute<$words> for Form<$memory> {
             #[inline(always)]
             unsafe fn execute<S: Shape, R>(
                 arguments: Arguments<$words>,
@@ -121,7 +166,7 @@ macro_rules! forwarders {
             ) -> R {
                 // SAFETY: the caller's promises; the compiler passes the place of an `R` of more
                 // than 16 bytes in rdi, as the interface does, and needs no copy of it.
-                unsafe { Forwarder::<$words>::call::<(), R>((), arguments, target) }
+                unsafe { Forwarder::<$words>::call::<$all, (), R>((), arguments, target) }
             }
         }
     };

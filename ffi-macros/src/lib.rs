@@ -5,13 +5,18 @@
 //! Mistakes are collected on the way; at the border before *expand* they are reported all at once,
 //! and a stub with the declared signatures takes the place of the code.
 
+mod abi;
 mod errors;
 mod foreign_type;
 mod krate;
 mod library;
+mod lifetimes;
 mod lints;
 mod nearest;
+mod options;
+mod rewrite;
 mod spans;
+mod stub;
 mod types;
 mod wording;
 

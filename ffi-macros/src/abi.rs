@@ -28,6 +28,14 @@ impl Abi {
         }
     }
 
+    /// Whether a panic may leave a function with it.
+    pub(crate) fn unwinds(self) -> bool {
+        match self {
+            Self::CUnwind => true,
+            Self::C | Self::System | Self::Sysv64 => false,
+        }
+    }
+
     /// Name of the variant of `ffi_runtime::Abi`.
     pub(crate) fn variant(self) -> &'static str {
         match self {

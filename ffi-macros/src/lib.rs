@@ -6,6 +6,7 @@
 //! and a stub with the declared signatures takes the place of the code.
 
 mod abi;
+mod callback;
 mod errors;
 mod foreign_type;
 mod krate;
@@ -108,6 +109,12 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream {
     library::foreign_library(arguments.into(), item.into()).into()
+}
+
+/// DOC
+#[proc_macro_attribute]
+pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    callback::callback(arguments.into(), item.into()).into()
 }
 
 /// Implements `ForeignType` for a type with a C layout, so that it can cross foreign calls.

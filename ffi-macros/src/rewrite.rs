@@ -2,7 +2,6 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Visibility;
 use syn::ext::IdentExt;
 
 /// A name that is none in Rust's style as ours, so that no lint minds it: it is the foreign
@@ -17,8 +16,8 @@ pub(crate) fn foreign_name(ident: &Ident) -> Ident {
     name
 }
 
-/// The visibility of the trait, as ours: what it says about the struct is linted there.
-pub(crate) fn respanned(visibility: &Visibility) -> TokenStream {
+/// Tokens as ours, for no lint to see twice: those of a visibility are linted at the struct.
+pub(crate) fn respanned(written: &impl ToTokens) -> TokenStream {
     fn respan(tokens: TokenStream) -> TokenStream {
         let span = Span::mixed_site();
         let each = tokens.into_iter().map(|mut token| {
@@ -30,5 +29,5 @@ pub(crate) fn respanned(visibility: &Visibility) -> TokenStream {
         });
         each.collect()
     }
-    respan(visibility.to_token_stream())
+    respan(written.to_token_stream())
 }

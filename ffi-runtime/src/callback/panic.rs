@@ -94,7 +94,7 @@ pub(super) fn guarded<S: Signature>(
     keep: impl FnOnce(Payload),
     handler: impl FnOnce() -> S::Output,
 ) -> S::Output {
-    if S::INTERFACE.abi().unwinds() && S::ON_PANIC.is_none() {
+    if const { S::INTERFACE.abi().unwinds() && S::ON_PANIC.is_none() } {
         return handler();
     }
     match catch_unwind(AssertUnwindSafe(handler)) {

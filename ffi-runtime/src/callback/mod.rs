@@ -21,6 +21,8 @@ mod scoped;
 mod shared;
 mod signature;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod thread;
 mod user_data;
 

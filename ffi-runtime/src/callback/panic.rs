@@ -141,8 +141,12 @@ fn caught<R>(
     let Some(value) = on_panic else {
         panicked(callee, payload);
     };
-    keep(payload);
-    match catch_unwind(value) {
+    // A payload that is not kept is dropped, and that may panic too.
+    let substitute = || {
+        keep(payload);
+        value()
+    };
+    match catch_unwind(AssertUnwindSafe(substitute)) {
         Ok(value) => value,
         Err(payload) => panicked(callee, payload),
     }

@@ -2,6 +2,7 @@
 
 use core::ffi::c_int;
 use std::hint::black_box;
+use std::sync::Arc;
 
 use ffi_runtime::callback::DynamicCallback;
 use libffi::low;
@@ -22,7 +23,7 @@ pub const LIMIT: f64 = 50.0;
 #[must_use]
 pub fn entries() -> [(Contender, Entry); 3] {
     let (cif, total) = (libffi_signature(), total());
-    let interface = interface();
+    let interface = Arc::new(interface());
     [
         (
             Contender::Libffi,
@@ -52,7 +53,7 @@ pub fn entries() -> [(Contender, Entry); 3] {
             Entry::new(move |calls| {
                 for call in 0..calls {
                     let captured = black_box(call as c_int);
-                    let callback = DynamicCallback::new(interface.clone(), move |call| {
+                    let callback = DynamicCallback::new(Arc::clone(&interface), move |call| {
                         let number = call.argument::<c_int>(0);
                         call.set_result(number + captured);
                     });

@@ -144,9 +144,9 @@ fn typed_entry(kept: Kept, library: Caller) -> Entry {
             })
         }
         Kept::Local => {
-            let mut sum = 0;
+            let sum = Cell::new(0);
             let callback: LocalCallback<Visit> = Visit::local(move |number| {
-                sum += i64::from(number);
+                sum.set(sum.get() + i64::from(number));
                 number
             });
             Entry::new(move |calls| {

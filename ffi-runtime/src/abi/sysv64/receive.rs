@@ -257,7 +257,7 @@ impl Enter for ContextRegister<6> {
                 frame: &mut ReceivedFrame,
                 stack: *const u8,
             ) {
-                let mut results = ResultRegisters::undefined();
+                let mut results = ResultRegisters::zero();
                 let registers = frame.arguments();
                 // SAFETY: the frame holds the registers of a call of this interface, `stack` leads to
                 // its stack area, and the context is that of the slot.

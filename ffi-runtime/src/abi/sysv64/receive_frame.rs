@@ -101,7 +101,7 @@ impl ReceivedFrame {
     pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, value: T) {
         let value = ManuallyDrop::new(value);
         let seat = const { Seat::of(Classifier::new(T::TYPE).1, T::TYPE) };
-        let mut results = ResultRegisters::undefined();
+        let mut results = ResultRegisters::zero();
         // SAFETY: where a result goes depends on its type only; the rest is the caller's promise.
         unsafe {
             give_back(
@@ -121,7 +121,7 @@ impl ReceivedFrame {
     /// The frame is that of a call of `interface`; `source` leads to a value of its result type.
     pub(crate) unsafe fn write(&mut self, interface: &CallInterface, source: *const u8) {
         let seat = Seat::of(interface.result_place(), interface.result());
-        let mut results = ResultRegisters::undefined();
+        let mut results = ResultRegisters::zero();
         // SAFETY: the caller's promises.
         unsafe { give_back(seat, &mut self.arguments, source, &mut results) }
         self.finish(results);

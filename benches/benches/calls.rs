@@ -50,6 +50,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             rows.push(callback_row(row, bar));
         }
     }
+    let name = "callback mix";
+    if name.contains(&options.filter) {
+        let row = measure(name, callbacks::mixed::entries(), &options);
+        rows.push(callback_row(row, callbacks::TRAMPOLINE));
+    }
     let name = "qsort 1000";
     if name.contains(&options.filter) {
         let row = measure(name, callbacks::sorted::entries(), &options);

@@ -9,6 +9,7 @@ use libffi::low;
 
 use super::{Visit, interface, libffi_signature, through_libffi, total};
 use crate::contenders::Contender;
+use crate::contenders::prepared::Kind;
 use crate::rounds::Entry;
 
 /// Nanoseconds that making and dropping a callback may take.
@@ -22,7 +23,7 @@ pub const LIMIT: f64 = 50.0;
 /// If one of them cannot.
 #[must_use]
 pub fn entries() -> [(Contender, Entry); 3] {
-    let (cif, total) = (libffi_signature(), total());
+    let (cif, total) = (libffi_signature(&[Kind::I32], Kind::I32), total());
     let interface = Arc::new(interface());
     [
         (

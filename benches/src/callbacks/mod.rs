@@ -4,6 +4,7 @@
 //! C hands on, if C does. The loop around the calls is C's, in `fixtures/callees.c`.
 
 pub mod made;
+pub mod mixed;
 pub mod sorted;
 
 use core::cell::Cell;
@@ -40,13 +41,16 @@ unsafe trait Caller {
     ) -> c_int;
 }
 
+/// How much slower than a function with user data a call through a trampoline may be.
+pub const TRAMPOLINE: f64 = 1.4;
+
 /// What the cases are called, and how much slower than the hand-written function they may be.
 pub const CASES: [(&str, Kept, f64); 5] = [
-    ("callback", Kept::Shared, 1.4),
-    ("cb local", Kept::Local, 1.4),
-    ("cb scoped", Kept::Scoped, 1.4),
+    ("callback", Kept::Shared, TRAMPOLINE),
+    ("cb local", Kept::Local, TRAMPOLINE),
+    ("cb scoped", Kept::Scoped, TRAMPOLINE),
     ("cb user data", Kept::UserData, 1.05),
-    ("cb user scoped", Kept::UserScoped, 1.4),
+    ("cb user scoped", Kept::UserScoped, TRAMPOLINE),
 ];
 
 /// How the closure of the declared callback is kept.
@@ -94,7 +98,7 @@ pub fn entries(kept: Kept) -> [(Contender, Entry); 4] {
     let load = || Caller::open(LIBRARY).expect("the fixture is built");
     let (direct, closure, typed, dynamic) = (load(), load(), load(), load());
     let data: *mut c_void = std::ptr::from_ref(total()).cast_mut().cast();
-    let libffi = libffi_closure();
+    let libffi = visit(libffi_closure(&[Kind::I32], Kind::I32, through_libffi));
     let made = dynamic_callback();
     [
         (
@@ -201,24 +205,27 @@ unsafe extern "C" fn through_libffi(
     *result = add(total, number) as u64;
 }
 
-/// A closure of the `libffi` crate, low level.
-fn libffi_closure() -> Visit {
-    let cif = libffi_signature();
+/// A closure of the `libffi` crate, low level. It is never freed.
+fn libffi_closure<R>(
+    arguments: &[Kind],
+    result: Kind,
+    callback: low::Callback<AtomicI64, R>,
+) -> CodePointer {
+    let cif = libffi_signature(arguments, result);
     let (closure, code) = low::closure_alloc();
     // SAFETY: all that the closure refers to is never freed.
-    unsafe { low::prep_closure(closure, cif, through_libffi, total(), code) }
+    unsafe { low::prep_closure(closure, cif, callback, total(), code) }
         .expect("the signature is ordinary");
-    // SAFETY: the closure has the signature of `Visit`.
-    Visit::from(unsafe { core::mem::transmute::<low::CodePtr, RawVisit>(code) })
+    CodePointer::from_ptr(code.as_ptr()).expect("it is not at address 0")
 }
 
-/// What libffi calls the signature of `Visit`. It is never freed.
-fn libffi_signature() -> *mut low::ffi_cif {
+/// What libffi calls a signature. It is never freed.
+fn libffi_signature(arguments: &[Kind], result: Kind) -> *mut low::ffi_cif {
     let cif = Box::leak(Box::new(low::ffi_cif::default()));
     let abi = low::ffi_abi_FFI_DEFAULT_ABI;
-    let arguments = descriptors(&[Kind::I32]);
+    let (count, arguments) = (arguments.len(), descriptors(arguments));
     // SAFETY: the descriptors are complete, and are never freed.
-    unsafe { low::prep_cif(cif, abi, 1, descriptor(Kind::I32), arguments) }
+    unsafe { low::prep_cif(cif, abi, count, descriptor(result), arguments) }
         .expect("the signature is ordinary");
     cif
 }

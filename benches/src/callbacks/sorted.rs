@@ -8,7 +8,7 @@ use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback, foreign_library};
 use libffi::low;
 
-use super::{descriptor, descriptors, total};
+use super::{libffi_closure, total};
 use crate::contenders::Contender;
 use crate::contenders::prepared::Kind;
 use crate::rounds::Entry;
@@ -98,7 +98,8 @@ pub fn entries() -> [(Contender, Entry); 4] {
     let comparisons = total();
     // SAFETY: the comparator gets pointers to elements.
     let owned = Comparator::new(move |a, b| unsafe { compare(a, b, comparisons) });
-    let closure = libffi_closure();
+    let kinds = [Kind::I64, Kind::I64];
+    let closure = comparator(libffi_closure(&kinds, Kind::I32, through_libffi));
     let types = [Type::Pointer, Type::Pointer];
     let interface = CallInterface::prepare(Abi::C, Type::I32, &types);
     let dynamic = DynamicCallback::new(interface.expect("it is ordinary"), move |call| {
@@ -116,27 +117,12 @@ pub fn entries() -> [(Contender, Entry); 4] {
         (Contender::Typed, sorting(move || owned.pointer())),
         (
             Contender::Dynamic,
-            // SAFETY: the callback has the signature of a comparator.
-            sorting(move || {
-                Comparator::from(unsafe {
-                    core::mem::transmute::<CodePointer, RawComparator>(dynamic.code())
-                })
-            }),
+            sorting(move || comparator(dynamic.code())),
         ),
     ]
 }
 
-fn libffi_closure() -> Comparator {
-    let cif = Box::leak(Box::new(low::ffi_cif::default()));
-    let abi = low::ffi_abi_FFI_DEFAULT_ABI;
-    let arguments = descriptors(&[Kind::I64, Kind::I64]);
-    // SAFETY: the descriptors are complete, and are never freed.
-    unsafe { low::prep_cif(cif, abi, 2, descriptor(Kind::I32), arguments) }
-        .expect("the signature is ordinary");
-    let (closure, code) = low::closure_alloc();
-    // SAFETY: all that the closure refers to is never freed.
-    unsafe { low::prep_closure(closure, cif, through_libffi, total(), code) }
-        .expect("the signature is ordinary");
-    // SAFETY: the closure has the signature of `Comparator`.
-    Comparator::from(unsafe { core::mem::transmute::<low::CodePtr, RawComparator>(code) })
+fn comparator(code: CodePointer) -> Comparator {
+    // SAFETY: whoever made the function gave it the signature of `Comparator`.
+    Comparator::from(unsafe { core::mem::transmute::<CodePointer, RawComparator>(code) })
 }

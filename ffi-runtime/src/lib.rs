@@ -51,6 +51,8 @@ extern crate self as ffi_runtime;
 
 pub mod abi;
 pub mod call;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub mod callback;
 pub mod library;
 pub mod types;
 
@@ -59,6 +61,8 @@ pub mod macro_support;
 
 pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub use callback::CallbackError;
 pub use ffi_macros::{ForeignType, foreign_library};
 pub use library::{CodePointer, Library, LibraryError, MissingSymbol};
 pub use types::{ForeignArgument, ForeignType, OwnedType, StructBuilder, Type, TypeError};

@@ -1,9 +1,19 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
 #[cfg(all(target_arch = "x86_64", not(windows)))]
+pub use crate::abi::sysv64::receive::{Receive, Receiver};
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub use crate::call::typed::RegisterFile;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub use crate::callback::{
+    Panics, Signature, UserData, channel, guard, once, scoped, scoped_sync, user_channel,
+    user_once, user_scoped, user_scoped_sync,
+};
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
+pub use crate::types::Nullable;
 
 /// The `&'static CallInterface` of a declared signature, evaluated by the compiler:
 /// `interface!(C, Result, [A, B])`, or `interface!(C, Result, [A, B], variadic 1)`. Types as
@@ -71,4 +81,38 @@ macro_rules! __typed_call {
     }};
 }
 
+/// The type that says how an interface is received: `receiver!(INTERFACE)`.
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __receiver {
+    ($interface:expr) => {
+        $crate::macro_support::Receiver::<
+            { $crate::macro_support::typed::words($interface) },
+            { $crate::macro_support::typed::received_shape($interface) },
+            { $crate::macro_support::typed::context($interface) },
+        >
+    };
+}
+
+/// The tuple of the arguments of a call that came in, an unsafe expression:
+/// `receive!(INTERFACE, registers, stack, [0 => A, 1 => B])`.
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __receive {
+    ($interface:expr, $registers:expr, $stack:expr, [$($index:literal => $argument:ty),* $(,)?]) => {{
+        let _ = (&$registers, $stack);
+        ($(
+            $crate::macro_support::typed::get::<$argument>(
+                $registers,
+                $stack,
+                const { $crate::macro_support::typed::place($interface, $index) },
+            ),
+        )*)
+    }};
+}
+
 pub use crate::{__interface as interface, __typed_call as typed_call};
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub use crate::{__receive as receive, __receiver as receiver};

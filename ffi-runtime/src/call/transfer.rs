@@ -60,6 +60,46 @@ pub(crate) unsafe fn put(
     }
 }
 
+/// Reads the argument in `place` to `target`; `stack` is the start of the stack area.
+///
+/// # Safety
+///
+/// `registers` and `stack` are those of a call in which an argument of type `ty` has this place, and
+/// `target` is writable for such a value.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(crate) unsafe fn get(
+    registers: &mut impl RegisterFile,
+    stack: *const u8,
+    ty: Type<'_>,
+    place: Place,
+    target: *mut u8,
+) {
+    match place {
+        Place::Nowhere => {}
+        Place::Register(piece) => {
+            // SAFETY: the registers hold the value, and the target is the caller's promise.
+            unsafe { take(registers, ty, &[piece], target) }
+        }
+        Place::Registers(pieces) => {
+            // SAFETY: as above.
+            unsafe { take(registers, ty, pieces.as_slice(), target) }
+        }
+        Place::Stack { offset, size, .. } => {
+            // SAFETY: the argument area holds this offset.
+            let source = unsafe { stack.add(offset as usize) };
+            if let Type::Bool = ty {
+                // SAFETY: the area holds the argument; only 0 is false, as in a register.
+                let truth = unsafe { source.read() } != 0;
+                // SAFETY: a `bool` has one byte.
+                return unsafe { target.write(u8::from(truth)) };
+            }
+            // SAFETY: the area holds the value, and the target is the caller's promise.
+            unsafe { ptr::copy_nonoverlapping(source, target, size as usize) }
+        }
+    }
+}
+
 /// # Safety
 ///
 /// The bytes of `piece` are readable from `source`, and initialized if `piece` widens them.
@@ -165,11 +205,11 @@ unsafe fn copy(source: *const u8, target: *mut u8, size: u8) {
     }
 }
 
-/// Writes a result that came in registers to `target`, no byte more than its type has.
+/// Writes a value that came in registers to `target`, no byte more than its type has.
 ///
 /// # Safety
 ///
-/// `pieces` are those of a result of type `ty`, whose registers are in `registers`; `target` is
+/// `pieces` are those of a value of type `ty`, whose registers are in `registers`; `target` is
 /// writable for a value of that type.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -180,9 +220,9 @@ pub(crate) unsafe fn take(
     target: *mut u8,
 ) {
     if let (Type::Bool, [piece]) = (ty, pieces) {
-        // Only the low byte is the value, and only 0 is false: a callee that leaves another
-        // pattern there must not make an invalid `bool`.
-        // SAFETY: the result is a scalar, so its register was written by the callee.
+        // Only the low byte is the value, and only 0 is false: one who leaves another pattern there
+        // must not make an invalid `bool`.
+        // SAFETY: the value is a scalar, so its register was written.
         let word = unsafe { registers.word(piece.register).assume_init() };
         // SAFETY: a `bool` has one byte.
         unsafe { target.write(u8::from(word as u8 != 0)) }

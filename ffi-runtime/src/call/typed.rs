@@ -20,7 +20,7 @@ use crate::call::CallInterface;
 use crate::call::transfer;
 pub use crate::call::transfer::{RegisterFile, Word};
 use crate::library::CodePointer;
-use crate::types::Type;
+use crate::types::{ForeignType, Type};
 
 /// The interface's form, for [`Form`].
 #[must_use]
@@ -40,10 +40,45 @@ pub const fn shape(interface: &CallInterface) -> u8 {
     crate::abi::sysv64::call::shape(interface)
 }
 
+/// The registers that the result of a callback goes to, for [`ResultShape`].
+#[must_use]
+pub const fn received_shape(interface: &CallInterface) -> u8 {
+    crate::abi::sysv64::call::received_shape(interface)
+}
+
+/// The number of the register that carries the context of a callback, for [`Receiver`].
+///
+/// [`Receiver`]: crate::abi::sysv64::receive::Receiver
+#[must_use]
+pub const fn context(interface: &CallInterface) -> u8 {
+    crate::abi::sysv64::receive::context(interface)
+}
+
 /// The place of an argument.
 #[must_use]
 pub const fn place(interface: &CallInterface, index: usize) -> Place {
     interface.places()[index]
+}
+
+/// Reads an argument of a call that came in.
+///
+/// # Safety
+///
+/// `registers` and `stack` are those of a call in which an argument of type `T` has this place; it is
+/// read once.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub unsafe fn get<T: ForeignType>(
+    registers: &mut impl RegisterFile,
+    stack: *const u8,
+    place: Place,
+) -> T {
+    let mut value = MaybeUninit::<T>::uninit();
+    let target = value.as_mut_ptr().cast();
+    // SAFETY: the caller's promise, and `value` has room for a `T`.
+    unsafe { transfer::get(registers, stack, T::TYPE, place, target) }
+    // SAFETY: the caller of the interface passed a `T`.
+    unsafe { value.assume_init() }
 }
 
 /// What the call itself needs to know of its interface, as one constant.

@@ -50,6 +50,32 @@ pub unsafe trait ForeignType: Sized {
     const TYPE: Type<'static>;
 }
 
+/// A [`ForeignType`] of which 0 is no value, so that its `Option` crosses as the same type, with `None`
+/// as the null pointer or 0.
+///
+/// Pointers that are never null, function pointers, callbacks and `NonZero` integers are; nothing that
+/// is not already listed here can be, but for a `#[repr(transparent)]` struct around one.
+///
+/// # Safety
+///
+/// `Option<Self>` has the size, the alignment and (for `Some`) the bytes of `Self`, and `None` is all
+/// zeros.
+///
+/// ```
+/// use std::ptr::NonNull;
+///
+/// use ffi_runtime::{ForeignType, Type};
+///
+/// assert_eq!(<Option<NonNull<u8>> as ForeignType>::TYPE, Type::Pointer);
+/// ```
+pub unsafe trait Nullable: ForeignType {}
+
+// SAFETY: `Nullable` promises it.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: Nullable> ForeignType for Option<T> {
+    const TYPE: Type<'static> = T::TYPE;
+}
+
 /// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.
 ///
 /// `&CStr` and `Option<&CStr>` are lowered to `*const c_char` (null for `None`).
@@ -149,10 +175,7 @@ macro_rules! nonzero_integers {
 
         // SAFETY: `NonZero` guarantees that its `Option` is the integer in foreign calls, with
         // `None` as 0.
-        #[diagnostic::do_not_recommend]
-        unsafe impl ForeignType for Option<NonZero<$integer>> {
-            const TYPE: Type<'static> = <$integer>::TYPE;
-        }
+        unsafe impl Nullable for NonZero<$integer> {}
     )*};
 }
 
@@ -188,8 +211,7 @@ unsafe impl ForeignType for () {
 
 macro_rules! pointers {
     ($($rust:ty,)*) => {$(
-        // SAFETY: a thin pointer, reference or `NonNull`, and (by the null pointer optimization
-        // that `Option` guarantees) its `Option`, is one C pointer.
+        // SAFETY: a thin pointer, reference or `NonNull` is one C pointer.
         #[diagnostic::do_not_recommend]
         unsafe impl<T> ForeignType for $rust {
             const TYPE: Type<'static> = Type::Pointer;
@@ -203,10 +225,16 @@ pointers! {
     &T,
     &mut T,
     NonNull<T>,
-    Option<&T>,
-    Option<&mut T>,
-    Option<NonNull<T>>,
 }
+
+// SAFETY: the null pointer optimization, which `Option` guarantees for references and `NonNull`.
+unsafe impl<T> Nullable for &T {}
+
+// SAFETY: as above.
+unsafe impl<T> Nullable for &mut T {}
+
+// SAFETY: as above.
+unsafe impl<T> Nullable for NonNull<T> {}
 
 // SAFETY: Rust lays out an array as C does: `N` elements without a gap.
 #[diagnostic::do_not_recommend]

@@ -1,6 +1,6 @@
 //! Function pointers as arguments, results and fields: one C pointer each.
 
-use crate::types::{ForeignType, Type};
+use crate::types::{ForeignType, Nullable, Type};
 
 macro_rules! function_pointers {
     ($abi:literal: $($argument:ident)*) => {
@@ -17,11 +17,8 @@ macro_rules! function_pointers {
             const TYPE: Type<'static> = Type::Pointer;
         }
 
-        // SAFETY: as above, and `Option` guarantees that `None` is the null pointer.
-        #[diagnostic::do_not_recommend]
-        unsafe impl<Output, $($argument),*> ForeignType for Option<$pointer> {
-            const TYPE: Type<'static> = Type::Pointer;
-        }
+        // SAFETY: `Option` guarantees that its `None` is the null pointer.
+        unsafe impl<Output, $($argument),*> Nullable for $pointer {}
     };
 }
 

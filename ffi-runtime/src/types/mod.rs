@@ -18,7 +18,7 @@ pub use builder::StructBuilder;
 pub use check::{MAX_MEMBERS, MAX_NESTING, MAX_SIZE};
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
-pub use foreign::{ForeignArgument, ForeignType};
+pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use owned::OwnedType;
 
 pub(crate) use descriptor::padding;

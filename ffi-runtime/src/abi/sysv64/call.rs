@@ -104,6 +104,17 @@ impl<V: VectorSlot> ArgumentRegisters<V> {
     }
 }
 
+impl<V: VectorSlot> ResultRegisters<V> {
+    /// All registers undefined.
+    #[inline(always)]
+    pub(super) const fn undefined() -> Self {
+        Self {
+            integers: [Word::uninit(); 2],
+            floats: [V::UNDEFINED; 2],
+        }
+    }
+}
+
 impl<const WORDS: usize> Arguments<WORDS> {
     /// All registers and words undefined.
     #[inline(always)]
@@ -329,6 +340,9 @@ pub trait Shape {
 
     /// Its registers among all result registers; the others stay undefined.
     fn widen(registers: Self::Registers) -> ResultRegisters<Vector>;
+
+    /// Its registers out of all result registers.
+    fn narrow(registers: ResultRegisters<Vector>) -> Self::Registers;
 }
 
 /// An integer and a float register, in the order of the eightbytes.
@@ -340,7 +354,11 @@ const WORD: Word = Word::uninit();
 const VECTOR: Vector = Vector::uninit();
 
 macro_rules! shapes {
-    ($($number:literal: $registers:ty, $pattern:pat => [$rax:expr, $rdx:expr], [$xmm0:expr, $xmm1:expr];)*) => {$(
+    ($(
+        $number:literal: $registers:ty,
+        $pattern:pat => [$rax:expr, $rdx:expr], [$xmm0:expr, $xmm1:expr],
+        $all:ident => $narrowed:expr;
+    )*) => {$(
         impl Shape for ResultShape<$number> {
             type Registers = $registers;
 
@@ -348,26 +366,45 @@ macro_rules! shapes {
             fn widen($pattern: $registers) -> ResultRegisters<Vector> {
                 ResultRegisters { integers: [$rax, $rdx], floats: [$xmm0, $xmm1] }
             }
+
+            #[inline(always)]
+            fn narrow($all: ResultRegisters<Vector>) -> $registers {
+                $narrowed
+            }
         }
     )*};
 }
 
 shapes! {
-    0: (), () => [WORD, WORD], [VECTOR, VECTOR];
-    1: Word, a => [a, WORD], [VECTOR, VECTOR];
-    2: MaybeUninit<f64>, a => [WORD, WORD], [vector(a), VECTOR];
-    3: Two<Word, Word>, Two(a, b) => [a, b], [VECTOR, VECTOR];
-    4: Two<Word, MaybeUninit<f64>>, Two(a, b) => [a, WORD], [vector(b), VECTOR];
-    5: Two<MaybeUninit<f64>, Word>, Two(a, b) => [b, WORD], [vector(a), VECTOR];
-    6: Two<MaybeUninit<f64>, MaybeUninit<f64>>, Two(a, b) => [WORD, WORD], [vector(a), vector(b)];
+    0: (), () => [WORD, WORD], [VECTOR, VECTOR], _all => ();
+    1: Word, a => [a, WORD], [VECTOR, VECTOR], all => all.integers[0];
+    2: Float, a => [WORD, WORD], [vector(a), VECTOR], all => float(all.floats[0]);
+    3: Two<Word, Word>, Two(a, b) => [a, b], [VECTOR, VECTOR],
+        all => Two(all.integers[0], all.integers[1]);
+    4: Two<Word, Float>, Two(a, b) => [a, WORD], [vector(b), VECTOR],
+        all => Two(all.integers[0], float(all.floats[0]));
+    5: Two<Float, Word>, Two(a, b) => [b, WORD], [vector(a), VECTOR],
+        all => Two(float(all.floats[0]), all.integers[0]);
+    6: Two<Float, Float>, Two(a, b) => [WORD, WORD], [vector(a), vector(b)],
+        all => Two(float(all.floats[0]), float(all.floats[1]));
+}
+
+/// The low half of a vector register, as a type that the compiler returns in one.
+type Float = MaybeUninit<f64>;
+
+/// The low half of a register.
+#[inline(always)]
+fn float(mut vector: Vector) -> Float {
+    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
+    unsafe { core::mem::transmute::<Word, Float>(*vector.low()) }
 }
 
 /// The register whose low half is `float`.
 #[inline(always)]
-pub(super) fn vector(float: MaybeUninit<f64>) -> Vector {
+pub(super) fn vector(float: Float) -> Vector {
     let mut vector = Vector::uninit();
     // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
-    *vector.low() = unsafe { core::mem::transmute::<MaybeUninit<f64>, Word>(float) };
+    *vector.low() = unsafe { core::mem::transmute::<Float, Word>(float) };
     vector
 }
 
@@ -388,5 +425,14 @@ pub(crate) const fn shape(interface: &CallInterface) -> u8 {
             },
             [] | [_, _, _, ..] => panic!("System V returns at most two eightbytes in registers"),
         },
+    }
+}
+
+/// The registers that a callback leaves its result in: those of the result, or rax with the address of
+/// one in memory (psABI 3.2.3, returning, 2).
+pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
+    match interface.result_place() {
+        ResultPlace::Memory { .. } => 1,
+        ResultPlace::Nowhere | ResultPlace::Registers(_) => shape(interface),
     }
 }

@@ -15,6 +15,10 @@ mod forward;
 mod frame;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 mod program;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub(crate) mod receive;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub(crate) mod trampoline;
 
 #[cfg(not(all(target_arch = "x86_64", not(windows))))]
 #[path = "unsupported.rs"]

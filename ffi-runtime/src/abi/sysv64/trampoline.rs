@@ -1,0 +1,119 @@
+//! Trampolines: code that C can jump to, one for each slot, with the slot's data at a fixed distance.
+//!
+//! A trampoline loads the address of its slot and jumps to the slot's entry (in `receive`). All
+//! trampolines of a bank are the same bytes. The first bank stands in the program's own code; further
+//! ones are copies of [`template`] with their data behind them.
+
+use core::arch::naked_asm;
+use core::mem::offset_of;
+use core::sync::atomic::{AtomicPtr, AtomicU32};
+
+use core::ffi::c_void;
+
+use crate::library::CodePointer;
+
+/// Slots of a bank.
+pub(crate) const BANK_SLOTS: usize = 4096;
+
+/// Bytes of a trampoline.
+pub(crate) const TRAMPOLINE: usize = 16;
+
+/// Bytes of the code of a bank: a multiple of every page size in use (4, 16 and 64 KiB).
+pub(crate) const BANK_CODE: usize = BANK_SLOTS * TRAMPOLINE;
+
+/// What a trampoline finds at its distance.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct SlotData {
+    /// What the entry gives to the handler.
+    pub(crate) context: AtomicPtr<c_void>,
+    /// Where the trampoline jumps to, with the address of this slot in r10.
+    pub(crate) entry: AtomicPtr<c_void>,
+}
+
+/// The data of a bank.
+#[derive(Debug)]
+#[repr(C, align(4096))]
+pub(crate) struct BankData {
+    pub(crate) slots: [SlotData; BANK_SLOTS],
+    /// For each free slot the number of the next one.
+    pub(crate) next: [AtomicU32; BANK_SLOTS],
+}
+
+// A trampoline and its slot have the same distance in the whole bank.
+const _: () = assert!(size_of::<SlotData>() == TRAMPOLINE);
+const _: () = assert!(offset_of!(BankData, slots) == 0);
+
+/// The data of the first bank.
+pub(crate) static FIRST: BankData = BankData {
+    slots: [const {
+        SlotData {
+            context: AtomicPtr::new(core::ptr::null_mut()),
+            entry: AtomicPtr::new(core::ptr::null_mut()),
+        }
+    }; BANK_SLOTS],
+    next: [const { AtomicU32::new(0) }; BANK_SLOTS],
+};
+
+/// The code of the first bank: its first trampoline.
+pub(crate) fn first() -> *const u8 {
+    // The padding that aligns the table is part of the routine.
+    (trampolines as *const u8).map_addr(|address| address.next_multiple_of(PAGE))
+}
+
+/// The bytes of one trampoline of a bank whose data follow the code.
+pub(crate) fn template() -> [u8; TRAMPOLINE] {
+    // SAFETY: the routine has so many bytes, and code is readable.
+    unsafe { (one_trampoline as *const [u8; TRAMPOLINE]).read() }
+}
+
+const PAGE: usize = 4096;
+
+/// The code of the first bank, from the first page boundary on: `BANK_SLOTS` trampolines.
+///
+/// On entry: as for the function that C believes to call. On exit, at the slot's entry: the same, and
+/// r10 = address of the slot. Preserves: all but r10, which belongs to nobody at a call (psABI 3.2.3,
+/// table 3.4: the static chain pointer, which C does not use). The stack is not touched, so one piece of
+/// unwind information holds for the whole table.
+#[unsafe(naked)]
+unsafe extern "sysv64" fn trampolines() {
+    naked_asm!(
+        ".cfi_startproc",
+        ".p2align 12, 0xcc",
+        ".set .Lffi_slot, 0",
+        ".rept {slots}",
+        "endbr64",
+        "lea r10, [rip + {bank} + .Lffi_slot]",
+        "jmp qword ptr [r10 + {entry}]",
+        ".p2align 4, 0xcc",
+        ".set .Lffi_slot, .Lffi_slot + {trampoline}",
+        ".endr",
+        ".cfi_endproc",
+        slots = const BANK_SLOTS,
+        bank = sym FIRST,
+        entry = const offset_of!(SlotData, entry),
+        trampoline = const TRAMPOLINE,
+    )
+}
+
+/// One trampoline whose slot is `BANK_CODE` bytes after it. It is copied, and never executed here.
+#[unsafe(naked)]
+unsafe extern "sysv64" fn one_trampoline() {
+    naked_asm!(
+        ".cfi_startproc",
+        "2:",
+        "endbr64",
+        "lea r10, [rip + 2b + {distance}]",
+        "jmp qword ptr [r10 + {entry}]",
+        ".p2align 4, 0xcc",
+        ".cfi_endproc",
+        distance = const BANK_CODE,
+        entry = const offset_of!(SlotData, entry),
+    )
+}
+
+/// The code of a trampoline.
+pub(crate) fn code(bank: *const u8, number: usize) -> CodePointer {
+    let code = bank.wrapping_add(number * TRAMPOLINE);
+    CodePointer::from_ptr(code.cast()).expect("a bank is not at address 0")
+}

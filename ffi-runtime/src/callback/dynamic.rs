@@ -1,0 +1,248 @@
+//! Callbacks for an interface that is only known at run time: the closure sees untyped places.
+
+use core::ffi::c_void;
+use core::fmt;
+use core::mem::{self, MaybeUninit};
+use core::panic::Location;
+use core::ptr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::abi::sysv64::receive::{Dispatch, ReceivedFrame, frame_entry};
+use crate::call::CallInterface;
+use crate::call::transfer;
+use crate::callback::CallbackError;
+use crate::callback::owner::Boxed;
+use crate::callback::panic::{Callee, panicked};
+use crate::callback::table::Claim;
+use crate::library::CodePointer;
+use crate::types::ForeignType;
+
+/// A closure that C can call from any thread, with a signature that is only known at run time.
+///
+/// What libffi calls a closure. The Rust closure gets an [`Invocation`], from which it reads the
+/// arguments and to which it gives the result. If it panics, the process ends with a message, unless
+/// the convention lets the panic through. Dropping it is as for [`Callback`](super::Callback).
+///
+/// ```
+/// use std::ffi::{c_int, c_void};
+///
+/// use ffi_runtime::callback::DynamicCallback;
+/// use ffi_runtime::{Abi, CallInterface, Library, Type};
+///
+/// let interface = CallInterface::prepare(Abi::C, Type::I32, &[Type::Pointer, Type::Pointer])?;
+/// let compare = DynamicCallback::new(interface, |call| {
+///     let [a, b] = [0, 1].map(|index| call.argument::<*const c_int>(index));
+///     // SAFETY: `qsort` hands out pointers to elements of the array.
+///     let (a, b) = unsafe { (*a, *b) };
+///     call.set_result(a.cmp(&b) as c_int);
+/// })?;
+///
+/// let mut numbers: [c_int; 4] = [3, 1, 4, 1];
+/// let qsort = Library::load_version("c", "6")?.symbol("qsort")?;
+/// let types = [Type::Pointer, Type::USIZE, Type::USIZE, Type::Pointer];
+/// let (base, length, size) = (numbers.as_mut_ptr(), numbers.len(), size_of::<c_int>());
+/// let function = compare.code();
+/// let arguments: [*const c_void; 4] = [
+///     (&raw const base).cast(),
+///     (&raw const length).cast(),
+///     (&raw const size).cast(),
+///     (&raw const function).cast(),
+/// ];
+/// // SAFETY: this is how C declares `qsort`, and the callback has the signature of its last argument.
+/// unsafe { CallInterface::prepare(Abi::C, Type::Void, &types)?.call(qsort, std::ptr::null_mut(), &arguments) };
+/// assert_eq!(numbers, [1, 1, 3, 4]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct DynamicCallback {
+    /// There until it is dropped.
+    claim: Option<Claim>,
+    /// Dropped after the claim is released.
+    _context: Boxed,
+    made: &'static Location<'static>,
+}
+
+// SAFETY: the closure is `Send + Sync`, and a function's address may go anywhere.
+unsafe impl Send for DynamicCallback {}
+
+// SAFETY: as above.
+unsafe impl Sync for DynamicCallback {}
+
+/// What a slot leads to.
+struct Context<F> {
+    interface: CallInterface,
+    made: &'static Location<'static>,
+    closure: F,
+}
+
+impl DynamicCallback {
+    /// Makes a function of this interface that calls the closure.
+    ///
+    /// # Errors
+    ///
+    /// [`CallbackError`] if all trampolines are in use and the operating system refuses more.
+    #[track_caller]
+    pub fn new<F>(interface: CallInterface, closure: F) -> Result<Self, CallbackError>
+    where
+        F: Fn(&mut Invocation<'_>) + Send + Sync + 'static,
+    {
+        let made = Location::caller();
+        let context = Boxed::new(Context {
+            interface,
+            made,
+            closure,
+        });
+        let claim = Claim::new(context.context.as_ptr(), frame_entry::<Context<F>>())?;
+        Ok(Self {
+            claim: Some(claim),
+            _context: context,
+            made,
+        })
+    }
+
+    /// What C gets: a function of the interface. It can be called as long as this owner lives.
+    #[must_use]
+    pub fn code(&self) -> CodePointer {
+        let claim = self.claim.as_ref();
+        claim.expect("it is released by `drop` only").code()
+    }
+
+    /// Gives the closure up to C: it is never dropped, and the function can always be called.
+    #[must_use = "without the address the closure is lost"]
+    pub fn into_static(self) -> CodePointer {
+        let code = self.code();
+        mem::forget(self);
+        code
+    }
+}
+
+impl Drop for DynamicCallback {
+    fn drop(&mut self) {
+        if let Some(claim) = self.claim.take() {
+            claim.release(Callee::Made(self.made));
+        }
+    }
+}
+
+impl fmt::Debug for DynamicCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DynamicCallback")
+            .field("code", &self.code())
+            .field("made", &self.made)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<F: Fn(&mut Invocation<'_>)> Dispatch for Context<F> {
+    unsafe extern "sysv64-unwind" fn dispatch(
+        context: *mut c_void,
+        frame: &mut ReceivedFrame,
+        stack: *const u8,
+    ) {
+        // SAFETY: the slot has a context of this type, which its owner keeps.
+        let context = unsafe { &*context.cast::<Self>() };
+        let mut invocation = Invocation {
+            interface: &context.interface,
+            frame,
+            stack,
+            has_result: false,
+        };
+        let mut run = || {
+            (context.closure)(&mut invocation);
+            let result = context.interface.result();
+            assert!(
+                invocation.has_result || result.size() == 0,
+                "the closure set no result, which is of type {result}"
+            );
+        };
+        if context.interface.abi().unwinds() {
+            return run();
+        }
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(run)) {
+            panicked(Callee::Made(context.made), payload);
+        }
+    }
+}
+
+/// One call of a [`DynamicCallback`]: the arguments as they came in, and the place of the result.
+#[derive(Debug)]
+pub struct Invocation<'a> {
+    interface: &'a CallInterface,
+    frame: &'a mut ReceivedFrame,
+    stack: *const u8,
+    has_result: bool,
+}
+
+impl Invocation<'_> {
+    /// The interface that C calls.
+    #[must_use]
+    pub fn interface(&self) -> &CallInterface {
+        self.interface
+    }
+
+    /// The argument of this index, counted from 0.
+    ///
+    /// # Panics
+    ///
+    /// If there is none, or if its type is not that of `T`.
+    pub fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
+        let count = self.interface.arguments().len();
+        assert!(
+            index < count,
+            "argument {index} was asked for, but there are {count}"
+        );
+        let ty = self.interface.arguments()[index];
+        assert!(
+            ty == T::TYPE,
+            "argument {index} is of type {ty}, but was asked for as {}",
+            T::TYPE
+        );
+        let mut value = MaybeUninit::<T>::uninit();
+        // SAFETY: the index is one of an argument, and `value` has room for its type.
+        unsafe { self.read(index, value.as_mut_ptr().cast()) };
+        // SAFETY: it was read as what it is; that C passes only valid values is the promise of whoever
+        // gave it the function.
+        unsafe { value.assume_init() }
+    }
+
+    /// Copies the argument of this index to `target`, exactly as wide as its type.
+    ///
+    /// # Safety
+    ///
+    /// There is an argument of this index, and `target` is writable for a value of its type; it need not
+    /// be aligned.
+    pub unsafe fn read(&mut self, index: usize, target: *mut u8) {
+        let ty = self.interface.arguments()[index];
+        let place = self.interface.places()[index];
+        // SAFETY: the frame and the stack area are those of a call of the interface, and the target is
+        // the caller's promise.
+        unsafe { transfer::get(self.frame.arguments(), self.stack, ty, place, target) }
+    }
+
+    /// Gives C its result. The last one given counts.
+    ///
+    /// # Panics
+    ///
+    /// If the result is not of the type of `T`.
+    pub fn set_result<T: ForeignType>(&mut self, value: T) {
+        let ty = self.interface.result();
+        assert!(
+            ty == T::TYPE,
+            "the result is of type {ty}, but was given as {}",
+            T::TYPE
+        );
+        let value = mem::ManuallyDrop::new(value);
+        // SAFETY: the value is of the type of the result.
+        unsafe { self.write_result(ptr::from_ref(&value).cast()) }
+    }
+
+    /// Gives C the result at `source`.
+    ///
+    /// # Safety
+    ///
+    /// `source` leads to a value of the result's type; it need not be aligned.
+    pub unsafe fn write_result(&mut self, source: *const u8) {
+        // SAFETY: the frame is that of a call of the interface, and the source is the caller's promise.
+        unsafe { self.frame.give_back(self.interface, source) }
+        self.has_result = true;
+    }
+}

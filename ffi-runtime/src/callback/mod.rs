@@ -1,0 +1,34 @@
+//! Callbacks: closures that C can call.
+//!
+//! A closure becomes a *context* (`kind`: who may call it, and how often). `table` claims a slot for
+//! it, whose trampoline is what C gets; the trampoline *enters* a handler that is monomorphic in the
+//! closure and reads the arguments from their places (`abi/<name>/receive`). Where C hands on a
+//! pointer of its own (`user_data`), the context travels in it, and there is no slot. When the owner
+//! (`owner`) is dropped, the slot is *released*: it stays a tombstone until all others were used.
+//! `signature` is what the macro says about a callback type, `dynamic` is for signatures that are only
+//! known at run time.
+
+mod channel;
+mod dynamic;
+mod error;
+mod kind;
+mod once;
+mod owner;
+mod pages;
+mod panic;
+mod scoped;
+mod signature;
+mod table;
+mod thread;
+mod user_data;
+
+pub use channel::{channel, user_channel};
+pub use dynamic::{DynamicCallback, Invocation};
+pub use error::CallbackError;
+pub use once::{once, user_once};
+pub use owner::{Callback, LocalCallback};
+pub use panic::{OnPanic, Panics, guard};
+pub use scoped::{scoped, scoped_sync, user_scoped, user_scoped_sync};
+pub use signature::{Handler, Signature, UserData};
+pub use table::{capacity, live};
+pub use user_data::{Destructor, LocalUserCallback, UserCallback};

@@ -1,0 +1,185 @@
+//! What happens where a panic would leave a callback, and where a callback is misused.
+
+use core::any::Any;
+use core::fmt;
+use core::panic::Location;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process;
+use std::sync::{Mutex, PoisonError};
+
+use crate::callback::Signature;
+
+/// What a panic carries.
+pub(super) type Payload = Box<dyn Any + Send>;
+
+/// A declared callback, as messages name it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Described {
+    name: &'static str,
+    /// File and line.
+    location: (&'static str, u32),
+}
+
+impl Described {
+    /// Of a callback type.
+    pub(super) const fn of<S: Signature>() -> &'static Self {
+        const {
+            &Self {
+                name: S::NAME,
+                location: S::LOCATION,
+            }
+        }
+    }
+}
+
+/// What C called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Callee<'a> {
+    /// A callback of a declared type.
+    Declared(&'a Described),
+    /// A dynamic callback, and where it was made.
+    Made(&'a Location<'static>),
+}
+
+impl Callee<'static> {
+    /// A callback of type `S`.
+    pub(super) const fn of<S: Signature>() -> Self {
+        Self::Declared(Described::of::<S>())
+    }
+}
+
+impl fmt::Display for Callee<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Declared(Described { name, location }) => {
+                let (file, line) = location;
+                write!(f, "callback `{name}` (declared at {file}:{line})")
+            }
+            Self::Made(location) => write!(f, "dynamic callback (made at {location})"),
+        }
+    }
+}
+
+/// Payloads of panics that C was told of by a value.
+///
+/// Of a callback type with `on_panic`; see `take_panic` there.
+#[derive(Debug, Default)]
+pub struct Panics(Mutex<Option<Payload>>);
+
+impl Panics {
+    /// None.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    /// The payload of the earliest panic that was not taken yet.
+    pub fn take(&self) -> Option<Payload> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Keeps a payload, unless one is kept already.
+    pub(super) fn keep(&self, payload: Payload) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.is_none() {
+            *kept = Some(payload);
+        }
+    }
+}
+
+/// Runs a handler of `S`. A panic becomes the value of `on_panic`, and `keep` gets the payload; without
+/// such a value it ends the process, unless the convention lets it through.
+#[inline(always)]
+pub(super) fn guarded<S: Signature>(
+    keep: impl FnOnce(Payload),
+    handler: impl FnOnce() -> S::Output,
+) -> S::Output {
+    if S::INTERFACE.abi().unwinds() && S::ON_PANIC.is_none() {
+        return handler();
+    }
+    match catch_unwind(AssertUnwindSafe(handler)) {
+        Ok(output) => output,
+        Err(payload) => caught(Callee::of::<S>(), payload, S::ON_PANIC, keep),
+    }
+}
+
+/// What C gets of a function whose body panics, and where the payload is kept.
+#[doc(hidden)]
+pub type OnPanic<R> = (&'static Panics, fn() -> R);
+
+/// Runs the body of an `extern` function that is declared with the macro.
+#[doc(hidden)]
+#[inline(always)]
+pub fn guard<R>(
+    name: &'static str,
+    location: (&'static str, u32),
+    on_panic: Option<OnPanic<R>>,
+    body: impl FnOnce() -> R,
+) -> R {
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(output) => output,
+        Err(payload) => {
+            let function = Described { name, location };
+            let (panics, value) = on_panic.unzip();
+            caught(Callee::Declared(&function), payload, value, |payload| {
+                if let Some(panics) = panics {
+                    panics.keep(payload);
+                }
+            })
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn caught<R>(
+    callee: Callee<'_>,
+    payload: Payload,
+    on_panic: Option<fn() -> R>,
+    keep: impl FnOnce(Payload),
+) -> R {
+    let Some(value) = on_panic else {
+        panicked(callee, payload);
+    };
+    keep(payload);
+    match catch_unwind(value) {
+        Ok(value) => value,
+        Err(payload) => panicked(callee, payload),
+    }
+}
+
+/// Ends the process because of a panic.
+#[cold]
+pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
+    let message = match (
+        payload.downcast_ref::<&str>(),
+        payload.downcast_ref::<String>(),
+    ) {
+        (Some(text), _) => text,
+        (None, Some(text)) => text.as_str(),
+        (None, None) => "a value that is no text",
+    };
+    // Its destructor could panic, and would have nothing to tell any more.
+    let text = format!("{callee} panicked: {message}");
+    core::mem::forget(payload);
+    end(
+        &text,
+        "a panic must not cross C: give the callback `on_panic`, or let it not panic",
+    )
+}
+
+/// Ends the process because a callback was called that must not be.
+#[cold]
+#[inline(never)]
+pub(crate) fn misused(callee: Callee<'_>, what: &str) -> ! {
+    end(
+        &format!("{callee} {what}"),
+        "C still has a pointer that it must not use any more",
+    )
+}
+
+/// Says why on the standard error, and aborts: there is no caller that could be told.
+fn end(what: &str, hint: &str) -> ! {
+    eprintln!("fatal: {what}; {hint}");
+    process::abort()
+}

@@ -1,0 +1,71 @@
+//! What the macro says about a callback type.
+
+use core::ffi::c_void;
+
+use crate::abi::sysv64::receive::Receive;
+use crate::call::CallInterface;
+use crate::call::transfer::RegisterFile;
+use crate::callback::Panics;
+use crate::library::CodePointer;
+
+/// A callback type: the signature by which C calls, and what messages say about it.
+///
+/// [`#[callback]`](macro@crate::callback) implements it.
+///
+/// # Safety
+///
+/// - `INTERFACE` has the types of `Arguments`, in this order, and of `Output`.
+/// - `Receiver` is the one of `INTERFACE`.
+/// - `arguments` reads each element of the tuple from its place in `INTERFACE`.
+#[doc(hidden)]
+pub unsafe trait Signature: Copy + 'static {
+    /// Path of the type.
+    const NAME: &'static str;
+    /// File and line of the declaration.
+    const LOCATION: (&'static str, u32);
+    /// How C calls.
+    const INTERFACE: &'static CallInterface;
+    /// What C gets if the closure panics.
+    const ON_PANIC: Option<fn() -> Self::Output>;
+    /// A tuple, its lifetimes erased.
+    type Arguments;
+    /// What the closure returns.
+    type Output;
+    /// How the arguments come in.
+    type Receiver: Receive;
+
+    /// Reads the arguments.
+    ///
+    /// # Safety
+    ///
+    /// `registers` and `stack` are those of a call of `INTERFACE`, and are read once.
+    unsafe fn arguments(registers: &mut impl RegisterFile, stack: *const u8) -> Self::Arguments;
+
+    /// The type with a function's address in it.
+    fn from_code(code: CodePointer) -> Self;
+
+    /// Where payloads of panics are kept.
+    fn panics() -> &'static Panics;
+}
+
+/// A callback type of which C hands on a pointer.
+///
+/// # Safety
+///
+/// `user_data` returns the argument that C got for this purpose.
+#[doc(hidden)]
+pub unsafe trait UserData: Signature {
+    /// The pointer among the arguments.
+    fn user_data(arguments: &Self::Arguments) -> *mut c_void;
+}
+
+/// What is behind a context: how a closure is called.
+#[doc(hidden)]
+pub trait Handler<S: Signature> {
+    /// Calls the closure. Nothing unwinds out of it, unless the convention of `S` says so.
+    ///
+    /// # Safety
+    ///
+    /// `context` leads to one of this handler, and C calls as the interface of `S` says.
+    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output;
+}

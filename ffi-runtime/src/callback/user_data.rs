@@ -1,0 +1,173 @@
+//! Callbacks whose closure travels in a pointer that C hands on: no trampoline.
+
+use core::ffi::c_void;
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem;
+use core::ptr::NonNull;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::abi::sysv64::receive;
+use crate::callback::kind::{Local, Shared};
+use crate::callback::{Handler, Signature, UserData};
+
+/// Frees the closure behind a user-data pointer, as C's destructors do (`xDestroy`, `GDestroyNotify`).
+///
+/// # Safety
+///
+/// It is called once, with the pointer that it was made with, and no call comes after it.
+pub type Destructor = unsafe extern "C" fn(data: *mut c_void);
+
+/// A handler whose context is the user data.
+pub(super) struct FromUserData<H>(H);
+
+impl<S: UserData, H: Handler<S>> Handler<S> for FromUserData<H> {
+    #[inline(always)]
+    unsafe fn handle(_: *mut c_void, arguments: S::Arguments) -> S::Output {
+        let context = S::user_data(&arguments);
+        // SAFETY: whoever gave C the function gave it the context of `H` with it.
+        unsafe { H::handle(context, arguments) }
+    }
+}
+
+/// A function, the pointer to go with it, and what frees it.
+struct Owned<C> {
+    function: C,
+    data: NonNull<c_void>,
+    destroy: Destructor,
+}
+
+impl<C: UserData> Owned<C> {
+    fn new<H: Handler<C>>(context: H, destroy: Destructor) -> Self {
+        Self {
+            function: C::from_code(receive::plain::<C, FromUserData<H>>()),
+            data: NonNull::from(Box::leak(Box::new(context))).cast(),
+            destroy,
+        }
+    }
+}
+
+/// Drops a context as C asks for it.
+fn destroyed(drop: impl FnOnce()) {
+    // A destructor of a captured value that panics must not unwind into C; the hook has reported it.
+    if catch_unwind(AssertUnwindSafe(drop)).is_err() {
+        std::process::abort();
+    }
+}
+
+/// # Safety
+///
+/// See [`Destructor`].
+unsafe extern "C" fn destroy_shared<F>(data: *mut c_void) {
+    // SAFETY: the caller's promise; the context was made by `UserCallback`.
+    destroyed(|| drop(unsafe { Box::from_raw(data.cast::<Shared<F>>()) }));
+}
+
+/// # Safety
+///
+/// See [`Destructor`].
+unsafe extern "C" fn destroy_local<F>(data: *mut c_void) {
+    let Some(context) = NonNull::new(data) else {
+        return;
+    };
+    // SAFETY: the caller's promise; the context was made by `LocalUserCallback`.
+    destroyed(|| unsafe { Local::<F>::drop_boxed(context) });
+}
+
+macro_rules! owner {
+    (
+        $(#[$documentation:meta])*
+        $name:ident, $context:ident::$make:expr, $destroy:ident, [$($bound:tt)*], $marker:ty
+    ) => {
+        $(#[$documentation])*
+        pub struct $name<C: UserData> {
+            owned: Owned<C>,
+            _threads: PhantomData<$marker>,
+        }
+
+        impl<C: UserData> $name<C> {
+            /// Of a closure that takes its arguments as a tuple.
+            #[doc(hidden)]
+            #[must_use]
+            pub fn new<F: $($bound)*>(closure: F) -> Self {
+                let context: $context<F> = $make(closure);
+                Self {
+                    owned: Owned::new(context, $destroy::<F>),
+                    _threads: PhantomData,
+                }
+            }
+
+            /// The function for C.
+            #[inline(always)]
+            #[must_use]
+            pub const fn function(&self) -> C {
+                self.owned.function
+            }
+
+            /// The pointer that C has to hand on to the function.
+            #[inline(always)]
+            #[must_use]
+            pub const fn data(&self) -> *mut c_void {
+                self.owned.data.as_ptr()
+            }
+
+            /// Gives the closure up to C for good: it is never dropped.
+            #[must_use = "without the pointers the closure is lost"]
+            pub fn into_static(self) -> (C, *mut c_void) {
+                let (function, data, _) = self.into_foreign();
+                (function, data)
+            }
+
+            /// Gives the closure to C, which frees it by calling the destructor with the pointer.
+            #[must_use = "without the pointers the closure is lost"]
+            pub fn into_foreign(self) -> (C, *mut c_void, Destructor) {
+                let Owned { function, data, destroy } = self.owned;
+                mem::forget(self);
+                (function, data.as_ptr(), destroy)
+            }
+        }
+
+        impl<C: UserData> Drop for $name<C> {
+            fn drop(&mut self) {
+                // SAFETY: the owner made the pointer with this destructor, and has not given it away.
+                unsafe { (self.owned.destroy)(self.owned.data.as_ptr()) }
+            }
+        }
+
+        impl<C: UserData> fmt::Debug for $name<C> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name))
+                    .field("type", &<C as Signature>::NAME)
+                    .field("data", &self.owned.data)
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+owner! {
+    /// A closure that C can call from any thread, through a function and a pointer that C hands on to
+    /// it; for as long as this owner lives.
+    ///
+    /// When it is dropped, so is the closure: C must not call any more, and nothing can tell if it does,
+    /// for C has the pointer to what is freed. Where C frees its user data itself, use
+    /// [`into_foreign`](Self::into_foreign).
+    UserCallback, Shared::Shared, destroy_shared,
+    [Fn(C::Arguments) -> C::Output + Send + Sync + 'static], ()
+}
+
+owner! {
+    /// A closure that C can call on the thread that made it, through a function and a pointer that C
+    /// hands on to it; for as long as this owner lives.
+    ///
+    /// A call on another thread, and a call while another one is running, ends the process with a
+    /// message that names the callback type. See [`UserCallback`] for what happens when it is dropped.
+    LocalUserCallback, Local::Local::new, destroy_local,
+    [FnMut(C::Arguments) -> C::Output + 'static], *mut ()
+}
+
+// SAFETY: the closure is `Send + Sync`, and function and pointer may go anywhere.
+unsafe impl<C: UserData> Send for UserCallback<C> {}
+
+// SAFETY: as above.
+unsafe impl<C: UserData> Sync for UserCallback<C> {}

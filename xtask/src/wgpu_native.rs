@@ -51,18 +51,20 @@ pub(crate) fn fetch(mut pip: Command) -> Outcome {
     }
     let folder = folder()?;
     let download = folder.join("download");
-    // A wheel of another version would be a second one.
+    // Remains of an interrupted run would be a second wheel.
     let _ = fs::remove_dir_all(&download);
-    process::run(
+    let downloaded = process::run(
         pip.args(["download", "--quiet", "--disable-pip-version-check"])
             .args(["--no-deps", "--only-binary=:all:", "--require-hashes"])
             .args(["--requirement", REQUIREMENT_FILE, "--dest"])
             .arg(&download),
-    )?;
-    unpack(&download, &folder)
-        .map_err(|error| Failure::new(format!("cannot unpack {MEMBER}: {error}")))?;
+    );
+    let unpacked = downloaded.and_then(|()| {
+        unpack(&download, &folder)
+            .map_err(|error| Failure::new(format!("cannot unpack {MEMBER}: {error}")))
+    });
     let _ = fs::remove_dir_all(&download);
-    Ok(())
+    unpacked
 }
 
 /// The folder that the programs of the workspace look in: `../lib`, from where they and this one lie.

@@ -5,13 +5,19 @@
 //! Mistakes are collected on the way; at the border before *expand* they are reported all at once,
 //! and a stub with the declared signatures takes the place of the code.
 
+mod abi;
+mod callback;
 mod errors;
 mod foreign_type;
 mod krate;
 mod library;
+mod lifetimes;
 mod lints;
 mod nearest;
+mod options;
+mod rewrite;
 mod spans;
+mod stub;
 mod types;
 mod wording;
 
@@ -103,6 +109,12 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream {
     library::foreign_library(arguments.into(), item.into()).into()
+}
+
+/// DOC
+#[proc_macro_attribute]
+pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    callback::callback(arguments.into(), item.into()).into()
 }
 
 /// Implements `ForeignType` for a type with a C layout, so that it can cross foreign calls.

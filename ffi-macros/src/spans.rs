@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// `<ty as of>::item` with the span of the type, from its first to its last token, so that rustc
 /// says there what is wrong with the type. Where the same words stand twice it says so once.
@@ -29,4 +30,22 @@ fn over(
     let item = Ident::new(item, last);
     let (open, close) = (quote_spanned!(first=> <), quote_spanned!(last=> >::#item));
     quote!(#open #ty as #of #close)
+}
+
+/// The token that says what an item is, or its first one.
+pub(crate) fn keyword(item: &syn::Item) -> Span {
+    match item {
+        syn::Item::Struct(item) => item.struct_token.span,
+        syn::Item::Enum(item) => item.enum_token.span,
+        syn::Item::Fn(item) => item.sig.fn_token.span,
+        syn::Item::Mod(item) => item.mod_token.span,
+        syn::Item::Impl(item) => item.impl_token.span,
+        syn::Item::ForeignMod(item) => item.abi.extern_token.span,
+        syn::Item::Trait(item) => item.trait_token.span,
+        syn::Item::Const(item) => item.const_token.span,
+        syn::Item::Static(item) => item.static_token.span,
+        syn::Item::Union(item) => item.union_token.span,
+        syn::Item::Type(item) => item.type_token.span,
+        other => other.span(),
+    }
 }

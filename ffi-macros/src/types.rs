@@ -6,7 +6,9 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeFnPtr, TypeParamBound, TypePath};
+use syn::{
+    GenericArgument, Ident, PathArguments, PathSegment, Type, TypeFnPtr, TypeParamBound, TypePath,
+};
 
 use crate::errors::{Errors, Message};
 use crate::wording;
@@ -14,9 +16,37 @@ use crate::wording;
 /// Where a type stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Position {
+    /// Of a foreign function.
     Argument,
+    /// Of a foreign function.
     Result,
     Field,
+    /// Of a function that C calls: nothing is lowered on the way.
+    CallbackArgument,
+    /// Of a function that C calls.
+    CallbackResult,
+}
+
+impl Position {
+    fn is_result(self) -> bool {
+        matches!(self, Self::Result | Self::CallbackResult)
+    }
+
+    /// The words for where C calls, or for where C is called.
+    fn choose(self, called_by_c: Message, calls_c: Message) -> Message {
+        match self {
+            Self::CallbackArgument | Self::CallbackResult => called_by_c,
+            Self::Argument | Self::Result | Self::Field => calls_c,
+        }
+    }
+
+    fn vector(self) -> Message {
+        self.choose(wording::callback::VECTOR, wording::VECTOR)
+    }
+
+    fn slice(self) -> Message {
+        self.choose(wording::callback::SLICE, wording::SLICE)
+    }
 }
 
 /// The tokens that cannot cross, and why.
@@ -32,6 +62,10 @@ impl Flaw {
             message,
         })
     }
+
+    pub(crate) fn report(self, errors: &mut Errors) {
+        errors.over(self.tokens, self.message);
+    }
 }
 
 /// Reports the flaw of `ty`, if it has one; whether it has none.
@@ -39,7 +73,7 @@ pub(crate) fn check(ty: &Type, position: Position, errors: &mut Errors) -> bool 
     let Some(flaw) = flaw(ty, position) else {
         return true;
     };
-    errors.over(flaw.tokens, flaw.message);
+    flaw.report(errors);
     false
 }
 
@@ -81,13 +115,16 @@ pub(crate) fn flaw(ty: &Type, position: Position) -> Option<Flaw> {
         Type::Slice(slice) if position == Position::Field => {
             Flaw::over(slice, wording::FLEXIBLE_ARRAY)
         }
-        Type::Slice(slice) => Flaw::over(slice, wording::SLICE),
+        Type::Slice(slice) => Flaw::over(slice, position.slice()),
         Type::Tuple(tuple) if !tuple.elems.is_empty() => Flaw::over(tuple, wording::TUPLE),
-        Type::Tuple(_) if position == Position::Result => None,
+        Type::Tuple(_) if position.is_result() => None,
         Type::Tuple(unit) => Flaw::over(unit, wording::UNIT),
         Type::TraitObject(object) => of_bounds(object, &object.bounds, wording::TRAIT_OBJECT),
         Type::ImplTrait(opaque) => of_bounds(opaque, &opaque.bounds, wording::IMPL_TRAIT),
-        Type::Never(never) => Flaw::over(never, wording::NEVER),
+        Type::Never(never) => {
+            let message = position.choose(wording::callback::NEVER, wording::NEVER);
+            Flaw::over(never, message)
+        }
         Type::Infer(infer) => Flaw::over(infer, wording::INFERRED),
         // Raw pointers may point to anything; macros and syntax that syn does not know are rustc's.
         _ => None,
@@ -100,7 +137,7 @@ fn of_pointee(ty: &Type, position: Position) -> Option<Flaw> {
     match ty {
         Type::Paren(inner) => of_pointee(&inner.elem, position),
         Type::Group(inner) => of_pointee(&inner.elem, position),
-        Type::Slice(slice) => Flaw::over(slice, wording::SLICE),
+        Type::Slice(slice) => Flaw::over(slice, position.slice()),
         Type::TraitObject(object) => of_bounds(object, &object.bounds, wording::TRAIT_OBJECT),
         Type::ImplTrait(opaque) => of_bounds(opaque, &opaque.bounds, wording::IMPL_TRAIT),
         Type::Infer(infer) => Flaw::over(infer, wording::INFERRED),
@@ -112,7 +149,7 @@ fn of_pointee(ty: &Type, position: Position) -> Option<Flaw> {
                 // As an argument it is lowered to a pointer; elsewhere nothing does that.
                 "CStr" if position != Position::Argument => string(segment, &name, position),
                 "Vec" if only_argument(segment).is_some() => {
-                    Flaw::over(&segment.ident, wording::VECTOR)
+                    Flaw::over(&segment.ident, position.vector())
                 }
                 _ => None,
             }
@@ -129,13 +166,17 @@ fn of_path(path: &TypePath, position: Position) -> Option<Flaw> {
             string(segment, &name, position)
         }
         // Without an element type it is somebody's own vector.
-        "Vec" if only_argument(segment).is_some() => Flaw::over(&segment.ident, wording::VECTOR),
+        "Vec" if only_argument(segment).is_some() => Flaw::over(&segment.ident, position.vector()),
         "Box" => of_box(segment),
         "char" => Flaw::over(segment, wording::CHAR),
-        "Self" if position != Position::Field => Flaw::over(segment, wording::SELF_TYPE),
+        "Self" if position != Position::Field => {
+            let message = position.choose(wording::callback::SELF_TYPE, wording::SELF_TYPE);
+            Flaw::over(segment, message)
+        }
         "Option" => of_option(segment, position),
         "Result" if only_argument(segment).is_some() => {
-            Flaw::over(&segment.ident, wording::RESULT_TYPE)
+            let message = position.choose(wording::callback::RESULT_TYPE, wording::RESULT_TYPE);
+            Flaw::over(&segment.ident, message)
         }
         _ => None,
     }
@@ -146,13 +187,24 @@ fn string(segment: &PathSegment, name: &str, position: Position) -> Option<Flaw>
         Position::Argument => wording::STRING_ARGUMENT,
         Position::Result => wording::STRING_RESULT,
         Position::Field => wording::STRING_FIELD,
+        Position::CallbackArgument => wording::callback::STRING_ARGUMENT,
+        Position::CallbackResult => wording::callback::STRING_RESULT,
     };
     Flaw::over(&segment.ident, wording::owned_string(name, instead))
 }
 
 /// `Option` is a pointer or a `NonZero` with `None` as null or 0, or nothing that C knows.
 fn of_option(segment: &PathSegment, position: Position) -> Option<Flaw> {
-    const VALUES: &[&str] = &[
+    let inner = only_argument(segment)?;
+    if let Some(scalar) = scalar(inner) {
+        return Flaw::over(segment, wording::optional_value(&scalar.to_string()));
+    }
+    flaw(inner, position)
+}
+
+/// The name of a type that is surely an integer, a float or `bool`.
+pub(crate) fn scalar(ty: &Type) -> Option<&Ident> {
+    const NAMES: &[&str] = &[
         "bool",
         "u8",
         "u16",
@@ -182,14 +234,11 @@ fn of_option(segment: &PathSegment, position: Position) -> Option<Flaw> {
         "c_float",
         "c_double",
     ];
-    let inner = only_argument(segment)?;
-    if let Type::Path(path) = inner
-        && let Some(value) = standard_segment(path)
-        && VALUES.iter().any(|name| value.ident == name)
-    {
-        return Flaw::over(segment, wording::optional_value(&value.ident.to_string()));
-    }
-    flaw(inner, position)
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let name = &standard_segment(path)?.ident;
+    NAMES.iter().any(|known| name == known).then_some(name)
 }
 
 fn of_box(segment: &PathSegment) -> Option<Flaw> {

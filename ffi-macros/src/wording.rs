@@ -1,6 +1,9 @@
 //! Every sentence that the macros say, in one table: what is wrong, and one hint.
 //!
-//! Grouped as the mistakes are found: options, trait, method, attributes, types, derive.
+//! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`callback`]
+//! has those of the third macro.
+
+pub(crate) mod callback;
 
 use crate::errors::Message;
 use crate::nearest::nearest;

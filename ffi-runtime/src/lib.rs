@@ -63,6 +63,6 @@ pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use callback::CallbackError;
-pub use ffi_macros::{ForeignType, foreign_library};
+pub use ffi_macros::{ForeignType, callback, foreign_library};
 pub use library::{CodePointer, Library, LibraryError, MissingSymbol};
 pub use types::{ForeignArgument, ForeignType, OwnedType, StructBuilder, Type, TypeError};

@@ -17,8 +17,8 @@ use syn::Attribute;
 use super::docs;
 use super::interfaces::Interfaces;
 use super::model::{Library, Method};
-use super::rewrite::{foreign_name, respanned};
 use crate::lints::{lint_level, mentions_deprecated};
+use crate::rewrite::{foreign_name, respanned};
 use crate::spans::at_type;
 use crate::types::plain_function_pointer;
 

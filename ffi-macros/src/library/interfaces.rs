@@ -5,13 +5,13 @@
 //! methods under a `cfg` have their own, and so do those that mention `$crate`, which is spelt alike
 //! for every crate.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::model::{Library, Method};
-use super::rewrite::erased;
+use crate::lifetimes::{declared, erased};
 use crate::spans::at_type;
 use crate::types::plain_function_pointer;
 
@@ -89,10 +89,7 @@ fn value(method: &Method, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
     let abi = Ident::new(method.abi.variant(), span);
-    let parameters = method.generics.lifetimes();
-    let lifetimes: HashSet<String> = parameters
-        .map(|parameter| parameter.lifetime.ident.to_string())
-        .collect();
+    let lifetimes = declared(&method.generics);
     let arguments = method.arguments.iter().map(|argument| {
         let ty = plain_function_pointer(&argument.ty)
             .unwrap_or_else(|| erased(argument.ty.to_token_stream(), &lifetimes));

@@ -7,9 +7,10 @@ use proc_macro2::Span;
 use syn::{Attribute, LitStr};
 
 use super::method;
-use super::model::{Abi, Library};
+use super::model::Library;
 use super::options::Options;
 use super::parse::Syntax;
+use crate::abi::{self, Abi};
 use crate::errors::Errors;
 use crate::lints::is_level;
 use crate::{krate, wording};
@@ -24,7 +25,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
     let abi = options
         .abi
         .as_ref()
-        .and_then(|abi| method::abi(abi, errors))
+        .and_then(|abi| abi::named(abi, errors))
         .unwrap_or(Abi::C);
     let defaults = method::Defaults {
         prefix: prefix.unwrap_or_default(),

@@ -1,14 +1,13 @@
 //! *Lower*, one method: the signature is taken apart, and what C cannot have is refused.
 
 use syn::ext::IdentExt;
-use syn::{
-    FnArg, GenericParam, LitStr, Pat, PatType, Receiver, ReceiverKind, ReturnType, Safety,
-    Signature, Type, WherePredicate,
-};
+use syn::{FnArg, Pat, PatType, Receiver, ReceiverKind, ReturnType, Safety, Signature, Type};
 
-use super::model::{Abi, Argument, Method, Symbol};
+use super::model::{Argument, Method, Symbol};
 use super::parse::MethodSyntax;
+use crate::abi::{self, Abi};
 use crate::errors::Errors;
+use crate::lifetimes;
 use crate::types::{self, Position};
 use crate::wording;
 
@@ -25,7 +24,7 @@ pub(crate) fn lower(
 ) -> Option<Method> {
     let signature = &syntax.signature;
     qualifiers(signature, errors);
-    generics(signature, errors);
+    lifetimes::check_only(&signature.generics, wording::GENERIC_METHOD, errors);
     let receiver = receiver(signature, errors);
     let arguments = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(lower_argument(argument, errors)),
@@ -36,10 +35,7 @@ pub(crate) fn lower(
     let result = lower_result(&signature.output, errors);
     let abi = match signature.abi.as_ref() {
         None => Some(defaults.abi),
-        Some(written) => match &written.name {
-            None => Some(Abi::C),
-            Some(name) => abi(name, errors),
-        },
+        Some(written) => abi::written(written, errors),
     };
     Some(Method {
         ident: signature.ident.clone(),
@@ -59,18 +55,6 @@ pub(crate) fn lower(
         arguments: arguments.into_iter().flatten().collect(),
         result,
     })
-}
-
-/// The calling convention that a string names.
-pub(crate) fn abi(name: &LitStr, errors: &mut Errors) -> Option<Abi> {
-    let abi = Abi::from_name(&name.value());
-    if abi.is_none() {
-        errors.at(
-            name.span(),
-            wording::unknown_abi(&name.value(), &Abi::NAMES),
-        );
-    }
-    abi
 }
 
 fn qualifiers(signature: &Signature, errors: &mut Errors) {
@@ -100,25 +84,6 @@ fn fixed(syntax: &MethodSyntax, arguments: usize, errors: &mut Errors) -> Option
         Ok(_) | Err(_) => {
             errors.at(count.span(), wording::variadic_count(arguments));
             None
-        }
-    }
-}
-
-/// Lifetimes pass; types and constants do not.
-fn generics(signature: &Signature, errors: &mut Errors) {
-    for parameter in &signature.generics.params {
-        if !matches!(parameter, GenericParam::Lifetime(_)) {
-            errors.over(parameter, wording::GENERIC_METHOD);
-        }
-    }
-    let predicates = signature
-        .generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates);
-    for predicate in predicates {
-        if !matches!(predicate, WherePredicate::Lifetime(_)) {
-            errors.over(predicate, wording::WHERE_CLAUSE);
         }
     }
 }

@@ -13,7 +13,6 @@ mod method;
 mod model;
 mod options;
 mod parse;
-mod rewrite;
 mod stub;
 
 use proc_macro2::TokenStream;

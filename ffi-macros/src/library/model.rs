@@ -9,6 +9,7 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, Visibility};
 
+use crate::abi::Abi;
 use crate::errors::Errors;
 use crate::wording;
 
@@ -76,40 +77,6 @@ pub(crate) struct Symbol {
 pub(crate) struct Argument {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
-}
-
-/// A calling convention; the names are those of `ffi_runtime::Abi`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Abi {
-    C,
-    CUnwind,
-    System,
-    Sysv64,
-}
-
-impl Abi {
-    /// What may stand after `extern`.
-    pub(crate) const NAMES: [&str; 4] = ["C", "C-unwind", "system", "sysv64"];
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "C" => Some(Self::C),
-            "C-unwind" => Some(Self::CUnwind),
-            "system" => Some(Self::System),
-            "sysv64" => Some(Self::Sysv64),
-            _ => None,
-        }
-    }
-
-    /// Name of the variant of `ffi_runtime::Abi`.
-    pub(crate) fn variant(self) -> &'static str {
-        match self {
-            Self::C => "C",
-            Self::CUnwind => "CUnwind",
-            Self::System => "System",
-            Self::Sysv64 => "Sysv64",
-        }
-    }
 }
 
 impl Method {

@@ -1,15 +1,15 @@
 //! *Parse*, first part: the options in the brackets of `#[foreign_library(..)]`.
 //!
-//! In: tokens. Out: [`Options`] as written; `lower` judges their values. An option that cannot be
-//! understood is skipped up to the next comma, so that the others are still seen.
+//! In: tokens. Out: [`Options`] as written; `lower` judges their values.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use proc_macro2::{Span, TokenStream};
+use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Path, Token};
 
-use crate::errors::{Errors, Message};
-use crate::{krate, wording};
+use crate::errors::Errors;
+use crate::nearest::nearest;
+use crate::options::{each, krate, value};
+use crate::wording;
 
 const KNOWN: [&str; 6] = ["name", "version", "process", "prefix", "abi", "crate"];
 
@@ -28,96 +28,34 @@ pub(crate) struct Options {
 
 pub(crate) fn parse(arguments: TokenStream, errors: &mut Errors) -> Options {
     let mut options = Options::default();
-    let parser = |input: ParseStream<'_>| {
-        let mut seen: Vec<String> = Vec::new();
-        while !input.is_empty() {
-            if let Err(error) = option(input, &mut options, &mut seen, errors) {
-                errors.add(error);
-            }
-            skip_to_next(input)?;
-        }
-        Ok(())
-    };
-    if let Err(error) = parser.parse2(arguments) {
-        errors.add(error);
-    }
+    each(arguments, &KNOWN, errors, |key, input, errors| {
+        option(key, input, &mut options, errors)
+    });
     options
 }
 
-/// One option, without the comma after it.
-fn option(
-    input: ParseStream<'_>,
-    options: &mut Options,
-    seen: &mut Vec<String>,
-    errors: &mut Errors,
-) -> syn::Result<()> {
-    let key = input.call(Ident::parse_any)?;
+/// The value of one option; whether there is such an option.
+fn option(key: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) -> bool {
     let name = key.to_string();
-    if seen.contains(&name) {
-        errors.at(key.span(), wording::duplicate_option(&name));
-        return Ok(());
-    }
-    options.mentions_name |=
-        name == "name" || crate::nearest::nearest(&name, &KNOWN) == Some("name");
+    options.mentions_name |= name == "name" || nearest(&name, &KNOWN) == Some("name");
     match name.as_str() {
-        "name" => string(input, &key, &mut options.name, errors),
-        "version" => string(input, &key, &mut options.version, errors),
-        "prefix" => string(input, &key, &mut options.prefix, errors),
-        "abi" => string(input, &key, &mut options.abi, errors),
+        "name" => options.name = string(input, key, errors),
+        "version" => options.version = string(input, key, errors),
+        "prefix" => options.prefix = string(input, key, errors),
+        "abi" => options.abi = string(input, key, errors),
         "process" => {
             options.process = Some(key.span());
             if input.peek(Token![=]) {
                 errors.at(key.span(), wording::PROCESS_TAKES_NO_VALUE);
             }
         }
-        "crate" => value(
-            input,
-            &key,
-            wording::option_needs_path(),
-            &mut options.krate,
-            errors,
-            krate::parse,
-        ),
-        _ => {
-            errors.at(key.span(), wording::unknown_option(&name, &KNOWN));
-            return Ok(());
-        }
+        "crate" => options.krate = krate(input, key, errors),
+        _ => return false,
     }
-    seen.push(name);
-    Ok(())
+    true
 }
 
-fn string(input: ParseStream<'_>, key: &Ident, slot: &mut Option<LitStr>, errors: &mut Errors) {
+fn string(input: ParseStream<'_>, key: &Ident, errors: &mut Errors) -> Option<LitStr> {
     let message = wording::option_needs_string(&key.to_string());
-    value(input, key, message, slot, errors, |input| input.parse());
-}
-
-/// `= value`; a missing value is reported at the option, a wrong one at its own first token.
-fn value<T>(
-    input: ParseStream<'_>,
-    key: &Ident,
-    message: Message,
-    slot: &mut Option<T>,
-    errors: &mut Errors,
-    parse: impl Fn(ParseStream<'_>) -> syn::Result<T>,
-) {
-    if input.parse::<Token![=]>().is_err() || input.is_empty() {
-        errors.at(key.span(), message);
-        return;
-    }
-    let span = input.span();
-    match parse(input) {
-        Ok(value) => *slot = Some(value),
-        Err(_) => errors.at(span, message),
-    }
-}
-
-fn skip_to_next(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() {
-        if input.parse::<Option<Token![,]>>()?.is_some() {
-            break;
-        }
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
+    value(input, key, message, errors, |input| input.parse())
 }

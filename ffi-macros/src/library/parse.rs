@@ -2,14 +2,14 @@
 //!
 //! Next is `lower`, which judges signatures and values.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
-use syn::spanned::Spanned;
 use syn::{Attribute, ItemTrait, Signature, Token, TraitItem, TraitItemFn, Visibility};
 
 use super::attributes::{self, MethodAttributes};
 use super::options::{self, Options};
 use crate::errors::Errors;
+use crate::spans::keyword;
 use crate::wording;
 
 /// A declaration as written.
@@ -54,19 +54,6 @@ pub(crate) fn parse(
         item,
         methods,
     })
-}
-
-/// The token that says what an item is, or its first one.
-fn keyword(item: &syn::Item) -> Span {
-    match item {
-        syn::Item::Struct(item) => item.struct_token.span,
-        syn::Item::Enum(item) => item.enum_token.span,
-        syn::Item::Fn(item) => item.sig.fn_token.span,
-        syn::Item::Mod(item) => item.mod_token.span,
-        syn::Item::Impl(item) => item.impl_token.span,
-        syn::Item::ForeignMod(item) => item.abi.extern_token.span,
-        other => other.span(),
-    }
 }
 
 /// Everything before the brace.

@@ -8,12 +8,11 @@ use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{
-    Attribute, FnArg, GenericParam, Generics, ReceiverKind, ReturnType, Safety, Signature, Type,
-};
+use syn::{Attribute, FnArg, ReceiverKind, ReturnType, Safety, Signature};
 
 use super::parse::{MethodSyntax, Syntax};
 use crate::krate;
+use crate::stub::{is_harmless, marker};
 use crate::types::{Position, flaw};
 
 pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
@@ -86,25 +85,6 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     }
 }
 
-/// Uses the parameters that the trait should not have.
-fn marker(generics: &Generics) -> TokenStream {
-    let used = generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Lifetime(parameter) => {
-                let lifetime = &parameter.lifetime;
-                Some(quote!(&#lifetime ()))
-            }
-            GenericParam::Type(parameter) => {
-                let ident = &parameter.ident;
-                Some(quote!(*const #ident))
-            }
-            GenericParam::Const(_) => None,
-        });
-    quote!(::core::marker::PhantomData<(#(#used,)*)>)
-}
-
 fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenStream {
     let span = Span::mixed_site();
     let visibility = &library.item.vis;
@@ -163,28 +143,4 @@ fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenSt
         }
         #has
     }
-}
-
-/// Whether a result may stand in a Rust function, even if C cannot return it.
-fn is_harmless(ty: &Type) -> bool {
-    match ty {
-        Type::Path(path) => {
-            !path.path.is_ident("str")
-                && !path.path.is_ident("CStr")
-                && flaw(ty, Position::Result).is_none_or(|_| !contains_inferred(ty))
-        }
-        Type::Reference(_) => !contains_inferred(ty),
-        Type::Array(array) => is_harmless(&array.elem),
-        Type::Tuple(tuple) => tuple.elems.iter().all(is_harmless),
-        Type::Paren(inner) => is_harmless(&inner.elem),
-        Type::Group(inner) => is_harmless(&inner.elem),
-        Type::FnPtr(_) | Type::Ptr(_) | Type::Never(_) | Type::Macro(_) => true,
-        _ => false,
-    }
-}
-
-fn contains_inferred(ty: &Type) -> bool {
-    quote!(#ty)
-        .into_iter()
-        .any(|token| token.to_string() == "_" || token.to_string() == "impl")
 }

@@ -1,6 +1,7 @@
 //! Callbacks: closures that C can call.
 //!
-//! A closure becomes a *context* (`kind`: who may call it, and how often). `table` claims a slot for
+//! A closure becomes a *context* (`shared`, `local`, `once`, `scoped`: who may call it, how often, and how
+//! long). `table` claims a slot for
 //! it, whose trampoline is what C gets; the trampoline *enters* a handler that is monomorphic in the
 //! closure and reads the arguments from their places (`abi/<name>/receive`). Where C hands on a
 //! pointer of its own (`user_data`), the context travels in it, and there is no slot. When the owner
@@ -11,14 +12,17 @@
 mod channel;
 mod dynamic;
 mod error;
-mod kind;
+mod local;
 mod once;
 mod owner;
 mod pages;
 mod panic;
 mod scoped;
+mod shared;
 mod signature;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod thread;
 mod user_data;
 

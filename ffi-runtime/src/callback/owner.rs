@@ -7,8 +7,9 @@ use core::mem;
 use core::ptr::NonNull;
 
 use crate::abi::sysv64::receive::{self, Receive};
-use crate::callback::kind::{Captureless, Local, Shared};
+use crate::callback::local::Local;
 use crate::callback::panic::Callee;
+use crate::callback::shared::{Captureless, Shared};
 use crate::callback::table::Claim;
 use crate::callback::{CallbackError, Handler, Signature};
 
@@ -93,9 +94,13 @@ impl Drop for Backed {
 ///
 /// The trampoline becomes a tombstone, then the closure is dropped. A call that begins later ends the
 /// process with a message that names the callback type; the trampoline serves another closure only
-/// after all other free ones were used. A call that is still running on another thread is not waited
-/// for, so that a call costs nothing more than the jump: that C has stopped calling is part of the duty
-/// of whoever gave it the pointer, as it is for a function in a library that is closed.
+/// after all other free ones were used.
+///
+/// A call that is still running, on this or another thread, is not waited for, so that a call costs
+/// nothing more than the jump: that C has stopped calling is part of the duty of whoever gave it the
+/// pointer, as it is for a function in a library that is closed. With debug assertions calls are
+/// counted, and dropping the owner while one is running ends the process with a message. A closure that
+/// has to drop its own owner can be a [`LocalCallback`], or one that is made with `once`.
 pub struct Callback<C: Signature> {
     pointer: C,
     /// Nothing, if the closure captures nothing.
@@ -123,7 +128,8 @@ impl<C: Signature> Callback<C> {
                 backed: None,
             });
         }
-        let (pointer, backed) = Backed::new::<C, Shared<F>>(Boxed::new(Shared(closure)))?;
+        let (pointer, backed) =
+            Backed::new::<C, Shared<F>>(Boxed::new(Shared::new(closure, Callee::of::<C>())))?;
         Ok(Self {
             pointer,
             backed: Some(backed),

@@ -94,7 +94,7 @@ pub(super) fn guarded<S: Signature>(
     keep: impl FnOnce(Payload),
     handler: impl FnOnce() -> S::Output,
 ) -> S::Output {
-    if S::INTERFACE.abi().unwinds() && S::ON_PANIC.is_none() {
+    if const { S::INTERFACE.abi().unwinds() && S::ON_PANIC.is_none() } {
         return handler();
     }
     match catch_unwind(AssertUnwindSafe(handler)) {
@@ -141,8 +141,12 @@ fn caught<R>(
     let Some(value) = on_panic else {
         panicked(callee, payload);
     };
-    keep(payload);
-    match catch_unwind(value) {
+    // A payload that is not kept is dropped, and that may panic too.
+    let substitute = || {
+        keep(payload);
+        value()
+    };
+    match catch_unwind(AssertUnwindSafe(substitute)) {
         Ok(value) => value,
         Err(payload) => panicked(callee, payload),
     }

@@ -7,7 +7,7 @@ use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 
 use crate::abi::sysv64::receive::{self, Receive};
-use crate::callback::kind::Local;
+use crate::callback::local::Local;
 use crate::callback::panic::{Callee, Payload, guarded};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
@@ -31,7 +31,7 @@ impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for Borrowed<
             panic.set(Some(first));
         };
         // SAFETY: the context begins with the `Local<F>`, and is not boxed: nothing drops it.
-        unsafe { Local::<F>::call::<S>(context, arguments, keep) }
+        unsafe { Local::<F>::call::<S, false>(context, arguments, keep) }
     }
 }
 

@@ -8,7 +8,9 @@ use core::ptr::NonNull;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::abi::sysv64::receive;
-use crate::callback::kind::{Local, Shared};
+use crate::callback::local::Local;
+use crate::callback::panic::Callee;
+use crate::callback::shared::Shared;
 use crate::callback::{Handler, Signature, UserData};
 
 /// Frees the closure behind a user-data pointer, as C's destructors do (`xDestroy`, `GDestroyNotify`).
@@ -77,7 +79,7 @@ unsafe extern "C" fn destroy_local<F>(data: *mut c_void) {
 macro_rules! owner {
     (
         $(#[$documentation:meta])*
-        $name:ident, $context:ident::$make:expr, $destroy:ident, [$($bound:tt)*], $marker:ty
+        $name:ident, $context:ident, $make:expr, $destroy:ident, [$($bound:tt)*], $marker:ty
     ) => {
         $(#[$documentation])*
         pub struct $name<C: UserData> {
@@ -90,9 +92,9 @@ macro_rules! owner {
             #[doc(hidden)]
             #[must_use]
             pub fn new<F: $($bound)*>(closure: F) -> Self {
-                let context: $context<F> = $make(closure);
+                let make: fn(F) -> $context<F> = $make;
                 Self {
-                    owned: Owned::new(context, $destroy::<F>),
+                    owned: Owned::new(make(closure), $destroy::<F>),
                     _threads: PhantomData,
                 }
             }
@@ -152,7 +154,7 @@ owner! {
     /// When it is dropped, so is the closure: C must not call any more, and nothing can tell if it does,
     /// for C has the pointer to what is freed. Where C frees its user data itself, use
     /// [`into_foreign`](Self::into_foreign).
-    UserCallback, Shared::Shared, destroy_shared,
+    UserCallback, Shared, |closure| Shared::new(closure, Callee::of::<C>()), destroy_shared,
     [Fn(C::Arguments) -> C::Output + Send + Sync + 'static], ()
 }
 
@@ -162,7 +164,7 @@ owner! {
     ///
     /// A call on another thread, and a call while another one is running, ends the process with a
     /// message that names the callback type. See [`UserCallback`] for what happens when it is dropped.
-    LocalUserCallback, Local::Local::new, destroy_local,
+    LocalUserCallback, Local, Local::new, destroy_local,
     [FnMut(C::Arguments) -> C::Output + 'static], *mut ()
 }
 

@@ -16,13 +16,13 @@ use core::ffi::c_void;
 use core::mem::{ManuallyDrop, MaybeUninit, offset_of};
 use core::ptr;
 
-use crate::abi::Register;
 use crate::abi::ResultPlace;
 use crate::abi::sysv64::INTEGER_REGISTERS;
 use crate::abi::sysv64::call::{
     ArgumentRegisters, ResultRegisters, ResultShape, Shape, Vector, VectorSlot,
 };
 use crate::abi::sysv64::trampoline::SlotData;
+use crate::abi::{Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, RegisterFile, Word};
 use crate::callback::{Handler, Signature};
@@ -115,7 +115,7 @@ unsafe extern "sysv64-unwind" fn receive<S: Signature, H: Handler<S>, const CONT
         rax: Word::uninit(),
     };
     let context = if CONTEXT {
-        let register = Register::Integer(context(S::INTERFACE));
+        let register = const { Register::Integer(context(S::INTERFACE)) };
         // SAFETY: the caller promises a context there.
         let word = unsafe { registers.word(register).assume_init() };
         ptr::with_exposed_provenance_mut(word as usize)
@@ -149,35 +149,56 @@ unsafe fn handle<S: Signature, H: Handler<S>, V: VectorSlot>(
     let output = unsafe { H::handle(context, arguments) };
     let output = ManuallyDrop::new(output);
     let source = ptr::from_ref(&output).cast();
+    let seat = const { Seat::of(S::INTERFACE) };
     // SAFETY: `output` is of the result type of the interface, and the registers are those of its call.
-    unsafe { give_back(S::INTERFACE, registers, source, results) }
+    unsafe { give_back(seat, registers, source, results) }
+}
+
+/// Where a result goes, from the side of the callee.
+#[derive(Clone, Copy, Debug)]
+enum Seat {
+    Nowhere,
+    Registers(Place),
+    /// Memory whose address came in this register; so many bytes.
+    Memory(Register, usize),
+}
+
+impl Seat {
+    const fn of(interface: &CallInterface) -> Self {
+        match interface.result_place() {
+            ResultPlace::Nowhere => Self::Nowhere,
+            ResultPlace::Registers(pieces) => Self::Registers(pieces.into_place()),
+            ResultPlace::Memory { pointer } => Self::Memory(pointer, interface.result().size()),
+        }
+    }
 }
 
 /// Puts a result where the caller expects it.
 ///
 /// # Safety
 ///
-/// `registers` are those of a call of `interface`; `source` leads to a value of its result type.
+/// `registers` are those of a call of an interface whose result goes there; `source` leads to a value
+/// of its type.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn give_back<V: VectorSlot>(
-    interface: &CallInterface,
+    seat: Seat,
     registers: &mut ArgumentRegisters<V>,
     source: *const u8,
     results: &mut ResultRegisters<V>,
 ) {
-    match interface.result_place() {
-        ResultPlace::Nowhere => {}
-        ResultPlace::Registers(pieces) => {
-            // SAFETY: the pieces are those of the value at `source`, and none is on a stack.
-            unsafe { transfer::put(results, ptr::null_mut(), pieces.into_place(), source) }
+    match seat {
+        Seat::Nowhere => {}
+        Seat::Registers(place) => {
+            // SAFETY: the place is that of the value at `source`, and not on a stack.
+            unsafe { transfer::put(results, ptr::null_mut(), place, source) }
         }
-        ResultPlace::Memory { pointer } => {
+        Seat::Memory(pointer, size) => {
             // SAFETY: the caller of the interface passed the address of the result here.
             let word = unsafe { registers.word(pointer).assume_init() };
             let target = ptr::with_exposed_provenance_mut::<u8>(word as usize);
             // SAFETY: the address is that of memory for the result, which nothing else uses yet.
-            unsafe { ptr::copy_nonoverlapping(source, target, interface.result().size()) };
+            unsafe { ptr::copy_nonoverlapping(source, target, size) };
             *results.word(Register::Integer(0)) = Word::new(word);
         }
     }
@@ -268,7 +289,14 @@ impl ReceivedFrame {
     pub(crate) unsafe fn give_back(&mut self, interface: &CallInterface, source: *const u8) {
         let mut results = ResultRegisters::undefined();
         // SAFETY: the caller's promises.
-        unsafe { give_back(interface, &mut self.arguments, source, &mut results) }
+        unsafe {
+            give_back(
+                Seat::of(interface),
+                &mut self.arguments,
+                source,
+                &mut results,
+            )
+        }
         self.results = MaybeUninit::new(results);
     }
 }

@@ -1,4 +1,4 @@
-//! Contexts that an owner keeps: closures for any thread, and closures for one.
+//! Contexts for one thread: closures that change what they capture.
 
 use core::cell::{Cell, UnsafeCell};
 use core::ffi::c_void;
@@ -7,36 +7,6 @@ use core::ptr::NonNull;
 use crate::callback::panic::{Callee, Payload, guarded, misused};
 use crate::callback::thread::Thread;
 use crate::callback::{Handler, Signature};
-
-/// A closure that any number of threads may call at once.
-pub(super) struct Shared<F>(pub(super) F);
-
-impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for Shared<F> {
-    #[inline(always)]
-    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
-        // SAFETY: the context is a `Shared<F>`, which its owner keeps.
-        let Self(closure) = unsafe { &*context.cast::<Self>() };
-        guarded::<S>(|payload| S::panics().keep(payload), || closure(arguments))
-    }
-}
-
-/// A closure without captures: the code is all there is, and no context is needed.
-pub(super) struct Captureless<F>(F);
-
-impl<F> Captureless<F> {
-    /// Whether `F` is one: nothing is stored in it, and nothing happens when it is dropped.
-    pub(super) const HOLDS: bool = size_of::<F>() == 0 && !core::mem::needs_drop::<F>();
-}
-
-impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for Captureless<F> {
-    #[inline(always)]
-    unsafe fn handle(_: *mut c_void, arguments: S::Arguments) -> S::Output {
-        // SAFETY: `F` has no bytes, so a dangling aligned pointer is one to a value of it; there was such
-        // a value, and it was forgotten, not dropped.
-        let closure = unsafe { NonNull::<F>::dangling().as_ref() };
-        guarded::<S>(|payload| S::panics().keep(payload), || closure(arguments))
-    }
-}
 
 /// A closure that one thread may call, one call at a time.
 pub(super) struct Local<F> {
@@ -66,10 +36,10 @@ impl<F> Local<F> {
     ///
     /// # Safety
     ///
-    /// `context` leads to a context of this type; if it was dropped by an owner, through
-    /// [`drop_boxed`](Self::drop_boxed).
+    /// `context` leads to a context of this type. It stays there until the call is over, or it is `BOXED`,
+    /// and dropped through [`drop_boxed`](Self::drop_boxed).
     #[inline(always)]
-    pub(super) unsafe fn call<S: Signature>(
+    pub(super) unsafe fn call<S: Signature, const BOXED: bool>(
         context: *mut c_void,
         arguments: S::Arguments,
         keep: impl FnOnce(Payload),
@@ -91,14 +61,14 @@ impl<F> Local<F> {
             misused(Callee::of::<S>(), "was called while it was running");
         }
         /// Ends the call, also when a panic passes through.
-        struct Running<F>(*mut Local<F>);
+        struct Running<F, const BOXED: bool>(*mut Local<F>);
 
-        impl<F> Drop for Running<F> {
+        impl<F, const BOXED: bool> Drop for Running<F, BOXED> {
             #[inline(always)]
             fn drop(&mut self) {
                 // SAFETY: the context is there until the end of this call at least.
                 let state = unsafe { &(*self.0).state };
-                if state.replace(State::Idle) == State::Orphaned {
+                if state.replace(State::Idle) == State::Orphaned && BOXED {
                     // SAFETY: the owner left the box to this call, which is over.
                     drop(unsafe { Box::from_raw(self.0) });
                 }
@@ -106,7 +76,7 @@ impl<F> Local<F> {
         }
 
         guarded::<S>(keep, || {
-            let _running = Running(context);
+            let _running = Running::<F, BOXED>(context);
             // SAFETY: the context is there until the end of this call at least.
             let closure = unsafe { &(*context).closure }.get();
             // SAFETY: the call is the only one that runs, so nothing else uses the closure.
@@ -137,6 +107,6 @@ impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for Local<F> 
     #[inline(always)]
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
         // SAFETY: the context is a `Local<F>`, which its owner keeps.
-        unsafe { Self::call::<S>(context, arguments, |payload| S::panics().keep(payload)) }
+        unsafe { Self::call::<S, true>(context, arguments, |payload| S::panics().keep(payload)) }
     }
 }

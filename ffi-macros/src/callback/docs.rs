@@ -1,0 +1,145 @@
+//! Documentation of what a callback type gets without asking: the text, for `expand` and `ways`.
+
+use super::model::Callback;
+
+pub(crate) const FROM_RAW: &str = " Of a function that C can call already, such as an `extern` function \
+     in Rust.\n\n\
+     Holding it is harmless: whoever calls it sees to it that it may be called.";
+
+pub(crate) const RAW: &str = " The function pointer, to call it.\n\n\
+     It is `unsafe` to call, also where the signature has no further duties: nothing keeps the closure \
+     that it may lead to.";
+
+pub(crate) const TAKE_PANIC: &str = " The payload of the earliest panic in a callback of this type \
+     that was not taken yet.\n\n\
+     C got the value of `on_panic` for it. Panics in `scoped` callbacks are not among them: `scoped` \
+     raises them again itself.";
+
+/// What the alias of the raw pointer is.
+pub(crate) fn raw(name: &str) -> String {
+    format!(
+        " The function pointer in a [`{name}`]; always `unsafe` to call, for nothing keeps the closure \
+         that it may lead to."
+    )
+}
+
+/// Of the function that panics.
+pub(crate) fn plain(text: &str, name: &str) -> String {
+    format!(
+        "{text}\n\n# Panics\n\n\
+         If every trampoline is taken and the operating system refuses memory for more; `try_{name}` \
+         returns that as an error."
+    )
+}
+
+/// Of its twin.
+pub(crate) fn tried(name: &str) -> String {
+    format!(
+        " As `{name}`, but it does not panic.\n\n# Errors\n\n\
+         If every trampoline is taken and the operating system refuses memory for more."
+    )
+}
+
+/// `new` and `local`.
+pub(crate) fn owner(callback: &Callback, name: &str) -> String {
+    let who = match name {
+        "local" => {
+            " Makes a function of a closure, for C to call on this thread.\n\n\
+             The closure is `FnMut` and `'static`: one thread calls it, one call at a time. A call on \
+             another thread, and a call while another one is running, ends the process with a message."
+        }
+        _ => {
+            " Makes a function of a closure, for C to call on any thread.\n\n\
+             The closure is `Fn`, `Send`, `Sync` and `'static`: several threads may call it at once."
+        }
+    };
+    format!("{who} {}\n\n{}", panics(callback), dropped(callback))
+}
+
+/// Who sees to it that a dropped callback is not called.
+fn dropped(callback: &Callback) -> &'static str {
+    match callback.user_data {
+        None => {
+            "The function can be called as long as the returned owner lives. Drop the owner only when C \
+             calls no more: that is the duty of whoever gave C the function. A call that comes later \
+             ends the process with a message. `into_static` keeps the closure for ever."
+        }
+        Some(_) => {
+            "C gets `function()`, and `data()` to hand on. They can be used as long as the returned \
+             owner lives. Drop the owner only when C calls no more: that is the duty of whoever gave C \
+             the two, and a call that comes later is undefined behaviour. `into_static` keeps the \
+             closure for ever, and `into_foreign` has C free it."
+        }
+    }
+}
+
+pub(crate) fn once(callback: &Callback) -> String {
+    let second = match callback.user_data {
+        None => "A second call ends the process with a message",
+        Some(_) => "A second call is undefined behaviour",
+    };
+    format!(
+        " Makes a function of a closure that C calls once, on any thread.\n\n\
+         The closure is `FnOnce`, `Send` and `'static`. It is freed by its call; if that never comes, it \
+         is never freed. {second}: that there is none is the duty of whoever gave C the function. {}",
+        panics(callback)
+    )
+}
+
+/// `scoped` and `scoped_sync`.
+pub(crate) fn scoped(callback: &Callback, name: &str) -> String {
+    let who = match name {
+        "scoped" => {
+            "The closure is `FnMut` and may borrow: this thread calls it, one call at a time. A call on \
+             another thread, and a call while another one is running, ends the process with a message."
+        }
+        _ => "The closure is `Fn` and `Sync`, and may borrow: several threads may call it at once.",
+    };
+    let (given, late) = match callback.user_data {
+        None => ("the function", "ends the process with a message"),
+        Some(_) => ("the function and its user data", "is undefined behaviour"),
+    };
+    let panics = match callback.on_panic {
+        None => panics(callback),
+        Some(_) => {
+            "If the closure panics, C gets the value of `on_panic`, and the panic goes on when \
+                    `body` has returned."
+        }
+    };
+    format!(
+        " Runs `body` with {given} that C can call while `body` runs; returns what `body` returns.\n\n\
+         {who} {panics}\n\n\
+         A call after `body` has returned {late}: that there is none is the duty of whoever gave C the \
+         function."
+    )
+}
+
+pub(crate) fn channel(callback: &Callback) -> String {
+    format!(
+        " Makes a function whose calls are queued: the receiver gets a tuple of the arguments of each \
+         call, from any thread.\n\n\
+         All arguments are `Send`. Calls after the receiver was dropped have no effect.\n\n{}",
+        dropped(callback)
+    )
+}
+
+pub(crate) fn channel_with(callback: &Callback) -> String {
+    format!(
+        " Makes a function whose calls are queued: the receiver gets what the closure makes of the \
+         arguments of each call.\n\n\
+         The closure is `Fn`, `Send`, `Sync` and `'static`, and returns something that is `Send` and \
+         `'static`; it runs on the thread that calls. Calls after the receiver was dropped have no \
+         effect. {}\n\n{}",
+        panics(callback),
+        dropped(callback)
+    )
+}
+
+/// What a panic in the closure does.
+fn panics(callback: &Callback) -> &'static str {
+    match (&callback.on_panic, callback.abi.unwinds()) {
+        (Some(_), _) => "If it panics, C gets the value of `on_panic`; see `take_panic`.",
+        (None, false) => "If it panics, the process ends with a message.",
+        (None, true) => "If it panics, the panic goes on through C.",
+    }
+}

@@ -1,0 +1,94 @@
+//! *Expand*, functions: the body runs under a guard. The last stage; nothing can be wrong here.
+//!
+//! The function stays one item, so that it may stand in an `impl`: the check of its types and what it
+//! needs for panics are inside.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{AttrStyle, Type};
+
+use super::model::Function;
+use crate::lifetimes::{declared, erased};
+use crate::types::plain_function_pointer;
+
+pub(crate) fn guarded(function: &Function) -> TokenStream {
+    let span = Span::mixed_site();
+    let (krate, item) = (&function.krate, &function.item);
+    let support = quote_spanned!(span=> #krate::macro_support);
+    let attributes = attributes(function);
+    let (visibility, block) = (&item.vis, &item.block);
+    let mut signature = item.sig.clone();
+    signature
+        .abi
+        .get_or_insert_with(|| syn::parse_quote_spanned!(span=> extern "C"));
+    let interface = interface(function);
+    let name = item.sig.ident.unraw().to_string();
+    let output = match &function.result {
+        None => quote_spanned!(span=> ()),
+        Some(ty) => ty.to_token_stream(),
+    };
+    let on_panic = match &function.on_panic {
+        // The convention lets panics through.
+        None if function.abi.unwinds() => {
+            return quote_spanned! {span=>
+                #attributes
+                #visibility #signature {
+                    #interface
+                    #block
+                }
+            };
+        }
+        None => quote_spanned!(span=> ::core::option::Option::None),
+        Some(value) => quote_spanned! {span=>
+            {
+                static PANICS: #support::Panics = #support::Panics::new();
+                ::core::option::Option::Some((
+                    &PANICS,
+                    ::core::convert::identity::<fn() -> _>(|| -> #output { #value }),
+                ))
+            }
+        },
+    };
+    quote_spanned! {span=>
+        #attributes
+        #visibility #signature {
+            #interface
+            #support::guard(
+                ::core::concat!(::core::module_path!(), "::", #name),
+                (::core::file!(), ::core::line!()),
+                #on_panic,
+                move || -> #output #block,
+            )
+        }
+    }
+}
+
+/// Those of the function, and those inside of its body, which get outside.
+fn attributes(function: &Function) -> TokenStream {
+    let each = function.item.attrs.iter().map(|attribute| {
+        let mut attribute = attribute.clone();
+        attribute.style = AttrStyle::Outer;
+        attribute.into_token_stream()
+    });
+    each.collect()
+}
+
+/// Has the compiler check that C has such a signature.
+fn interface(function: &Function) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &function.krate;
+    let abi = Ident::new(function.abi.variant(), span);
+    let names = declared(&function.item.sig.generics);
+    let described =
+        |ty: &Type| plain_function_pointer(ty).unwrap_or_else(|| erased(quote!(#ty), &names));
+    let arguments = function.arguments.iter().map(described);
+    let result = match &function.result {
+        None => quote_spanned!(span=> ()),
+        Some(ty) => described(ty),
+    };
+    quote_spanned! {span=>
+        const _: &#krate::CallInterface =
+            #krate::macro_support::interface!(#abi, #result, [#(#arguments),*]);
+    }
+}

@@ -1,0 +1,33 @@
+//! Rewriting of tokens that the user wrote, for the places where `expand` repeats them.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+
+/// A name that is none in Rust's style as ours, so that no lint minds it: it is the foreign
+/// library's. An argument whose name begins with `_` is used all the same.
+pub(crate) fn foreign_name(ident: &Ident) -> Ident {
+    let text = ident.unraw().to_string();
+    let core = text.trim_matches('_');
+    let mut name = ident.clone();
+    if text.starts_with('_') || core.contains("__") || core.contains(char::is_uppercase) {
+        name.set_span(Span::mixed_site().located_at(ident.span()));
+    }
+    name
+}
+
+/// Tokens as ours, for no lint to see twice: those of a visibility are linted at the struct.
+pub(crate) fn respanned(written: &impl ToTokens) -> TokenStream {
+    fn respan(tokens: TokenStream) -> TokenStream {
+        let span = Span::mixed_site();
+        let each = tokens.into_iter().map(|mut token| {
+            if let TokenTree::Group(group) = &token {
+                token = Group::new(group.delimiter(), respan(group.stream())).into();
+            }
+            token.set_span(span.located_at(token.span()).resolved_at(span));
+            token
+        });
+        each.collect()
+    }
+    respan(written.to_token_stream())
+}

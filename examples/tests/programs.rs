@@ -47,8 +47,7 @@ fn main() {
     let sqlite = Program::run("sqlite", env!("CARGO_BIN_EXE_sqlite"));
     let mut trials = Vec::new();
     for (name, test) in sqlite::TESTS {
-        let missing = sqlite.missing.clone();
-        trials.push(trial(&format!("sqlite::{name}"), missing, test));
+        trials.push(sqlite.trial(&format!("sqlite::{name}"), test));
     }
     for (program, expected) in [
         (
@@ -61,30 +60,10 @@ fn main() {
             WGPU_COMPUTE,
         ),
     ] {
-        let (name, missing) = (program.name, program.missing.clone());
-        trials.push(trial(name, missing, move || program.says(expected)));
+        let says = program.says(expected);
+        trials.push(program.trial(program.name, || says));
     }
     libtest_mimic::run(&arguments, trials).exit();
-}
-
-/// A trial that is ignored, or fails, if something is missing.
-fn trial(
-    name: &str,
-    missing: Option<String>,
-    test: impl FnOnce() -> Result<(), Failed> + Send + 'static,
-) -> Trial {
-    match missing {
-        None => Trial::test(name, test),
-        Some(remedy) if env::var_os("FFI_TESTS_REQUIRE_LIBRARIES").is_some() => {
-            Trial::test(name, move || {
-                Err(format!("FFI_TESTS_REQUIRE_LIBRARIES is set, but {remedy}").into())
-            })
-        }
-        // The name is all that an ignored trial shows.
-        Some(remedy) => {
-            Trial::test(format!("{name} ({remedy})"), || Ok(())).with_ignored_flag(true)
-        }
-    }
 }
 
 /// A program that was run.
@@ -109,6 +88,27 @@ impl Program {
             output: String::from_utf8_lossy(&output.stdout).into_owned(),
             missing: remedy.map(str::to_owned),
             errors,
+        }
+    }
+
+    /// A trial that is ignored, or fails, if the program misses something.
+    fn trial(
+        &self,
+        name: &str,
+        test: impl FnOnce() -> Result<(), Failed> + Send + 'static,
+    ) -> Trial {
+        match &self.missing {
+            None => Trial::test(name, test),
+            Some(_) if env::var_os("FFI_TESTS_REQUIRE_LIBRARIES").is_some() => {
+                let errors = self.errors.clone();
+                Trial::test(name, move || {
+                    Err(format!("FFI_TESTS_REQUIRE_LIBRARIES is set, but:\n{errors}").into())
+                })
+            }
+            // The name is all that an ignored trial shows.
+            Some(remedy) => {
+                Trial::test(format!("{name} ({remedy})"), || Ok(())).with_ignored_flag(true)
+            }
         }
     }
 

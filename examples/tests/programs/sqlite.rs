@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use libtest_mimic::Failed;
 
@@ -12,7 +13,8 @@ use crate::database::{Connection, DatabaseError, Status};
 
 type Test = fn() -> Result<(), Failed>;
 
-pub(crate) const TESTS: [(&str, Test); 7] = [
+pub(crate) const TESTS: [(&str, Test); 8] = [
+    ("library_is_version_3", library_is_version_3),
     (
         "closures_are_dropped_on_close",
         closures_are_dropped_on_close,
@@ -29,20 +31,20 @@ pub(crate) const TESTS: [(&str, Test); 7] = [
 ];
 
 /// Closures that say by their number whether they are still there.
-struct Counted(Rc<()>);
+struct Counted(Arc<()>);
 
 impl Counted {
     fn new() -> Self {
-        Self(Rc::new(()))
+        Self(Arc::new(()))
     }
 
     fn function(&self) -> impl FnMut([f64; 1]) -> f64 + 'static {
-        let captured = Rc::clone(&self.0);
-        move |[x]| x + Rc::strong_count(&captured) as f64
+        let captured = Arc::clone(&self.0);
+        move |[x]| x + Arc::strong_count(&captured) as f64
     }
 
-    fn collation(&self) -> impl FnMut(&[u8], &[u8]) -> Ordering + 'static {
-        let captured = Rc::clone(&self.0);
+    fn collation(&self) -> impl Fn(&[u8], &[u8]) -> Ordering + Send + Sync + 'static {
+        let captured = Arc::clone(&self.0);
         move |left, right| {
             let _ = &captured;
             left.cmp(right)
@@ -50,8 +52,14 @@ impl Counted {
     }
 
     fn alive(&self) -> usize {
-        Rc::strong_count(&self.0) - 1
+        Arc::strong_count(&self.0) - 1
     }
+}
+
+fn library_is_version_3() -> Result<(), Failed> {
+    let connection = Connection::open(":memory:")?;
+    assert!(connection.version().starts_with("3."));
+    Ok(())
 }
 
 fn closures_are_dropped_on_close() -> Result<(), Failed> {
@@ -80,8 +88,8 @@ fn replaced_closures_are_dropped() -> Result<(), Failed> {
 fn refused_function_is_dropped() -> Result<(), Failed> {
     let counted = Counted::new();
     let connection = Connection::open(":memory:")?;
-    let captured = Rc::clone(&counted.0);
-    let too_many = move |_: [f64; 1000]| Rc::strong_count(&captured) as f64;
+    let captured = Arc::clone(&counted.0);
+    let too_many = move |_: [f64; 1000]| Arc::strong_count(&captured) as f64;
     let refused = connection.create_function("f", too_many);
     assert_eq!(status(refused), Status::Misuse);
     assert_eq!(counted.alive(), 0);
@@ -123,7 +131,11 @@ fn closures_keep_state() -> Result<(), Failed> {
 
 fn panic_in_row_comes_back() -> Result<(), Failed> {
     let connection = Connection::open(":memory:")?;
-    let query = || connection.query("select 1 union all select 2", |row| panic!("{}", row[0]));
+    let query = || {
+        connection.query("select 1 union all select 2", |row| {
+            panic::resume_unwind(Box::new(row[0].to_owned()))
+        })
+    };
     let panicked = panic::catch_unwind(AssertUnwindSafe(query));
     let payload = panicked.expect_err("the closure panics");
     assert_eq!(

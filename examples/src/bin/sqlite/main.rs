@@ -5,7 +5,7 @@ mod database;
 
 use std::error::Error;
 use std::process::ExitCode;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::database::{Connection, DatabaseError};
 
@@ -32,13 +32,13 @@ fn run() -> Result<(), Box<dyn Error>> {
     )?;
 
     // Each closure captures this, so its count says how many there still are.
-    let closures = Rc::new(());
-    let captured = Rc::clone(&closures);
+    let closures = Arc::new(());
+    let captured = Arc::clone(&closures);
     connection.create_function("diagonal", move |[width, height]| {
         let _ = &captured;
         f64::hypot(width, height)
     })?;
-    let captured = Rc::clone(&closures);
+    let captured = Arc::clone(&closures);
     connection.create_collation("by_length", move |left, right| {
         let _ = &captured;
         left.len().cmp(&right.len()).then_with(|| left.cmp(right))
@@ -54,8 +54,11 @@ fn run() -> Result<(), Box<dyn Error>> {
     let refused = connection.execute("insert into files values ('page1', 1, 1)");
     println!("{}", refused.unwrap_err());
 
-    println!("{} closures in SQLite", Rc::strong_count(&closures) - 1);
+    println!("{} closures in SQLite", Arc::strong_count(&closures) - 1);
     drop(connection);
-    println!("{} closures after closing", Rc::strong_count(&closures) - 1);
+    println!(
+        "{} closures after closing",
+        Arc::strong_count(&closures) - 1
+    );
     Ok(())
 }

@@ -15,6 +15,18 @@ use crate::types::{
     UncapturedErrorCallbackInfo,
 };
 
+/// What `sizeof` says in C.
+const _: () = {
+    assert!(size_of::<AdapterInfo<'_>>() == 96);
+    assert!(size_of::<DeviceDescriptor<'_>>() == 144);
+    assert!(size_of::<BufferDescriptor<'_>>() == 48);
+    assert!(size_of::<ShaderSourceWgsl<'_>>() == 32);
+    assert!(size_of::<ShaderModuleDescriptor<'_>>() == 24);
+    assert!(size_of::<ComputePipelineDescriptor<'_>>() == 80);
+    assert!(size_of::<BindGroupDescriptor<'_>>() == 48);
+    assert!(size_of::<BindGroupEntry>() == 56);
+};
+
 /// What a buffer may be used for: bits of [`BufferDescriptor::usage`].
 pub(crate) mod usage {
     pub(crate) const MAP_READ: u64 = 1;

@@ -39,6 +39,9 @@ pub(crate) enum GpuError {
     Late(#[from] TryRecvError),
 }
 
+/// The status of what went well.
+const SUCCESS: u32 = 1;
+
 /// No descriptor, which stands for the defaults.
 const DEFAULT: *const c_void = ptr::null();
 
@@ -119,7 +122,10 @@ impl Gpu {
     pub(crate) fn adapter(&self) -> String {
         let mut info = AdapterInfo::EMPTY;
         // SAFETY: the adapter is alive.
-        unsafe { self.library.adapter_get_info(*self.adapter, &mut info) };
+        let status = unsafe { self.library.adapter_get_info(*self.adapter, &mut info) };
+        if status != SUCCESS {
+            return "unknown".into();
+        }
         let text = format!("{}, {}", info.device, info.description);
         // SAFETY: `adapter_get_info` filled it in, and nothing has a copy of its strings' addresses.
         unsafe { self.library.adapter_info_free_members(info) };
@@ -241,7 +247,6 @@ impl Gpu {
     /// Copies the numbers out of a buffer.
     fn read(&self, buffer: &Owned<BufferObject>, count: usize) -> Result<Vec<u32>, GpuError> {
         const MAP_MODE_READ: u64 = 1;
-        const SUCCESS: u32 = 1;
         let (library, buffer) = (&self.library, **buffer);
         let size = count * size_of::<u32>();
         let (sender, receiver) = mpsc::channel();

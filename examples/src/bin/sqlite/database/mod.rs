@@ -43,6 +43,9 @@ pub(crate) enum DatabaseError {
     /// There is no SQLite.
     #[error(transparent)]
     Library(#[from] LibraryError),
+    /// It was built for programs with one thread, and nothing says that this is one.
+    #[error("this SQLite was built without thread safety")]
+    OneThread,
     /// SQLite refused something.
     #[error("{message} ({status:?})")]
     Refused { status: Status, message: String },
@@ -65,7 +68,7 @@ impl From<c_int> for Status {
     }
 }
 
-/// A database that is open. Closures come and go on the thread of the connection, which is not `Send`.
+/// A database that is open. Not `Send`: its functions stay on the thread that made them.
 pub(crate) struct Connection {
     library: Sqlite,
     handle: Handle,
@@ -75,6 +78,9 @@ impl Connection {
     /// Opens a file; `:memory:` is a database of its own.
     pub(crate) fn open(path: &str) -> Result<Self, DatabaseError> {
         let library = Sqlite::load()?;
+        if library.threadsafe() == 0 {
+            return Err(DatabaseError::OneThread);
+        }
         let path = CString::new(path)?;
         let mut handle = None;
         // SAFETY: null stands for the usual file system.
@@ -173,15 +179,15 @@ impl Connection {
         self.check(status)
     }
 
-    /// Makes a closure an order of texts. SQLite drops it when the connection is closed, or another
-    /// collation takes its name.
+    /// Makes a closure an order of texts; SQLite may sort on threads of its own. It drops the closure
+    /// when the connection is closed, or another collation takes its name.
     pub(crate) fn create_collation(
         &self,
         name: &str,
-        mut compare: impl FnMut(&[u8], &[u8]) -> Ordering + 'static,
+        compare: impl Fn(&[u8], &[u8]) -> Ordering + Send + Sync + 'static,
     ) -> Result<(), DatabaseError> {
         let name = CString::new(name)?;
-        let callback = CollationCallback::local(move |left_length, left, right_length, right| {
+        let callback = CollationCallback::new(move |left_length, left, right_length, right| {
             // SAFETY: there are as many bytes, for the length of this call.
             let left = unsafe { bytes(left, left_length) };
             // SAFETY: as above.

@@ -67,6 +67,9 @@ pub(super) unsafe trait Sqlite {
     /// Version of the library, a static string.
     fn libversion(&self) -> *const c_char;
 
+    /// 0 if the library was built for programs with one thread.
+    fn threadsafe(&self) -> c_int;
+
     /// Gives out a handle also when it fails, for [`Self::errmsg`]; only without memory there is none.
     unsafe fn open_v2(
         &self,

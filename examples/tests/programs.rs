@@ -1,7 +1,7 @@
 //! Runs the programs that need a library, and tests what they make of SQLite.
 //!
-//! A program that misses something says which command gets it. Its trials are then ignored, with that
-//! in their names; with `FFI_TESTS_REQUIRE_LIBRARIES` set they fail.
+//! A program that misses something says which command gets it. Its trials are then ignored, with
+//! that in their names; with `FFI_TESTS_REQUIRE_LIBRARIES` set they fail.
 
 use std::env;
 use std::process::Command;

@@ -67,7 +67,7 @@ pub(crate) fn fetch(mut pip: Command) -> Outcome {
     unpacked
 }
 
-/// The folder that the programs of the workspace look in: `../lib`, from where they and this one lie.
+/// The folder that the programs of the workspace look in: `../lib`, from where they lie.
 fn folder() -> Outcome<PathBuf> {
     let program = env::current_exe()
         .map_err(|error| Failure::new(format!("cannot tell where this program lies: {error}")))?;

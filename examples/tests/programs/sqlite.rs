@@ -1,5 +1,5 @@
-//! What the `sqlite` example promises: errors with their kind, and closures that are dropped when SQLite
-//! is done with them.
+//! What the `sqlite` example promises: errors with their kind, and closures that are dropped when
+//! SQLite is done with them.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -13,7 +13,7 @@ use crate::database::{Connection, DatabaseError, Status};
 
 type Test = fn() -> Result<(), Failed>;
 
-pub(crate) const TESTS: [(&str, Test); 8] = [
+pub(crate) const TESTS: [(&str, Test); 9] = [
     ("library_is_version_3", library_is_version_3),
     (
         "closures_are_dropped_on_close",
@@ -26,6 +26,7 @@ pub(crate) const TESTS: [(&str, Test); 8] = [
     ("refused_function_is_dropped", refused_function_is_dropped),
     ("refused_collation_is_dropped", refused_collation_is_dropped),
     ("closures_keep_state", closures_keep_state),
+    ("empty_result_has_no_row", empty_result_has_no_row),
     ("panic_in_row_comes_back", panic_in_row_comes_back),
     ("errors_have_their_status", errors_have_their_status),
 ];
@@ -126,6 +127,16 @@ fn closures_keep_state() -> Result<(), Failed> {
     })?;
     assert_eq!(sums, ["3.0", "7.5"]);
     assert_eq!(*seen.borrow(), [(1.0, 2.0), (3.0, 4.5)]);
+    Ok(())
+}
+
+/// SQLite can be told to call back for an empty result, with names but without values.
+fn empty_result_has_no_row() -> Result<(), Failed> {
+    let connection = Connection::open(":memory:")?;
+    let mut rows = 0;
+    let sql = "pragma empty_result_callbacks = on; select 1, 2 where false";
+    connection.query(sql, |_| rows += 1)?;
+    assert_eq!(rows, 0);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The callback types of `webgpu.h`: each hands on two pointers of user data.
 //!
-//! Messages are valid for the length of the call. A device or adapter that a request is answered with
-//! comes with a reference; null says that there is none.
+//! Messages are valid for the length of the call. The device or adapter that answers a request comes
+//! with a reference; null says that there is none.
 
 use std::ffi::c_void;
 

@@ -73,7 +73,7 @@ impl Gpu {
             let _ = sender.send(answer);
         });
         let callback = CallbackInfo::new(callback);
-        // SAFETY: the instance is alive, null stands for the defaults, and the closure frees itself.
+        // SAFETY: the instance is alive, null is the default, and the closure frees itself.
         unsafe { library.instance_request_adapter(*instance, DEFAULT, callback) };
         let adapter = receiver.try_recv()??;
 
@@ -94,8 +94,9 @@ impl Gpu {
         library: &WgpuNative,
         adapter: &Owned<AdapterObject>,
     ) -> Result<(Owned<DeviceObject>, Receiver<String>), GpuError> {
-        // Whatever is made from the device keeps it alive, so the closures stay for good. This version
-        // of the library calls the first one when the driver loses the device, not when it is released.
+        // Whatever is made from the device keeps it alive, so the closures stay for good. This
+        // version of the library calls the first one when the driver loses the device, but not when
+        // it is destroyed or released.
         let lost = DeviceLostCallback::new(|_, _, message| eprintln!("device lost: {message}"));
         let (error, errors) =
             UncapturedErrorCallback::channel_with(|_, _, message| message.to_string());
@@ -113,7 +114,7 @@ impl Gpu {
             let _ = sender.send(answer);
         });
         let callback = CallbackInfo::new(callback);
-        // SAFETY: the adapter is alive, this closure frees itself, and those of the descriptor stay.
+        // SAFETY: the adapter is alive, the closure frees itself, and the descriptor's are static.
         unsafe { library.adapter_request_device(**adapter, &descriptor, callback) };
         Ok((receiver.try_recv()??, errors))
     }
@@ -127,13 +128,13 @@ impl Gpu {
             return "unknown".into();
         }
         let text = format!("{}, {}", info.device, info.description);
-        // SAFETY: `adapter_get_info` filled it in, and nothing has a copy of its strings' addresses.
+        // SAFETY: `adapter_get_info` filled it in, and its strings are not used from now on.
         unsafe { self.library.adapter_info_free_members(info) };
         text
     }
 
-    /// A buffer of `size` bytes. If it is wrong, it is one all the same, and the error goes to the error
-    /// scope, or to [`Self::errors`].
+    /// A buffer of `size` bytes. What is wrong with it is said to the error scope, or to
+    /// [`Self::errors`].
     pub(crate) fn buffer(
         &self,
         label: &str,
@@ -170,7 +171,7 @@ impl Gpu {
         })
     }
 
-    /// Has a shader work on numbers, which it finds at binding 0 of group 0: one invocation for each.
+    /// Runs a shader on numbers: one invocation for each, and all are at binding 0 of group 0.
     pub(crate) fn run(
         &self,
         pipeline: &Owned<ComputePipelineObject>,
@@ -263,7 +264,7 @@ impl Gpu {
         // SAFETY: the buffer is alive.
         let range = unsafe { library.buffer_get_const_mapped_range(buffer, 0, size) };
         let range = range.ok_or_else(|| GpuError::NotMapped("no such range".into()))?;
-        // SAFETY: the range has `size` bytes, aligned to 8, and nothing writes to it while it is mapped.
+        // SAFETY: the range has `size` bytes, aligned to 8, and nothing writes to it while mapped.
         let numbers = unsafe { slice::from_raw_parts(range.cast().as_ptr(), count) }.to_vec();
         // SAFETY: the buffer is alive, and the range was copied.
         unsafe { library.buffer_unmap(buffer) };
@@ -291,7 +292,7 @@ impl Gpu {
             let _ = sender.send(is_fine.ok_or_else(|| GpuError::Invalid(message.to_string())));
         });
         let callback = CallbackInfo::new(callback);
-        // SAFETY: the device is alive and has the scope that was pushed, and the closure frees itself.
+        // SAFETY: the device is alive, the scope was pushed above, and the closure frees itself.
         unsafe { library.device_pop_error_scope(device, callback) };
         receiver.try_recv()??;
         Ok(done)

@@ -1,4 +1,5 @@
-//! What all of `webgpu.h` is made of: handles, strings, chained structures, callbacks with their data.
+//! What all of `webgpu.h` is made of: handles, strings, chained structures, callbacks with their
+//! user data.
 
 use std::ffi::c_void;
 use std::fmt;
@@ -19,7 +20,7 @@ macro_rules! handles {
             opaque: [u8; 0],
         }
 
-        #[doc = concat!("A handle of the library; never null.")]
+        /// Never null; `Option` where C may pass null.
         pub(crate) type $handle = NonNull<$object>;
     )*};
 }

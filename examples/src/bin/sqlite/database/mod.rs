@@ -1,5 +1,5 @@
-//! A connection to a database: statements with a closure for each row, and closures as functions and
-//! collations of SQL.
+//! A connection to a database: statements with a closure for each row, and closures as functions
+//! and collations of SQL.
 //!
 //! `native` declares the library; everything here is safe to use.
 
@@ -111,16 +111,20 @@ impl Connection {
         let sql = CString::new(sql)?;
         let status = RowCallback::scoped(
             |count, values, _| {
+                if values.is_null() {
+                    // No row: a pragma asks for such a call where a result is empty.
+                    return 0;
+                }
                 let count = usize::try_from(count).unwrap_or_default();
-                // SAFETY: `sqlite3_exec` passes `count` values.
+                // SAFETY: `sqlite3_exec` passes `count` values, or null.
                 let values = unsafe { slice::from_raw_parts(values, count) };
                 // SAFETY: each is null or a terminated string, for the length of this call.
                 let text = |value: &*const c_char| unsafe { text(*value) };
                 row(&values.iter().map(text).collect::<Vec<_>>());
                 0
             },
-            // SAFETY: the connection is open, `sqlite3_exec` calls back on this thread and only until
-            // it returns, and null stands for no message.
+            // SAFETY: the connection is open, `sqlite3_exec` calls back on this thread, only until it
+            // returns, and null stands for no message.
             |function, data| unsafe {
                 self.library
                     .exec(self.handle, &sql, Some(function), data, ptr::null_mut())

@@ -27,8 +27,8 @@ pub(super) struct Value {
     opaque: [u8; 0],
 }
 
-/// Gets a row as text: `count` values, each null or terminated, and as many names. Anything but 0 ends
-/// the statement, and that is what C gets when the closure panics.
+/// Gets a row as text: `count` values, each null or terminated, and as many names. Anything but 0
+/// ends the statement; so does a panic.
 #[callback(user_data = data, on_panic = 1)]
 pub(super) type RowCallback = unsafe extern "C" fn(
     data: *mut c_void,
@@ -70,7 +70,7 @@ pub(super) unsafe trait Sqlite {
     /// 0 if the library was built for programs with one thread.
     fn threadsafe(&self) -> c_int;
 
-    /// Gives out a handle also when it fails, for [`Self::errmsg`]; only without memory there is none.
+    /// Gives out a handle even if it fails, for [`Self::errmsg`]; without memory there is none.
     unsafe fn open_v2(
         &self,
         path: &CStr,

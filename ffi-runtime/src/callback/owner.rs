@@ -35,8 +35,8 @@ impl Boxed {
     }
 
     /// Of a context that may be dropped by its own call.
-    pub(super) fn local<F>(closure: F) -> Self {
-        Self::from_box(Local::new(closure), Local::<F>::drop_boxed)
+    pub(super) fn local<S: Signature, F>(closure: F) -> Self {
+        Self::from_box(Local::new(closure), Local::<F>::drop_boxed::<S>)
     }
 
     fn from_box<T>(context: T, drop: unsafe fn(NonNull<c_void>)) -> Self {
@@ -170,7 +170,7 @@ impl<C: Signature> LocalCallback<C> {
     where
         F: FnMut(C::Arguments) -> C::Output + 'static,
     {
-        let (pointer, backed) = Backed::new::<C, Local<F>>(Boxed::local(closure))?;
+        let (pointer, backed) = Backed::new::<C, Local<F>>(Boxed::local::<C, F>(closure))?;
         Ok(Self {
             pointer,
             backed,

@@ -154,7 +154,7 @@ pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// `ForeignType`.
 /// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name. Lint levels
 /// of the type and of its fields hold for the implementation too, which has an `allow(deprecated)` of
-/// its own if a field is deprecated.
+/// its own if the type or a field is deprecated.
 ///
 /// # Enums that C returns
 ///

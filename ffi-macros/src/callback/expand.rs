@@ -16,7 +16,7 @@ use super::docs;
 use super::model::{Argument, Callback, Output, UserData};
 use super::ways;
 use crate::lints::{lint_level, mentions_deprecated};
-use crate::rewrite::respanned;
+use crate::rewrite::{foreign_name, respanned};
 use crate::types::plain_function_pointer;
 
 pub(crate) fn expand(callback: &Callback) -> TokenStream {
@@ -78,13 +78,17 @@ pub(super) fn types(callback: &Callback) -> TokenStream {
     }
 }
 
-/// The function pointer as written, but `unsafe`: nothing keeps the closure behind it.
+/// The function pointer as written, but `unsafe`: nothing keeps the closure behind it. Its arguments
+/// may have C's names.
 fn raw_pointer(callback: &Callback) -> TypeFnPtr {
     let mut pointer = callback.pointer.clone();
     let span = Span::mixed_site();
     pointer.unsafety.get_or_insert(Token![unsafe](span));
     for input in &mut pointer.inputs {
         input.attrs.clear();
+        if let Some((name, _)) = &mut input.name {
+            *name = foreign_name(name);
+        }
     }
     pointer
 }

@@ -55,11 +55,13 @@ pub(crate) fn of_alias(alias: &ItemType, mut callback: Callback) -> TokenStream 
             #signature
             #user_data
             #traits
-            impl #own {
-                #raw
-                #ways
-            }
         };
+
+        #within
+        impl #own {
+            #raw
+            #ways
+        }
     }
 }
 

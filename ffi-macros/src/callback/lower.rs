@@ -157,7 +157,7 @@ fn output(written: &ReturnType, names: &Names, errors: &mut Errors) -> Output {
     }
     match peeled(ty) {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Output::Nothing,
-        _ => Output::Value((**ty).clone()),
+        _ => Output::Value(ty.clone()),
     }
 }
 

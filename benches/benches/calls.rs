@@ -12,7 +12,7 @@ use ffi_benches::callees::{COPIES, Case};
 use ffi_benches::contenders::Contender;
 use ffi_benches::rounds::{Entry, interleave};
 use ffi_benches::table::{Row, render, to_json};
-use ffi_benches::{bars, many, prepare};
+use ffi_benches::{bars, callbacks, many, prepare};
 
 struct Options {
     json: Option<PathBuf>,
@@ -43,6 +43,27 @@ fn main() -> Result<(), Box<dyn Error>> {
             let row = measure(name, entries, &options);
             rows.push(row.ratio(Contender::Dynamic, Contender::Libffi, None));
         }
+    }
+    for (name, kept, bar) in callbacks::CASES {
+        if name.contains(&options.filter) {
+            let row = measure(name, callbacks::entries(kept), &options);
+            rows.push(callback_row(row, bar));
+        }
+    }
+    let name = "callback mix";
+    if name.contains(&options.filter) {
+        let row = measure(name, callbacks::mixed::entries(), &options);
+        rows.push(callback_row(row, callbacks::TRAMPOLINE));
+    }
+    let name = "qsort 1000";
+    if name.contains(&options.filter) {
+        let row = measure(name, callbacks::sorted::entries(), &options);
+        rows.push(callback_row(row, callbacks::sorted::BAR));
+    }
+    let name = "make + drop cb";
+    if name.contains(&options.filter) {
+        let row = measure(name, callbacks::made::entries(), &options);
+        rows.push(row.limit(Contender::Typed, callbacks::made::LIMIT));
     }
     let name = "load 1000";
     if name.contains(&options.filter) {
@@ -85,6 +106,12 @@ fn measure<const N: usize>(name: &str, entries: [(Contender, Entry); N], options
     let times = interleave(&mut entries, options.rounds);
     let times: Vec<_> = contenders.into_iter().zip(times).collect();
     Row::new(name, &times)
+}
+
+fn callback_row(row: Row, bar: f64) -> Row {
+    row.ratio(Contender::Typed, Contender::Direct, Some(bar))
+        .ratio(Contender::Typed, Contender::Libffi, None)
+        .ratio(Contender::Dynamic, Contender::Libffi, None)
 }
 
 fn call_row(case: Case, row: Row) -> Row {

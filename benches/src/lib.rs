@@ -8,6 +8,7 @@
 #![cfg(unix)]
 
 pub mod bars;
+pub mod callbacks;
 pub mod callees;
 pub mod contenders;
 pub mod many;

@@ -137,6 +137,7 @@ fn link(jobs: &mut Jobs, compiler: &Compiler, folder: &Path, sources: &[PathBuf]
 fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: &Compiler) {
     const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
     let cases = [PathBuf::from("fixtures/cases.c")];
+    let callers = [PathBuf::from("fixtures/callers.c")];
     let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
     let folder = out.join("fixtures");
     compile(
@@ -145,6 +146,13 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         &[&FLAGS as &[_], &["-fexceptions"]].concat(),
         &folder,
         &cases,
+    );
+    compile(
+        jobs,
+        gcc,
+        &[&FLAGS as &[_], &["-pthread", "-fexceptions"]].concat(),
+        &folder,
+        &callers,
     );
     compile(jobs, gxx, &FLAGS, &folder, &exceptions);
     let by_clang = out.join("fixtures-clang");
@@ -159,6 +167,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     }
     jobs.wait();
     link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
+    link(jobs, gcc, &folder, &callers, &folder.join("libcallers.so"));
     link(
         jobs,
         gxx,

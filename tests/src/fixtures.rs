@@ -8,3 +8,6 @@ pub const CASES_BY_CLANG: &str = concat!(env!("OUT_DIR"), "/fixtures-clang/libca
 
 /// `fixtures/exceptions.cpp`, compiled by g++.
 pub const EXCEPTIONS: &str = concat!(env!("OUT_DIR"), "/fixtures/libexceptions.so");
+
+/// `fixtures/callers.c`, compiled by gcc.
+pub const CALLERS: &str = concat!(env!("OUT_DIR"), "/fixtures/libcallers.so");

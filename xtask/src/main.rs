@@ -7,6 +7,7 @@ mod ci;
 mod instructions;
 mod process;
 mod setup;
+mod wgpu_native;
 
 use std::process::ExitCode;
 

@@ -2,14 +2,13 @@
 
 use core::ffi::c_void;
 use core::fmt;
-use core::mem::{self, MaybeUninit};
+use core::mem;
 use core::panic::Location;
-use core::ptr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use crate::abi::sysv64::receive::{Dispatch, ReceivedFrame, frame_entry};
+use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
 use crate::call::CallInterface;
-use crate::call::transfer;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, panicked};
@@ -69,7 +68,7 @@ unsafe impl Sync for DynamicCallback {}
 
 /// What a slot leads to.
 struct Context<F> {
-    interface: CallInterface,
+    interface: Arc<CallInterface>,
     made: &'static Location<'static>,
     closure: F,
 }
@@ -81,17 +80,22 @@ impl DynamicCallback {
     ///
     /// [`CallbackError`] if all trampolines are in use and the operating system refuses more.
     #[track_caller]
-    pub fn new<F>(interface: CallInterface, closure: F) -> Result<Self, CallbackError>
+    pub fn new<F>(
+        interface: impl Into<Arc<CallInterface>>,
+        closure: F,
+    ) -> Result<Self, CallbackError>
     where
         F: Fn(&mut Invocation<'_>) + Send + Sync + 'static,
     {
         let made = Location::caller();
+        let interface = interface.into();
+        let entry = frame_entry::<Context<F>>(&interface);
         let context = Boxed::new(Context {
             interface,
             made,
             closure,
         });
-        let claim = Claim::new(context.context.as_ptr(), frame_entry::<Context<F>>())?;
+        let claim = Claim::new(context.context.as_ptr(), entry)?;
         Ok(Self {
             claim: Some(claim),
             _context: context,
@@ -184,6 +188,7 @@ impl Invocation<'_> {
     /// # Panics
     ///
     /// If there is none, or if its type is not that of `T`.
+    #[inline]
     pub fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
         let count = self.interface.arguments().len();
         assert!(
@@ -196,12 +201,11 @@ impl Invocation<'_> {
             "argument {index} is of type {ty}, but was asked for as {}",
             T::TYPE
         );
-        let mut value = MaybeUninit::<T>::uninit();
-        // SAFETY: the index is one of an argument, and `value` has room for its type.
-        unsafe { self.read(index, value.as_mut_ptr().cast()) };
-        // SAFETY: it was read as what it is; that C passes only valid values is the promise of whoever
-        // gave it the function.
-        unsafe { value.assume_init() }
+        let place = self.interface.places()[index];
+        // SAFETY: the frame and the stack area are those of a call of the interface, whose argument of
+        // this index is a `T`; that C passes only valid values is the promise of whoever gave it the
+        // function.
+        unsafe { self.frame.argument(self.stack, place) }
     }
 
     /// Copies the argument of this index to `target`, exactly as wide as its type.
@@ -215,7 +219,7 @@ impl Invocation<'_> {
         let place = self.interface.places()[index];
         // SAFETY: the frame and the stack area are those of a call of the interface, and the target is
         // the caller's promise.
-        unsafe { transfer::get(self.frame.arguments(), self.stack, ty, place, target) }
+        unsafe { self.frame.read(self.stack, ty, place, target) }
     }
 
     /// Gives C its result. The last one given counts.
@@ -223,6 +227,7 @@ impl Invocation<'_> {
     /// # Panics
     ///
     /// If the result is not of the type of `T`.
+    #[inline]
     pub fn set_result<T: ForeignType>(&mut self, value: T) {
         let ty = self.interface.result();
         assert!(
@@ -230,9 +235,9 @@ impl Invocation<'_> {
             "the result is of type {ty}, but was given as {}",
             T::TYPE
         );
-        let value = mem::ManuallyDrop::new(value);
-        // SAFETY: the value is of the type of the result.
-        unsafe { self.write_result(ptr::from_ref(&value).cast()) }
+        // SAFETY: the frame is that of a call of the interface, and the value is of its result type.
+        unsafe { self.frame.give_back(value) }
+        self.has_result = true;
     }
 
     /// Gives C the result at `source`.
@@ -242,7 +247,7 @@ impl Invocation<'_> {
     /// `source` leads to a value of the result's type; it need not be aligned.
     pub unsafe fn write_result(&mut self, source: *const u8) {
         // SAFETY: the frame is that of a call of the interface, and the source is the caller's promise.
-        unsafe { self.frame.give_back(self.interface, source) }
+        unsafe { self.frame.write(self.interface, source) }
         self.has_result = true;
     }
 }

@@ -115,6 +115,17 @@ impl<V: VectorSlot> ResultRegisters<V> {
     }
 }
 
+impl ResultRegisters<Word> {
+    /// All registers zero. Where they go through memory, a whole word is stored at once, as it is loaded.
+    #[inline(always)]
+    pub(super) const fn zero() -> Self {
+        Self {
+            integers: [Word::new(0); 2],
+            floats: [Word::new(0); 2],
+        }
+    }
+}
+
 impl<const WORDS: usize> Arguments<WORDS> {
     /// All registers and words undefined.
     #[inline(always)]

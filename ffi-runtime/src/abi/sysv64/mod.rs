@@ -18,6 +18,8 @@ mod program;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub(crate) mod receive;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
+pub(crate) mod receive_frame;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub(crate) mod trampoline;
 
 #[cfg(not(all(target_arch = "x86_64", not(windows))))]

@@ -13,7 +13,7 @@
 
 use core::arch::naked_asm;
 use core::ffi::c_void;
-use core::mem::{ManuallyDrop, MaybeUninit, offset_of};
+use core::mem::{ManuallyDrop, offset_of};
 use core::ptr;
 
 use crate::abi::ResultPlace;
@@ -21,12 +21,14 @@ use crate::abi::sysv64::INTEGER_REGISTERS;
 use crate::abi::sysv64::call::{
     ArgumentRegisters, ResultRegisters, ResultShape, Shape, Vector, VectorSlot,
 };
+use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
 use crate::abi::sysv64::trampoline::SlotData;
 use crate::abi::{Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, RegisterFile, Word};
 use crate::callback::{Handler, Signature};
 use crate::library::CodePointer;
+use crate::types::Type;
 
 /// How a signature is received: with so many stack words, the result registers of a shape, and the
 /// context in an integer register of that number.
@@ -78,7 +80,7 @@ pub(crate) fn plain<S: Signature, H: Handler<S>>() -> CodePointer {
     address(receive::<S, H, false> as *const ())
 }
 
-fn address(function: *const ()) -> CodePointer {
+pub(super) fn address(function: *const ()) -> CodePointer {
     CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
 }
 
@@ -149,14 +151,14 @@ unsafe fn handle<S: Signature, H: Handler<S>, V: VectorSlot>(
     let output = unsafe { H::handle(context, arguments) };
     let output = ManuallyDrop::new(output);
     let source = ptr::from_ref(&output).cast();
-    let seat = const { Seat::of(S::INTERFACE) };
+    let seat = const { Seat::of(S::INTERFACE.result_place(), S::INTERFACE.result()) };
     // SAFETY: `output` is of the result type of the interface, and the registers are those of its call.
     unsafe { give_back(seat, registers, source, results) }
 }
 
 /// Where a result goes, from the side of the callee.
 #[derive(Clone, Copy, Debug)]
-enum Seat {
+pub(super) enum Seat {
     Nowhere,
     Registers(Place),
     /// Memory whose address came in this register; so many bytes.
@@ -164,11 +166,11 @@ enum Seat {
 }
 
 impl Seat {
-    const fn of(interface: &CallInterface) -> Self {
-        match interface.result_place() {
+    pub(super) const fn of(place: ResultPlace, ty: Type<'_>) -> Self {
+        match place {
             ResultPlace::Nowhere => Self::Nowhere,
             ResultPlace::Registers(pieces) => Self::Registers(pieces.into_place()),
-            ResultPlace::Memory { pointer } => Self::Memory(pointer, interface.result().size()),
+            ResultPlace::Memory { pointer } => Self::Memory(pointer, ty.size()),
         }
     }
 }
@@ -181,7 +183,7 @@ impl Seat {
 /// of its type.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn give_back<V: VectorSlot>(
+pub(super) unsafe fn give_back<V: VectorSlot>(
     seat: Seat,
     registers: &mut ArgumentRegisters<V>,
     source: *const u8,
@@ -255,165 +257,14 @@ impl Enter for ContextRegister<6> {
                 frame: &mut ReceivedFrame,
                 stack: *const u8,
             ) {
-                let mut results = ResultRegisters::undefined();
+                let mut results = ResultRegisters::zero();
                 let registers = frame.arguments();
                 // SAFETY: the frame holds the registers of a call of this interface, `stack` leads to
                 // its stack area, and the context is that of the slot.
                 unsafe { handle::<S, H, Word>(context, registers, stack, &mut results) };
-                frame.results = MaybeUninit::new(results);
+                frame.finish(results);
             }
         }
-        frame_entry::<Typed<S, H>>()
+        frame_entry::<Typed<S, H>>(S::INTERFACE)
     }
-}
-
-/// The registers of a call that came in, and of its result.
-#[derive(Debug)]
-#[repr(C, align(16))]
-pub(crate) struct ReceivedFrame {
-    arguments: ArgumentRegisters<Word>,
-    results: MaybeUninit<ResultRegisters<Word>>,
-}
-
-impl ReceivedFrame {
-    /// The registers of the arguments.
-    pub(crate) const fn arguments(&mut self) -> &mut ArgumentRegisters<Word> {
-        &mut self.arguments
-    }
-
-    /// Puts a result where the caller expects it.
-    ///
-    /// # Safety
-    ///
-    /// The frame is that of a call of `interface`; `source` leads to a value of its result type.
-    pub(crate) unsafe fn give_back(&mut self, interface: &CallInterface, source: *const u8) {
-        let mut results = ResultRegisters::undefined();
-        // SAFETY: the caller's promises.
-        unsafe {
-            give_back(
-                Seat::of(interface),
-                &mut self.arguments,
-                source,
-                &mut results,
-            )
-        }
-        self.results = MaybeUninit::new(results);
-    }
-}
-
-/// What the frame routine calls.
-pub(crate) trait Dispatch {
-    /// Reads arguments from `frame.arguments` and `stack`, and writes `frame.results`.
-    ///
-    /// # Safety
-    ///
-    /// The frame and the stack area are those of a call of an interface that `context` knows.
-    unsafe extern "sysv64-unwind" fn dispatch(
-        context: *mut c_void,
-        frame: &mut ReceivedFrame,
-        stack: *const u8,
-    );
-}
-
-/// The entry of a slot that spills all registers to a frame.
-pub(crate) fn frame_entry<D: Dispatch>() -> CodePointer {
-    address(enter_frame::<D> as *const ())
-}
-
-const _: () = assert!(size_of::<ReceivedFrame>().is_multiple_of(16));
-
-/// Calls `D::dispatch`.
-///
-/// On entry: a call that C made, and r10 = address of a slot whose context `D` knows. On exit: the
-/// registers of the result are those that `D` left in the frame. Preserves: what the convention asks
-/// for; rbp is saved, the others are not used.
-///
-/// ```text
-///     [rbp + 16 ...]  stack area of the call
-///     [rbp + 8]       return address into C
-///     [rbp]           the caller's rbp
-///     [rsp ...]       the frame
-/// ```
-#[unsafe(naked)]
-unsafe extern "sysv64-unwind" fn enter_frame<D: Dispatch>() {
-    naked_asm!(
-        ".cfi_startproc",
-        "endbr64",
-        "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
-        "mov rbp, rsp",
-        ".cfi_def_cfa_register rbp",
-        "sub rsp, {frame}",
-        "mov [rsp + {integers}], rdi",
-        "mov [rsp + {integers} + {word}], rsi",
-        "mov [rsp + {integers} + 2 * {word}], rdx",
-        "mov [rsp + {integers} + 3 * {word}], rcx",
-        "mov [rsp + {integers} + 4 * {word}], r8",
-        "mov [rsp + {integers} + 5 * {word}], r9",
-        "movsd qword ptr [rsp + {floats}], xmm0",
-        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
-        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
-        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
-        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
-        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
-        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
-        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
-        "mov rdi, [r10 + {context}]",            // dispatch(context, frame, stack)
-        "mov rsi, rsp",
-        "lea rdx, [rbp + 16]",
-        "call {dispatch}",
-        "mov rax, [rsp + {result_integers}]",
-        "mov rdx, [rsp + {result_integers} + {word}]",
-        "movsd xmm0, qword ptr [rsp + {result_floats}]",
-        "movsd xmm1, qword ptr [rsp + {result_floats} + {word}]",
-        "mov rsp, rbp",
-        "pop rbp",
-        ".cfi_restore rbp",
-        ".cfi_def_cfa rsp, 8",
-        "ret",
-        ".cfi_endproc",
-        frame = const size_of::<ReceivedFrame>(),
-        word = const size_of::<Word>(),
-        context = const offset_of!(SlotData, context),
-        integers = const offset_of!(ReceivedFrame, arguments.integers),
-        floats = const offset_of!(ReceivedFrame, arguments.floats),
-        result_integers = const offset_of!(ReceivedFrame, results)
-            + offset_of!(ResultRegisters<Word>, integers),
-        result_floats = const offset_of!(ReceivedFrame, results)
-            + offset_of!(ResultRegisters<Word>, floats),
-        dispatch = sym D::dispatch,
-    )
-}
-
-/// What the entry of a released slot calls, with the slot's context. It does not return.
-pub(crate) trait Refuse {
-    /// Says what was called, and ends the process.
-    extern "sysv64" fn refuse(context: *mut c_void) -> !;
-}
-
-/// The entry of a released slot.
-pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
-    /// On entry: any call, and r10 = address of a slot. There is no exit.
-    ///
-    /// ```text
-    ///     [rsp + 8]  return address into C
-    ///     [rsp]      nothing: rsp is a multiple of 16 for the call
-    /// ```
-    #[unsafe(naked)]
-    unsafe extern "sysv64" fn enter<R: Refuse>() {
-        naked_asm!(
-            ".cfi_startproc",
-            "endbr64",
-            "sub rsp, 8",
-            ".cfi_def_cfa_offset 16",
-            "mov rdi, [r10 + {context}]",
-            "call {refuse}",
-            "ud2",
-            ".cfi_endproc",
-            context = const offset_of!(SlotData, context),
-            refuse = sym R::refuse,
-        )
-    }
-    address(enter::<R> as *const ())
 }

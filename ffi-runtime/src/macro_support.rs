@@ -107,6 +107,7 @@ macro_rules! __receive {
             $crate::macro_support::typed::get::<$argument>(
                 $registers,
                 $stack,
+                const { $crate::macro_support::typed::ty($interface, $index) },
                 const { $crate::macro_support::typed::place($interface, $index) },
             ),
         )*)

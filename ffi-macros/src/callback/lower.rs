@@ -5,7 +5,7 @@
 //! thing in its place, for the stub.
 
 use proc_macro2::Span;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::{
     Attribute, GenericParam, Generics, ItemType, NamedArg, PathArguments, ReturnType, Type,
     TypeFnPtr, parse_quote_spanned,
@@ -121,11 +121,11 @@ fn convention(pointer: &TypeFnPtr, errors: &mut Errors) -> Option<Abi> {
 fn argument(input: &NamedArg, names: &Names, errors: &mut Errors) -> Argument {
     for attribute in &input.attrs {
         if !is_level(attribute) {
-            errors.over(attribute.path(), shared::ARGUMENT_ATTRIBUTE);
+            errors.over(attribute.path(), wording::ARGUMENT_ATTRIBUTE);
         }
     }
     let crosses = types::check(&input.ty, Position::CallbackArgument, errors);
-    let ty = if crosses || is_harmless(&input.ty) {
+    let ty = if crosses || is_rust(&input.ty) {
         input.ty.clone()
     } else {
         unit()
@@ -143,17 +143,28 @@ fn output(written: &ReturnType, names: &Names, errors: &mut Errors) -> Output {
     let ReturnType::Type(_, ty) = written else {
         return Output::Nothing;
     };
-    if !types::check(ty, Position::CallbackResult, errors) {
-        return Output::Unknown;
-    }
-    if let Some(borrowed) = lifetimes::erase(&mut ty.clone(), names) {
-        errors.over(borrowed, wording::BORROWED_RESULT);
-        return Output::Unknown;
+    let crosses = types::check(ty, Position::CallbackResult, errors);
+    let borrowed = lifetimes::erase(&mut ty.clone(), names);
+    match borrowed {
+        Some(borrowed) => {
+            if crosses {
+                errors.over(borrowed, wording::BORROWED_RESULT);
+            }
+            return Output::Unknown;
+        }
+        None if !crosses && !is_rust(ty) => return Output::Unknown,
+        None => {}
     }
     match peeled(ty) {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Output::Nothing,
-        _ => Output::Value((**ty).clone()),
+        _ => Output::Value(ty.clone()),
     }
+}
+
+/// Whether a type may stand in Rust code beside the alias, even if C has no such type.
+fn is_rust(ty: &Type) -> bool {
+    let mentions_self = ty.to_token_stream().to_string().contains("Self");
+    is_harmless(ty) && !mentions_self && !matches!(ty, Type::Never(_))
 }
 
 fn unit() -> Type {
@@ -162,8 +173,14 @@ fn unit() -> Type {
 
 /// Those of the struct, and those of all that the alias becomes.
 fn attributes(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Attribute>) {
+    let reported = |attribute: &&Attribute| {
+        ["derive", "repr"]
+            .iter()
+            .any(|name| attribute.path().is_ident(name))
+    };
     attributes
         .iter()
+        .filter(|attribute| !reported(attribute))
         .cloned()
         .partition(|attribute| !attribute.path().is_ident("cfg") && !is_level(attribute))
 }

@@ -76,7 +76,8 @@ impl Way {
             made,
             ..
         } = self;
-        let name = Ident::new(self.name, span);
+        let at_name = span.located_at(callback.ident.span());
+        let name = Ident::new(self.name, at_name);
         let text = &self.text;
         let must_use = self
             .must_use
@@ -91,7 +92,7 @@ impl Way {
                 #visibility fn #name #generics (#inputs) -> #made #bounds { #call }
             };
         }
-        let tried = format_ident!("try_{}", self.name, span = span);
+        let tried = format_ident!("try_{}", self.name, span = at_name);
         let (text, tried_text) = (docs::plain(text, self.name), docs::tried(self.name));
         quote_spanned! {span=>
             #[doc = #text]
@@ -148,30 +149,24 @@ fn ways(callback: &Callback) -> Vec<Way> {
 fn owner(callback: &Callback, name: &'static str, owner: &str, kind: &str) -> Way {
     let span = Span::mixed_site();
     let krate = &callback.krate;
-    let (bound, wrapped) = (
-        closure(callback, kind, &result(callback)),
-        wrapped(callback),
-    );
-    let (threads, mutable) = match kind {
-        "Fn" => (
-            quote_spanned!(span=> + ::core::marker::Send + ::core::marker::Sync),
-            None,
-        ),
-        _ => (TokenStream::new(), Some(quote_spanned!(span=> mut))),
+    let (closure, wrapped) = (closure(callback, kind), wrapped(callback));
+    let (threads, mutable): (&[&str], _) = match kind {
+        "Fn" => (&["Send", "Sync"], None),
+        _ => (&[], Some(quote_spanned!(span=> mut))),
     };
+    let bound = owned(callback, &closure, threads);
     let (owner, make) = match callback.user_data {
         None => (owner.to_owned(), "try_new"),
         Some(_) => (owner.replace("Callback", "UserCallback"), "new"),
     };
     let (owner, make) = (Ident::new(&owner, span), Ident::new(make, span));
-    let closure = quote_spanned!(span=> closure);
     Way {
         name,
         text: docs::owner(callback, name),
         must_use: Some(OWNED),
         generics: Vec::new(),
-        inputs: quote_spanned!(span=> #mutable #closure: impl #bound #threads + 'static),
-        names: closure,
+        inputs: quote_spanned!(at_pointer(callback)=> #mutable closure: impl #bound),
+        names: quote_spanned!(span=> closure),
         bounds: TokenStream::new(),
         made: quote_spanned!(span=> #krate::callback::#owner<Self>),
         call: quote_spanned!(span=> #krate::callback::#owner::<Self>::#make(#wrapped)),
@@ -180,14 +175,14 @@ fn owner(callback: &Callback, name: &'static str, owner: &str, kind: &str) -> Wa
 
 fn once(callback: &Callback) -> Way {
     let span = Span::mixed_site();
-    let bound = closure(callback, "FnOnce", &result(callback));
+    let bound = owned(callback, &closure(callback, "FnOnce"), &["Send"]);
     let (runtime, wrapped) = (support(callback, "once"), wrapped(callback));
     Way {
         name: "once",
         text: docs::once(callback),
         must_use: Some("without the function the closure is never freed"),
         generics: Vec::new(),
-        inputs: quote_spanned!(span=> closure: impl #bound + ::core::marker::Send + 'static),
+        inputs: quote_spanned!(at_pointer(callback)=> closure: impl #bound),
         names: quote_spanned!(span=> closure),
         bounds: TokenStream::new(),
         made: match callback.user_data {
@@ -201,11 +196,11 @@ fn once(callback: &Callback) -> Way {
 /// `scoped` and `scoped_sync`.
 fn scoped(callback: &Callback, name: &'static str, kind: &str) -> Way {
     let span = Span::mixed_site();
-    let bound = closure(callback, kind, &result(callback));
+    let closure = closure(callback, kind);
     let (runtime, wrapped) = (support(callback, name), wrapped(callback));
-    let (threads, mutable) = match kind {
-        "Fn" => (quote_spanned!(span=> + ::core::marker::Sync), None),
-        _ => (TokenStream::new(), Some(quote_spanned!(span=> mut))),
+    let (bound, mutable) = match kind {
+        "Fn" => (with(callback, &closure, &["Sync"]), None),
+        _ => (closure, Some(quote_spanned!(span=> mut))),
     };
     let given = match callback.user_data {
         None => quote_spanned!(span=> Self),
@@ -216,8 +211,8 @@ fn scoped(callback: &Callback, name: &'static str, kind: &str) -> Way {
         text: docs::scoped(callback, name),
         must_use: None,
         generics: vec![Ident::new("T", span)],
-        inputs: quote_spanned! {span=>
-            #mutable closure: impl #bound #threads,
+        inputs: quote_spanned! {at_pointer(callback)=>
+            #mutable closure: impl #bound,
             body: impl ::core::ops::FnOnce(#given) -> T
         },
         names: quote_spanned!(span=> closure, body),
@@ -243,7 +238,7 @@ fn channel(callback: &Callback) -> Way {
         generics: Vec::new(),
         inputs: TokenStream::new(),
         names: TokenStream::new(),
-        bounds: quote_spanned!(span=> where for<'call> #arguments: ::core::marker::Send),
+        bounds: quote_spanned!(at_pointer(callback)=> where for<'call> #arguments: ::core::marker::Send),
         made: channel_of(callback, krate, &arguments),
         call: quote_spanned!(span=> #runtime::<Self, #arguments>(|#pattern| (#(#names,)*))),
     }
@@ -254,17 +249,18 @@ fn channel_with(callback: &Callback) -> Way {
     let krate = &callback.krate;
     let (runtime, wrapped) = (support(callback, "channel"), wrapped(callback));
     let item = quote_spanned!(span=> T);
-    let bound = closure(callback, "Fn", &quote_spanned!(span=> -> #item));
+    let closure = closure_to(callback, "Fn", &quote_spanned!(span=> -> #item));
+    let bound = owned(callback, &closure, &["Send", "Sync"]);
     Way {
         name: "channel_with",
         text: docs::channel_with(callback),
         must_use: Some(OWNED),
         generics: vec![Ident::new("T", span)],
-        inputs: quote_spanned! {span=>
-            closure: impl #bound + ::core::marker::Send + ::core::marker::Sync + 'static
+        inputs: quote_spanned! {at_pointer(callback)=>
+            closure: impl #bound
         },
         names: quote_spanned!(span=> closure),
-        bounds: quote_spanned!(span=> where T: ::core::marker::Send + 'static),
+        bounds: quote_spanned!(at_pointer(callback)=> where T: ::core::marker::Send + 'static),
         made: channel_of(callback, krate, &item),
         call: quote_spanned!(span=> #runtime::<Self, #item>(#wrapped)),
     }
@@ -293,14 +289,35 @@ fn support(callback: &Callback, name: &str) -> TokenStream {
     quote_spanned!(span=> #krate::macro_support::#name)
 }
 
-/// `for<'a> Fn(A, B) -> R`, at the function pointer.
-fn closure(callback: &Callback, kind: &str, result: &TokenStream) -> TokenStream {
-    let at_pointer = Span::mixed_site().located_at(callback.pointer.fn_token.span);
-    let lifetimes = callback.lifetimes();
-    let kind = Ident::new(kind, at_pointer);
+/// Where rustc points when it names a bound: at `fn`.
+fn at_pointer(callback: &Callback) -> Span {
+    Span::mixed_site().located_at(callback.pointer.fn_token.span)
+}
+
+/// `for<'a> Fn(A, B) -> R`.
+fn closure(callback: &Callback, kind: &str) -> TokenStream {
+    closure_to(callback, kind, &result(callback))
+}
+
+/// The same with another result.
+fn closure_to(callback: &Callback, kind: &str, result: &TokenStream) -> TokenStream {
+    let span = at_pointer(callback);
+    let (lifetimes, kind) = (callback.lifetimes(), Ident::new(kind, span));
     let types = callback.seen().map(|(_, argument)| &argument.ty);
-    let inputs = quote_spanned!(at_pointer=> (#(#types),*));
-    quote_spanned!(at_pointer=> #lifetimes ::core::ops::#kind #inputs #result)
+    quote_spanned!(span=> #lifetimes ::core::ops::#kind(#(#types),*) #result)
+}
+
+/// A bound, and marker traits.
+fn with(callback: &Callback, bound: &TokenStream, markers: &[&str]) -> TokenStream {
+    let span = at_pointer(callback);
+    let markers = markers.iter().map(|name| Ident::new(name, span));
+    quote_spanned!(span=> #bound #(+ ::core::marker::#markers)*)
+}
+
+/// The same for what C may keep.
+fn owned(callback: &Callback, bound: &TokenStream, markers: &[&str]) -> TokenStream {
+    let bound = with(callback, bound, markers);
+    quote_spanned!(at_pointer(callback)=> #bound + 'static)
 }
 
 /// `-> R`, or nothing.

@@ -20,7 +20,7 @@ use crate::call::CallInterface;
 use crate::call::transfer;
 pub use crate::call::transfer::{RegisterFile, Word};
 use crate::library::CodePointer;
-use crate::types::{ForeignType, Type};
+use crate::types::Type;
 
 /// The interface's form, for [`Form`].
 #[must_use]
@@ -60,23 +60,31 @@ pub const fn place(interface: &CallInterface, index: usize) -> Place {
     interface.places()[index]
 }
 
-/// Reads an argument of a call that came in.
+/// The descriptor of an argument.
+#[must_use]
+pub const fn ty(interface: &'static CallInterface, index: usize) -> Type<'static> {
+    interface.arguments()[index]
+}
+
+/// Reads an argument of a call that came in. The descriptor comes from the interface, not from
+/// `ForeignType`, which functions over any lifetime do not have.
 ///
 /// # Safety
 ///
-/// `registers` and `stack` are those of a call in which an argument of type `T` has this place; it is
-/// read once.
+/// `registers` and `stack` are those of a call in which an argument of type `T`, described by `ty`, has
+/// this place; it is read once.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub unsafe fn get<T: ForeignType>(
+pub unsafe fn get<T>(
     registers: &mut impl RegisterFile,
     stack: *const u8,
+    ty: Type<'static>,
     place: Place,
 ) -> T {
     let mut value = MaybeUninit::<T>::uninit();
     let target = value.as_mut_ptr().cast();
     // SAFETY: the caller's promise, and `value` has room for a `T`.
-    unsafe { transfer::get(registers, stack, T::TYPE, place, target) }
+    unsafe { transfer::get(registers, stack, ty, place, target) }
     // SAFETY: the caller of the interface passed a `T`.
     unsafe { value.assume_init() }
 }

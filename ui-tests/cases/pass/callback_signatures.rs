@@ -37,6 +37,7 @@ type Many = unsafe extern "C" fn(
 type Callbacks = unsafe extern "C" fn(Nothing, Option<Unnamed>, RawSystem) -> Option<Nothing>;
 
 #[callback]
+#[allow(non_camel_case_types)]
 type r#async = unsafe extern "C" fn(bool);
 
 #[derive(Clone, Copy, Debug, ForeignType, PartialEq)]

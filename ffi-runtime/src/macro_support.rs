@@ -49,15 +49,23 @@ macro_rules! __interface {
 #[macro_export]
 macro_rules! __typed_call {
     ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
-        let mut arguments = $crate::macro_support::typed::Arguments::<
+        let mut arguments = $crate::macro_support::typed::arguments::<
+            { $crate::macro_support::typed::convention($interface) },
+            { $crate::macro_support::typed::form($interface) },
             { $crate::macro_support::typed::words($interface) },
-        >::new();
-        $({
-            let (registers, stack) = arguments.parts();
-            let place = const { $crate::macro_support::typed::place($interface, $index) };
-            $crate::macro_support::typed::put(registers, stack, place, $argument);
-        })*
+            { $crate::macro_support::typed::shape($interface) },
+        >();
+        $(
+            // Values that are passed by reference live until the call is over.
+            let mut value = $crate::macro_support::typed::Value::new($argument);
+            $crate::macro_support::typed::put(
+                &mut arguments,
+                const { $crate::macro_support::typed::place($interface, $index) },
+                &mut value,
+            );
+        )*
         $crate::macro_support::typed::finish::<
+            { $crate::macro_support::typed::convention($interface) },
             { $crate::macro_support::typed::form($interface) },
             { $crate::macro_support::typed::words($interface) },
             { $crate::macro_support::typed::shape($interface) },

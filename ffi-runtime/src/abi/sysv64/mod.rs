@@ -30,6 +30,9 @@ pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
 
+/// The number by which typed calls select this convention.
+pub(crate) const NUMBER: u8 = 0;
+
 /// Integer argument registers in the order in which they are handed out (psABI 3.2.3, passing, 2).
 const INTEGER_REGISTERS: [&str; 6] = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"];
 

@@ -82,18 +82,20 @@ pub const fn shape(interface: &CallInterface) -> u8 {
     }
 }
 
-/// The registers that the result of a callback goes to, for [`ResultShape`].
+/// The registers that the result of a callback goes to.
 #[must_use]
 pub const fn received_shape(interface: &CallInterface) -> u8 {
-    crate::abi::sysv64::call::received_shape(interface)
+    match interface.convention() {
+        Convention::Sysv64 => sysv64::call::received_shape(interface),
+    }
 }
 
-/// The number of the register that carries the context of a callback, for [`Receiver`].
-///
-/// [`Receiver`]: crate::abi::sysv64::receive::Receiver
+/// The number of the register that carries the context of a callback.
 #[must_use]
 pub const fn context(interface: &CallInterface) -> u8 {
-    crate::abi::sysv64::receive::context(interface)
+    match interface.convention() {
+        Convention::Sysv64 => sysv64::receive::context(interface),
+    }
 }
 
 /// The place of an argument.

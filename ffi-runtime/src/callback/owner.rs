@@ -6,12 +6,11 @@ use core::marker::PhantomData;
 use core::mem;
 use core::ptr::NonNull;
 
-use crate::abi::sysv64::receive::{self, Receive};
 use crate::callback::local::Local;
 use crate::callback::panic::Callee;
 use crate::callback::shared::{Captureless, Shared};
 use crate::callback::table::Claim;
-use crate::callback::{CallbackError, Handler, Signature};
+use crate::callback::{CallbackError, Handler, Receive, Signature};
 
 /// A context on the heap, of a type that only its makers know.
 #[derive(Debug)]
@@ -122,7 +121,7 @@ impl<C: Signature> Callback<C> {
     {
         if Captureless::<F>::HOLDS {
             mem::forget(closure);
-            let code = receive::plain::<C, Captureless<F>>();
+            let code = C::Receiver::plain::<C, Captureless<F>>();
             return Ok(Self {
                 pointer: C::from_code(code),
                 backed: None,

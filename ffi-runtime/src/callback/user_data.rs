@@ -7,11 +7,10 @@ use core::mem;
 use core::ptr::NonNull;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::abi::sysv64::receive;
 use crate::callback::local::Local;
 use crate::callback::panic::{Callee, panicked};
 use crate::callback::shared::Shared;
-use crate::callback::{Handler, Signature, UserData};
+use crate::callback::{Handler, Receive, Signature, UserData};
 
 /// Frees the closure behind a user-data pointer, as C's destructors do (`xDestroy`, `GDestroyNotify`).
 ///
@@ -42,7 +41,7 @@ struct Owned<C> {
 impl<C: UserData> Owned<C> {
     fn new<H: Handler<C>>(context: H, destroy: Destructor) -> Self {
         Self {
-            function: C::from_code(receive::plain::<C, FromUserData<H>>()),
+            function: C::from_code(C::Receiver::plain::<C, FromUserData<H>>()),
             data: NonNull::from(Box::leak(Box::new(context))).cast(),
             destroy,
         }

@@ -19,8 +19,6 @@ mod program;
 pub(crate) mod receive;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub(crate) mod receive_frame;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
-pub(crate) mod trampoline;
 
 #[cfg(not(all(target_arch = "x86_64", not(windows))))]
 #[path = "unsupported.rs"]

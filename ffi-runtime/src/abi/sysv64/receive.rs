@@ -21,8 +21,8 @@ use crate::abi::sysv64::call::{
     ArgumentRegisters, ResultRegisters, ResultShape, Shape, Vector, VectorSlot,
 };
 use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
-use crate::abi::sysv64::trampoline::SlotData;
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
+use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::{Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, RegisterFile, Word};
@@ -53,12 +53,8 @@ where
     }
 
     fn plain<S: Signature, H: Handler<S>>() -> CodePointer {
-        address(receive::<S, H, WORDS, SHAPE, false> as *const ())
+        entry(receive::<S, H, WORDS, SHAPE, false> as *const ())
     }
-}
-
-pub(super) fn address(function: *const ()) -> CodePointer {
-    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
 }
 
 /// The parameters are the register file and the stack area of any call; the result is in the registers
@@ -234,7 +230,7 @@ macro_rules! context_registers {
                         receive = sym receive::<S, H, WORDS, SHAPE, true>,
                     )
                 }
-                address(enter::<S, H, WORDS, SHAPE> as *const ())
+                entry(enter::<S, H, WORDS, SHAPE> as *const ())
             }
         }
     )*};

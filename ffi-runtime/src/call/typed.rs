@@ -110,7 +110,8 @@ impl Summary {
 ///
 /// # Safety
 ///
-/// - `place` is that of an argument of type `T` of an interface.
+/// - `place` is that of an argument of type `T` of an interface, and no reference: the copy would
+///   be gone before the call.
 /// - `stack` leads to a writable area for the stack words of that interface, aligned to 8.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -159,7 +160,7 @@ pub(crate) unsafe fn returning<R, const WORDS: usize, Registers: RegisterFile>(
     call: impl FnOnce(Arguments<WORDS>) -> Registers,
 ) -> R {
     let mut result = MaybeUninit::<R>::uninit();
-    if let ResultPlace::Memory { pointer } = summary.result {
+    if let ResultPlace::Memory { pointer, .. } = summary.result {
         *arguments.registers.word(pointer) =
             MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
     }

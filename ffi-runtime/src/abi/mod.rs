@@ -12,7 +12,8 @@ pub(crate) mod sysv64;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 #[path = "trampoline/x86_64.rs"]
 pub(crate) mod trampoline;
-pub(crate) mod unsupported;
+#[cfg(not(all(target_arch = "x86_64", not(windows))))]
+mod unsupported;
 pub(crate) mod win64;
 
 use core::fmt;
@@ -118,7 +119,7 @@ impl Convention {
     pub const fn is_executable(self) -> bool {
         match self {
             Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
-            Self::Win64 => false,
+            Self::Win64 => cfg!(all(target_arch = "x86_64", not(windows))),
         }
     }
 

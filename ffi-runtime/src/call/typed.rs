@@ -12,7 +12,7 @@
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-use crate::abi::{Convention, Place, ResultPlace, sysv64};
+use crate::abi::{Convention, Place, ResultPlace, sysv64, win64};
 use crate::call::CallInterface;
 use crate::call::transfer;
 pub use crate::call::transfer::{RegisterFile, Word};
@@ -57,7 +57,7 @@ pub trait Area {
 pub const fn convention(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::NUMBER,
-        Convention::Win64 => panic!("calls of this convention have no assembly here"),
+        Convention::Win64 => win64::NUMBER,
     }
 }
 
@@ -66,7 +66,7 @@ pub const fn convention(interface: &CallInterface) -> u8 {
 pub const fn form(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::call::form(interface),
-        Convention::Win64 => panic!("calls of this convention have no assembly here"),
+        Convention::Win64 => win64::call::form(interface),
     }
 }
 
@@ -81,7 +81,7 @@ pub const fn words(interface: &CallInterface) -> usize {
 pub const fn shape(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::call::shape(interface),
-        Convention::Win64 => panic!("calls of this convention have no assembly here"),
+        Convention::Win64 => win64::call::shape(interface),
     }
 }
 
@@ -90,7 +90,7 @@ pub const fn shape(interface: &CallInterface) -> u8 {
 pub const fn received_shape(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::call::received_shape(interface),
-        Convention::Win64 => panic!("calls of this convention have no assembly here"),
+        Convention::Win64 => win64::call::received_shape(interface),
     }
 }
 

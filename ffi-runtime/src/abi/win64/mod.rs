@@ -5,10 +5,24 @@
 
 mod classify;
 
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub(crate) mod call;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+mod dynamic;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+mod forward;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+mod frame;
+
+#[cfg(not(all(target_arch = "x86_64", not(windows))))]
 pub(crate) use crate::abi::unsupported as call;
+
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
+
+/// The number by which typed calls select this convention.
+pub(crate) const NUMBER: u8 = 1;
 
 /// Integer argument registers, one for each of the first positions ("Parameter passing").
 const INTEGER_REGISTERS: [&str; 4] = ["rcx", "rdx", "r8", "r9"];

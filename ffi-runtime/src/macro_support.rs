@@ -1,15 +1,13 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
 #[cfg(all(target_arch = "x86_64", not(windows)))]
-pub use crate::abi::sysv64::receive::{Receive, Receiver};
-#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed::RegisterFile;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::callback::{
-    Panics, Signature, UserData, channel, guard, once, scoped, scoped_sync, user_channel,
-    user_once, user_scoped, user_scoped_sync,
+    Panics, Receive, Receiver, Signature, UserData, channel, guard, once, scoped, scoped_sync,
+    user_channel, user_once, user_scoped, user_scoped_sync,
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
@@ -49,15 +47,23 @@ macro_rules! __interface {
 #[macro_export]
 macro_rules! __typed_call {
     ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
-        let mut arguments = $crate::macro_support::typed::Arguments::<
+        let mut arguments = $crate::macro_support::typed::arguments::<
+            { $crate::macro_support::typed::convention($interface) },
+            { $crate::macro_support::typed::form($interface) },
             { $crate::macro_support::typed::words($interface) },
-        >::new();
-        $({
-            let (registers, stack) = arguments.parts();
-            let place = const { $crate::macro_support::typed::place($interface, $index) };
-            $crate::macro_support::typed::put(registers, stack, place, $argument);
-        })*
+            { $crate::macro_support::typed::shape($interface) },
+        >();
+        $(
+            // Values that are passed by reference live until the call is over.
+            let mut value = $crate::macro_support::typed::Value::new($argument);
+            $crate::macro_support::typed::put(
+                &mut arguments,
+                const { $crate::macro_support::typed::place($interface, $index) },
+                &mut value,
+            );
+        )*
         $crate::macro_support::typed::finish::<
+            { $crate::macro_support::typed::convention($interface) },
             { $crate::macro_support::typed::form($interface) },
             { $crate::macro_support::typed::words($interface) },
             { $crate::macro_support::typed::shape($interface) },
@@ -88,6 +94,7 @@ macro_rules! __typed_call {
 macro_rules! __receiver {
     ($interface:expr) => {
         $crate::macro_support::Receiver::<
+            { $crate::macro_support::typed::convention($interface) },
             { $crate::macro_support::typed::words($interface) },
             { $crate::macro_support::typed::received_shape($interface) },
             { $crate::macro_support::typed::context($interface) },

@@ -9,6 +9,9 @@
 mod classifier;
 mod place;
 pub(crate) mod sysv64;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[path = "trampoline/x86_64.rs"]
+pub(crate) mod trampoline;
 
 use core::fmt;
 

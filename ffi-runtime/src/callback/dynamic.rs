@@ -30,9 +30,8 @@ use crate::types::ForeignType;
 ///
 /// let interface = CallInterface::prepare(Abi::C, Type::I32, &[Type::Pointer, Type::Pointer])?;
 /// let compare = DynamicCallback::new(interface, |call| {
-///     let [a, b] = [0, 1].map(|index| call.argument::<*const c_int>(index));
 ///     // SAFETY: `qsort` hands out pointers to elements of the array.
-///     let (a, b) = unsafe { (*a, *b) };
+///     let (a, b) = unsafe { (call.argument::<&c_int>(0), call.argument::<&c_int>(1)) };
 ///     call.set_result(a.cmp(&b) as c_int);
 /// })?;
 ///
@@ -188,8 +187,13 @@ impl Invocation<'_> {
     /// # Panics
     ///
     /// If there is none, or if its type is not that of `T`.
+    ///
+    /// # Safety
+    ///
+    /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float or a raw
+    /// pointer.
     #[inline]
-    pub fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
+    pub unsafe fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
         let count = self.interface.arguments().len();
         assert!(
             index < count,
@@ -203,8 +207,7 @@ impl Invocation<'_> {
         );
         let place = self.interface.places()[index];
         // SAFETY: the frame and the stack area are those of a call of the interface, whose argument of
-        // this index is a `T`; that C passes only valid values is the promise of whoever gave it the
-        // function.
+        // this index has the type of a `T`; that its value is valid is the caller's promise.
         unsafe { self.frame.argument(self.stack, place) }
     }
 

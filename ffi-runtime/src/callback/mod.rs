@@ -33,6 +33,6 @@ pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
 pub use panic::{Panics, guard};
 pub use scoped::{scoped, scoped_sync, user_scoped, user_scoped_sync};
-pub use signature::{Handler, Signature, UserData};
+pub use signature::{Handler, Receive, Receiver, Signature, UserData};
 pub use table::{capacity, live};
 pub use user_data::{Destructor, LocalUserCallback, UserCallback};

@@ -9,8 +9,8 @@ use core::ptr;
 use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::abi::sysv64::receive_frame::{Refuse, refusing_entry};
-use crate::abi::sysv64::trampoline::{self, BANK_SLOTS, BankData, SlotData};
+use crate::abi::trampoline::{self, BANK_SLOTS, BankData, SlotData};
+use crate::abi::trampoline::{Refuse, refusing_entry};
 use crate::callback::CallbackError;
 use crate::callback::pages::{self, Refused};
 use crate::callback::panic::{Callee, misused};

@@ -1,14 +1,13 @@
-//! Trampolines: code that C can jump to, one for each slot, with the slot's data at a fixed distance.
+//! Trampolines of x86-64, for every convention: code that C can jump to, one for each slot, with the slot's data at a fixed distance.
 //!
-//! A trampoline loads the address of its slot and jumps to the slot's entry (in `receive`). All
+//! A trampoline loads the address of its slot and jumps to the slot's entry (in the room of the convention). All
 //! trampolines of a bank are the same bytes. The first bank stands in the program's own code; further
 //! ones are copies of [`template`] with their data behind them.
 
 use core::arch::naked_asm;
+use core::ffi::c_void;
 use core::mem::offset_of;
 use core::sync::atomic::{AtomicPtr, AtomicU32};
-
-use core::ffi::c_void;
 
 use crate::library::CodePointer;
 
@@ -72,8 +71,8 @@ const PAGE: usize = 4096;
 /// The code of the first bank, from the first page boundary on: `BANK_SLOTS` trampolines.
 ///
 /// On entry: as for the function that C believes to call. On exit, at the slot's entry: the same, and
-/// r10 = address of the slot. Preserves: all but r10, which belongs to nobody at a call (psABI 3.2.3,
-/// table 3.4: the static chain pointer, which C does not use). The stack is not touched, so one piece of
+/// r10 = address of the slot. Preserves: all but r10, which carries nothing at a call: it is the static
+/// chain pointer of System V (psABI 3.2.3, table 3.4), which C does not use, and volatile on Windows. The stack is not touched, so one piece of
 /// unwind information holds for the whole table.
 #[unsafe(naked)]
 unsafe extern "sysv64" fn trampolines() {
@@ -112,8 +111,45 @@ unsafe extern "sysv64" fn one_trampoline() {
     )
 }
 
+/// The address of a function that C may get.
+pub(crate) fn entry(function: *const ()) -> CodePointer {
+    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
+}
+
 /// The code of a trampoline.
 pub(crate) fn code(bank: *const u8, number: usize) -> CodePointer {
     let code = bank.wrapping_add(number * TRAMPOLINE);
     CodePointer::from_ptr(code.cast()).expect("a bank is not at address 0")
+}
+
+/// What the entry of a released slot calls, with the slot's context. It does not return.
+pub(crate) trait Refuse {
+    /// Says what was called, and ends the process.
+    extern "sysv64" fn refuse(context: *mut c_void) -> !;
+}
+
+/// The entry of a released slot.
+pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
+    /// On entry: any call of any convention, and r10 = address of a slot. There is no exit.
+    ///
+    /// ```text
+    ///     [rsp + 8]  return address into C
+    ///     [rsp]      nothing: rsp is a multiple of 16 for the call
+    /// ```
+    #[unsafe(naked)]
+    unsafe extern "sysv64" fn enter<R: Refuse>() {
+        naked_asm!(
+            ".cfi_startproc",
+            "endbr64",
+            "sub rsp, 8",
+            ".cfi_def_cfa_offset 16",
+            "mov rdi, [r10 + {context}]",
+            "call {refuse}",
+            "ud2",
+            ".cfi_endproc",
+            context = const offset_of!(SlotData, context),
+            refuse = sym R::refuse,
+        )
+    }
+    entry(enter::<R> as *const ())
 }

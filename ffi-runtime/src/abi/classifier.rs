@@ -1,21 +1,32 @@
 //! One classifier for every stage that needs places: the convention's own, chosen by value.
 
-use crate::abi::{Convention, Place, ResultPlace, StackArea, sysv64};
+use crate::abi::{Convention, Place, ResultPlace, StackArea, sysv64, win64};
 use crate::types::Type;
 
 /// Hands out places in the order of the arguments, the result first.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Classifier {
     Sysv64(sysv64::Classifier),
+    Win64(win64::Classifier),
 }
 
 impl Classifier {
-    /// Begins a signature; the place of the result may take an argument register.
-    pub(crate) const fn new(convention: Convention, result: Type<'_>) -> (Self, ResultPlace) {
+    /// Begins a signature; the place of the result may take an argument register. Of a variadic
+    /// function so many arguments are `fixed`.
+    pub(crate) const fn new(
+        convention: Convention,
+        result: Type<'_>,
+        fixed: Option<usize>,
+    ) -> (Self, ResultPlace) {
         match convention {
+            // psABI 3.2.3: a variadic argument is passed like a named one.
             Convention::Sysv64 => {
                 let (classifier, place) = sysv64::Classifier::new(result);
                 (Self::Sysv64(classifier), place)
+            }
+            Convention::Win64 => {
+                let (classifier, place) = win64::Classifier::new(result, fixed);
+                (Self::Win64(classifier), place)
             }
         }
     }
@@ -24,6 +35,7 @@ impl Classifier {
     pub(crate) const fn argument(&mut self, ty: Type<'_>) -> Place {
         match self {
             Self::Sysv64(classifier) => classifier.argument(ty),
+            Self::Win64(classifier) => classifier.argument(ty),
         }
     }
 
@@ -31,6 +43,7 @@ impl Classifier {
     pub(crate) const fn stack(&self) -> StackArea {
         match self {
             Self::Sysv64(classifier) => classifier.stack(),
+            Self::Win64(classifier) => classifier.stack(),
         }
     }
 
@@ -38,6 +51,7 @@ impl Classifier {
     pub(crate) const fn integer_registers(&self) -> u8 {
         match self {
             Self::Sysv64(classifier) => classifier.integer_registers(),
+            Self::Win64(classifier) => classifier.integer_registers(),
         }
     }
 
@@ -45,6 +59,7 @@ impl Classifier {
     pub(crate) const fn float_registers(&self) -> u8 {
         match self {
             Self::Sysv64(classifier) => classifier.float_registers(),
+            Self::Win64(classifier) => classifier.float_registers(),
         }
     }
 }

@@ -12,11 +12,13 @@ pub(crate) mod sysv64;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 #[path = "trampoline/x86_64.rs"]
 pub(crate) mod trampoline;
+pub(crate) mod unsupported;
+pub(crate) mod win64;
 
 use core::fmt;
 
 pub(crate) use classifier::Classifier;
-pub use place::{Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+pub use place::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
 
 /// A calling convention as a declaration names it, with the meaning of the `extern` string.
 ///
@@ -37,6 +39,8 @@ pub enum Abi {
     System,
     /// `"sysv64"`: System V AMD64, whatever the target.
     Sysv64,
+    /// `"win64"`: the convention of Windows on x86-64, whatever the target.
+    Win64,
 }
 
 /// The rules that place arguments and results: what an [`Abi`] means on a target.
@@ -50,11 +54,14 @@ pub enum Abi {
 pub enum Convention {
     /// System V AMD64 (x86-64 psABI 1.0), as on Linux, macOS and the BSDs.
     Sysv64,
+    /// Windows on x86-64 (Microsoft's "x64 calling convention").
+    Win64,
 }
 
 impl Abi {
     /// The convention that this name stands for on the target that this crate is compiled for;
-    /// `None` where calls are not supported yet.
+    /// `None` where there is none that is known. Whether calls of it can be executed is another
+    /// question: see [`Convention::is_executable`].
     ///
     /// ```
     /// use ffi_runtime::Abi;
@@ -66,6 +73,7 @@ impl Abi {
         match self {
             Self::C | Self::CUnwind | Self::System => TARGET,
             Self::Sysv64 => Some(Convention::Sysv64),
+            Self::Win64 => Some(Convention::Win64),
         }
     }
 
@@ -80,7 +88,7 @@ impl Abi {
     pub const fn unwinds(self) -> bool {
         match self {
             Self::CUnwind => true,
-            Self::C | Self::System | Self::Sysv64 => false,
+            Self::C | Self::System | Self::Sysv64 | Self::Win64 => false,
         }
     }
 }
@@ -92,6 +100,7 @@ impl fmt::Display for Abi {
             Self::CUnwind => "C-unwind",
             Self::System => "system",
             Self::Sysv64 => "sysv64",
+            Self::Win64 => "win64",
         })
     }
 }
@@ -109,6 +118,7 @@ impl Convention {
     pub const fn is_executable(self) -> bool {
         match self {
             Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
+            Self::Win64 => false,
         }
     }
 
@@ -116,6 +126,7 @@ impl Convention {
     pub(crate) const fn argument_register(self, register: Register) -> &'static str {
         match self {
             Self::Sysv64 => sysv64::argument_register(register),
+            Self::Win64 => win64::argument_register(register),
         }
     }
 
@@ -123,6 +134,16 @@ impl Convention {
     pub(crate) const fn result_register(self, register: Register) -> &'static str {
         match self {
             Self::Sysv64 => sysv64::result_register(register),
+            Self::Win64 => win64::result_register(register),
+        }
+    }
+
+    /// Whether a variadic callee is told how many float registers carry arguments.
+    pub(crate) const fn counts_float_registers(self) -> bool {
+        match self {
+            // psABI 3.2.3: "%al is used to indicate the number of vector registers".
+            Self::Sysv64 => true,
+            Self::Win64 => false,
         }
     }
 }
@@ -145,18 +166,21 @@ impl fmt::Display for Convention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Sysv64 => "sysv64",
+            Self::Win64 => "win64",
         })
     }
 }
 
 /// What `"C"` means here. UEFI and Cygwin have the convention of Windows, and x32 (x86-64 with
 /// 32-bit pointers) has other sizes than the descriptors.
-const TARGET: Option<Convention> = if cfg!(all(
-    target_arch = "x86_64",
-    target_pointer_width = "64",
-    not(any(windows, target_os = "uefi", target_os = "cygwin")),
-)) {
-    Some(Convention::Sysv64)
+const TARGET: Option<Convention> = if cfg!(not(target_pointer_width = "64")) {
+    None
+} else if cfg!(target_arch = "x86_64") {
+    if cfg!(any(windows, target_os = "uefi", target_os = "cygwin")) {
+        Some(Convention::Win64)
+    } else {
+        Some(Convention::Sysv64)
+    }
 } else {
     None
 };

@@ -57,6 +57,7 @@ pub trait Area {
 pub const fn convention(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::NUMBER,
+        Convention::Win64 => panic!("calls of this convention have no assembly here"),
     }
 }
 
@@ -65,6 +66,7 @@ pub const fn convention(interface: &CallInterface) -> u8 {
 pub const fn form(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::call::form(interface),
+        Convention::Win64 => panic!("calls of this convention have no assembly here"),
     }
 }
 
@@ -79,6 +81,7 @@ pub const fn words(interface: &CallInterface) -> usize {
 pub const fn shape(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::call::shape(interface),
+        Convention::Win64 => panic!("calls of this convention have no assembly here"),
     }
 }
 
@@ -87,6 +90,7 @@ pub const fn shape(interface: &CallInterface) -> u8 {
 pub const fn received_shape(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::call::received_shape(interface),
+        Convention::Win64 => panic!("calls of this convention have no assembly here"),
     }
 }
 
@@ -95,6 +99,7 @@ pub const fn received_shape(interface: &CallInterface) -> u8 {
 pub const fn context(interface: &CallInterface) -> u8 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::receive::context(interface),
+        Convention::Win64 => panic!("calls of this convention have no assembly here"),
     }
 }
 
@@ -193,7 +198,10 @@ impl<T> Value<T> {
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub unsafe fn put<T>(arguments: &mut impl Area, place: Place, argument: &mut Value<T>) {
     let (registers, stack) = arguments.parts();
-    let source = ptr::from_mut(argument).cast_const().cast();
+    let source = ptr::from_mut(argument).cast::<u8>();
+    if let Place::Reference { .. } = place {
+        source.expose_provenance();
+    }
     // SAFETY: the value at `source` is of the type that `place` was made for, and the area has the
     // stack words of the interface; the rest is the caller's promise.
     unsafe { transfer::put(registers, stack, place, source) }
@@ -232,7 +240,7 @@ pub(crate) unsafe fn returning<R, A: Area, Registers: RegisterFile>(
     call: impl FnOnce(A) -> Registers,
 ) -> R {
     let mut result = MaybeUninit::<R>::uninit();
-    if let ResultPlace::Memory { pointer } = summary.result {
+    if let ResultPlace::Memory { pointer, .. } = summary.result {
         *arguments.parts().0.word(pointer) =
             MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
     }

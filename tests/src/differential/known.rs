@@ -51,7 +51,8 @@ fn int128_is_cut(interface: &CallInterface) -> bool {
     let mut end = 0;
     for (ty, place) in interface.arguments().iter().zip(interface.places()) {
         match place {
-            Place::Nowhere => {}
+            // System V has no such places.
+            Place::Nowhere | Place::Split { .. } | Place::Reference { .. } => {}
             Place::Register(piece) => registers += integers(slice::from_ref(piece)),
             Place::Registers(pieces) => registers += integers(pieces.as_slice()),
             Place::Stack { offset, size, .. } => {

@@ -131,12 +131,13 @@ const fn floats(register: Register) -> bool {
 /// Whether a value of 9 to 16 bytes goes to the stack while exactly one of `registers` is left.
 fn split(interface: &CallInterface, kind: fn(Register) -> bool, registers: usize) -> bool {
     let mut used = match interface.result_place() {
-        ResultPlace::Memory { pointer } => usize::from(kind(pointer)),
+        ResultPlace::Memory { pointer, .. } => usize::from(kind(pointer)),
         ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
     };
     for (ty, place) in interface.arguments().iter().zip(interface.places()) {
         match place {
-            Place::Nowhere => {}
+            // System V has no such places.
+            Place::Nowhere | Place::Split { .. } | Place::Reference { .. } => {}
             Place::Register(piece) => used += usize::from(kind(piece.register)),
             Place::Registers(pieces) => {
                 let pieces = pieces.as_slice().iter();

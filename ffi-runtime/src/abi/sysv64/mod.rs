@@ -21,9 +21,7 @@ pub(crate) mod receive;
 pub(crate) mod receive_frame;
 
 #[cfg(not(all(target_arch = "x86_64", not(windows))))]
-#[path = "unsupported.rs"]
-pub(crate) mod call;
-
+pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;

@@ -149,7 +149,7 @@ impl Seat {
         match place {
             ResultPlace::Nowhere => Self::Nowhere,
             ResultPlace::Registers(pieces) => Self::Registers(pieces.into_place()),
-            ResultPlace::Memory { pointer } => Self::Memory(pointer, ty.size()),
+            ResultPlace::Memory { pointer, .. } => Self::Memory(pointer, ty.size()),
         }
     }
 }

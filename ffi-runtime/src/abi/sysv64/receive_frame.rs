@@ -71,7 +71,7 @@ impl ReceivedFrame {
                 }
                 [] | [_] | [_, _, _, ..] => None,
             },
-            Place::Nowhere => None,
+            Place::Nowhere | Place::Split { .. } | Place::Reference { .. } => None,
         }
     }
 

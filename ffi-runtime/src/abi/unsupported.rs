@@ -1,4 +1,4 @@
-//! Stands for `call` where its assembly does not run: nothing is ever executed.
+//! Stands for the `call` of a room whose assembly does not run here: nothing is ever executed.
 
 use core::ffi::c_void;
 

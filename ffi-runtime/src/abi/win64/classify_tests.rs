@@ -1,0 +1,83 @@
+//! What the tables of compilers cannot show, or only as one row among many.
+
+use crate::abi::{Abi, Address, Convention, Place, Register, ResultPlace};
+use crate::call::Plan;
+use crate::{CallInterface, StructBuilder, Type};
+
+fn plan<'a>(result: Type<'a>, arguments: &'a [Type<'a>]) -> Plan<'a> {
+    Plan::new(Convention::Win64, result, arguments, None).expect("a C signature")
+}
+
+#[test]
+fn variadic_float_is_in_both_files_and_a_named_one_is_not() {
+    let types = [Type::F64, Type::F64, Type::I32, Type::F64, Type::F64];
+    let plan = Plan::new(Convention::Win64, Type::Void, &types, Some(1)).expect("a C signature");
+    assert_eq!(
+        plan.to_string(),
+        "fn(f64, ...: f64, i32, f64, f64) -> void, convention win64\n\
+         argument 0: f64 (8 bytes) in xmm0\n\
+         argument 1: f64 (8 bytes) bytes 0..8 in xmm1, bytes 0..8 in rdx\n\
+         argument 2: i32 (4 bytes) in r8\n\
+         argument 3: f64 (8 bytes) bytes 0..8 in xmm3, bytes 0..8 in r9\n\
+         argument 4: f64 (8 bytes) on the stack at 32\n\
+         result: void (0 bytes) nowhere\n\
+         stack: 40 bytes, of them 32 home space\n"
+    );
+}
+
+#[test]
+fn result_pointer_shifts_variadic_arguments() {
+    let types = [Type::F64, Type::F64];
+    let large = StructBuilder::new("Large")
+        .field("a", Type::I64)
+        .field("b", Type::I8);
+    let large = large.build().expect("a struct");
+    let plan = Plan::new(Convention::Win64, large.as_type(), &types, Some(1));
+    let plan = plan.expect("a C signature");
+    assert!(matches!(plan.places()[0], Place::Register(_)), "{plan}");
+    assert!(matches!(plan.places()[1], Place::Registers(_)), "{plan}");
+    let (pointer, returned) = (Register::Integer(0), Some(Register::Integer(0)));
+    assert_eq!(
+        plan.result_place(),
+        ResultPlace::Memory { pointer, returned }
+    );
+}
+
+#[test]
+fn empty_struct_takes_a_position_and_no_result() {
+    let empty = StructBuilder::new("Empty").build().expect("GNU C has it");
+    let text = plan(empty.as_type(), &[empty.as_type(), Type::I32]).to_string();
+    assert!(
+        text.contains("argument 1: i32 (4 bytes) in rdx\n"),
+        "{text}"
+    );
+    assert!(text.contains("(0 bytes) nowhere\n"), "{text}");
+}
+
+#[test]
+fn copy_is_aligned_to_16_and_to_its_type() {
+    let align = |align| {
+        let ty = StructBuilder::new("Large")
+            .field("a", Type::I8)
+            .align(align);
+        let ty = ty.size(64).build().expect("a struct");
+        match plan(Type::Void, &[ty.as_type()]).places() {
+            [
+                Place::Reference {
+                    address: Address::Register(_),
+                    size: 64,
+                    align,
+                },
+            ] => *align,
+            places => panic!("{places:?}"),
+        }
+    };
+    assert_eq!([1, 16, 64].map(align), [16, 16, 64]);
+}
+
+#[test]
+fn calls_are_refused_where_no_assembly_is() {
+    let interface = CallInterface::prepare(Abi::Win64, Type::Void, &[]);
+    let is_executable = Convention::Win64.is_executable();
+    assert_eq!(interface.is_ok(), is_executable);
+}

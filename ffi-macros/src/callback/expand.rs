@@ -95,7 +95,8 @@ fn raw_pointer(callback: &Callback) -> TypeFnPtr {
     pointer
 }
 
-/// Attributes of what stands beside the struct: `cfg`s and lint levels, and what a deprecated callback needs.
+/// Attributes of what stands beside the struct: `cfg`s and lint levels, and what a deprecated
+/// callback needs.
 pub(super) fn within(callback: &Callback) -> TokenStream {
     let span = Span::mixed_site();
     let shared = callback.shared.iter().map(lint_level);

@@ -11,7 +11,7 @@ use syn::{
     TypeFnPtr, parse_quote_spanned,
 };
 
-use super::model::{Argument, Callback, Output};
+use super::model::{Argument, Callback, Output, UserData};
 use super::options::Options;
 use super::user_data;
 use crate::abi::{self, Abi};
@@ -25,7 +25,17 @@ use crate::{krate, wording as shared};
 
 pub(crate) fn lower(alias: &ItemType, options: &Options, errors: &mut Errors) -> Callback {
     generics(&alias.generics, errors);
-    let pointer = pointer(alias, errors);
+    let written = pointer(alias, errors);
+    let user_data = options.user_data.as_ref();
+    let user_data = user_data.map(|option| match &written {
+        Some(pointer) => user_data::lower(option, pointer, errors),
+        // It would not be found either.
+        None => UserData {
+            first: 0,
+            second: None,
+        },
+    });
+    let pointer = written.unwrap_or_else(empty);
     let abi = convention(&pointer, errors);
     if let Some(variadic) = &pointer.variadic {
         errors.over(variadic.dots, wording::VARIADIC);
@@ -36,8 +46,6 @@ pub(crate) fn lower(alias: &ItemType, options: &Options, errors: &mut Errors) ->
         .map(|input| argument(input, &names, errors))
         .collect();
     let output = output(&pointer.output, &names, errors);
-    let user_data = options.user_data.as_ref();
-    let user_data = user_data.map(|option| user_data::lower(option, &pointer, errors));
     let (attributes, shared) = attributes(&alias.attrs);
     Callback {
         krate: krate::path_or_default(options.krate.clone()),
@@ -67,10 +75,10 @@ fn generics(generics: &Generics, errors: &mut Errors) {
     }
 }
 
-/// The function pointer behind the alias, or one without arguments.
-fn pointer(alias: &ItemType, errors: &mut Errors) -> TypeFnPtr {
+/// The function pointer behind the alias.
+fn pointer(alias: &ItemType, errors: &mut Errors) -> Option<TypeFnPtr> {
     match peeled(&alias.ty) {
-        Type::FnPtr(pointer) => return pointer.clone(),
+        Type::FnPtr(pointer) => return Some(pointer.clone()),
         Type::Path(path) => {
             if let Some(last) = path.path.segments.last()
                 && last.ident == "Option"
@@ -80,7 +88,7 @@ fn pointer(alias: &ItemType, errors: &mut Errors) -> TypeFnPtr {
             {
                 let message = wording::nullable(&alias.ident.to_string());
                 errors.at(last.ident.span(), message);
-                return pointer.clone();
+                return Some(pointer.clone());
             }
             errors.over(&alias.ty, wording::NOT_A_FUNCTION_POINTER);
         }
@@ -92,6 +100,11 @@ fn pointer(alias: &ItemType, errors: &mut Errors) -> TypeFnPtr {
             _ => errors.over(other, wording::NOT_A_FUNCTION_POINTER),
         },
     }
+    None
+}
+
+/// A function pointer without arguments.
+fn empty() -> TypeFnPtr {
     parse_quote_spanned!(Span::mixed_site()=> unsafe extern "C" fn())
 }
 

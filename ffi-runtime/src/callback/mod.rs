@@ -31,7 +31,7 @@ pub use dynamic::{DynamicCallback, Invocation};
 pub use error::CallbackError;
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
-pub use panic::{OnPanic, Panics, guard};
+pub use panic::{Panics, guard};
 pub use scoped::{scoped, scoped_sync, user_scoped, user_scoped_sync};
 pub use signature::{Handler, Receive, Receiver, Signature, UserData};
 pub use table::{capacity, live};

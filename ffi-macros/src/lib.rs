@@ -73,7 +73,7 @@ use proc_macro::TokenStream;
 /// # Methods
 ///
 /// - A plain `fn` is safe to call, an `unsafe fn` is not; see [Safety](#safety).
-/// - `extern "C"`, `"C-unwind"`, `"system"` or `"sysv64"` gives a method a calling convention of
+/// - `extern "C"`, `"C-unwind"`, `"system"`, `"sysv64"` or `"win64"` gives a method a calling convention of
 ///   its own.
 /// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Methods
 ///   that all have the attribute may share a symbol: one function under several signatures.
@@ -217,7 +217,7 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 ///
 /// # Signatures
 ///
-/// - `extern "C"`, `"C-unwind"`, `"system"` or `"sysv64"`; with `unsafe` or without, which makes no
+/// - `extern "C"`, `"C-unwind"`, `"system"`, `"sysv64"` or `"win64"`; with `unsafe` or without, which makes no
 ///   difference.
 /// - Any number of arguments, with names or without. Their types are `ForeignType`; what a declared
 ///   method lowers (`&CStr`) is a pointer here. Lifetimes that are left out or bound by `for<'a>` are those

@@ -95,7 +95,7 @@ macro_rules! __receiver {
     ($interface:expr) => {
         $crate::macro_support::Receiver::<
             { $crate::macro_support::typed::convention($interface) },
-            { $crate::macro_support::typed::words($interface) },
+            { $crate::macro_support::typed::received_layout($interface) },
             { $crate::macro_support::typed::received_shape($interface) },
             { $crate::macro_support::typed::context($interface) },
         >

@@ -1,6 +1,6 @@
 //! One classifier for every stage that needs places: the convention's own, chosen by value.
 
-use crate::abi::{Convention, Place, ResultPlace, StackArea, sysv64, win64};
+use crate::abi::{Convention, Place, ResultPlace, StackArea, aapcs64, riscv64, sysv64, win64};
 use crate::types::Type;
 
 /// Hands out places in the order of the arguments, the result first.
@@ -8,6 +8,8 @@ use crate::types::Type;
 pub(crate) enum Classifier {
     Sysv64(sysv64::Classifier),
     Win64(win64::Classifier),
+    Aapcs64(aapcs64::Classifier),
+    Riscv64(riscv64::Classifier),
 }
 
 impl Classifier {
@@ -28,6 +30,14 @@ impl Classifier {
                 let (classifier, place) = win64::Classifier::new(result, fixed);
                 (Self::Win64(classifier), place)
             }
+            Convention::Aapcs64(variant) => {
+                let (classifier, place) = aapcs64::Classifier::new(variant, result, fixed);
+                (Self::Aapcs64(classifier), place)
+            }
+            Convention::Riscv64 => {
+                let (classifier, place) = riscv64::Classifier::new(result, fixed);
+                (Self::Riscv64(classifier), place)
+            }
         }
     }
 
@@ -36,6 +46,8 @@ impl Classifier {
         match self {
             Self::Sysv64(classifier) => classifier.argument(ty),
             Self::Win64(classifier) => classifier.argument(ty),
+            Self::Aapcs64(classifier) => classifier.argument(ty),
+            Self::Riscv64(classifier) => classifier.argument(ty),
         }
     }
 
@@ -44,6 +56,8 @@ impl Classifier {
         match self {
             Self::Sysv64(classifier) => classifier.stack(),
             Self::Win64(classifier) => classifier.stack(),
+            Self::Aapcs64(classifier) => classifier.stack(),
+            Self::Riscv64(classifier) => classifier.stack(),
         }
     }
 
@@ -52,6 +66,8 @@ impl Classifier {
         match self {
             Self::Sysv64(classifier) => classifier.integer_registers(),
             Self::Win64(classifier) => classifier.integer_registers(),
+            Self::Aapcs64(classifier) => classifier.integer_registers(),
+            Self::Riscv64(classifier) => classifier.integer_registers(),
         }
     }
 
@@ -60,6 +76,8 @@ impl Classifier {
         match self {
             Self::Sysv64(classifier) => classifier.float_registers(),
             Self::Win64(classifier) => classifier.float_registers(),
+            Self::Aapcs64(classifier) => classifier.float_registers(),
+            Self::Riscv64(classifier) => classifier.float_registers(),
         }
     }
 }

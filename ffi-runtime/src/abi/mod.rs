@@ -6,18 +6,20 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub(crate) mod aapcs64;
 mod classifier;
 mod place;
+pub(crate) mod riscv64;
 pub(crate) mod sysv64;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 #[path = "trampoline/x86_64.rs"]
 pub(crate) mod trampoline;
-#[cfg(not(all(target_arch = "x86_64", not(windows))))]
-mod unsupported;
+pub(crate) mod unsupported;
 pub(crate) mod win64;
 
 use core::fmt;
 
+pub use aapcs64::Variant;
 pub(crate) use classifier::Classifier;
 pub use place::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
 
@@ -57,6 +59,10 @@ pub enum Convention {
     Sysv64,
     /// Windows on x86-64 (Microsoft's "x64 calling convention").
     Win64,
+    /// AArch64 (Arm's AAPCS64), with the divergences of a platform.
+    Aapcs64(Variant),
+    /// 64-bit RISC-V with double-precision floating point (psABI, LP64D).
+    Riscv64,
 }
 
 impl Abi {
@@ -120,6 +126,7 @@ impl Convention {
         match self {
             Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
             Self::Win64 => cfg!(all(target_arch = "x86_64", not(windows))),
+            Self::Aapcs64(_) | Self::Riscv64 => false,
         }
     }
 
@@ -128,6 +135,8 @@ impl Convention {
         match self {
             Self::Sysv64 => sysv64::argument_register(register),
             Self::Win64 => win64::argument_register(register),
+            Self::Aapcs64(_) => aapcs64::argument_register(register),
+            Self::Riscv64 => riscv64::argument_register(register),
         }
     }
 
@@ -136,6 +145,8 @@ impl Convention {
         match self {
             Self::Sysv64 => sysv64::result_register(register),
             Self::Win64 => win64::result_register(register),
+            Self::Aapcs64(_) => aapcs64::result_register(register),
+            Self::Riscv64 => riscv64::result_register(register),
         }
     }
 
@@ -144,7 +155,7 @@ impl Convention {
         match self {
             // psABI 3.2.3: "%al is used to indicate the number of vector registers".
             Self::Sysv64 => true,
-            Self::Win64 => false,
+            Self::Win64 | Self::Aapcs64(_) | Self::Riscv64 => false,
         }
     }
 }
@@ -168,13 +179,21 @@ impl fmt::Display for Convention {
         f.write_str(match self {
             Self::Sysv64 => "sysv64",
             Self::Win64 => "win64",
+            Self::Aapcs64(Variant::Standard) => "aapcs64",
+            Self::Aapcs64(Variant::Apple) => "aapcs64-apple",
+            Self::Aapcs64(Variant::Windows) => "aapcs64-windows",
+            Self::Riscv64 => "riscv64",
         })
     }
 }
 
-/// What `"C"` means here. UEFI and Cygwin have the convention of Windows, and x32 (x86-64 with
-/// 32-bit pointers) has other sizes than the descriptors.
-const TARGET: Option<Convention> = if cfg!(not(target_pointer_width = "64")) {
+/// What `"C"` means here. UEFI and Cygwin have the convention of Windows on x86-64; x32 (x86-64 with
+/// 32-bit pointers) has other sizes than the descriptors; values are laid out in registers as here only
+/// where the lowest byte comes first.
+const TARGET: Option<Convention> = if cfg!(not(all(
+    target_pointer_width = "64",
+    target_endian = "little"
+))) {
     None
 } else if cfg!(target_arch = "x86_64") {
     if cfg!(any(windows, target_os = "uefi", target_os = "cygwin")) {
@@ -182,6 +201,16 @@ const TARGET: Option<Convention> = if cfg!(not(target_pointer_width = "64")) {
     } else {
         Some(Convention::Sysv64)
     }
+} else if cfg!(target_arch = "aarch64") {
+    Some(Convention::Aapcs64(if cfg!(windows) {
+        Variant::Windows
+    } else if cfg!(target_vendor = "apple") {
+        Variant::Apple
+    } else {
+        Variant::Standard
+    }))
+} else if cfg!(all(target_arch = "riscv64", target_feature = "d")) {
+    Some(Convention::Riscv64)
 } else {
     None
 };

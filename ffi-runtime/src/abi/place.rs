@@ -68,7 +68,7 @@ pub struct Piece {
     /// The register.
     pub register: Register,
     /// First byte of the value that it carries.
-    pub offset: u8,
+    pub offset: u32,
     /// Number of bytes, 1 to 8.
     pub size: u8,
     /// What fills the rest.
@@ -212,6 +212,20 @@ pub struct StackArea {
     /// Bytes at its start that carry nothing, and that the callee may write to: the home space of
     /// win64, where register arguments can be put.
     pub home: usize,
+}
+
+impl Place {
+    /// Bytes of the copy that the caller makes, if it makes one.
+    pub(crate) const fn copied(self) -> usize {
+        match self {
+            Self::Reference { size, .. } => size as usize,
+            Self::Nowhere
+            | Self::Register(_)
+            | Self::Registers(_)
+            | Self::Stack { .. }
+            | Self::Split { .. } => 0,
+        }
+    }
 }
 
 impl Pieces {

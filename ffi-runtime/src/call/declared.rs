@@ -35,13 +35,14 @@ impl<const N: usize> Declared<N> {
         let convention = declared_convention(abi, result, &arguments, fixed);
         let (mut classifier, result_place) = Classifier::new(convention, result, fixed);
         let mut places = [Place::Nowhere; N];
-        let mut index = 0;
+        let (mut index, mut copied) = (0, 0);
         while index < N {
             places[index] = classifier.argument(arguments[index]);
+            copied += places[index].copied();
             index += 1;
         }
         assert!(
-            classifier.stack().size <= MAX_STACK,
+            classifier.stack().size + copied <= MAX_STACK,
             "the arguments take more than 1 MiB of stack"
         );
         Self {

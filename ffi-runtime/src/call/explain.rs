@@ -123,7 +123,7 @@ impl Explanation<'_> {
                 size,
             } => {
                 write_pieces(f, &[*piece], name)?;
-                let start = u32::from(piece.offset + piece.size);
+                let start = piece.offset + u32::from(piece.size);
                 let end = start + size;
                 write!(f, ", bytes {start}..{end} on the stack at {offset}")
             }
@@ -174,7 +174,7 @@ fn write_pieces(
         if index > 0 {
             f.write_str(", ")?;
         }
-        let end = piece.offset + piece.size;
+        let end = piece.offset + u32::from(piece.size);
         write!(
             f,
             "bytes {}..{end} in {}",

@@ -69,9 +69,12 @@ impl<'a> Plan<'a> {
     ) -> Result<Self, InterfaceError> {
         let (mut classifier, result_place) = Classifier::new(convention, result, fixed);
         let mut places = Vec::with_capacity(arguments.len());
+        let mut copied = 0;
         for (index, ty) in arguments.iter().enumerate() {
-            places.push(classifier.argument(*ty));
-            if classifier.stack().size > MAX_STACK {
+            let place = classifier.argument(*ty);
+            places.push(place);
+            copied += place.copied();
+            if classifier.stack().size + copied > MAX_STACK {
                 return Err(Refusal::StackLimit(Position::Argument(index)).into_error());
             }
         }

@@ -38,7 +38,7 @@ impl RegisterFile for Registers {
     }
 }
 
-fn piece(register: Register, offset: u8, size: u8, extension: Extension) -> Piece {
+fn piece(register: Register, offset: u32, size: u8, extension: Extension) -> Piece {
     Piece {
         register,
         offset,

@@ -58,11 +58,11 @@ pub unsafe trait UserData: Signature {
     fn user_data(arguments: &Self::Arguments) -> *mut c_void;
 }
 
-/// How a signature is received: by the rules of a convention, with so many stack words, the result
-/// registers of a shape, and the context in an integer register of that number.
+/// How a signature is received: by the rules of a convention, which has a use of its own for `LAYOUT`,
+/// with the result registers of a shape, and the context in an integer register of that number.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Receiver<const CONVENTION: u8, const WORDS: usize, const SHAPE: u8, const CONTEXT: u8>;
+pub struct Receiver<const CONVENTION: u8, const LAYOUT: usize, const SHAPE: u8, const CONTEXT: u8>;
 
 /// The functions that C gets; each convention implements it for its own [`Receiver`].
 #[doc(hidden)]

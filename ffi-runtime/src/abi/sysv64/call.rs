@@ -467,3 +467,8 @@ pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
         ResultPlace::Nowhere | ResultPlace::Registers(_) => shape(interface),
     }
 }
+
+/// For a callback: the stack words.
+pub(crate) const fn received_layout(interface: &CallInterface) -> usize {
+    interface.stack().size.div_ceil(size_of::<Word>())
+}

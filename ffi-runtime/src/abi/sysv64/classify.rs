@@ -124,7 +124,7 @@ impl Classifier {
                 let rest = ty.size() - offset;
                 pieces.push(Piece {
                     register,
-                    offset: offset as u8,
+                    offset: offset as u32,
                     size: if rest < EIGHTBYTE { rest } else { EIGHTBYTE } as u8,
                     extension: extension(ty),
                     lane: if has_double(ty, eightbyte, 0) { 8 } else { 4 },

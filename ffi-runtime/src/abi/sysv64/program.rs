@@ -106,7 +106,7 @@ fn register_step(argument: usize, piece: Piece) -> Option<Step> {
         (Register::Float(number), 4) => FLOAT_STUBS + usize::from(number) * 2 + 1,
         (Register::Float(_), _) => return None,
     };
-    Some(step(stub, argument * 8, piece.offset.into(), 0))
+    Some(step(stub, argument * 8, piece.offset as usize, 0))
 }
 
 fn stack_steps(

@@ -24,7 +24,6 @@ use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::{Place, Register};
-use crate::call::CallInterface;
 use crate::call::transfer::{self, RegisterFile, Word};
 use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
@@ -36,11 +35,6 @@ use crate::types::Type;
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 struct StackWords<const WORDS: usize>([Word; WORDS]);
-
-/// The number of the register that carries the context.
-pub(crate) const fn context(interface: &CallInterface) -> u8 {
-    interface.integer_registers()
-}
 
 impl<const WORDS: usize, const SHAPE: u8, const CONTEXT: u8> Receive
     for Receiver<{ NUMBER }, WORDS, SHAPE, CONTEXT>
@@ -96,7 +90,7 @@ where
         rax: Word::uninit(),
     };
     let context = if CONTEXT {
-        let register = const { Register::Integer(context(S::INTERFACE)) };
+        let register = const { Register::Integer(S::INTERFACE.integer_registers()) };
         // SAFETY: the caller promises a context there.
         let word = unsafe { registers.word(register).assume_init() };
         ptr::with_exposed_provenance_mut(word as usize)

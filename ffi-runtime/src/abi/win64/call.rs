@@ -335,3 +335,8 @@ pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
 pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
     None
 }
+
+/// For a callback: the positions whose argument is in a float register.
+pub(crate) const fn received_layout(interface: &CallInterface) -> usize {
+    float_positions(interface) as usize
+}

@@ -172,7 +172,7 @@ const EXTENSION: Extension = Extension::None;
 const fn piece(register: Register, offset: usize, size: usize) -> Piece {
     Piece {
         register,
-        offset: offset as u8,
+        offset: offset as u32,
         size: size as u8,
         extension: EXTENSION,
         // No aggregate is in a float register, so there is one lane.

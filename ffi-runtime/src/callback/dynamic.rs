@@ -7,11 +7,11 @@ use core::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
 use crate::call::CallInterface;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, panicked};
+use crate::callback::received::{self, Dispatch, Received};
 use crate::callback::table::Claim;
 use crate::library::CodePointer;
 use crate::types::ForeignType;
@@ -88,7 +88,7 @@ impl DynamicCallback {
     {
         let made = Location::caller();
         let interface = interface.into();
-        let entry = frame_entry::<Context<F>>(&interface);
+        let entry = received::entry::<Context<F>>(&interface);
         let context = Boxed::new(Context {
             interface,
             made,
@@ -136,11 +136,7 @@ impl fmt::Debug for DynamicCallback {
 }
 
 impl<F: Fn(&mut Invocation<'_>)> Dispatch for Context<F> {
-    unsafe extern "sysv64-unwind" fn dispatch(
-        context: *mut c_void,
-        frame: &mut ReceivedFrame,
-        stack: *const u8,
-    ) {
+    unsafe fn dispatch(context: *mut c_void, frame: Received<'_>, stack: *const u8) {
         // SAFETY: the slot has a context of this type, which its owner keeps.
         let context = unsafe { &*context.cast::<Self>() };
         let mut invocation = Invocation {
@@ -170,7 +166,7 @@ impl<F: Fn(&mut Invocation<'_>)> Dispatch for Context<F> {
 #[derive(Debug)]
 pub struct Invocation<'a> {
     interface: &'a CallInterface,
-    frame: &'a mut ReceivedFrame,
+    frame: Received<'a>,
     stack: *const u8,
     has_result: bool,
 }

@@ -17,6 +17,7 @@ mod once;
 mod owner;
 mod pages;
 mod panic;
+mod received;
 mod scoped;
 mod shared;
 mod signature;

@@ -64,6 +64,17 @@ impl ResultRegisters {
     }
 }
 
+impl ResultRegisters {
+    /// All registers zero. Where they go through memory, a whole word is stored at once, as it is loaded.
+    #[inline(always)]
+    pub(super) const fn zero() -> Self {
+        Self {
+            rax: Word::new(0),
+            xmm0: [Word::new(0); 2],
+        }
+    }
+}
+
 impl RegisterFile for ArgumentRegisters {
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {

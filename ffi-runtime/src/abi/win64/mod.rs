@@ -13,6 +13,10 @@ mod dynamic;
 mod forward;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 mod frame;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+mod receive;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+pub(crate) mod receive_frame;
 
 #[cfg(not(all(target_arch = "x86_64", not(windows))))]
 pub(crate) use crate::abi::unsupported as call;
@@ -23,6 +27,10 @@ use crate::abi::Register;
 
 /// The number by which typed calls select this convention.
 pub(crate) const NUMBER: u8 = 1;
+
+/// Bytes of the home space: "The caller must always allocate sufficient space to store four register
+/// parameters, even if the callee doesn't take that many parameters."
+const HOME_SPACE: usize = INTEGER_REGISTERS.len() * 8;
 
 /// Integer argument registers, one for each of the first positions ("Parameter passing").
 const INTEGER_REGISTERS: [&str; 4] = ["rcx", "rdx", "r8", "r9"];

@@ -3,7 +3,7 @@
 use core::arch::naked_asm;
 
 use crate::abi::win64::call::{
-    ArgumentRegisters, Arguments, Float, Form, SPARE, VARIADIC, float, word,
+    ArgumentRegisters, Arguments, Float, Form, SPARE, VARIADIC, narrowed, word,
 };
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
@@ -49,7 +49,7 @@ impl Position for Word {
 impl Position for Float {
     #[inline(always)]
     fn of(number: usize, registers: &ArgumentRegisters) -> Self {
-        float(registers.floats[number])
+        narrowed(registers.floats[number])
     }
 
     #[inline(always)]

@@ -5,7 +5,7 @@ use core::arch::naked_asm;
 use core::mem::{MaybeUninit, offset_of};
 use core::ptr;
 
-use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters};
+use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 
@@ -132,10 +132,10 @@ pub(super) unsafe extern "win64-unwind" fn call_frame(frame: *mut Frame) {
         "mov rcx, rbx",                          // fill(frame, stack)
         "mov rdx, rsp",
         "call qword ptr [rbx + {fill}]",
-        "movsd xmm0, qword ptr [rbx + {floats}]",
-        "movsd xmm1, qword ptr [rbx + {floats} + {word}]",
-        "movsd xmm2, qword ptr [rbx + {floats} + 2 * {word}]",
-        "movsd xmm3, qword ptr [rbx + {floats} + 3 * {word}]",
+        "movups xmm0, [rbx + {floats}]",
+        "movups xmm1, [rbx + {floats} + {vector}]",
+        "movups xmm2, [rbx + {floats} + 2 * {vector}]",
+        "movups xmm3, [rbx + {floats} + 3 * {vector}]",
         "mov rcx, [rbx + {integers}]",
         "mov rdx, [rbx + {integers} + {word}]",
         "mov r8, [rbx + {integers} + 2 * {word}]",
@@ -153,6 +153,7 @@ pub(super) unsafe extern "win64-unwind" fn call_frame(frame: *mut Frame) {
         ".cfi_endproc",
         page = const PAGE,
         word = const size_of::<Word>(),
+        vector = const size_of::<Vector>(),
         reserve = const offset_of!(Frame, reserve),
         align_minus_one = const offset_of!(Frame, align_minus_one),
         fill = const offset_of!(Frame, fill),

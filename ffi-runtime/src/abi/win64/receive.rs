@@ -13,7 +13,7 @@ use core::ptr;
 
 use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::win64::call::{
-    ArgumentRegisters, Float, POSITIONS, ResultRegisters, ResultShape, Shape, word,
+    ArgumentRegisters, Float, POSITIONS, ResultRegisters, ResultShape, Shape, widened,
 };
 use crate::abi::win64::receive_frame::{Context, Dispatch, ReceivedFrame, frame_entry};
 use crate::abi::win64::{HOME_SPACE, NUMBER};
@@ -74,7 +74,7 @@ impl Carried for Word {
 impl Carried for Float {
     #[inline(always)]
     fn put(self, number: usize, registers: &mut ArgumentRegisters) {
-        registers.floats[number] = word(self);
+        registers.floats[number] = widened(self);
     }
 }
 

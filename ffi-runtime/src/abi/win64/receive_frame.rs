@@ -9,7 +9,7 @@ use core::ptr;
 use crate::abi::Place;
 use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::win64::Classifier;
-use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters};
+use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::abi::win64::receive::{Seat, give_back};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, Word};
@@ -158,10 +158,10 @@ macro_rules! frame_routine {
                 "mov [rsp + {home} + {integers} + {word}], rdx",
                 "mov [rsp + {home} + {integers} + 2 * {word}], r8",
                 "mov [rsp + {home} + {integers} + 3 * {word}], r9",
-                "movsd qword ptr [rsp + {home} + {floats}], xmm0",
-                "movsd qword ptr [rsp + {home} + {floats} + {word}], xmm1",
-                "movsd qword ptr [rsp + {home} + {floats} + 2 * {word}], xmm2",
-                "movsd qword ptr [rsp + {home} + {floats} + 3 * {word}], xmm3",
+                "movups [rsp + {home} + {floats}], xmm0",
+                "movups [rsp + {home} + {floats} + {vector}], xmm1",
+                "movups [rsp + {home} + {floats} + 2 * {vector}], xmm2",
+                "movups [rsp + {home} + {floats} + 3 * {vector}], xmm3",
                 $load,                                   // dispatch(context, frame, stack)
                 "lea rdx, [rsp + {home}]",
                 "lea r8, [rbp + 16]",
@@ -177,6 +177,7 @@ macro_rules! frame_routine {
                 frame = const size_of::<ReceivedFrame>(),
                 home = const HOME_SPACE,
                 word = const size_of::<Word>(),
+                vector = const size_of::<Vector>(),
                 $(context = const offset_of!(SlotData, $context),)?
                 integers = const offset_of!(ReceivedFrame, arguments.integers),
                 floats = const offset_of!(ReceivedFrame, arguments.floats),

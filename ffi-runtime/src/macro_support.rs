@@ -1,8 +1,6 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
-#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed::RegisterFile;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::callback::{

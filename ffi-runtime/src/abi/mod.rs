@@ -15,6 +15,8 @@ pub(crate) mod sysv64;
 #[path = "trampoline/x86_64.rs"]
 pub(crate) mod trampoline;
 pub(crate) mod unsupported;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+mod unwind;
 pub(crate) mod win64;
 
 use core::fmt;

@@ -15,18 +15,20 @@ pub(crate) mod unsupported;
 pub(crate) mod win64;
 
 // What a machine has once for all of its conventions: a folder with the same files for each machine.
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 #[path = "received/x86_64.rs"]
 pub(crate) mod received;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 #[path = "received/aarch64.rs"]
 pub(crate) mod received;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 #[path = "trampoline/x86_64.rs"]
 pub(crate) mod trampoline;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 #[path = "trampoline/aarch64.rs"]
 pub(crate) mod trampoline;
+#[cfg(target_arch = "x86_64")]
+mod unwind;
 
 use core::fmt;
 
@@ -137,7 +139,7 @@ impl Convention {
     pub const fn is_executable(self) -> bool {
         match self {
             Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
-            Self::Win64 => cfg!(all(target_arch = "x86_64", not(windows))),
+            Self::Win64 => cfg!(target_arch = "x86_64"),
             Self::Aapcs64(variant) => {
                 cfg!(all(target_arch = "aarch64", not(windows)))
                     && matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)

@@ -28,8 +28,8 @@ pub(super) const POSITIONS: usize = INTEGER_REGISTERS.len();
 pub struct ArgumentRegisters {
     /// rcx, rdx, r8, r9.
     pub(super) integers: [Word; POSITIONS],
-    /// xmm0 to xmm3.
-    pub(super) floats: [Word; POSITIONS],
+    /// xmm0 to xmm3. As a vector, a lone `f32` in it costs no instruction to put there.
+    pub(super) floats: [Vector; POSITIONS],
 }
 
 /// The registers that carry results.
@@ -48,7 +48,7 @@ impl ArgumentRegisters {
     pub(super) const fn new() -> Self {
         Self {
             integers: [Word::uninit(); POSITIONS],
-            floats: [Word::uninit(); POSITIONS],
+            floats: [Vector::uninit(); POSITIONS],
         }
     }
 }
@@ -80,7 +80,7 @@ impl RegisterFile for ArgumentRegisters {
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
             Register::Integer(number) => &mut self.integers[number as usize],
-            Register::Float(number) => &mut self.floats[number as usize],
+            Register::Float(number) => low(&mut self.floats[number as usize]),
         }
     }
 }
@@ -263,7 +263,15 @@ pub trait Shape {
 pub(super) type Float = MaybeUninit<f64>;
 
 /// All of a float register.
-type Vector = MaybeUninit<__m128>;
+pub(super) type Vector = MaybeUninit<__m128>;
+
+/// The low half of a float register.
+#[inline(always)]
+const fn low(vector: &mut Vector) -> &mut Word {
+    // SAFETY: the vector is larger and more aligned than the word, the borrow is handed on, and any
+    // byte of either may be uninitialized.
+    unsafe { &mut *core::ptr::from_mut(vector).cast::<Word>() }
+}
 
 macro_rules! shapes {
     ($($number:literal: $registers:ty, $one:pat => $widened:expr, $all:ident => $narrowed:expr;)*) => {$(
@@ -300,11 +308,26 @@ pub(super) const fn word(float: Float) -> Word {
     unsafe { core::mem::transmute::<Float, Word>(float) }
 }
 
-/// A register whose low half is this word.
+/// A register's low half, from its word.
 #[inline(always)]
-pub(super) const fn float(word: Word) -> Float {
+const fn float(word: Word) -> Float {
     // SAFETY: as above.
     unsafe { core::mem::transmute::<Word, Float>(word) }
+}
+
+/// A register's low half, from all of it.
+#[inline(always)]
+pub(super) const fn narrowed(vector: Vector) -> Float {
+    // SAFETY: both types have 16 bytes, and any of them may be uninitialized.
+    let [low, _] = unsafe { core::mem::transmute::<Vector, [Float; 2]>(vector) };
+    low
+}
+
+/// A register with this low half.
+#[inline(always)]
+pub(super) const fn widened(low: Float) -> Vector {
+    // SAFETY: as above.
+    unsafe { core::mem::transmute::<[Float; 2], Vector>([low, Float::uninit()]) }
 }
 
 #[inline(always)]

@@ -8,8 +8,12 @@ use core::ptr;
 
 use crate::abi::Place;
 use crate::abi::trampoline::{SlotData, entry};
+use crate::abi::unwind::{
+    unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
+    unwind_start,
+};
 use crate::abi::win64::Classifier;
-use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters};
+use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::abi::win64::receive::{Seat, give_back};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, Word};
@@ -146,37 +150,40 @@ macro_rules! frame_routine {
         #[unsafe(naked)]
         unsafe extern "win64-unwind" fn $name<D: Dispatch>() {
             naked_asm!(
-                ".cfi_startproc",
+                unwind_start!(),
                 "endbr64",
                 "push rbp",
-                ".cfi_def_cfa_offset 16",
-                ".cfi_offset rbp, -16",
-                "mov rbp, rsp",
-                ".cfi_def_cfa_register rbp",
-                "sub rsp, {frame} + {home}",
+                unwind_pushed!(),
+                "sub rsp, 16",
+                unwind_reserved!(),
+                "lea rbp, [rsp + 16]",
+                unwind_framed!(),
+                unwind_body!(),
+                "sub rsp, {frame} + {home} - 16",
                 "mov [rsp + {home} + {integers}], rcx",
                 "mov [rsp + {home} + {integers} + {word}], rdx",
                 "mov [rsp + {home} + {integers} + 2 * {word}], r8",
                 "mov [rsp + {home} + {integers} + 3 * {word}], r9",
-                "movsd qword ptr [rsp + {home} + {floats}], xmm0",
-                "movsd qword ptr [rsp + {home} + {floats} + {word}], xmm1",
-                "movsd qword ptr [rsp + {home} + {floats} + 2 * {word}], xmm2",
-                "movsd qword ptr [rsp + {home} + {floats} + 3 * {word}], xmm3",
+                "movups [rsp + {home} + {floats}], xmm0",
+                "movups [rsp + {home} + {floats} + {vector}], xmm1",
+                "movups [rsp + {home} + {floats} + 2 * {vector}], xmm2",
+                "movups [rsp + {home} + {floats} + 3 * {vector}], xmm3",
                 $load,                                   // dispatch(context, frame, stack)
                 "lea rdx, [rsp + {home}]",
                 "lea r8, [rbp + 16]",
                 "call {dispatch}",
                 "mov rax, [rsp + {home} + {rax}]",
                 "movups xmm0, [rsp + {home} + {xmm0}]",
-                "mov rsp, rbp",
+                "lea rsp, [rbp]",
                 "pop rbp",
-                ".cfi_restore rbp",
-                ".cfi_def_cfa rsp, 8",
+                unwind_left!(),
                 "ret",
-                ".cfi_endproc",
+                unwind_end!(),
+                routine = sym $name::<D>,
                 frame = const size_of::<ReceivedFrame>(),
                 home = const HOME_SPACE,
                 word = const size_of::<Word>(),
+                vector = const size_of::<Vector>(),
                 $(context = const offset_of!(SlotData, $context),)?
                 integers = const offset_of!(ReceivedFrame, arguments.integers),
                 floats = const offset_of!(ReceivedFrame, arguments.floats),

@@ -11,11 +11,22 @@ mod classifier;
 mod place;
 pub(crate) mod riscv64;
 pub(crate) mod sysv64;
+pub(crate) mod unsupported;
+pub(crate) mod win64;
+
+// What a machine has once for all of its conventions: a folder with the same files for each machine.
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[path = "received/x86_64.rs"]
+pub(crate) mod received;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[path = "received/aarch64.rs"]
+pub(crate) mod received;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 #[path = "trampoline/x86_64.rs"]
 pub(crate) mod trampoline;
-pub(crate) mod unsupported;
-pub(crate) mod win64;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[path = "trampoline/aarch64.rs"]
+pub(crate) mod trampoline;
 
 use core::fmt;
 
@@ -119,14 +130,19 @@ impl Convention {
     /// use ffi_runtime::Abi;
     ///
     /// let runs_here = Abi::C.convention().is_some_and(|convention| convention.is_executable());
-    /// assert_eq!(runs_here, cfg!(all(target_arch = "x86_64", not(windows))));
+    /// let has_assembly = cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) && !cfg!(windows);
+    /// assert_eq!(runs_here, has_assembly);
     /// ```
     #[must_use]
     pub const fn is_executable(self) -> bool {
         match self {
             Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
             Self::Win64 => cfg!(all(target_arch = "x86_64", not(windows))),
-            Self::Aapcs64(_) | Self::Riscv64 => false,
+            Self::Aapcs64(variant) => {
+                cfg!(all(target_arch = "aarch64", not(windows)))
+                    && matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)
+            }
+            Self::Riscv64 => false,
         }
     }
 

@@ -152,8 +152,10 @@ pub unsafe fn get<T>(
 pub struct Summary {
     result: ResultPlace,
     ty: Type<'static>,
-    pub(crate) stack_align: usize,
-    pub(crate) variadic_floats: Option<u8>,
+    /// Alignment of the stack area.
+    pub stack_align: usize,
+    /// Of a variadic function: how many float registers carry arguments.
+    pub variadic_floats: Option<u8>,
 }
 
 impl Summary {
@@ -168,6 +170,24 @@ impl Summary {
                 Some(_) => Some(interface.float_registers()),
                 None => None,
             },
+        }
+    }
+
+    /// Reads a result that came in registers; one that is in memory is there already.
+    ///
+    /// # Safety
+    ///
+    /// The registers are those that a call of the interface left, and its result is an `R`.
+    #[inline(always)]
+    pub(crate) unsafe fn take<R>(
+        &self,
+        mut registers: impl RegisterFile,
+        result: &mut MaybeUninit<R>,
+    ) {
+        if let ResultPlace::Registers(pieces) = &self.result {
+            let target = result.as_mut_ptr().cast();
+            // SAFETY: the pieces are those of an `R`, and `result` has room for one.
+            unsafe { transfer::take(&mut registers, self.ty, pieces.as_slice(), target) }
         }
     }
 }
@@ -253,12 +273,9 @@ pub(crate) unsafe fn returning<R, A: Area, Registers: RegisterFile>(
         *arguments.parts().0.word(pointer) =
             MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
     }
-    let mut registers = call(arguments);
-    if let ResultPlace::Registers(pieces) = &summary.result {
-        let target = result.as_mut_ptr().cast();
-        // SAFETY: the pieces are those of an `R`, and `result` has room for one.
-        unsafe { transfer::take(&mut registers, summary.ty, pieces.as_slice(), target) }
-    }
+    let registers = call(arguments);
+    // SAFETY: the caller's promises.
+    unsafe { summary.take(registers, &mut result) }
     // SAFETY: the callee wrote the result: to memory, or to registers that were just copied; or `R`
     // is `()`.
     unsafe { result.assume_init() }

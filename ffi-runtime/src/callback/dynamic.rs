@@ -7,11 +7,11 @@ use core::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::abi::received::{self, Dispatch, Received};
 use crate::call::CallInterface;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, panicked};
-use crate::callback::received::{self, Dispatch, Received};
 use crate::callback::table::Claim;
 use crate::library::CodePointer;
 use crate::types::ForeignType;

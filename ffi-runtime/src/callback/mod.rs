@@ -17,7 +17,6 @@ mod once;
 mod owner;
 mod pages;
 mod panic;
-mod received;
 mod scoped;
 mod shared;
 mod signature;

@@ -7,7 +7,9 @@ use core::ffi::{c_int, c_void};
 use core::ptr;
 use std::io;
 
-use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, BankData, TRAMPOLINE, template};
+use crate::abi::trampoline::{
+    BANK_CODE, BANK_SLOTS, BankData, TRAMPOLINE, synchronize, template,
+};
 
 /// Which step the operating system refused.
 pub(super) enum Refused {
@@ -40,6 +42,7 @@ pub(super) fn map() -> Result<(*const u8, &'static BankData), Refused> {
         // SAFETY: it is writable, and nobody else knows it.
         unsafe { place.write(trampoline) };
     }
+    synchronize(start.cast(), BANK_CODE);
     // SAFETY: the range is that of the code, in a mapping of our own.
     if unsafe { mprotect(start, BANK_CODE, PROT_READ | PROT_EXEC) } != 0 {
         let error = io::Error::last_os_error();

@@ -112,7 +112,7 @@ impl Claim {
         struct Declared;
 
         impl Refuse for Declared {
-            extern "sysv64" fn refuse(context: *mut c_void) -> ! {
+            fn refuse(context: *mut c_void) -> ! {
                 // SAFETY: the slot has the context that `release` put there with this entry.
                 refused(Callee::Declared(unsafe { &*context.cast() }))
             }
@@ -122,7 +122,7 @@ impl Claim {
         struct Made;
 
         impl Refuse for Made {
-            extern "sysv64" fn refuse(context: *mut c_void) -> ! {
+            fn refuse(context: *mut c_void) -> ! {
                 // SAFETY: as above.
                 refused(Callee::Made(unsafe { &*context.cast() }))
             }

@@ -111,6 +111,9 @@ unsafe extern "sysv64" fn one_trampoline() {
     )
 }
 
+/// Makes the instructions that were written to `code` those that are executed. Of x86-64 they are.
+pub(crate) const fn synchronize(_code: *mut u8, _size: usize) {}
+
 /// The address of a function that C may get.
 pub(crate) fn entry(function: *const ()) -> CodePointer {
     CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
@@ -125,11 +128,15 @@ pub(crate) fn code(bank: *const u8, number: usize) -> CodePointer {
 /// What the entry of a released slot calls, with the slot's context. It does not return.
 pub(crate) trait Refuse {
     /// Says what was called, and ends the process.
-    extern "sysv64" fn refuse(context: *mut c_void) -> !;
+    fn refuse(context: *mut c_void) -> !;
 }
 
 /// The entry of a released slot.
 pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
+    extern "sysv64" fn refuse<R: Refuse>(context: *mut c_void) -> ! {
+        R::refuse(context)
+    }
+
     /// On entry: any call of any convention, and r10 = address of a slot. There is no exit.
     ///
     /// ```text
@@ -148,7 +155,7 @@ pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
             "ud2",
             ".cfi_endproc",
             context = const offset_of!(SlotData, context),
-            refuse = sym R::refuse,
+            refuse = sym refuse::<R>,
         )
     }
     entry(enter::<R> as *const ())

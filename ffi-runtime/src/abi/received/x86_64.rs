@@ -1,4 +1,4 @@
-//! A call that came in through the frame routine of its convention.
+//! A call that came in through the frame routine of its convention: on x86-64 there are two.
 
 use core::ffi::c_void;
 
@@ -9,13 +9,13 @@ use crate::types::{ForeignType, Type};
 
 /// The frame of a call, by its convention.
 #[derive(Debug)]
-pub(super) enum Received<'a> {
+pub(crate) enum Received<'a> {
     Sysv64(&'a mut sysv64::receive_frame::ReceivedFrame),
     Win64(&'a mut win64::receive_frame::ReceivedFrame),
 }
 
 /// What a frame routine calls, whatever the convention.
-pub(super) trait Dispatch {
+pub(crate) trait Dispatch {
     /// Reads the arguments of a call, and gives back its result.
     ///
     /// # Safety
@@ -26,7 +26,7 @@ pub(super) trait Dispatch {
 }
 
 /// The entry of a slot for calls of `interface`.
-pub(super) fn entry<D: Dispatch>(interface: &CallInterface) -> CodePointer {
+pub(crate) fn entry<D: Dispatch>(interface: &CallInterface) -> CodePointer {
     /// The same for the room of a convention.
     struct In<D>(D);
 
@@ -82,7 +82,7 @@ impl Received<'_> {
     ///
     /// The frame and `stack` are those of a call in which an argument of type `T` has this place.
     #[inline(always)]
-    pub(super) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: Place) -> T {
+    pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: Place) -> T {
         frame!(self.argument(stack, place))
     }
 
@@ -92,7 +92,7 @@ impl Received<'_> {
     ///
     /// The frame and `stack` are those of a call in which an argument of type `ty` has this place, and
     /// `target` is writable for such a value.
-    pub(super) unsafe fn read(
+    pub(crate) unsafe fn read(
         &mut self,
         stack: *const u8,
         ty: Type<'_>,
@@ -108,7 +108,7 @@ impl Received<'_> {
     ///
     /// The frame is that of a call of an interface with a result of type `T`.
     #[inline(always)]
-    pub(super) unsafe fn give_back<T: ForeignType>(&mut self, value: T) {
+    pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, value: T) {
         frame!(self.give_back(value))
     }
 
@@ -117,7 +117,7 @@ impl Received<'_> {
     /// # Safety
     ///
     /// The frame is that of a call of `interface`; `source` leads to a value of its result type.
-    pub(super) unsafe fn write(&mut self, interface: &CallInterface, source: *const u8) {
+    pub(crate) unsafe fn write(&mut self, interface: &CallInterface, source: *const u8) {
         frame!(self.write(interface, source))
     }
 }

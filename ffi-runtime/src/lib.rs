@@ -51,7 +51,14 @@ extern crate self as ffi_runtime;
 
 pub mod abi;
 pub mod call;
-#[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(windows)))]
+#[cfg(all(
+    any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    ),
+    not(windows)
+))]
 pub mod callback;
 pub mod library;
 pub mod types;
@@ -61,7 +68,14 @@ pub mod macro_support;
 
 pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
-#[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(windows)))]
+#[cfg(all(
+    any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    ),
+    not(windows)
+))]
 pub use callback::CallbackError;
 pub use ffi_macros::{ForeignType, callback, foreign_library};
 pub use library::{CodePointer, Library, LibraryError, MissingSymbol};

@@ -7,9 +7,7 @@ use core::ffi::{c_int, c_void};
 use core::ptr;
 use std::io;
 
-use crate::abi::trampoline::{
-    BANK_CODE, BANK_SLOTS, BankData, TRAMPOLINE, synchronize, template,
-};
+use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, BankData, TRAMPOLINE, synchronize, template};
 
 /// Which step the operating system refused.
 pub(super) enum Refused {

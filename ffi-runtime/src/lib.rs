@@ -52,7 +52,11 @@ extern crate self as ffi_runtime;
 
 pub mod abi;
 pub mod call;
-#[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", not(windows))))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 pub mod callback;
 pub mod library;
 pub mod types;
@@ -62,7 +66,11 @@ pub mod macro_support;
 
 pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
-#[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", not(windows))))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 pub use callback::CallbackError;
 pub use ffi_macros::{ForeignType, callback, foreign_library};
 pub use library::{CodePointer, Library, LibraryError, MissingSymbol};

@@ -137,6 +137,7 @@ fn link(jobs: &mut Jobs, compiler: &Compiler, folder: &Path, sources: &[PathBuf]
 fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: &Compiler) {
     const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
     let cases = [PathBuf::from("fixtures/cases.c")];
+    let callbacks = [PathBuf::from("fixtures/callbacks.c")];
     let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
     let folder = out.join("fixtures");
     compile(
@@ -146,6 +147,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         &folder,
         &cases,
     );
+    compile(jobs, gcc, &FLAGS, &folder, &callbacks);
     compile(jobs, gxx, &FLAGS, &folder, &exceptions);
     let by_clang = out.join("fixtures-clang");
     if clang.version.is_ok() {
@@ -159,6 +161,13 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     }
     jobs.wait();
     link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
+    link(
+        jobs,
+        gcc,
+        &folder,
+        &callbacks,
+        &folder.join("libcallbacks.so"),
+    );
     link(
         jobs,
         gxx,

@@ -27,7 +27,7 @@ union Number {
     i: i64,
 }
 
-#[derive(Clone, Copy, ForeignType)]
+#[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C)]
 struct Bytes<const N: usize> {
     bytes: [u8; N],
@@ -172,14 +172,14 @@ fn narrow_results_are_extended_to_32_bits_dynamic() {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, ForeignType)]
+#[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C, packed)]
 struct PackedOdd {
     a: u8,
     b: f64,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, ForeignType)]
+#[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C, align(32))]
 struct Aligned32 {
     a: i64,
@@ -187,21 +187,20 @@ struct Aligned32 {
 
 /// Callbacks whose result is in memory, called with its address as C does behind the scenes.
 macro_rules! in_memory {
-    ($($test:ident: $library:ident, $name:ident -> $ty:ty = $value:expr;)*) => {$(
+    ($($test:ident: $ty:ty, $other:expr => $value:expr;)*) => {$(
         #[test]
         fn $test() {
             #[callback]
-            type $name = unsafe extern "C" fn() -> $ty;
+            type Result = unsafe extern "C" fn() -> $ty;
 
             #[foreign_library(name = "callbacks")]
-            unsafe trait $library {
-                fn result_in_memory(&self, callback: $name, size: usize, copy: *mut $ty) -> bool;
+            unsafe trait Caller {
+                fn result_in_memory(&self, callback: Result, size: usize, copy: *mut $ty) -> bool;
             }
 
-            let library = $library::open(CALLBACKS).expect("the build script made the library");
-            let value: $ty = $value;
-            let mut copy = <$ty>::default();
-            let right = $name::scoped(
+            let library = Caller::open(CALLBACKS).expect("the build script made the library");
+            let (value, mut copy): ($ty, $ty) = ($value, $other);
+            let right = Result::scoped(
                 || value,
                 |callback| library.result_in_memory(callback, size_of::<$ty>(), &raw mut copy),
             );
@@ -211,23 +210,54 @@ macro_rules! in_memory {
     )*};
 }
 
-impl<T: Default> Default for Three<T> {
-    fn default() -> Self {
-        Self {
-            a: T::default(),
-            b: T::default(),
-            c: T::default(),
-        }
-    }
+in_memory! {
+    address_of_a_result_of_17_bytes_is_returned:
+        Bytes<17>, Bytes { bytes: [0; 17] } => Bytes { bytes: [1; 17] };
+    address_of_a_result_of_24_bytes_is_returned:
+        Three<i64>, Three { a: 0, b: 0, c: 0 } => Three { a: 1, b: 2, c: 3 };
+    address_of_a_packed_result_of_9_bytes_is_returned:
+        PackedOdd, PackedOdd { a: 0, b: 0.0 } => PackedOdd { a: 1, b: 2.5 };
+    address_of_an_over_aligned_result_is_returned:
+        Aligned32, Aligned32 { a: 0 } => Aligned32 { a: 1 };
 }
 
-in_memory! {
-    address_of_a_struct_of_24_bytes_is_returned: ThreeCaller, ThreeInts -> Three<i64>
-        = Three { a: 1, b: 2, c: 3 };
-    address_of_a_struct_of_17_bytes_is_returned: OddCaller, Odd -> [u8; 17] as Bytes17
-        = Bytes17([1; 17]);
-    address_of_a_packed_struct_of_9_bytes_is_returned: PackedCaller, Packed -> PackedOdd
-        = PackedOdd { a: 1, b: 2.5 };
-    address_of_an_over_aligned_struct_is_returned: AlignedCaller, Aligned -> Aligned32
-        = Aligned32 { a: 1 };
+macro_rules! every_size {
+    ($($size:literal $function:ident)*) => {
+        /// C finds each result between two others in memory.
+        #[test]
+        fn a_result_of_every_size_is_whole() {$({
+            #[callback]
+            type Result = unsafe extern "C" fn() -> Bytes<$size>;
+
+            #[foreign_library(name = "callbacks")]
+            unsafe trait Caller {
+                fn $function(&self, callback: Result) -> bool;
+            }
+
+            let library = Caller::open(CALLBACKS).expect("the build script made the library");
+            let bytes = std::array::from_fn(|index| index as u8 + 1);
+            let right = Result::scoped(|| Bytes { bytes }, |callback| library.$function(callback));
+            assert!(right, "{} bytes", $size);
+        })*}
+    };
+}
+
+every_size! {
+    1 result_of_1
+    2 result_of_2
+    3 result_of_3
+    4 result_of_4
+    5 result_of_5
+    6 result_of_6
+    7 result_of_7
+    8 result_of_8
+    9 result_of_9
+    10 result_of_10
+    11 result_of_11
+    12 result_of_12
+    13 result_of_13
+    14 result_of_14
+    15 result_of_15
+    16 result_of_16
+    17 result_of_17
 }

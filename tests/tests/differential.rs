@@ -14,15 +14,24 @@ mod calls;
 mod layouts;
 #[path = "differential/risks.rs"]
 mod risks;
+#[path = "differential/signature.rs"]
+mod signature;
 
 /// What the build script wrote: types, declared libraries and callbacks, and drivers.
 mod generated {
     use std::ffi::c_void;
     use std::path::Path;
 
-    use ffi_runtime::{ForeignType, LibraryError, Type, callback, foreign_library};
-
+    use ffi_runtime::callback::{Callback, LocalCallback, LocalUserCallback, UserCallback};
+    use ffi_runtime::macro_support::{
+        self, Panics, RegisterFile, Signature, UserData, scoped, user_scoped,
+    };
+    use ffi_runtime::{
+        CallInterface, CodePointer, ForeignType, LibraryError, Type, callback, foreign_library,
+    };
     use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder};
+
+    use crate::signature::signature;
 
     type Driver = ffi_tests::differential::Driver<Libraries>;
 

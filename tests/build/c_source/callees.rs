@@ -21,10 +21,13 @@ pub(super) fn functions(model: &Model, number: usize) -> String {
     if let Some(shape) = &signature.result {
         let _ = writeln!(
             body,
-            "  struct source source = {{{number}, {}, 0}}; {} result; {}; return result;",
-            pattern::RESULT,
+            "  {} result; {}; return result;",
             name(shape),
-            fill(shape, "source", "&result")
+            fill(
+                shape,
+                &format!("ffi_source({number}, {})", pattern::RESULT),
+                "&result"
+            )
         );
     }
     format!(

@@ -57,13 +57,17 @@ fn caller(model: &Model, number: usize, kind: &str, own: &[String], user: Option
     for (index, shape) in signature.arguments.iter().enumerate() {
         let _ = writeln!(
             text,
-            "  struct source s{index} = {{{number}, {index}, 0}}; {} a{index}; {};",
+            "  {} a{index}; {};",
             name(shape),
-            fill(shape, &format!("s{index}"), &format!("&a{index}"))
+            fill(
+                shape,
+                &format!("ffi_source({number}, {index})"),
+                &format!("&a{index}")
+            )
         );
     }
     for kept in 0..KEPT {
-        let _ = writeln!(text, "  uint64_t k{kept} = ffi_keep({number}, {kept});");
+        let _ = writeln!(text, "  uint64_t k{kept} = ffi_values[{kept}];");
     }
     let mut passed: Vec<_> = (0..signature.arguments.len())
         .map(|index| format!("a{index}"))
@@ -72,7 +76,7 @@ fn caller(model: &Model, number: usize, kind: &str, own: &[String], user: Option
         passed.insert(position, "user".to_owned());
     }
     let kept: Vec<_> = (0..KEPT).map(|kept| format!("k{kept}")).collect();
-    let kept = format!("ffi_kept({number}, {})", kept.join(", "));
+    let kept = format!("ffi_kept({})", kept.join(", "));
     let call = match &signature.result {
         Some(shape) if by_address => {
             let mut types = vec!["void *".to_owned()];

@@ -59,13 +59,13 @@ fn parameters(parameters: &[String]) -> String {
     }
 }
 
-/// The expression that fills the value at `place` from the source of this name.
+/// The expression that fills the value at `place` from the source at this address.
 fn fill(shape: &Shape, source: &str, place: &str) -> String {
     match shape {
-        Shape::Scalar(Scalar::Bool) => format!("ffi_fill_bool(&{source}, {place})"),
-        Shape::Scalar(scalar) => format!("ffi_fill(&{source}, {place}, sizeof({}))", scalar.c()),
+        Shape::Scalar(Scalar::Bool) => format!("ffi_fill_bool({source}, {place})"),
+        Shape::Scalar(scalar) => format!("ffi_fill({source}, {place}, sizeof({}))", scalar.c()),
         Shape::Array(..) | Shape::Aggregate(_) => {
-            format!("fill_{}({place}, &{source})", name(shape))
+            format!("fill_{}({place}, {source})", name(shape))
         }
     }
 }

@@ -92,6 +92,7 @@ impl Recorder {
     }
 
     /// Writes down the next argument.
+    #[inline(never)] // It is called thousands of times, for hundreds of types.
     pub fn argument<T: ForeignType>(&self, value: &T) {
         let place = (&raw const *value).cast();
         let aligned = is_aligned(place, align_of::<T>());
@@ -121,6 +122,7 @@ impl Recorder {
     }
 
     /// The result, every byte of which names it.
+    #[inline(never)] // As above.
     #[must_use]
     pub fn result<T: ForeignType>(&self) -> T {
         let mut value = MaybeUninit::<T>::uninit();

@@ -120,7 +120,11 @@ fn named_arguments_of_apple_are_packed_before_variadic_ones() {
         .iter()
         .map(|place| match place {
             Place::Stack { offset, .. } => *offset,
-            place => panic!("{place:?}"),
+            Place::Nowhere
+            | Place::Register(_)
+            | Place::Registers(_)
+            | Place::Split { .. }
+            | Place::Reference { .. } => panic!("{place:?}"),
         })
         .collect();
     assert_eq!(offsets, [0, 2, 8]);

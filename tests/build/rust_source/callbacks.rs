@@ -18,18 +18,18 @@ pub(super) fn module(model: &Model) -> String {
         text += &callback.declaration();
         text += &recorder(signature, number);
         text += &callback.driver();
-        let _ = writeln!(plain, "    b{number},");
+        plain += &callback.row("b");
         if let Some(position) = model.user_data_position(number) {
             let callback = Callback::new(signature, number, Some(position));
             text += &callback.declaration();
             text += &callback.user_data_driver();
-            let _ = writeln!(user_data, "    ({number}, w{number}),");
+            user_data += &callback.row("w");
         }
     }
     let _ = write!(
         text,
         "pub(crate) static CALLBACKS: &[CallbackDriver] = &[\n{plain}];\n\n\
-         pub(crate) static USER_DATA_CALLBACKS: &[(usize, CallbackDriver)] = &[\n{user_data}];\n"
+         pub(crate) static USER_DATA_CALLBACKS: &[CallbackDriver] = &[\n{user_data}];\n"
     );
     text
 }
@@ -115,6 +115,14 @@ impl<'a> Callback<'a> {
             convention(self.signature),
             arguments.join(", "),
             result.map_or(String::new(), |result| format!(" -> {result}")),
+        )
+    }
+
+    /// The row of a table of drivers.
+    fn row(&self, driver: &str) -> String {
+        let Self { number, ident, .. } = self;
+        format!(
+            "    CallbackDriver {{ number: {number}, interface: {ident}::INTERFACE, call: {driver}{number} }},\n"
         )
     }
 

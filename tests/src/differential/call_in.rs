@@ -1,17 +1,26 @@
 //! A call that comes in: C calls a callback, and both sides say what they saw.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ffi::c_void;
 use std::mem;
 use std::sync::Arc;
 
-use ffi_runtime::{CodePointer, LibraryError};
+use ffi_runtime::{CallInterface, CodePointer, LibraryError};
 
 use crate::differential::{Callee, Recorder, Report, Seen};
 use crate::model::{Model, pattern};
 
-/// Makes callbacks of one declared type, and hands each to [`CallIn::call`].
-pub type CallbackDriver = fn(&CallIn<'_>);
+/// Makes callbacks of one type.
+#[derive(Debug)]
+pub struct CallbackDriver {
+    /// The signature's number.
+    pub number: usize,
+    /// The interface of the type: of the signature, and of the user data if it has any.
+    pub interface: &'static CallInterface,
+    /// Hands each callback to [`CallIn::call`].
+    pub call: fn(&CallIn<'_>),
+}
 
 /// The calls of one signature's callback.
 #[derive(Debug)]
@@ -20,6 +29,7 @@ pub struct CallIn<'a> {
     signature: usize,
     callers: Vec<Caller>,
     recorder: Arc<Recorder>,
+    forms: RefCell<BTreeSet<&'static str>>,
     seen: RefCell<Vec<(u8, Seen)>>,
 }
 
@@ -88,6 +98,7 @@ impl<'a> CallIn<'a> {
             callers: callers.collect::<Result<_, LibraryError>>()?,
             // SAFETY: the caller's promise.
             recorder: unsafe { Recorder::new(signature) },
+            forms: RefCell::default(),
             seen: RefCell::default(),
         })
     }
@@ -103,7 +114,7 @@ impl<'a> CallIn<'a> {
     /// # Safety
     ///
     /// `function` has the signature, and these are calls by [`new`](Self::new).
-    pub unsafe fn call(&self, form: &str, function: *const c_void) {
+    pub unsafe fn call(&self, form: &'static str, function: *const c_void) {
         self.run(form, |code| {
             type Caller = unsafe extern "C" fn(*const c_void);
             // SAFETY: C has `void c12(.. (*callback)(..))`.
@@ -119,7 +130,7 @@ impl<'a> CallIn<'a> {
     ///
     /// `function` has the signature with one more pointer where the model puts it, may be called with
     /// `data` there, and these are calls by [`with_user_data`](Self::with_user_data).
-    pub unsafe fn call_with(&self, form: &str, function: *const c_void, data: *mut c_void) {
+    pub unsafe fn call_with(&self, form: &'static str, function: *const c_void, data: *mut c_void) {
         self.run(form, |code| {
             type Caller = unsafe extern "C" fn(*const c_void, *mut c_void);
             // SAFETY: C has `void u12(.. (*callback)(..), void *user)`.
@@ -129,13 +140,19 @@ impl<'a> CallIn<'a> {
         });
     }
 
+    /// The forms of the callbacks that were called, each once.
+    pub fn forms(&self) -> BTreeSet<&'static str> {
+        self.forms.borrow().clone()
+    }
+
     /// What was seen in every call.
     #[must_use]
     pub fn into_seen(self) -> Vec<(u8, Seen)> {
         self.seen.into_inner()
     }
 
-    fn run(&self, form: &str, call: impl Fn(CodePointer)) {
+    fn run(&self, form: &'static str, call: impl Fn(CodePointer)) {
+        self.forms.borrow_mut().insert(form);
         for caller in &self.callers {
             for flip in pattern::FLIPS {
                 self.recorder.begin(flip);

@@ -8,6 +8,7 @@
 #![cfg(unix)]
 
 pub mod bars;
+pub mod callbacks;
 pub mod callees;
 pub mod contenders;
 pub mod many;
@@ -17,3 +18,7 @@ pub mod table;
 
 /// The library that all contenders load.
 pub const LIBRARY: &str = env!("CALLEES");
+
+/// The same functions with the convention of Windows.
+#[cfg(target_arch = "x86_64")]
+pub const WIN64_LIBRARY: &str = env!("CALLEES_WIN64");

@@ -23,8 +23,8 @@ pub struct Row {
 pub struct Ratio {
     /// Whose time.
     pub of: Contender,
-    /// Over whose time.
-    pub to: Contender,
+    /// Over whose time; over one nanosecond without it.
+    pub to: Option<Contender>,
     /// The quotient.
     pub value: f64,
     /// The most that it should be.
@@ -66,6 +66,19 @@ impl Row {
     #[must_use]
     pub fn ratio(mut self, of: Contender, to: Contender, bar: Option<f64>) -> Self {
         let value = self.time(of) / self.time(to);
+        let to = Some(to);
+        self.ratios.push(Ratio { of, to, value, bar });
+        self
+    }
+
+    /// Adds a limit in nanoseconds.
+    ///
+    /// # Panics
+    ///
+    /// If the contender was not measured.
+    #[must_use]
+    pub fn limit(mut self, of: Contender, limit: f64) -> Self {
+        let (value, to, bar) = (self.time(of), None, Some(limit));
         self.ratios.push(Ratio { of, to, value, bar });
         self
     }
@@ -92,7 +105,7 @@ impl Ratio {
     fn to_json(self) -> Value {
         json!({
             "of": self.of.name(),
-            "to": self.to.name(),
+            "to": self.to.map_or("nanoseconds", Contender::name),
             "value": self.value,
             "bar": self.bar,
             "met": self.is_met(),
@@ -103,13 +116,11 @@ impl Ratio {
 /// `typed 1.02x direct (bar 1.03, met)`
 impl Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {:.2}x {}",
-            self.of.name(),
-            self.value,
-            self.to.name()
-        )?;
+        write!(f, "{} {:.2}", self.of.name(), self.value)?;
+        match self.to {
+            Some(to) => write!(f, "x {}", to.name())?,
+            None => f.write_str(" ns")?,
+        }
         match (self.bar, self.is_met()) {
             (Some(bar), Some(true)) => write!(f, " (bar {bar:.2}, met)"),
             (Some(bar), _) => write!(f, " (bar {bar:.2}, MISSED)"),
@@ -125,13 +136,13 @@ impl Display for Ratio {
 /// Never.
 #[must_use]
 pub fn render(rows: &[Row]) -> String {
-    let mut text = format!("{:<14}", "ns");
+    let mut text = format!("{:<16}", "ns");
     for contender in Contender::ALL {
         write!(text, "{:>10}", contender.name()).expect("a string takes any text");
     }
     text.push_str("   ratios\n");
     for row in rows {
-        write!(text, "{:<14}", row.case).expect("a string takes any text");
+        write!(text, "{:<16}", row.case).expect("a string takes any text");
         for time in row.times {
             match time {
                 Some(time) if time < 1000.0 => write!(text, "{time:>10.2}"),

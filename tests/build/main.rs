@@ -30,6 +30,7 @@ fn main() {
         println!("cargo:rerun-if-changed={folder}");
     }
     println!("cargo:rustc-check-cfg=cfg(have_clang)");
+    toolchain::name_runner();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let model = Model::new(seed());
     let sources = write_sources(&out, &model);
@@ -137,6 +138,7 @@ fn link(jobs: &mut Jobs, compiler: &Compiler, folder: &Path, sources: &[PathBuf]
 fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: &Compiler) {
     const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
     let cases = [PathBuf::from("fixtures/cases.c")];
+    let callers = [PathBuf::from("fixtures/callers.c")];
     let callbacks = [PathBuf::from("fixtures/callbacks.c")];
     let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
     let folder = out.join("fixtures");
@@ -146,6 +148,13 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         &[&FLAGS as &[_], &["-fexceptions"]].concat(),
         &folder,
         &cases,
+    );
+    compile(
+        jobs,
+        gcc,
+        &[&FLAGS as &[_], &["-pthread", "-fexceptions"]].concat(),
+        &folder,
+        &callers,
     );
     compile(jobs, gcc, &FLAGS, &folder, &callbacks);
     compile(jobs, gxx, &FLAGS, &folder, &exceptions);
@@ -159,8 +168,15 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
             &cases,
         );
     }
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64") {
+        let win64 = [PathBuf::from("fixtures/win64.c")];
+        compile(jobs, gcc, &FLAGS, &folder, &win64);
+        jobs.wait();
+        link(jobs, gcc, &folder, &win64, &folder.join("libwin64.so"));
+    }
     jobs.wait();
     link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
+    link(jobs, gcc, &folder, &callers, &folder.join("libcallers.so"));
     link(
         jobs,
         gcc,

@@ -12,6 +12,8 @@
 //! `FFI_TESTS_TRACE=1` names every generated function before it is called, and so the one that
 //! brings the process down.
 
+pub mod abort;
+pub mod callers;
 pub mod differential;
 pub mod fixtures;
 pub mod model;

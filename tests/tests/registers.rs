@@ -201,7 +201,8 @@ entries! {
     In3 Library3 (a, b, c);
     In4 Library4 (a, b, c, d);
     In5 Library5 (a, b, c, d, e);
-    InFrame LibraryFrame (a, b, c, d, e, f);
+    In6 Library6 (a, b, c, d, e, f);
+    In8 Library8 (a, b, c, d, e, f, g, h);
 }
 
 #[test]
@@ -214,7 +215,8 @@ fn dynamic_callbacks_preserve_what_a_callee_has_to() {
     for result in [Type::Void, Type::U64, Type::F64, Type::I128] {
         let own = CallInterface::prepare(Abi::C, result, &[Type::F64, Type::U64]);
         let callback = DynamicCallback::new(own.expect("a C signature"), |call| {
-            black_box(call.argument::<u64>(1));
+            // SAFETY: any number is valid.
+            black_box(unsafe { call.argument::<u64>(1) });
             // SAFETY: no result is larger.
             unsafe { call.write_result([0u8; 16].as_ptr()) }
         });

@@ -2,11 +2,14 @@
 //!
 //! One module for each, and [`process`], through which they run other programs.
 
+mod abi_tables;
 mod bench;
 mod ci;
 mod instructions;
 mod process;
 mod setup;
+mod targets;
+mod wgpu_native;
 
 use std::process::ExitCode;
 
@@ -26,10 +29,16 @@ struct Options {
 enum Chore {
     /// Check everything that continuous integration checks
     Ci(ci::Options),
+    /// Derive the tables of the classifiers from a compiler
+    AbiTables(abi_tables::Options),
     /// Measure calls beside the alternatives, in one table
     Bench(bench::Options),
     /// Count the instructions of a call, and hold them against their budget
     Instructions(instructions::Options),
+    /// Run the tests of another machine, by an emulator
+    Test(targets::Options),
+    /// Check that the runtime compiles for every target
+    CheckTargets,
     /// Install what the checks need
     Setup,
 }
@@ -37,8 +46,11 @@ enum Chore {
 fn main() -> ExitCode {
     let done = match Options::parse().chore {
         Chore::Ci(options) => ci::run(&options),
+        Chore::AbiTables(options) => abi_tables::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Instructions(options) => instructions::run(&options),
+        Chore::Test(options) => targets::test(&options),
+        Chore::CheckTargets => targets::check(),
         Chore::Setup => setup::run(),
     };
     match done {

@@ -1,13 +1,65 @@
 //! `cargo xtask setup`: installs what the checks need beyond Rust and a C compiler.
 
+use std::fs;
 use std::process::Command;
 
 use crate::process::{self, Failure, Outcome, Words, cargo, has, program};
+use crate::wgpu_native;
 
-/// A program, the Debian package that has it, and what needs it.
-const PROGRAMS: [(&str, &str, &str); 2] = [
-    ("clang", "clang", "the second compiler of the tests"),
-    ("valgrind", "valgrind", "`cargo xtask instructions`"),
+/// How to tell whether a Debian package is there, on any system.
+enum Sign {
+    /// A program that says its version.
+    Program(&'static str),
+    /// A file in one of these folders whose name begins so.
+    File(&'static [&'static str], &'static str),
+    /// Any of the ways to call pip, which only has to be there as long as there is something to get.
+    Pip,
+}
+
+/// A Debian package, how to tell that it is there, and what needs it.
+const PACKAGES: [(&str, Sign, &str); 6] = [
+    (
+        "clang",
+        Sign::Program("clang"),
+        "the second compiler of the tests",
+    ),
+    (
+        "valgrind",
+        Sign::Program("valgrind"),
+        "`cargo xtask instructions`",
+    ),
+    (
+        "libsqlite3-0",
+        Sign::File(&LIBRARIES, "libsqlite3.so.0"),
+        "the example `sqlite`",
+    ),
+    (
+        "libvulkan1",
+        Sign::File(&LIBRARIES, "libvulkan.so.1"),
+        "the example `wgpu_compute`",
+    ),
+    (
+        "mesa-vulkan-drivers",
+        Sign::File(&DRIVERS, "lvp_icd"),
+        "the example `wgpu_compute`, where there is no GPU",
+    ),
+    ("python3-pip", Sign::Pip, "getting wgpu-native"),
+];
+
+/// Where libraries are, as far as packages put them there.
+const LIBRARIES: [&str; 5] = [
+    "/usr/lib/x86_64-linux-gnu",
+    "/usr/lib64",
+    "/usr/lib",
+    "/usr/lib/aarch64-linux-gnu",
+    "/usr/local/lib",
+];
+
+/// Where the Vulkan loader looks for drivers.
+const DRIVERS: [&str; 3] = [
+    "/usr/share/vulkan/icd.d",
+    "/usr/local/share/vulkan/icd.d",
+    "/etc/vulkan/icd.d",
 ];
 
 /// A subcommand of cargo, which is the name of its rustup component too.
@@ -17,6 +69,7 @@ pub(crate) fn run() -> Outcome {
     let mut missing = Vec::new();
     packages(&mut missing)?;
     components(&mut missing)?;
+    library(&mut missing)?;
     if missing.is_empty() {
         println!("setup: everything is there");
         Ok(())
@@ -28,24 +81,40 @@ pub(crate) fn run() -> Outcome {
     }
 }
 
+impl Sign {
+    fn is_there(&self) -> Outcome<bool> {
+        Ok(match self {
+            Self::Program(name) => has(Command::new(name)),
+            Self::File(folders, start) => folders.iter().any(|folder| {
+                let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+                entries
+                    .map(|entry| entry.file_name())
+                    .any(|name| name.as_encoded_bytes().starts_with(start.as_bytes()))
+            }),
+            Self::Pip => wgpu_native::is_there()? || wgpu_native::pip().is_some(),
+        })
+    }
+}
+
 fn packages(missing: &mut Vec<String>) -> Outcome {
-    let absent = PROGRAMS
-        .iter()
-        .filter(|(name, ..)| !has(Command::new(name)));
-    let absent: Vec<_> = absent.collect();
+    let mut absent = Vec::new();
+    for (package, sign, purpose) in &PACKAGES {
+        if !sign.is_there()? {
+            absent.push((*package, *purpose));
+        }
+    }
     if absent.is_empty() {
         return Ok(());
     }
-    let packages = absent.iter().map(|(_, package, _)| *package);
     let mut install = program("apt-get", ["install", "--yes", "--no-install-recommends"]);
-    install.args(packages);
+    install.args(absent.iter().map(|(package, _)| *package));
     if has(Command::new("apt-get")) && is_root() {
         // An image without package lists finds nothing, and old lists lead to packages that are gone.
         process::run(&mut program("apt-get", ["update"]))?;
         return process::run(install.env("DEBIAN_FRONTEND", "noninteractive"));
     }
-    for (name, _, purpose) in absent {
-        missing.push(format!("{name}, for {purpose}"));
+    for (package, purpose) in absent {
+        missing.push(format!("{package}, for {purpose}"));
     }
     missing.push(format!("on Debian, as root: {}", Words(&install)));
     Ok(())
@@ -61,6 +130,24 @@ fn components(missing: &mut Vec<String>) -> Outcome {
         } else {
             missing.push(format!("{component}, a component of the Rust toolchain"));
         }
+    }
+    Ok(())
+}
+
+/// The library of an example that no package of Debian has.
+fn library(missing: &mut Vec<String>) -> Outcome {
+    if wgpu_native::is_there()? {
+        return Ok(());
+    }
+    let fetched = match wgpu_native::pip() {
+        Some(pip) => wgpu_native::fetch(pip),
+        None => Err(Failure::missing("there is no pip")),
+    };
+    if let Err(failure) = fetched {
+        let reason = failure.message;
+        missing.push(format!(
+            "wgpu-native, for the example `wgpu_compute`: {reason}"
+        ));
     }
     Ok(())
 }

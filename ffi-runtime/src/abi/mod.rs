@@ -6,14 +6,40 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub(crate) mod aapcs64;
 mod classifier;
 mod place;
+pub(crate) mod riscv64;
 pub(crate) mod sysv64;
+pub(crate) mod unsupported;
+pub(crate) mod win64;
+
+// What a machine has once for all of its conventions: a folder with the same files for each machine.
+#[cfg(target_arch = "x86_64")]
+#[path = "received/x86_64.rs"]
+pub(crate) mod received;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[path = "received/aarch64.rs"]
+pub(crate) mod received;
+#[cfg(target_arch = "x86_64")]
+#[path = "trampoline/x86_64.rs"]
+pub(crate) mod trampoline;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[path = "trampoline/aarch64.rs"]
+pub(crate) mod trampoline;
+#[cfg(target_arch = "riscv64")]
+pub(crate) use riscv64::receive_frame as received;
+#[cfg(target_arch = "riscv64")]
+#[path = "trampoline/riscv64.rs"]
+pub(crate) mod trampoline;
+#[cfg(target_arch = "x86_64")]
+mod unwind;
 
 use core::fmt;
 
+pub use aapcs64::Variant;
 pub(crate) use classifier::Classifier;
-pub use place::{Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+pub use place::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
 
 /// A calling convention as a declaration names it, with the meaning of the `extern` string.
 ///
@@ -34,6 +60,8 @@ pub enum Abi {
     System,
     /// `"sysv64"`: System V AMD64, whatever the target.
     Sysv64,
+    /// `"win64"`: the convention of Windows on x86-64, whatever the target.
+    Win64,
 }
 
 /// The rules that place arguments and results: what an [`Abi`] means on a target.
@@ -47,11 +75,18 @@ pub enum Abi {
 pub enum Convention {
     /// System V AMD64 (x86-64 psABI 1.0), as on Linux, macOS and the BSDs.
     Sysv64,
+    /// Windows on x86-64 (Microsoft's "x64 calling convention").
+    Win64,
+    /// AArch64 (Arm's AAPCS64), with the divergences of a platform.
+    Aapcs64(Variant),
+    /// 64-bit RISC-V with double-precision floating point (psABI, LP64D).
+    Riscv64,
 }
 
 impl Abi {
     /// The convention that this name stands for on the target that this crate is compiled for;
-    /// `None` where calls are not supported yet.
+    /// `None` where there is none that is known. Whether calls of it can be executed is another
+    /// question: see [`Convention::is_executable`].
     ///
     /// ```
     /// use ffi_runtime::Abi;
@@ -63,6 +98,7 @@ impl Abi {
         match self {
             Self::C | Self::CUnwind | Self::System => TARGET,
             Self::Sysv64 => Some(Convention::Sysv64),
+            Self::Win64 => Some(Convention::Win64),
         }
     }
 
@@ -77,7 +113,7 @@ impl Abi {
     pub const fn unwinds(self) -> bool {
         match self {
             Self::CUnwind => true,
-            Self::C | Self::System | Self::Sysv64 => false,
+            Self::C | Self::System | Self::Sysv64 | Self::Win64 => false,
         }
     }
 }
@@ -89,6 +125,7 @@ impl fmt::Display for Abi {
             Self::CUnwind => "C-unwind",
             Self::System => "system",
             Self::Sysv64 => "sysv64",
+            Self::Win64 => "win64",
         })
     }
 }
@@ -100,12 +137,19 @@ impl Convention {
     /// use ffi_runtime::Abi;
     ///
     /// let runs_here = Abi::C.convention().is_some_and(|convention| convention.is_executable());
-    /// assert_eq!(runs_here, cfg!(all(target_arch = "x86_64", not(windows))));
+    /// let has_assembly = cfg!(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")) && !cfg!(windows);
+    /// assert_eq!(runs_here, has_assembly);
     /// ```
     #[must_use]
     pub const fn is_executable(self) -> bool {
         match self {
             Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
+            Self::Win64 => cfg!(target_arch = "x86_64"),
+            Self::Aapcs64(variant) => {
+                cfg!(all(target_arch = "aarch64", not(windows)))
+                    && matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)
+            }
+            Self::Riscv64 => matches!(TARGET, Some(Self::Riscv64)),
         }
     }
 
@@ -113,6 +157,9 @@ impl Convention {
     pub(crate) const fn argument_register(self, register: Register) -> &'static str {
         match self {
             Self::Sysv64 => sysv64::argument_register(register),
+            Self::Win64 => win64::argument_register(register),
+            Self::Aapcs64(_) => aapcs64::argument_register(register),
+            Self::Riscv64 => riscv64::argument_register(register),
         }
     }
 
@@ -120,6 +167,18 @@ impl Convention {
     pub(crate) const fn result_register(self, register: Register) -> &'static str {
         match self {
             Self::Sysv64 => sysv64::result_register(register),
+            Self::Win64 => win64::result_register(register),
+            Self::Aapcs64(_) => aapcs64::result_register(register),
+            Self::Riscv64 => riscv64::result_register(register),
+        }
+    }
+
+    /// Whether a variadic callee is told how many float registers carry arguments.
+    pub(crate) const fn counts_float_registers(self) -> bool {
+        match self {
+            // psABI 3.2.3: "%al is used to indicate the number of vector registers".
+            Self::Sysv64 => true,
+            Self::Win64 | Self::Aapcs64(_) | Self::Riscv64 => false,
         }
     }
 }
@@ -142,18 +201,49 @@ impl fmt::Display for Convention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Sysv64 => "sysv64",
+            Self::Win64 => "win64",
+            Self::Aapcs64(Variant::Standard) => "aapcs64",
+            Self::Aapcs64(Variant::Apple) => "aapcs64-apple",
+            Self::Aapcs64(Variant::Windows) => "aapcs64-windows",
+            Self::Riscv64 => "riscv64",
         })
     }
 }
 
-/// What `"C"` means here. UEFI and Cygwin have the convention of Windows, and x32 (x86-64 with
-/// 32-bit pointers) has other sizes than the descriptors.
-const TARGET: Option<Convention> = if cfg!(all(
-    target_arch = "x86_64",
+/// What `"C"` means here. UEFI and Cygwin have the convention of Windows on x86-64; x32 (x86-64 with
+/// 32-bit pointers) has other sizes than the descriptors; values are laid out in registers as here only
+/// where the lowest byte comes first. RISC-V has double-precision registers on every target of these
+/// systems; without a system it may have none, and stable Rust does not tell.
+const TARGET: Option<Convention> = if cfg!(not(all(
     target_pointer_width = "64",
-    not(any(windows, target_os = "uefi", target_os = "cygwin")),
+    target_endian = "little"
+))) {
+    None
+} else if cfg!(target_arch = "x86_64") {
+    if cfg!(any(windows, target_os = "uefi", target_os = "cygwin")) {
+        Some(Convention::Win64)
+    } else {
+        Some(Convention::Sysv64)
+    }
+} else if cfg!(target_arch = "aarch64") {
+    Some(Convention::Aapcs64(if cfg!(windows) {
+        Variant::Windows
+    } else if cfg!(target_vendor = "apple") {
+        Variant::Apple
+    } else {
+        Variant::Standard
+    }))
+} else if cfg!(all(
+    target_arch = "riscv64",
+    any(
+        target_os = "linux",
+        target_os = "android",
+        target_os = "freebsd",
+        target_os = "netbsd",
+        target_os = "openbsd"
+    )
 )) {
-    Some(Convention::Sysv64)
+    Some(Convention::Riscv64)
 } else {
     None
 };

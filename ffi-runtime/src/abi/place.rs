@@ -3,6 +3,10 @@
 /// An argument or result register, counted from the first of its file in the order in which the
 /// convention hands them out.
 ///
+/// Where the arguments have a fixed register for each position (win64), the number is the position.
+/// The register that follows the argument registers of AAPCS64 carries the address of a result in
+/// memory: `Integer(8)`, which is `x8`.
+///
 /// ```
 /// use ffi_runtime::abi::{Place, Register};
 /// use ffi_runtime::{Abi, CallInterface, Type};
@@ -37,11 +41,17 @@ pub enum Extension {
     None,
     /// With zeros, up to 32 bits at least.
     Zero,
-    /// With copies of the sign bit, up to 32 bits at least.
+    /// With copies of the highest bit, up to 32 bits at least, and through all of the register or
+    /// stack word where the value has 32 bits: RISC-V asks it of `u32` too.
     Sign,
+    /// With ones: an `f32` in a wider float register is NaN-boxed on RISC-V.
+    NanBox,
 }
 
 /// Consecutive bytes of a value that travel in one register, at its low end.
+///
+/// Two pieces may carry the same bytes: a float of a variadic call of win64 is in the integer register
+/// of its position and in the float register, which is the one to read it from.
 ///
 /// ```
 /// use ffi_runtime::abi::ResultPlace;
@@ -58,7 +68,7 @@ pub struct Piece {
     /// The register.
     pub register: Register,
     /// First byte of the value that it carries.
-    pub offset: u8,
+    pub offset: u32,
     /// Number of bytes, 1 to 8.
     pub size: u8,
     /// What fills the rest.
@@ -105,13 +115,55 @@ pub enum Place {
     Registers(Pieces),
     /// The stack, `offset` bytes above the stack pointer at the call instruction.
     Stack {
-        /// Offset of the first byte, a multiple of 8.
+        /// Offset of the first byte. A multiple of 8, but for the arguments of Apple's AAPCS64, which
+        /// are as close as their alignments let them be.
         offset: u32,
         /// Number of bytes.
         size: u32,
-        /// What fills the rest of the first eight bytes.
+        /// What fills the rest of the first eight bytes; those that follow `size` belong to the
+        /// argument only if this is not [`Extension::None`].
         extension: Extension,
     },
+    /// Its first bytes in the last register, the others on the stack: what RISC-V does to a value of
+    /// 9 to 16 bytes, and Windows on AArch64 in a variadic call.
+    Split {
+        /// The part in the register.
+        piece: Piece,
+        /// Offset of the rest from the stack pointer at the call instruction.
+        offset: u32,
+        /// Number of bytes of the rest.
+        size: u32,
+    },
+    /// A copy in memory of the caller that lives as long as the call, and that the callee may change;
+    /// its address is what is passed.
+    Reference {
+        /// Where the address goes.
+        address: Address,
+        /// Number of bytes of the copy.
+        size: u32,
+        /// Alignment of the copy in bytes.
+        align: u32,
+    },
+}
+
+/// Where the address of a copy goes.
+///
+/// ```
+/// use ffi_runtime::abi::{Address, Convention, Place, Register};
+/// use ffi_runtime::call::Plan;
+/// use ffi_runtime::Type;
+///
+/// let plan = Plan::new(Convention::Win64, Type::Void, &[Type::I128], None)?;
+/// let [Place::Reference { address, align, .. }] = plan.places() else { panic!("{plan}") };
+/// assert_eq!((*address, *align), (Address::Register(Register::Integer(0)), 16));
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Address {
+    /// To a register.
+    Register(Register),
+    /// To the stack, so many bytes above the stack pointer at the call instruction.
+    Stack(u32),
 }
 
 /// Where a result comes from.
@@ -123,8 +175,8 @@ pub enum Place {
 /// let field = |builder: StructBuilder, name| builder.field(name, Type::F64);
 /// let vector = ["x", "y", "z"].into_iter().fold(StructBuilder::new("Vector"), field).build()?;
 /// let interface = CallInterface::prepare(Abi::Sysv64, vector.as_type(), &[])?;
-/// let pointer = Register::Integer(0);
-/// assert_eq!(interface.result_place(), ResultPlace::Memory { pointer });
+/// let (pointer, returned) = (Register::Integer(0), Some(Register::Integer(0)));
+/// assert_eq!(interface.result_place(), ResultPlace::Memory { pointer, returned });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -137,6 +189,8 @@ pub enum ResultPlace {
     Memory {
         /// Carries the address.
         pointer: Register,
+        /// The result register in which the callee hands the address back, if it does.
+        returned: Option<Register>,
     },
 }
 
@@ -151,10 +205,27 @@ pub enum ResultPlace {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StackArea {
-    /// Its size in bytes, a multiple of 8.
+    /// Its size in bytes, a multiple of 8; the home space is part of it.
     pub size: usize,
     /// Alignment of its start in bytes, 16 or more.
     pub align: usize,
+    /// Bytes at its start that carry nothing, and that the callee may write to: the home space of
+    /// win64, where register arguments can be put.
+    pub home: usize,
+}
+
+impl Place {
+    /// Bytes of the copy that the caller makes, if it makes one.
+    pub(crate) const fn copied(self) -> usize {
+        match self {
+            Self::Reference { size, .. } => size as usize,
+            Self::Nowhere
+            | Self::Register(_)
+            | Self::Registers(_)
+            | Self::Stack { .. }
+            | Self::Split { .. } => 0,
+        }
+    }
 }
 
 impl Pieces {
@@ -181,6 +252,13 @@ impl Pieces {
     #[inline(always)]
     pub const fn as_slice(&self) -> &[Piece] {
         self.pieces.split_at(self.length as usize).0
+    }
+
+    /// One piece.
+    pub(crate) const fn one(piece: Piece) -> Self {
+        let mut pieces = Self::NONE;
+        pieces.push(piece);
+        pieces
     }
 
     /// The place of an argument that travels in these pieces.

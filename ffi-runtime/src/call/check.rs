@@ -1,10 +1,10 @@
-//! Check: whether a signature is one that C has, and which convention it follows.
+//! Check: whether a signature is one that C has, and whether its convention can be called here.
 //!
-//! For the compiler and for run time alike, so a refusal is a value that `const` code can make;
-//! `interface` turns it into an [`InterfaceError`], `declared` into a compile error.
+//! For the compiler and for run time alike, so a refusal is a value that `const` code can make; `plan`
+//! gets it as an [`InterfaceError`], `declared` turns it into a compile error.
 
 use crate::abi::{Abi, Convention};
-use crate::call::{InterfaceError, MAX_STACK, Position, UnsupportedPlatform};
+use crate::call::{InterfaceError, MAX_STACK, Position};
 use crate::types::Type;
 
 /// Why a signature is refused, in a form that `const` code can make.
@@ -14,11 +14,10 @@ pub(crate) enum Refusal {
     NotPromoted(Position),
     FixedArguments(usize, usize),
     StackLimit(Position),
-    UnsupportedPlatform,
 }
 
 impl Refusal {
-    pub(crate) const fn into_error(self, abi: Abi) -> InterfaceError {
+    pub(crate) const fn into_error(self) -> InterfaceError {
         match self {
             Self::Void(position) => InterfaceError::Void { position },
             Self::Array(position) => InterfaceError::Array { position },
@@ -28,20 +27,42 @@ impl Refusal {
                 position,
                 limit: MAX_STACK,
             },
-            Self::UnsupportedPlatform => {
-                InterfaceError::UnsupportedPlatform(UnsupportedPlatform { abi })
-            }
         }
     }
 }
 
-/// Checks what the types alone show, and finds the convention.
-pub(crate) const fn check_signature(
-    abi: Abi,
+/// The convention of an ABI, if calls of it can be executed here.
+pub(crate) const fn executable(abi: Abi) -> Option<Convention> {
+    match abi.convention() {
+        Some(convention) if convention.is_executable() => Some(convention),
+        Some(_) | None => None,
+    }
+}
+
+/// Checks everything that run time has to check: also that the descriptors are C types.
+pub(crate) fn validate(
     result: Type<'_>,
     arguments: &[Type<'_>],
     fixed: Option<usize>,
-) -> Result<Convention, Refusal> {
+) -> Result<(), InterfaceError> {
+    for (index, ty) in arguments.iter().enumerate() {
+        let position = Position::Argument(index);
+        ty.validate()
+            .map_err(|source| InterfaceError::Type { position, source })?;
+    }
+    result.validate().map_err(|source| InterfaceError::Type {
+        position: Position::Result,
+        source,
+    })?;
+    check_signature(result, arguments, fixed).map_err(Refusal::into_error)
+}
+
+/// Checks what the types alone show.
+pub(crate) const fn check_signature(
+    result: Type<'_>,
+    arguments: &[Type<'_>],
+    fixed: Option<usize>,
+) -> Result<(), Refusal> {
     if let Type::Array(_) = result {
         return Err(Refusal::Array(Position::Result));
     }
@@ -76,8 +97,5 @@ pub(crate) const fn check_signature(
         }
         index += 1;
     }
-    match abi.convention() {
-        Some(convention) => Ok(convention),
-        None => Err(Refusal::UnsupportedPlatform),
-    }
+    Ok(())
 }

@@ -4,7 +4,7 @@
 //! The next stage is `typed`, which executes it.
 
 use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace};
-use crate::call::check::{Refusal, check_signature};
+use crate::call::check::{Refusal, check_signature, executable};
 use crate::call::list::List;
 use crate::call::{CallInterface, MAX_STACK, Position};
 use crate::types::Type;
@@ -33,15 +33,16 @@ impl<const N: usize> Declared<N> {
         fixed: Option<usize>,
     ) -> Self {
         let convention = declared_convention(abi, result, &arguments, fixed);
-        let (mut classifier, result_place) = Classifier::new(convention, result);
+        let (mut classifier, result_place) = Classifier::new(convention, result, fixed);
         let mut places = [Place::Nowhere; N];
-        let mut index = 0;
+        let (mut index, mut copied) = (0, 0);
         while index < N {
             places[index] = classifier.argument(arguments[index]);
+            copied += places[index].copied();
             index += 1;
         }
         assert!(
-            classifier.stack().size <= MAX_STACK,
+            classifier.stack().size + copied <= MAX_STACK,
             "the arguments take more than 1 MiB of stack"
         );
         Self {
@@ -83,8 +84,8 @@ const fn declared_convention(
     arguments: &[Type<'static>],
     fixed: Option<usize>,
 ) -> Convention {
-    match check_signature(abi, result, arguments, fixed) {
-        Ok(convention) => convention,
+    match check_signature(result, arguments, fixed) {
+        Ok(()) => {}
         Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
         Err(Refusal::Array(Position::Argument(_))) => {
             panic!("an argument is an array, which C never passes by value; take `&[T; N]`")
@@ -100,8 +101,9 @@ const fn declared_convention(
             panic!("`variadic` names more fixed arguments than there are")
         }
         Err(Refusal::StackLimit(_)) => panic!("the arguments take more than 1 MiB of stack"),
-        Err(Refusal::UnsupportedPlatform) => {
-            panic!("calls with this ABI are not supported on this target")
-        }
+    }
+    match executable(abi) {
+        Some(convention) => convention,
+        None => panic!("calls with this ABI are not supported on this target"),
     }
 }

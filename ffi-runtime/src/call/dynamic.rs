@@ -2,7 +2,7 @@
 
 use core::ffi::c_void;
 
-use crate::abi::{Convention, Step, sysv64};
+use crate::abi::{Convention, Step, aapcs64, riscv64, sysv64, win64};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
 
@@ -10,6 +10,9 @@ use crate::library::CodePointer;
 pub(crate) fn compile(interface: &CallInterface) -> Vec<Step> {
     match interface.convention() {
         Convention::Sysv64 => sysv64::call::compile(interface).unwrap_or_default(),
+        Convention::Win64 => win64::call::compile(interface).unwrap_or_default(),
+        Convention::Aapcs64(_) => aapcs64::call::compile(interface).unwrap_or_default(),
+        Convention::Riscv64 => riscv64::call::compile(interface).unwrap_or_default(),
     }
 }
 
@@ -33,6 +36,18 @@ pub(crate) unsafe fn call(
         // SAFETY: the caller's promises, and the number of arguments is right.
         Convention::Sysv64 => unsafe {
             sysv64::call::dynamic(interface, target, result.cast(), arguments)
+        },
+        // SAFETY: as above.
+        Convention::Win64 => unsafe {
+            win64::call::dynamic(interface, target, result.cast(), arguments)
+        },
+        // SAFETY: as above.
+        Convention::Aapcs64(_) => unsafe {
+            aapcs64::call::dynamic(interface, target, result.cast(), arguments)
+        },
+        // SAFETY: as above.
+        Convention::Riscv64 => unsafe {
+            riscv64::call::dynamic(interface, target, result.cast(), arguments)
         },
     }
 }

@@ -2,8 +2,11 @@
 
 use core::fmt::{self, Display, Write};
 
-use crate::abi::{Convention, Extension, Piece, Place, ResultPlace};
+use crate::abi::{
+    Abi, Address, Convention, Extension, Piece, Place, Register, ResultPlace, StackArea,
+};
 use crate::call::CallInterface;
+use crate::types::Type;
 
 impl CallInterface {
     /// Says where each argument and the result go, one line each.
@@ -30,74 +33,133 @@ impl CallInterface {
 
 impl Display for CallInterface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let convention = self.convention();
-        self.write_signature(f)?;
-        writeln!(f, ", convention {convention}")?;
-        for (index, (ty, place)) in self.arguments().iter().zip(self.places()).enumerate() {
-            write!(f, "argument {index}: {ty} ({}) ", Bytes(ty.size()))?;
-            match place {
-                Place::Nowhere => f.write_str("nowhere")?,
-                Place::Register(piece) => {
-                    write!(f, "in {}", convention.argument_register(piece.register))?;
-                    f.write_str(extension(piece.extension))?;
-                }
-                Place::Registers(pieces) => write_pieces(f, pieces.as_slice(), |piece| {
-                    convention.argument_register(piece.register)
-                })?,
-                Place::Stack {
-                    offset,
-                    extension: filled,
-                    ..
-                } => {
-                    write!(f, "on the stack at {offset}")?;
-                    f.write_str(extension(*filled))?;
-                }
-            }
-            f.write_char('\n')?;
-        }
-        self.write_result(f, convention)?;
-        if self.fixed().is_some() {
-            writeln!(f, "float registers: {}", self.float_registers())?;
-        }
-        write!(f, "stack: {}", Bytes(self.stack().size))?;
-        if self.stack().align > 16 {
-            write!(f, ", aligned to {}", self.stack().align)?;
-        }
-        f.write_char('\n')
+        let explanation = Explanation {
+            abi: Some(self.abi()),
+            convention: self.convention(),
+            result: self.result(),
+            arguments: self.arguments(),
+            fixed: self.fixed(),
+            result_place: self.result_place(),
+            places: self.places(),
+            stack: self.stack(),
+            float_registers: self.float_registers(),
+        };
+        explanation.fmt(f)
     }
 }
 
-impl CallInterface {
+/// All that is said about an interface or a plan.
+pub(super) struct Explanation<'a> {
+    pub(super) abi: Option<Abi>,
+    pub(super) convention: Convention,
+    pub(super) result: Type<'a>,
+    pub(super) arguments: &'a [Type<'a>],
+    pub(super) fixed: Option<usize>,
+    pub(super) result_place: ResultPlace,
+    pub(super) places: &'a [Place],
+    pub(super) stack: StackArea,
+    pub(super) float_registers: u8,
+}
+
+impl Display for Explanation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_signature(f)?;
+        writeln!(f, ", convention {}", self.convention)?;
+        for (index, (ty, place)) in self.arguments.iter().zip(self.places).enumerate() {
+            write!(f, "argument {index}: {ty} ({}) ", Bytes(ty.size()))?;
+            self.write_place(f, place)?;
+            f.write_char('\n')?;
+        }
+        write!(
+            f,
+            "result: {} ({}) ",
+            self.result,
+            Bytes(self.result.size())
+        )?;
+        self.write_result(f)?;
+        f.write_char('\n')?;
+        if self.fixed.is_some() && self.convention.counts_float_registers() {
+            writeln!(f, "float registers: {}", self.float_registers)?;
+        }
+        self.write_stack(f)
+    }
+}
+
+impl Explanation<'_> {
     fn write_signature(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "extern \"{}\" fn(", self.abi())?;
-        for (index, ty) in self.arguments().iter().enumerate() {
+        if let Some(abi) = self.abi {
+            write!(f, "extern \"{abi}\" ")?;
+        }
+        f.write_str("fn(")?;
+        for (index, ty) in self.arguments.iter().enumerate() {
             if index > 0 {
                 f.write_str(", ")?;
             }
-            if self.fixed() == Some(index) {
+            if self.fixed == Some(index) {
                 f.write_str("...: ")?;
             }
             write!(f, "{ty}")?;
         }
-        write!(f, ") -> {}", self.result())
+        write!(f, ") -> {}", self.result)
     }
 
-    fn write_result(&self, f: &mut fmt::Formatter<'_>, convention: Convention) -> fmt::Result {
-        let ty = self.result();
-        write!(f, "result: {ty} ({}) ", Bytes(ty.size()))?;
-        match self.result_place() {
-            ResultPlace::Nowhere => f.write_str("nowhere")?,
+    fn write_place(&self, f: &mut fmt::Formatter<'_>, place: &Place) -> fmt::Result {
+        let name = |register| self.convention.argument_register(register);
+        match place {
+            Place::Nowhere => f.write_str("nowhere"),
+            Place::Register(piece) => {
+                let filled = extension(piece.extension);
+                write!(f, "in {}{filled}", name(piece.register))
+            }
+            Place::Registers(pieces) => write_pieces(f, pieces.as_slice(), name),
+            Place::Stack {
+                offset,
+                extension: filled,
+                ..
+            } => write!(f, "on the stack at {offset}{}", extension(*filled)),
+            Place::Split {
+                piece,
+                offset,
+                size,
+            } => {
+                write_pieces(f, &[*piece], name)?;
+                let start = piece.offset + u32::from(piece.size);
+                let end = start + size;
+                write!(f, ", bytes {start}..{end} on the stack at {offset}")
+            }
+            Place::Reference { address, align, .. } => {
+                write!(f, "in a copy aligned to {align}, its address ")?;
+                match address {
+                    Address::Register(register) => write!(f, "in {}", name(*register)),
+                    Address::Stack(offset) => write!(f, "on the stack at {offset}"),
+                }
+            }
+        }
+    }
+
+    fn write_result(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |register| self.convention.result_register(register);
+        match self.result_place {
+            ResultPlace::Nowhere => f.write_str("nowhere"),
             ResultPlace::Registers(pieces) => match pieces.as_slice() {
-                [piece] => write!(f, "in {}", convention.result_register(piece.register))?,
-                pieces => write_pieces(f, pieces, |piece| {
-                    convention.result_register(piece.register)
-                })?,
+                [piece] => write!(f, "in {}", name(piece.register)),
+                pieces => write_pieces(f, pieces, name),
             },
-            ResultPlace::Memory { pointer } => write!(
+            ResultPlace::Memory { pointer, .. } => write!(
                 f,
                 "in memory of the caller, its address in {}",
-                convention.argument_register(pointer)
-            )?,
+                self.convention.argument_register(pointer)
+            ),
+        }
+    }
+
+    fn write_stack(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "stack: {}", Bytes(self.stack.size))?;
+        if self.stack.home > 0 {
+            write!(f, ", of them {} home space", self.stack.home)?;
+        }
+        if self.stack.align > 16 {
+            write!(f, ", aligned to {}", self.stack.align)?;
         }
         f.write_char('\n')
     }
@@ -106,14 +168,19 @@ impl CallInterface {
 fn write_pieces(
     f: &mut fmt::Formatter<'_>,
     pieces: &[Piece],
-    name: impl Fn(&Piece) -> &'static str,
+    name: impl Fn(Register) -> &'static str,
 ) -> fmt::Result {
     for (index, piece) in pieces.iter().enumerate() {
         if index > 0 {
             f.write_str(", ")?;
         }
-        let end = piece.offset + piece.size;
-        write!(f, "bytes {}..{end} in {}", piece.offset, name(piece))?;
+        let end = piece.offset + u32::from(piece.size);
+        write!(
+            f,
+            "bytes {}..{end} in {}",
+            piece.offset,
+            name(piece.register)
+        )?;
     }
     Ok(())
 }
@@ -123,6 +190,7 @@ const fn extension(extension: Extension) -> &'static str {
         Extension::None => "",
         Extension::Zero => ", zero-extended",
         Extension::Sign => ", sign-extended",
+        Extension::NanBox => ", NaN-boxed",
     }
 }
 

@@ -2,14 +2,15 @@
 
 use core::ffi::c_void;
 
-use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, StackArea, Step};
-use crate::call::check::{Refusal, check_signature};
+use crate::abi::{Abi, Convention, Place, ResultPlace, StackArea, Step};
+use crate::call::check::{executable, validate};
 use crate::call::list::List;
-use crate::call::{InterfaceError, Position, UnsupportedPlatform, dynamic};
+use crate::call::{InterfaceError, Plan, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
 use crate::types::{OwnedType, Type};
 
-/// The most bytes that the arguments of one call may take on the stack: 1 MiB.
+/// The most bytes that the arguments of one call may take on the stack: 1 MiB. Copies that are passed
+/// by reference count.
 ///
 /// A thread has 2 MiB, if Rust makes it, and a value is on its stack more than once while it is passed:
 /// pass what is that large behind a pointer.
@@ -101,30 +102,9 @@ impl CallInterface {
         arguments: &[Type<'_>],
         fixed: Option<usize>,
     ) -> Result<Self, InterfaceError> {
-        for (index, ty) in arguments.iter().enumerate() {
-            let position = Position::Argument(index);
-            ty.validate()
-                .map_err(|source| InterfaceError::Type { position, source })?;
-        }
-        result.validate().map_err(|source| InterfaceError::Type {
-            position: Position::Result,
-            source,
-        })?;
-        let convention = match check_signature(abi, result, arguments, fixed) {
-            Ok(convention) => convention,
-            Err(refusal) => return Err(refusal.into_error(abi)),
-        };
-        if !convention.is_executable() {
-            return Err(UnsupportedPlatform { abi }.into());
-        }
-        let (mut classifier, result_place) = Classifier::new(convention, result);
-        let mut places = Vec::with_capacity(arguments.len());
-        for (index, ty) in arguments.iter().enumerate() {
-            places.push(classifier.argument(*ty));
-            if classifier.stack().size > MAX_STACK {
-                return Err(Refusal::StackLimit(Position::Argument(index)).into_error(abi));
-            }
-        }
+        validate(result, arguments, fixed)?;
+        let convention = executable(abi).ok_or(UnsupportedPlatform { abi })?;
+        let plan = Plan::place(convention, result, arguments, fixed)?;
         let mut owners = Vec::new();
         let mut keep = |ty: Type<'_>| {
             let owner = OwnedType::from(ty);
@@ -138,17 +118,17 @@ impl CallInterface {
             kept
         };
         let result = keep(result);
-        let arguments = arguments.iter().map(|ty| keep(*ty)).collect();
+        let owned_arguments = arguments.iter().map(|ty| keep(*ty)).collect();
         let mut interface = Self {
             abi,
             convention,
             result,
-            result_place,
-            arguments: List::Owned(arguments),
-            places: List::Owned(places),
-            stack: classifier.stack(),
-            integer_registers: classifier.integer_registers(),
-            float_registers: classifier.float_registers(),
+            result_place: plan.result_place,
+            arguments: List::Owned(owned_arguments),
+            places: List::Owned(plan.places),
+            stack: plan.stack,
+            integer_registers: plan.integer_registers,
+            float_registers: plan.float_registers,
             fixed,
             steps: List::Static(&[]),
             owners: List::Owned(owners),

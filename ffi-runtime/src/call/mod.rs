@@ -1,7 +1,8 @@
 //! Calls: an interface is prepared once, and executed by the assembly of its convention.
 //!
-//! [`CallInterface`] (`interface`, and `declared` for the compiler) joins a signature that passed
-//! `check` with its places; `explain` says in words where everything goes. `typed` executes a
+//! A [`Plan`] has the places of a signature that passed `check`, for any convention;
+//! [`CallInterface`] (`interface`, and `declared` for the compiler) joins them with what a call needs;
+//! `explain` says in words where everything goes. `typed` executes a
 //! declared method, whose interface the compiler evaluates; `dynamic` executes an interface over
 //! untyped pointers. `transfer` moves the values.
 
@@ -14,13 +15,13 @@ mod error;
 mod explain;
 mod interface;
 mod list;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+mod plan;
 pub(crate) mod transfer;
 #[doc(hidden)]
-#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub mod typed;
 
 #[doc(hidden)]
 pub use declared::Declared;
 pub use error::{InterfaceError, Position, UnsupportedPlatform};
 pub use interface::{CallInterface, MAX_STACK};
+pub use plan::Plan;

@@ -6,7 +6,7 @@
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use crate::abi::{Extension, Piece, Place, Register};
+use crate::abi::{Address, Extension, Piece, Place, Register};
 use crate::types::Type;
 
 /// Eight bytes of a register or of the stack. Those above a value stay uninitialized.
@@ -20,10 +20,15 @@ pub trait RegisterFile {
 
 /// Puts the argument at `source` in its place; `stack` is the start of the stack area.
 ///
+/// Of a place that is a reference only the address is put, and it is `source`: to make the copy that
+/// the callee gets is up to the caller, who knows how long it has to live.
+///
 /// # Safety
 ///
-/// `place` is that of an argument whose value is at `source`, and `stack` leads to a writable area
-/// that holds it, aligned to 8.
+/// - `place` is that of an argument whose value is at `source`, and `stack` leads to a writable area
+///   that holds it, aligned to 8.
+/// - If `place` is a reference, `source` is the address of a copy for this call alone: its provenance is
+///   exposed, it may be written, is aligned as the place says, and lives until the call is over.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(crate) unsafe fn put(
@@ -54,8 +59,34 @@ pub(crate) unsafe fn put(
         } => {
             // SAFETY: the argument area holds this offset.
             let target = unsafe { stack.add(offset as usize) };
-            // SAFETY: both sides hold `size` bytes; a narrow scalar has a whole eightbyte.
+            // SAFETY: both sides hold `size` bytes; a value that is extended has a whole eightbyte.
             unsafe { put_on_stack(target, size as usize, extension, source) }
+        }
+        Place::Split {
+            piece,
+            offset,
+            size,
+        } => {
+            // SAFETY: the piece is within the value at `source`.
+            unsafe { put_piece(registers, piece, source) }
+            // SAFETY: the rest follows the piece.
+            let source = unsafe { source.add(piece.size as usize) };
+            // SAFETY: the argument area holds this offset.
+            let target = unsafe { stack.add(offset as usize) };
+            // SAFETY: both sides hold the `size` bytes of the rest.
+            unsafe { put_on_stack(target, size as usize, Extension::None, source) }
+        }
+        Place::Reference { address, .. } => {
+            let word = Word::new(source.addr() as u64);
+            match address {
+                Address::Register(register) => *registers.word(register) = word,
+                Address::Stack(offset) => {
+                    // SAFETY: the argument area holds this offset.
+                    let target = unsafe { stack.add(offset as usize) };
+                    // SAFETY: the area has a whole aligned eightbyte for the address.
+                    unsafe { target.cast::<Word>().write(word) }
+                }
+            }
         }
     }
 }
@@ -97,6 +128,35 @@ pub(crate) unsafe fn get(
             // SAFETY: the area holds the value, and the target is the caller's promise.
             unsafe { ptr::copy_nonoverlapping(source, target, size as usize) }
         }
+        Place::Split {
+            piece,
+            offset,
+            size,
+        } => {
+            // SAFETY: the register holds the first bytes, and the target is the caller's promise.
+            unsafe { take(registers, ty, &[piece], target) }
+            // SAFETY: the argument area holds this offset.
+            let source = unsafe { stack.add(offset as usize) };
+            // SAFETY: the rest of the value follows the piece.
+            let target = unsafe { target.add(piece.size as usize) };
+            // SAFETY: the area holds the rest, and the target is the caller's promise.
+            unsafe { ptr::copy_nonoverlapping(source, target, size as usize) }
+        }
+        Place::Reference { address, size, .. } => {
+            let word = match address {
+                // SAFETY: the caller of the interface passed an address there.
+                Address::Register(register) => unsafe { registers.word(register).assume_init() },
+                Address::Stack(offset) => {
+                    // SAFETY: the argument area holds this offset.
+                    let source = unsafe { stack.add(offset as usize) };
+                    // SAFETY: the area has a whole aligned eightbyte with the address.
+                    unsafe { source.cast::<u64>().read() }
+                }
+            };
+            let source = ptr::with_exposed_provenance::<u8>(word as usize);
+            // SAFETY: the address is that of a copy of the value, made for this call.
+            unsafe { ptr::copy_nonoverlapping(source, target, size as usize) }
+        }
     }
 }
 
@@ -126,13 +186,15 @@ unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *co
 
 /// # Safety
 ///
-/// `size` bytes are readable at `source`; `target` is aligned to 8 and writable for `size` bytes
-/// rounded up to 8.
+/// `size` bytes are readable at `source` and writable at `target`. If `extension` widens them, `target`
+/// is aligned to 8 and writable for 8 bytes, and the rest is as for [`widen`].
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, source: *const u8) {
-    match size {
-        1..=8 => {
+    match (size, extension) {
+        // SAFETY: the caller promises both sides.
+        (1..=8, Extension::None) => unsafe { copy(source, target, size as u8) },
+        (1..=8, Extension::Zero | Extension::Sign | Extension::NanBox) => {
             // SAFETY: the caller promises a whole aligned eightbyte, and `MaybeUninit` needs no
             // initialized bytes.
             let word = unsafe { &mut *target.cast::<Word>() };
@@ -141,11 +203,11 @@ unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, sourc
         }
         // Usual sizes get moves of their own instead of a call of `memcpy`.
         // SAFETY: both sides hold `size` bytes, and the outgoing area overlaps no value.
-        16 => unsafe { ptr::copy_nonoverlapping(source, target, 16) },
+        (16, _) => unsafe { ptr::copy_nonoverlapping(source, target, 16) },
         // SAFETY: as above.
-        24 => unsafe { ptr::copy_nonoverlapping(source, target, 24) },
+        (24, _) => unsafe { ptr::copy_nonoverlapping(source, target, 24) },
         // SAFETY: as above.
-        32 => unsafe { ptr::copy_nonoverlapping(source, target, 32) },
+        (32, _) => unsafe { ptr::copy_nonoverlapping(source, target, 32) },
         // SAFETY: as above.
         _ => unsafe { ptr::copy_nonoverlapping(source, target, size) },
     }
@@ -156,7 +218,7 @@ unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, sourc
 /// # Safety
 ///
 /// `size` is 1 to 8, and so many bytes are readable at `source`; initialized if `extension` widens
-/// them, which it does only to 1 or 2 bytes.
+/// them, which zeros do only to 1 or 2 bytes, copies of the sign to 1, 2 or 4, and ones to 4.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const u8) {
@@ -167,6 +229,10 @@ unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const 
         }
         // SAFETY: the caller promises 1 initialized byte.
         (Extension::Sign, 1) => i64::from(unsafe { source.cast::<i8>().read() }).cast_unsigned(),
+        (Extension::Sign, 4) => {
+            // SAFETY: the caller promises 4 initialized bytes.
+            i64::from(unsafe { source.cast::<i32>().read_unaligned() }).cast_unsigned()
+        }
         (Extension::Sign, _) => {
             // SAFETY: the caller promises 2 initialized bytes.
             i64::from(unsafe { source.cast::<i16>().read_unaligned() }).cast_unsigned()
@@ -176,6 +242,10 @@ unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const 
         (Extension::Zero, _) => {
             // SAFETY: the caller promises 2 initialized bytes.
             u64::from(unsafe { source.cast::<u16>().read_unaligned() })
+        }
+        (Extension::NanBox, _) => {
+            // SAFETY: the caller promises 4 initialized bytes.
+            u64::from(unsafe { source.cast::<u32>().read_unaligned() }) | !u64::from(u32::MAX)
         }
     };
     word.write(widened);
@@ -241,3 +311,7 @@ pub(crate) unsafe fn take(
         index += 1;
     }
 }
+
+#[cfg(test)]
+#[path = "transfer_tests.rs"]
+mod tests;

@@ -2,14 +2,13 @@
 
 use core::ffi::c_void;
 use core::fmt;
-use core::mem::{self, MaybeUninit};
+use core::mem;
 use core::panic::Location;
-use core::ptr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use crate::abi::sysv64::receive::{Dispatch, ReceivedFrame, frame_entry};
+use crate::abi::received::{self, Dispatch, Received};
 use crate::call::CallInterface;
-use crate::call::transfer;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, panicked};
@@ -31,9 +30,8 @@ use crate::types::ForeignType;
 ///
 /// let interface = CallInterface::prepare(Abi::C, Type::I32, &[Type::Pointer, Type::Pointer])?;
 /// let compare = DynamicCallback::new(interface, |call| {
-///     let [a, b] = [0, 1].map(|index| call.argument::<*const c_int>(index));
 ///     // SAFETY: `qsort` hands out pointers to elements of the array.
-///     let (a, b) = unsafe { (*a, *b) };
+///     let (a, b) = unsafe { (call.argument::<&c_int>(0), call.argument::<&c_int>(1)) };
 ///     call.set_result(a.cmp(&b) as c_int);
 /// })?;
 ///
@@ -69,7 +67,7 @@ unsafe impl Sync for DynamicCallback {}
 
 /// What a slot leads to.
 struct Context<F> {
-    interface: CallInterface,
+    interface: Arc<CallInterface>,
     made: &'static Location<'static>,
     closure: F,
 }
@@ -81,17 +79,22 @@ impl DynamicCallback {
     ///
     /// [`CallbackError`] if all trampolines are in use and the operating system refuses more.
     #[track_caller]
-    pub fn new<F>(interface: CallInterface, closure: F) -> Result<Self, CallbackError>
+    pub fn new<F>(
+        interface: impl Into<Arc<CallInterface>>,
+        closure: F,
+    ) -> Result<Self, CallbackError>
     where
         F: Fn(&mut Invocation<'_>) + Send + Sync + 'static,
     {
         let made = Location::caller();
+        let interface = interface.into();
+        let entry = received::entry::<Context<F>>(&interface);
         let context = Boxed::new(Context {
             interface,
             made,
             closure,
         });
-        let claim = Claim::new(context.context.as_ptr(), frame_entry::<Context<F>>())?;
+        let claim = Claim::new(context.context.as_ptr(), entry)?;
         Ok(Self {
             claim: Some(claim),
             _context: context,
@@ -133,11 +136,7 @@ impl fmt::Debug for DynamicCallback {
 }
 
 impl<F: Fn(&mut Invocation<'_>)> Dispatch for Context<F> {
-    unsafe extern "sysv64-unwind" fn dispatch(
-        context: *mut c_void,
-        frame: &mut ReceivedFrame,
-        stack: *const u8,
-    ) {
+    unsafe fn dispatch(context: *mut c_void, frame: Received<'_>, stack: *const u8) {
         // SAFETY: the slot has a context of this type, which its owner keeps.
         let context = unsafe { &*context.cast::<Self>() };
         let mut invocation = Invocation {
@@ -167,7 +166,7 @@ impl<F: Fn(&mut Invocation<'_>)> Dispatch for Context<F> {
 #[derive(Debug)]
 pub struct Invocation<'a> {
     interface: &'a CallInterface,
-    frame: &'a mut ReceivedFrame,
+    frame: Received<'a>,
     stack: *const u8,
     has_result: bool,
 }
@@ -184,7 +183,13 @@ impl Invocation<'_> {
     /// # Panics
     ///
     /// If there is none, or if its type is not that of `T`.
-    pub fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
+    ///
+    /// # Safety
+    ///
+    /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float or a raw
+    /// pointer.
+    #[inline]
+    pub unsafe fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
         let count = self.interface.arguments().len();
         assert!(
             index < count,
@@ -196,12 +201,10 @@ impl Invocation<'_> {
             "argument {index} is of type {ty}, but was asked for as {}",
             T::TYPE
         );
-        let mut value = MaybeUninit::<T>::uninit();
-        // SAFETY: the index is one of an argument, and `value` has room for its type.
-        unsafe { self.read(index, value.as_mut_ptr().cast()) };
-        // SAFETY: it was read as what it is; that C passes only valid values is the promise of whoever
-        // gave it the function.
-        unsafe { value.assume_init() }
+        let place = self.interface.places()[index];
+        // SAFETY: the frame and the stack area are those of a call of the interface, whose argument of
+        // this index has the type of a `T`; that its value is valid is the caller's promise.
+        unsafe { self.frame.argument(self.stack, place) }
     }
 
     /// Copies the argument of this index to `target`, exactly as wide as its type.
@@ -215,7 +218,7 @@ impl Invocation<'_> {
         let place = self.interface.places()[index];
         // SAFETY: the frame and the stack area are those of a call of the interface, and the target is
         // the caller's promise.
-        unsafe { transfer::get(self.frame.arguments(), self.stack, ty, place, target) }
+        unsafe { self.frame.read(self.stack, ty, place, target) }
     }
 
     /// Gives C its result. The last one given counts.
@@ -223,6 +226,7 @@ impl Invocation<'_> {
     /// # Panics
     ///
     /// If the result is not of the type of `T`.
+    #[inline]
     pub fn set_result<T: ForeignType>(&mut self, value: T) {
         let ty = self.interface.result();
         assert!(
@@ -230,9 +234,9 @@ impl Invocation<'_> {
             "the result is of type {ty}, but was given as {}",
             T::TYPE
         );
-        let value = mem::ManuallyDrop::new(value);
-        // SAFETY: the value is of the type of the result.
-        unsafe { self.write_result(ptr::from_ref(&value).cast()) }
+        // SAFETY: the frame is that of a call of the interface, and the value is of its result type.
+        unsafe { self.frame.give_back(value) }
+        self.has_result = true;
     }
 
     /// Gives C the result at `source`.
@@ -242,7 +246,7 @@ impl Invocation<'_> {
     /// `source` leads to a value of the result's type; it need not be aligned.
     pub unsafe fn write_result(&mut self, source: *const u8) {
         // SAFETY: the frame is that of a call of the interface, and the source is the caller's promise.
-        unsafe { self.frame.give_back(self.interface, source) }
+        unsafe { self.frame.write(self.interface, source) }
         self.has_result = true;
     }
 }

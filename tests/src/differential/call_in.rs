@@ -1,7 +1,6 @@
 //! A call that comes in: C calls a callback, and both sides say what they saw.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::ffi::c_void;
 use std::mem;
 use std::sync::Arc;
@@ -29,7 +28,6 @@ pub struct CallIn<'a> {
     signature: usize,
     callers: Vec<Caller>,
     recorder: Arc<Recorder>,
-    forms: RefCell<BTreeSet<&'static str>>,
     seen: RefCell<Vec<(u8, Seen)>>,
 }
 
@@ -41,7 +39,7 @@ struct Caller {
 }
 
 impl<'a> CallIn<'a> {
-    /// Calls by C as C writes them, and where the result is larger than registers also with its address
+    /// Calls by C as C writes them; and by System V, if the result is in memory, also with its address
     /// passed by hand.
     ///
     /// # Errors
@@ -56,7 +54,8 @@ impl<'a> CallIn<'a> {
         model: &Model,
         signature: usize,
     ) -> Result<Self, LibraryError> {
-        let by_address = model.result_is_passed_by_address(&model.signatures[signature]);
+        let by_address =
+            cfg!(target_arch = "x86_64") && model.result_is_in_memory(&model.signatures[signature]);
         let kinds: &[_] = if by_address { &["c", "v"] } else { &["c"] };
         // SAFETY: the caller's promise.
         unsafe { Self::of(foreign, kinds, signature) }
@@ -98,7 +97,6 @@ impl<'a> CallIn<'a> {
             callers: callers.collect::<Result<_, LibraryError>>()?,
             // SAFETY: the caller's promise.
             recorder: unsafe { Recorder::new(signature) },
-            forms: RefCell::default(),
             seen: RefCell::default(),
         })
     }
@@ -114,7 +112,7 @@ impl<'a> CallIn<'a> {
     /// # Safety
     ///
     /// `function` has the signature, and these are calls by [`new`](Self::new).
-    pub unsafe fn call(&self, form: &'static str, function: *const c_void) {
+    pub unsafe fn call(&self, form: &str, function: *const c_void) {
         self.run(form, |code| {
             type Caller = unsafe extern "C" fn(*const c_void);
             // SAFETY: C has `void c12(.. (*callback)(..))`.
@@ -130,7 +128,7 @@ impl<'a> CallIn<'a> {
     ///
     /// `function` has the signature with one more pointer where the model puts it, may be called with
     /// `data` there, and these are calls by [`with_user_data`](Self::with_user_data).
-    pub unsafe fn call_with(&self, form: &'static str, function: *const c_void, data: *mut c_void) {
+    pub unsafe fn call_with(&self, form: &str, function: *const c_void, data: *mut c_void) {
         self.run(form, |code| {
             type Caller = unsafe extern "C" fn(*const c_void, *mut c_void);
             // SAFETY: C has `void u12(.. (*callback)(..), void *user)`.
@@ -140,19 +138,13 @@ impl<'a> CallIn<'a> {
         });
     }
 
-    /// The forms of the callbacks that were called, each once.
-    pub fn forms(&self) -> BTreeSet<&'static str> {
-        self.forms.borrow().clone()
-    }
-
     /// What was seen in every call.
     #[must_use]
     pub fn into_seen(self) -> Vec<(u8, Seen)> {
         self.seen.into_inner()
     }
 
-    fn run(&self, form: &'static str, call: impl Fn(CodePointer)) {
-        self.forms.borrow_mut().insert(form);
+    fn run(&self, form: &str, call: impl Fn(CodePointer)) {
         for caller in &self.callers {
             for flip in pattern::FLIPS {
                 self.recorder.begin(flip);

@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use ffi_runtime::abi::{Piece, Place, Register, ResultPlace};
+use ffi_runtime::abi::{Convention, Piece, Place, Register, ResultPlace};
 use ffi_runtime::{CallInterface, Type};
 
 use crate::toolchain::Toolchain;
@@ -41,9 +41,13 @@ impl KnownFailure {
     }
 }
 
-/// Such clangs pass an `__int128` as two independent 64-bit integers. It is where it should be only
+/// Such clangs pass an `__int128` as two independent 64-bit integers, and read it so: callees and callers
+/// have the same mistake. It is where it should be only
 /// if no integer register is left, and no padding comes before it on the stack.
 fn int128_is_cut(interface: &CallInterface) -> bool {
+    if interface.convention() != Convention::Sysv64 {
+        return false;
+    }
     let mut registers = match interface.result_place() {
         ResultPlace::Memory { .. } => 1,
         ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
@@ -51,7 +55,8 @@ fn int128_is_cut(interface: &CallInterface) -> bool {
     let mut end = 0;
     for (ty, place) in interface.arguments().iter().zip(interface.places()) {
         match place {
-            Place::Nowhere => {}
+            // System V has no such places.
+            Place::Nowhere | Place::Split { .. } | Place::Reference { .. } => {}
             Place::Register(piece) => registers += integers(slice::from_ref(piece)),
             Place::Registers(pieces) => registers += integers(pieces.as_slice()),
             Place::Stack { offset, size, .. } => {

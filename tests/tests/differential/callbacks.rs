@@ -1,6 +1,5 @@
 //! C calls Rust.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use ffi_runtime::Abi;
@@ -11,9 +10,6 @@ use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
 use crate::{finish, generated, model};
-
-/// How many signatures every form of a callback has to be met by.
-const SIGNATURES_OF_A_FORM: usize = 200;
 
 /// Has callbacks of every type called.
 pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
@@ -44,21 +40,13 @@ fn run<'a>(
 ) -> Result<(), Failed> {
     let model = model();
     let mut tally = Tally::new(&model, toolchain);
-    let mut forms = BTreeMap::new();
     for driver in drivers {
         tally.trace(driver.number, name);
         let calls = begin(driver.number)?;
         (driver.call)(&calls);
-        for form in calls.forms() {
-            *forms.entry(form).or_insert(0) += 1;
-        }
         tally.add(driver.number, driver.interface, &calls.into_seen());
     }
-    finish(toolchain, &format!("{name} {forms:?}"), tally)?;
-    if forms.is_empty() || forms.values().any(|met| *met < SIGNATURES_OF_A_FORM) {
-        return Err(format!("too few signatures for a form: {forms:?}").into());
-    }
-    Ok(())
+    finish(toolchain, name, tally)
 }
 
 /// Has a callback called for every interface that is prepared here.

@@ -49,7 +49,8 @@ impl Classifier {
             // argument, and gets it back in rax.
             classifier.integers = 1;
             let pointer = Register::Integer(0);
-            return (classifier, ResultPlace::Memory { pointer });
+            let returned = Some(Register::Integer(0));
+            return (classifier, ResultPlace::Memory { pointer, returned });
         }
         // A result has registers of its own, counted from the first.
         let mut registers = Self {
@@ -90,6 +91,7 @@ impl Classifier {
         StackArea {
             size: self.stack,
             align: self.stack_align,
+            home: 0,
         }
     }
 
@@ -122,7 +124,7 @@ impl Classifier {
                 let rest = ty.size() - offset;
                 pieces.push(Piece {
                     register,
-                    offset: offset as u8,
+                    offset: offset as u32,
                     size: if rest < EIGHTBYTE { rest } else { EIGHTBYTE } as u8,
                     extension: extension(ty),
                     lane: if has_double(ty, eightbyte, 0) { 8 } else { 4 },

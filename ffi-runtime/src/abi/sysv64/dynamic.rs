@@ -106,7 +106,7 @@ unsafe fn marshal(
     result: *mut u8,
     arguments: &[*const c_void],
 ) {
-    if let ResultPlace::Memory { pointer } = interface.result_place() {
+    if let ResultPlace::Memory { pointer, .. } = interface.result_place() {
         *registers.word(pointer) = Word::new(result.expose_provenance() as u64);
     }
     if interface.fixed().is_some() {

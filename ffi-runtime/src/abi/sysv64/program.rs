@@ -57,6 +57,7 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
     for (argument, place) in interface.places().iter().enumerate() {
         match place {
             Place::Nowhere | Place::Register(_) | Place::Registers(_) => {}
+            Place::Split { .. } | Place::Reference { .. } => return None,
             Place::Stack {
                 offset,
                 size,
@@ -70,7 +71,10 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
     }
     for (argument, place) in interface.places().iter().enumerate() {
         match place {
-            Place::Nowhere | Place::Stack { .. } => {}
+            Place::Nowhere
+            | Place::Stack { .. }
+            | Place::Split { .. }
+            | Place::Reference { .. } => {}
             Place::Register(piece) => steps.push(register_step(argument, *piece)?),
             Place::Registers(pieces) => {
                 for piece in pieces.as_slice() {
@@ -102,7 +106,7 @@ fn register_step(argument: usize, piece: Piece) -> Option<Step> {
         (Register::Float(number), 4) => FLOAT_STUBS + usize::from(number) * 2 + 1,
         (Register::Float(_), _) => return None,
     };
-    Some(step(stub, argument * 8, piece.offset.into(), 0))
+    Some(step(stub, argument * 8, piece.offset as usize, 0))
 }
 
 fn stack_steps(
@@ -134,7 +138,7 @@ const fn load(size: u32, extension: Extension) -> Option<usize> {
         (1, Extension::Sign) => Some(3),
         (2, Extension::Zero | Extension::None) => Some(4),
         (1, Extension::Zero | Extension::None) => Some(5),
-        (_, Extension::None | Extension::Zero | Extension::Sign) => None,
+        (_, Extension::None | Extension::Zero | Extension::Sign | Extension::NanBox) => None,
     }
 }
 

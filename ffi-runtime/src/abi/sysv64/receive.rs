@@ -13,77 +13,43 @@
 
 use core::arch::naked_asm;
 use core::ffi::c_void;
-use core::mem::{ManuallyDrop, MaybeUninit, offset_of};
+use core::mem::{ManuallyDrop, offset_of};
 use core::ptr;
 
 use crate::abi::ResultPlace;
-use crate::abi::sysv64::INTEGER_REGISTERS;
 use crate::abi::sysv64::call::{
     ArgumentRegisters, ResultRegisters, ResultShape, Shape, Vector, VectorSlot,
 };
-use crate::abi::sysv64::trampoline::SlotData;
+use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
+use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
+use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::{Place, Register};
-use crate::call::CallInterface;
 use crate::call::transfer::{self, RegisterFile, Word};
-use crate::callback::{Handler, Signature};
+use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
-
-/// How a signature is received: with so many stack words, the result registers of a shape, and the
-/// context in an integer register of that number.
-#[derive(Debug)]
-pub struct Receiver<const WORDS: usize, const SHAPE: u8, const CONTEXT: u8>;
+use crate::types::Type;
 
 /// The stack words of a signature, by value. All integer registers are taken by other parameters, so
 /// also a struct of one or two words is on the stack (psABI 3.2.3, passing), and it is aligned to 8, so
 /// it is all that is there.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct StackWords<const WORDS: usize>([Word; WORDS]);
-
-/// What a [`Receiver`] says, as types.
-pub trait Receive {
-    /// The stack words.
-    type Stack;
-    /// The registers of the result.
-    type Shape: Shape;
-
-    /// The entry of a slot: the handler gets the slot's context.
-    fn entry<S: Signature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
-}
-
-/// The number of the register that carries the context, for [`Receiver`].
-pub(crate) const fn context(interface: &CallInterface) -> u8 {
-    interface.integer_registers()
-}
+struct StackWords<const WORDS: usize>([Word; WORDS]);
 
 impl<const WORDS: usize, const SHAPE: u8, const CONTEXT: u8> Receive
-    for Receiver<WORDS, SHAPE, CONTEXT>
+    for Receiver<{ NUMBER }, WORDS, SHAPE, CONTEXT>
 where
     ResultShape<SHAPE>: Shape,
     ContextRegister<CONTEXT>: Enter,
 {
-    type Stack = StackWords<WORDS>;
-    type Shape = ResultShape<SHAPE>;
+    fn entry<S: Signature, H: Handler<S>>() -> CodePointer {
+        ContextRegister::<CONTEXT>::entry::<S, H, WORDS, SHAPE>()
+    }
 
-    fn entry<S: Signature<Receiver = Self>, H: Handler<S>>() -> CodePointer {
-        ContextRegister::<CONTEXT>::entry::<S, H>()
+    fn plain<S: Signature, H: Handler<S>>() -> CodePointer {
+        entry(receive::<S, H, WORDS, SHAPE, false> as *const ())
     }
 }
-
-/// A function that C may call without a trampoline; the handler gets no context.
-///
-/// It begins as rustc makes it begin: with `endbr64` if the program is compiled with
-/// `-Zcf-protection=branch`, as every other function whose address C gets from a Rust program.
-pub(crate) fn plain<S: Signature, H: Handler<S>>() -> CodePointer {
-    address(receive::<S, H, false> as *const ())
-}
-
-fn address(function: *const ()) -> CodePointer {
-    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
-}
-
-type Registers<S> = <<<S as Signature>::Receiver as Receive>::Shape as Shape>::Registers;
-type Stack<S> = <<S as Signature>::Receiver as Receive>::Stack;
 
 /// The parameters are the register file and the stack area of any call; the result is in the registers
 /// that the interface of `S` says.
@@ -92,7 +58,13 @@ type Stack<S> = <<S as Signature>::Receiver as Receive>::Stack;
 ///
 /// Called as the interface of `S` says; and if `CONTEXT`, with a context for `H` in the first integer
 /// argument register that the interface leaves free.
-unsafe extern "sysv64-unwind" fn receive<S: Signature, H: Handler<S>, const CONTEXT: bool>(
+unsafe extern "sysv64-unwind" fn receive<
+    S: Signature,
+    H: Handler<S>,
+    const WORDS: usize,
+    const SHAPE: u8,
+    const CONTEXT: bool,
+>(
     rdi: Word,
     rsi: Word,
     rdx: Word,
@@ -107,15 +79,18 @@ unsafe extern "sysv64-unwind" fn receive<S: Signature, H: Handler<S>, const CONT
     xmm5: Vector,
     xmm6: Vector,
     xmm7: Vector,
-    stack: Stack<S>,
-) -> Registers<S> {
+    stack: StackWords<WORDS>,
+) -> <ResultShape<SHAPE> as Shape>::Registers
+where
+    ResultShape<SHAPE>: Shape,
+{
     let mut registers = ArgumentRegisters {
         integers: [rdi, rsi, rdx, rcx, r8, r9],
         floats: [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7],
         rax: Word::uninit(),
     };
     let context = if CONTEXT {
-        let register = const { Register::Integer(context(S::INTERFACE)) };
+        let register = const { Register::Integer(S::INTERFACE.integer_registers()) };
         // SAFETY: the caller promises a context there.
         let word = unsafe { registers.word(register).assume_init() };
         ptr::with_exposed_provenance_mut(word as usize)
@@ -127,7 +102,7 @@ unsafe extern "sysv64-unwind" fn receive<S: Signature, H: Handler<S>, const CONT
     // SAFETY: the registers and the stack area are those of a call of this interface, and the context
     // is one for `H`.
     unsafe { handle::<S, H, Vector>(context, &mut registers, stack, &mut results) }
-    <S::Receiver as Receive>::Shape::narrow(results)
+    ResultShape::<SHAPE>::narrow(results)
 }
 
 /// Reads the arguments, has them handled, and puts the result where the caller expects it.
@@ -149,14 +124,14 @@ unsafe fn handle<S: Signature, H: Handler<S>, V: VectorSlot>(
     let output = unsafe { H::handle(context, arguments) };
     let output = ManuallyDrop::new(output);
     let source = ptr::from_ref(&output).cast();
-    let seat = const { Seat::of(S::INTERFACE) };
+    let seat = const { Seat::of(S::INTERFACE.result_place(), S::INTERFACE.result()) };
     // SAFETY: `output` is of the result type of the interface, and the registers are those of its call.
     unsafe { give_back(seat, registers, source, results) }
 }
 
 /// Where a result goes, from the side of the callee.
 #[derive(Clone, Copy, Debug)]
-enum Seat {
+pub(super) enum Seat {
     Nowhere,
     Registers(Place),
     /// Memory whose address came in this register; so many bytes.
@@ -164,11 +139,11 @@ enum Seat {
 }
 
 impl Seat {
-    const fn of(interface: &CallInterface) -> Self {
-        match interface.result_place() {
+    pub(super) const fn of(place: ResultPlace, ty: Type<'_>) -> Self {
+        match place {
             ResultPlace::Nowhere => Self::Nowhere,
             ResultPlace::Registers(pieces) => Self::Registers(pieces.into_place()),
-            ResultPlace::Memory { pointer } => Self::Memory(pointer, interface.result().size()),
+            ResultPlace::Memory { pointer, .. } => Self::Memory(pointer, ty.size()),
         }
     }
 }
@@ -181,7 +156,7 @@ impl Seat {
 /// of its type.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn give_back<V: VectorSlot>(
+pub(super) unsafe fn give_back<V: VectorSlot>(
     seat: Seat,
     registers: &mut ArgumentRegisters<V>,
     source: *const u8,
@@ -211,7 +186,9 @@ pub struct ContextRegister<const NUMBER: u8>;
 /// An entry that gets the context to the handler.
 pub trait Enter {
     /// That entry.
-    fn entry<S: Signature, H: Handler<S>>() -> CodePointer;
+    fn entry<S: Signature, H: Handler<S>, const WORDS: usize, const SHAPE: u8>() -> CodePointer
+    where
+        ResultShape<SHAPE>: Shape;
 }
 
 const _: () = assert!(INTEGER_REGISTERS.len() == 6);
@@ -219,13 +196,24 @@ const _: () = assert!(INTEGER_REGISTERS.len() == 6);
 macro_rules! context_registers {
     ($($number:literal $register:literal)*) => {$(
         impl Enter for ContextRegister<$number> {
-            fn entry<S: Signature, H: Handler<S>>() -> CodePointer {
+            fn entry<S: Signature, H: Handler<S>, const WORDS: usize, const SHAPE: u8>() -> CodePointer
+            where
+                ResultShape<SHAPE>: Shape,
+            {
                 /// On entry: a call of the interface of `S`, and r10 = address of a slot whose context
                 /// is one for `H`. On exit, at `receive`: the same call, with the context in an integer
                 /// register that it leaves free. Preserves: all but that register. There is no frame,
                 /// so the unwind information is that of a function's first instruction.
                 #[unsafe(naked)]
-                unsafe extern "sysv64-unwind" fn enter<S: Signature, H: Handler<S>>() {
+                unsafe extern "sysv64-unwind" fn enter<
+                    S: Signature,
+                    H: Handler<S>,
+                    const WORDS: usize,
+                    const SHAPE: u8,
+                >()
+                where
+                    ResultShape<SHAPE>: Shape,
+                {
                     naked_asm!(
                         ".cfi_startproc",
                         "endbr64",
@@ -233,10 +221,10 @@ macro_rules! context_registers {
                         "jmp {receive}",
                         ".cfi_endproc",
                         context = const offset_of!(SlotData, context),
-                        receive = sym receive::<S, H, true>,
+                        receive = sym receive::<S, H, WORDS, SHAPE, true>,
                     )
                 }
-                address(enter::<S, H> as *const ())
+                entry(enter::<S, H, WORDS, SHAPE> as *const ())
             }
         }
     )*};
@@ -245,7 +233,10 @@ macro_rules! context_registers {
 context_registers! { 0 "rdi" 1 "rsi" 2 "rdx" 3 "rcx" 4 "r8" 5 "r9" }
 
 impl Enter for ContextRegister<6> {
-    fn entry<S: Signature, H: Handler<S>>() -> CodePointer {
+    fn entry<S: Signature, H: Handler<S>, const WORDS: usize, const SHAPE: u8>() -> CodePointer
+    where
+        ResultShape<SHAPE>: Shape,
+    {
         /// The signature and the handler, for the frame routine.
         struct Typed<S, H>(S, H);
 
@@ -255,165 +246,14 @@ impl Enter for ContextRegister<6> {
                 frame: &mut ReceivedFrame,
                 stack: *const u8,
             ) {
-                let mut results = ResultRegisters::undefined();
+                let mut results = ResultRegisters::zero();
                 let registers = frame.arguments();
                 // SAFETY: the frame holds the registers of a call of this interface, `stack` leads to
                 // its stack area, and the context is that of the slot.
                 unsafe { handle::<S, H, Word>(context, registers, stack, &mut results) };
-                frame.results = MaybeUninit::new(results);
+                frame.finish(results);
             }
         }
-        frame_entry::<Typed<S, H>>()
+        frame_entry::<Typed<S, H>>(S::INTERFACE)
     }
-}
-
-/// The registers of a call that came in, and of its result.
-#[derive(Debug)]
-#[repr(C, align(16))]
-pub(crate) struct ReceivedFrame {
-    arguments: ArgumentRegisters<Word>,
-    results: MaybeUninit<ResultRegisters<Word>>,
-}
-
-impl ReceivedFrame {
-    /// The registers of the arguments.
-    pub(crate) const fn arguments(&mut self) -> &mut ArgumentRegisters<Word> {
-        &mut self.arguments
-    }
-
-    /// Puts a result where the caller expects it.
-    ///
-    /// # Safety
-    ///
-    /// The frame is that of a call of `interface`; `source` leads to a value of its result type.
-    pub(crate) unsafe fn give_back(&mut self, interface: &CallInterface, source: *const u8) {
-        let mut results = ResultRegisters::undefined();
-        // SAFETY: the caller's promises.
-        unsafe {
-            give_back(
-                Seat::of(interface),
-                &mut self.arguments,
-                source,
-                &mut results,
-            )
-        }
-        self.results = MaybeUninit::new(results);
-    }
-}
-
-/// What the frame routine calls.
-pub(crate) trait Dispatch {
-    /// Reads arguments from `frame.arguments` and `stack`, and writes `frame.results`.
-    ///
-    /// # Safety
-    ///
-    /// The frame and the stack area are those of a call of an interface that `context` knows.
-    unsafe extern "sysv64-unwind" fn dispatch(
-        context: *mut c_void,
-        frame: &mut ReceivedFrame,
-        stack: *const u8,
-    );
-}
-
-/// The entry of a slot that spills all registers to a frame.
-pub(crate) fn frame_entry<D: Dispatch>() -> CodePointer {
-    address(enter_frame::<D> as *const ())
-}
-
-const _: () = assert!(size_of::<ReceivedFrame>().is_multiple_of(16));
-
-/// Calls `D::dispatch`.
-///
-/// On entry: a call that C made, and r10 = address of a slot whose context `D` knows. On exit: the
-/// registers of the result are those that `D` left in the frame. Preserves: what the convention asks
-/// for; rbp is saved, the others are not used.
-///
-/// ```text
-///     [rbp + 16 ...]  stack area of the call
-///     [rbp + 8]       return address into C
-///     [rbp]           the caller's rbp
-///     [rsp ...]       the frame
-/// ```
-#[unsafe(naked)]
-unsafe extern "sysv64-unwind" fn enter_frame<D: Dispatch>() {
-    naked_asm!(
-        ".cfi_startproc",
-        "endbr64",
-        "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
-        "mov rbp, rsp",
-        ".cfi_def_cfa_register rbp",
-        "sub rsp, {frame}",
-        "mov [rsp + {integers}], rdi",
-        "mov [rsp + {integers} + {word}], rsi",
-        "mov [rsp + {integers} + 2 * {word}], rdx",
-        "mov [rsp + {integers} + 3 * {word}], rcx",
-        "mov [rsp + {integers} + 4 * {word}], r8",
-        "mov [rsp + {integers} + 5 * {word}], r9",
-        "movsd qword ptr [rsp + {floats}], xmm0",
-        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
-        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
-        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
-        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
-        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
-        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
-        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
-        "mov rdi, [r10 + {context}]",            // dispatch(context, frame, stack)
-        "mov rsi, rsp",
-        "lea rdx, [rbp + 16]",
-        "call {dispatch}",
-        "mov rax, [rsp + {result_integers}]",
-        "mov rdx, [rsp + {result_integers} + {word}]",
-        "movsd xmm0, qword ptr [rsp + {result_floats}]",
-        "movsd xmm1, qword ptr [rsp + {result_floats} + {word}]",
-        "mov rsp, rbp",
-        "pop rbp",
-        ".cfi_restore rbp",
-        ".cfi_def_cfa rsp, 8",
-        "ret",
-        ".cfi_endproc",
-        frame = const size_of::<ReceivedFrame>(),
-        word = const size_of::<Word>(),
-        context = const offset_of!(SlotData, context),
-        integers = const offset_of!(ReceivedFrame, arguments.integers),
-        floats = const offset_of!(ReceivedFrame, arguments.floats),
-        result_integers = const offset_of!(ReceivedFrame, results)
-            + offset_of!(ResultRegisters<Word>, integers),
-        result_floats = const offset_of!(ReceivedFrame, results)
-            + offset_of!(ResultRegisters<Word>, floats),
-        dispatch = sym D::dispatch,
-    )
-}
-
-/// What the entry of a released slot calls, with the slot's context. It does not return.
-pub(crate) trait Refuse {
-    /// Says what was called, and ends the process.
-    extern "sysv64" fn refuse(context: *mut c_void) -> !;
-}
-
-/// The entry of a released slot.
-pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
-    /// On entry: any call, and r10 = address of a slot. There is no exit.
-    ///
-    /// ```text
-    ///     [rsp + 8]  return address into C
-    ///     [rsp]      nothing: rsp is a multiple of 16 for the call
-    /// ```
-    #[unsafe(naked)]
-    unsafe extern "sysv64" fn enter<R: Refuse>() {
-        naked_asm!(
-            ".cfi_startproc",
-            "endbr64",
-            "sub rsp, 8",
-            ".cfi_def_cfa_offset 16",
-            "mov rdi, [r10 + {context}]",
-            "call {refuse}",
-            "ud2",
-            ".cfi_endproc",
-            context = const offset_of!(SlotData, context),
-            refuse = sym R::refuse,
-        )
-    }
-    address(enter::<R> as *const ())
 }

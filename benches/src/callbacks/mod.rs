@@ -1,0 +1,247 @@
+//! Callbacks: what a call from C costs, and what it costs to make one.
+//!
+//! The base is what one writes by hand: an `extern "C" fn` that finds its state behind a pointer that
+//! C hands on, if C does. The loop around the calls is C's, in `fixtures/callees.c`.
+
+pub mod made;
+pub mod mixed;
+pub mod sorted;
+
+use core::cell::Cell;
+use core::ffi::{c_int, c_void};
+use core::sync::atomic::{AtomicI64, Ordering};
+use std::hint::black_box;
+
+use ffi_runtime::callback::{Callback, DynamicCallback, LocalCallback, UserCallback};
+use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback, foreign_library};
+use libffi::low;
+
+use crate::LIBRARY;
+use crate::contenders::Contender;
+use crate::contenders::libffi::{descriptor, descriptors};
+use crate::contenders::prepared::Kind;
+use crate::rounds::Entry;
+
+/// Takes a number, and returns it.
+#[callback]
+pub type Visit = unsafe extern "C" fn(number: c_int) -> c_int;
+
+/// The same, where C hands on a pointer.
+#[callback(user_data = data)]
+pub type VisitWithData = unsafe extern "C" fn(number: c_int, data: *mut c_void) -> c_int;
+
+#[foreign_library(name = "callees")]
+unsafe trait Caller {
+    unsafe fn repeat(&self, callback: Visit, calls: c_int) -> c_int;
+    unsafe fn repeat_with_data(
+        &self,
+        callback: VisitWithData,
+        data: *mut c_void,
+        calls: c_int,
+    ) -> c_int;
+}
+
+/// How much slower than a function with user data a call through a trampoline may be.
+pub const TRAMPOLINE: f64 = 1.4;
+
+/// What the cases are called, and how much slower than the hand-written function they may be.
+pub const CASES: [(&str, Kept, f64); 5] = [
+    ("callback", Kept::Shared, TRAMPOLINE),
+    ("cb local", Kept::Local, TRAMPOLINE),
+    ("cb scoped", Kept::Scoped, TRAMPOLINE),
+    ("cb user data", Kept::UserData, 1.05),
+    ("cb user scoped", Kept::UserScoped, TRAMPOLINE),
+];
+
+/// How the closure of the declared callback is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// `new`.
+    Shared,
+    /// `local`.
+    Local,
+    /// `scoped`.
+    Scoped,
+    /// `new` with user data.
+    UserData,
+    /// `scoped` with user data.
+    UserScoped,
+}
+
+/// What every callback does: one addition to memory.
+fn add(total: &AtomicI64, number: c_int) -> c_int {
+    let sum = total.load(Ordering::Relaxed) + i64::from(number);
+    total.store(sum, Ordering::Relaxed);
+    number
+}
+
+unsafe extern "C" fn by_hand(number: c_int, data: *mut c_void) -> c_int {
+    // SAFETY: `entries` gives C a number that is never freed.
+    add(unsafe { &*data.cast::<AtomicI64>() }, number)
+}
+
+fn total() -> &'static AtomicI64 {
+    Box::leak(Box::new(AtomicI64::new(0)))
+}
+
+fn count(calls: u64) -> c_int {
+    c_int::try_from(calls).expect("a round is short")
+}
+
+/// The contenders of a case.
+///
+/// # Panics
+///
+/// If the fixture is missing.
+#[must_use]
+pub fn entries(kept: Kept) -> [(Contender, Entry); 4] {
+    let load = || Caller::open(LIBRARY).expect("the fixture is built");
+    let (direct, closure, typed, dynamic) = (load(), load(), load(), load());
+    let data: *mut c_void = std::ptr::from_ref(total()).cast_mut().cast();
+    let libffi = visit(libffi_closure(&[Kind::I32], Kind::I32, through_libffi));
+    let made = dynamic_callback();
+    [
+        (
+            Contender::Direct,
+            Entry::new(move |calls| {
+                // SAFETY: the function gets the number that it expects.
+                black_box(unsafe {
+                    direct.repeat_with_data(black_box(by_hand_function()), data, count(calls))
+                });
+            }),
+        ),
+        (
+            Contender::Libffi,
+            Entry::new(move |calls| {
+                // SAFETY: the closure has this signature and is never freed.
+                black_box(unsafe { closure.repeat(libffi, count(calls)) });
+            }),
+        ),
+        (Contender::Typed, typed_entry(kept, typed)),
+        (
+            Contender::Dynamic,
+            Entry::new(move |calls| {
+                // SAFETY: the callback has this signature, and lives as long as this closure.
+                black_box(unsafe { dynamic.repeat(visit(made.code()), count(calls)) });
+            }),
+        ),
+    ]
+}
+
+fn by_hand_function() -> VisitWithData {
+    VisitWithData::from(by_hand as RawVisitWithData)
+}
+
+fn visit(code: CodePointer) -> Visit {
+    // SAFETY: whoever made the function gave it the signature of `Visit`.
+    Visit::from(unsafe { core::mem::transmute::<CodePointer, RawVisit>(code) })
+}
+
+fn typed_entry(kept: Kept, library: Caller) -> Entry {
+    let total = total();
+    match kept {
+        Kept::Shared => {
+            let callback: Callback<Visit> = Visit::new(move |number| add(total, number));
+            Entry::new(move |calls| {
+                // SAFETY: the callback lives as long as this closure.
+                black_box(unsafe { library.repeat(callback.pointer(), count(calls)) });
+            })
+        }
+        Kept::Local => {
+            let sum = Cell::new(0);
+            let callback: LocalCallback<Visit> = Visit::local(move |number| {
+                sum.set(sum.get() + i64::from(number));
+                number
+            });
+            Entry::new(move |calls| {
+                // SAFETY: as above, and there is one thread.
+                black_box(unsafe { library.repeat(callback.pointer(), count(calls)) });
+            })
+        }
+        Kept::Scoped => Entry::new(move |calls| {
+            let sum = Cell::new(0);
+            let closure = |number| {
+                sum.set(sum.get() + i64::from(number));
+                number
+            };
+            Visit::scoped(closure, |callback| {
+                // SAFETY: the callback lives as long as this call.
+                black_box(unsafe { library.repeat(callback, count(calls)) });
+            });
+            black_box(sum.get());
+        }),
+        Kept::UserData => {
+            let callback: UserCallback<VisitWithData> =
+                VisitWithData::new(move |number| add(total, number));
+            Entry::new(move |calls| {
+                let (function, data) = (callback.function(), callback.data());
+                // SAFETY: the callback lives as long as this closure.
+                black_box(unsafe { library.repeat_with_data(function, data, count(calls)) });
+            })
+        }
+        Kept::UserScoped => Entry::new(move |calls| {
+            let mut sum = 0;
+            let closure = |number| {
+                sum += i64::from(number);
+                number
+            };
+            VisitWithData::scoped(closure, |function, data| {
+                // SAFETY: the callback lives as long as this call.
+                black_box(unsafe { library.repeat_with_data(function, data, count(calls)) });
+            });
+            black_box(sum);
+        }),
+    }
+}
+
+unsafe extern "C" fn through_libffi(
+    _: &low::ffi_cif,
+    result: &mut u64,
+    arguments: *const *const c_void,
+    total: &AtomicI64,
+) {
+    // SAFETY: the signature has one argument.
+    let argument = unsafe { *arguments };
+    // SAFETY: it is an `int`.
+    let number = unsafe { argument.cast::<c_int>().read() };
+    *result = add(total, number) as u64;
+}
+
+/// A closure of the `libffi` crate, low level. It is never freed.
+fn libffi_closure<R>(
+    arguments: &[Kind],
+    result: Kind,
+    callback: low::Callback<AtomicI64, R>,
+) -> CodePointer {
+    let cif = libffi_signature(arguments, result);
+    let (closure, code) = low::closure_alloc();
+    // SAFETY: all that the closure refers to is never freed.
+    unsafe { low::prep_closure(closure, cif, callback, total(), code) }
+        .expect("the signature is ordinary");
+    CodePointer::from_ptr(code.as_ptr()).expect("it is not at address 0")
+}
+
+/// What libffi calls a signature. It is never freed.
+fn libffi_signature(arguments: &[Kind], result: Kind) -> *mut low::ffi_cif {
+    let cif = Box::leak(Box::new(low::ffi_cif::default()));
+    let abi = low::ffi_abi_FFI_DEFAULT_ABI;
+    let (count, arguments) = (arguments.len(), descriptors(arguments));
+    // SAFETY: the descriptors are complete, and are never freed.
+    unsafe { low::prep_cif(cif, abi, count, descriptor(result), arguments) }
+        .expect("the signature is ordinary");
+    cif
+}
+
+fn interface() -> CallInterface {
+    CallInterface::prepare(Abi::C, Type::I32, &[Type::I32]).expect("the signature is ordinary")
+}
+
+fn dynamic_callback() -> DynamicCallback {
+    let total = total();
+    let closure = move |call: &mut ffi_runtime::callback::Invocation<'_>| {
+        // SAFETY: any number is valid.
+        let number = unsafe { call.argument::<c_int>(0) };
+        call.set_result(add(total, number));
+    };
+    DynamicCallback::new(interface(), closure).expect("there is a slot")
+}

@@ -1,0 +1,146 @@
+//! What all of `webgpu.h` is made of: handles, strings, chained structures, callbacks with their
+//! user data.
+
+use std::ffi::c_void;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ptr::{self, NonNull};
+use std::slice;
+
+use ffi_runtime::ForeignType;
+
+use crate::callbacks::UncapturedErrorCallback;
+
+/// Declares what handles point to, and the handles.
+macro_rules! handles {
+    ($($handle:ident to $object:ident,)*) => {$(
+        #[doc = concat!("What ", stringify!($handle), " points to; only the library knows more.")]
+        #[repr(C)]
+        pub(crate) struct $object {
+            opaque: [u8; 0],
+        }
+
+        /// Never null; `Option` where C may pass null.
+        pub(crate) type $handle = NonNull<$object>;
+    )*};
+}
+
+handles! {
+    Instance to InstanceObject,
+    Adapter to AdapterObject,
+    Device to DeviceObject,
+    Queue to QueueObject,
+    Buffer to BufferObject,
+    ShaderModule to ShaderModuleObject,
+    ComputePipeline to ComputePipelineObject,
+    BindGroupLayout to BindGroupLayoutObject,
+    BindGroup to BindGroupObject,
+    CommandEncoder to CommandEncoderObject,
+    ComputePass to ComputePassObject,
+    CommandBuffer to CommandBufferObject,
+}
+
+/// Text with a length; not terminated.
+#[derive(Clone, Copy, ForeignType)]
+#[repr(C)]
+pub(crate) struct StringView<'a> {
+    data: *const u8,
+    length: usize,
+    text: PhantomData<&'a str>,
+}
+
+impl StringView<'_> {
+    /// The library's null string: no data, and the length that says "up to the NUL".
+    pub(crate) const NULL: Self = Self {
+        data: ptr::null(),
+        length: usize::MAX,
+        text: PhantomData,
+    };
+
+    fn as_bytes(&self) -> &[u8] {
+        if self.data.is_null() {
+            return &[];
+        }
+        // SAFETY: both ways to a view with data, `From` below and a string that the library gives
+        // out, have `length` bytes there, for as long as the view's lifetime.
+        unsafe { slice::from_raw_parts(self.data, self.length) }
+    }
+}
+
+impl<'a> From<&'a str> for StringView<'a> {
+    fn from(text: &'a str) -> Self {
+        Self {
+            data: text.as_ptr(),
+            length: text.len(),
+            text: PhantomData,
+        }
+    }
+}
+
+impl fmt::Display for StringView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(self.as_bytes()))
+    }
+}
+
+/// Start of a structure that extends a descriptor.
+#[derive(ForeignType)]
+#[repr(C)]
+pub(crate) struct ChainedStruct {
+    /// What comes after this one.
+    pub(crate) next: *const Self,
+    /// Which structure this is the start of.
+    pub(crate) kind: u32,
+}
+
+/// Nothing extends the descriptor.
+pub(crate) const UNCHAINED: *const ChainedStruct = ptr::null();
+
+/// A callback that answers one request, with its user data and the time when it may come.
+#[derive(ForeignType)]
+#[repr(C)]
+pub(crate) struct CallbackInfo<C> {
+    next: *const ChainedStruct,
+    mode: u32,
+    function: C,
+    user_data: [*mut c_void; 2],
+}
+
+impl<C> CallbackInfo<C> {
+    /// The callback may come whenever the library is called, and on any thread.
+    pub(crate) fn new((function, user_data): (C, *mut c_void)) -> Self {
+        const ALLOW_SPONTANEOUS: u32 = 3;
+        Self {
+            next: UNCHAINED,
+            mode: ALLOW_SPONTANEOUS,
+            function,
+            user_data: [user_data, ptr::null_mut()],
+        }
+    }
+}
+
+/// A callback for all errors of a device, with its user data.
+#[derive(ForeignType)]
+#[repr(C)]
+pub(crate) struct UncapturedErrorCallbackInfo {
+    next: *const ChainedStruct,
+    function: UncapturedErrorCallback,
+    user_data: [*mut c_void; 2],
+}
+
+impl UncapturedErrorCallbackInfo {
+    pub(crate) fn new((function, user_data): (UncapturedErrorCallback, *mut c_void)) -> Self {
+        Self {
+            next: UNCHAINED,
+            function,
+            user_data: [user_data, ptr::null_mut()],
+        }
+    }
+}
+
+/// What a call that is answered through a callback returns: a number to wait for it by.
+#[derive(ForeignType)]
+#[repr(C)]
+pub(crate) struct Future {
+    id: u64,
+}

@@ -1,0 +1,135 @@
+//! Runs the programs that need a library, and tests what they make of SQLite.
+//!
+//! A program that misses something says which command gets it. Its trials are then ignored, with
+//! that in their names; with `FFI_TESTS_REQUIRE_LIBRARIES` set they fail.
+
+use std::env;
+use std::process::Command;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+#[path = "../src/bin/sqlite/database/mod.rs"]
+mod database;
+
+#[path = "programs/sqlite.rs"]
+mod sqlite;
+
+/// What a program says when a library or driver is not there begins so.
+const REMEDY: &str = "`cargo xtask setup` gets ";
+
+const QUICKSTART: &[&str] = &[
+    "hypot(3, 4) = 5",
+    "strlen(\"hello\") = 5",
+    "lldiv(17, 5) = Division { quotient: 3, remainder: 2 }",
+    "library \"no_such_library\" not found; tried:",
+];
+
+const SQLITE: &[&str] = &[
+    "SQLite 3.",
+    "page1: 17.0, page9: 13.0, page10: 5.0",
+    "UNIQUE constraint failed: files.name (Constraint)",
+    "2 closures in SQLite",
+    "0 closures after closing",
+];
+
+const WGPU_COMPUTE: &[&str] = &[
+    "wgpu-native 29.",
+    "adapter: ",
+    "doubled: [0, 2, 4, 6] to [1992, 1994, 1996, 1998]",
+    "broken shader: Validation Error",
+    "Shader 'broken' parsing error",
+    "uncaptured error: Validation Error",
+    "label = 'contradiction'",
+];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let sqlite = Program::run("sqlite", env!("CARGO_BIN_EXE_sqlite"));
+    let mut trials = Vec::new();
+    for (name, test) in sqlite::TESTS {
+        trials.push(sqlite.trial(&format!("sqlite::{name}"), test));
+    }
+    for (program, expected) in [
+        (
+            Program::run("quickstart", env!("CARGO_BIN_EXE_quickstart")),
+            QUICKSTART,
+        ),
+        (sqlite, SQLITE),
+        (
+            Program::run("wgpu_compute", env!("CARGO_BIN_EXE_wgpu_compute")),
+            WGPU_COMPUTE,
+        ),
+    ] {
+        let says = program.says(expected);
+        trials.push(program.trial(program.name, || says));
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// A program that was run.
+struct Program {
+    name: &'static str,
+    success: bool,
+    output: String,
+    errors: String,
+    /// What the program misses, with the command that gets it.
+    missing: Option<String>,
+}
+
+impl Program {
+    fn run(name: &'static str, path: &str) -> Self {
+        let output = Command::new(path).output();
+        let output = output.unwrap_or_else(|error| panic!("cannot run {path}: {error}"));
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        let remedy = errors.lines().find(|line| line.starts_with(REMEDY));
+        Self {
+            name,
+            success: output.status.success(),
+            output: String::from_utf8_lossy(&output.stdout).into_owned(),
+            missing: remedy.map(str::to_owned),
+            errors,
+        }
+    }
+
+    /// A trial that is ignored, or fails, if the program misses something.
+    fn trial(
+        &self,
+        name: &str,
+        test: impl FnOnce() -> Result<(), Failed> + Send + 'static,
+    ) -> Trial {
+        match &self.missing {
+            None => Trial::test(name, test),
+            Some(_) if env::var_os("FFI_TESTS_REQUIRE_LIBRARIES").is_some() => {
+                let errors = self.errors.clone();
+                Trial::test(name, move || {
+                    Err(format!("FFI_TESTS_REQUIRE_LIBRARIES is set, but:\n{errors}").into())
+                })
+            }
+            // The name is all that an ignored trial shows.
+            Some(remedy) => {
+                Trial::test(format!("{name} ({remedy})"), || Ok(())).with_ignored_flag(true)
+            }
+        }
+    }
+
+    /// Whether the program ended well, and its output has these texts in this order.
+    fn says(&self, expected: &[&str]) -> Result<(), Failed> {
+        let mut rest = self.output.as_str();
+        let missing = expected.iter().find(|text| match rest.split_once(**text) {
+            Some((_, after)) => {
+                rest = after;
+                false
+            }
+            None => true,
+        });
+        if self.success && missing.is_none() {
+            return Ok(());
+        }
+        let Self { output, errors, .. } = self;
+        let problem = match missing {
+            Some(text) => format!("{text:?} is not where it should be"),
+            None => "the program failed".into(),
+        };
+        Err(format!("{problem}; output:\n{output}\nerrors:\n{errors}").into())
+    }
+}

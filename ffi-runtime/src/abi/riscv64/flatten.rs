@@ -1,0 +1,115 @@
+//! Flattening: whether a type is one or two scalars that may go to floating-point registers.
+//!
+//! "'Struct' refers to a C struct with its hierarchy flattened, including any array fields. [...] Attributes
+//! such as `aligned` or `packed` do not interfere."
+
+use crate::types::Type;
+
+/// A scalar of a flattened type: a floating-point real, or an integer beside one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Real {
+    pub(super) is_float: bool,
+    /// First byte in the type.
+    pub(super) offset: usize,
+    /// Bytes, XLEN or ABI_FLEN at most.
+    pub(super) size: usize,
+}
+
+/// What is left of a type when it is flattened.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Flat {
+    /// One floating-point real.
+    One(Real),
+    /// Two floating-point reals, or one and an integer in either order.
+    Two(Real, Real),
+    /// Anything else, which the hardware floating-point calling convention has no rule for.
+    Other,
+}
+
+/// Scalars so far; `count` is 3 if there are more, or one that is no candidate.
+#[derive(Clone, Copy, Debug)]
+struct Scalars {
+    scalars: [Real; 2],
+    count: usize,
+}
+
+const TOO_MANY: usize = 3;
+
+/// Flattens a type.
+pub(super) const fn flatten(ty: Type<'_>) -> Flat {
+    let none = Real {
+        is_float: false,
+        offset: 0,
+        size: 0,
+    };
+    let found = Scalars {
+        scalars: [none; 2],
+        count: 0,
+    };
+    let found = collect(found, ty, 0);
+    match (found.scalars, found.count) {
+        ([a, _], 1) if a.is_float => Flat::One(a),
+        ([a, b], 2) if a.is_float || b.is_float => Flat::Two(a, b),
+        ([_, _], _) => Flat::Other,
+    }
+}
+
+const fn collect(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
+    match ty {
+        Type::Bool
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64 => add(found, false, offset, ty.size()),
+        Type::F32 | Type::F64 => add(found, true, offset, ty.size()),
+        // Wider than XLEN.
+        Type::I128 | Type::U128 => refuse(found),
+        // No "integer" to gcc and clang (but to rustc).
+        Type::Pointer => refuse(found),
+        Type::Void => found,
+        Type::Array(array) => {
+            let mut index = 0;
+            while index < array.length && array.element.size() > 0 && found.count < TOO_MANY {
+                let element = offset + index * array.element.size();
+                found = collect(found, array.element, element);
+                index += 1;
+            }
+            found
+        }
+        Type::Struct(aggregate) => {
+            let mut index = 0;
+            while index < aggregate.fields.len() {
+                let field = &aggregate.fields[index];
+                found = collect(found, field.ty, offset + field.offset);
+                index += 1;
+            }
+            found
+        }
+        // "Fields containing empty structs or unions are ignored while flattening."
+        Type::Union(aggregate) if aggregate.size == 0 => found,
+        // "Unions are never flattened."
+        Type::Union(_) => refuse(found),
+    }
+}
+
+const fn add(mut found: Scalars, is_float: bool, offset: usize, size: usize) -> Scalars {
+    if found.count >= found.scalars.len() {
+        return refuse(found);
+    }
+    found.scalars[found.count] = Real {
+        is_float,
+        offset,
+        size,
+    };
+    found.count += 1;
+    found
+}
+
+const fn refuse(mut found: Scalars) -> Scalars {
+    found.count = TOO_MANY;
+    found
+}

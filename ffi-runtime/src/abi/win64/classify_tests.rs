@@ -1,0 +1,65 @@
+//! What the tables of compilers cannot show, or only as one row among many.
+
+use crate::abi::{Abi, Address, Convention, Place};
+use crate::call::Plan;
+use crate::{CallInterface, StructBuilder, Type};
+
+fn plan<'a>(result: Type<'a>, arguments: &'a [Type<'a>]) -> Plan<'a> {
+    Plan::new(Convention::Win64, result, arguments, None).expect("a C signature")
+}
+
+#[test]
+fn floats_of_a_variadic_function_are_in_both_files() {
+    let types = [Type::F32, Type::I32, Type::F64, Type::F64, Type::F64];
+    let plan = Plan::new(Convention::Win64, Type::Void, &types, Some(2)).expect("a C signature");
+    assert_eq!(
+        plan.to_string(),
+        "fn(f32, i32, ...: f64, f64, f64) -> void, convention win64\n\
+         argument 0: f32 (4 bytes) bytes 0..4 in rcx, bytes 0..4 in xmm0\n\
+         argument 1: i32 (4 bytes) in rdx\n\
+         argument 2: f64 (8 bytes) bytes 0..8 in r8, bytes 0..8 in xmm2\n\
+         argument 3: f64 (8 bytes) bytes 0..8 in r9, bytes 0..8 in xmm3\n\
+         argument 4: f64 (8 bytes) on the stack at 32\n\
+         result: void (0 bytes) nowhere\n\
+         stack: 40 bytes, of them 32 home space\n"
+    );
+}
+
+#[test]
+fn empty_struct_takes_a_position_and_no_result() {
+    let empty = StructBuilder::new("Empty").build().expect("GNU C has it");
+    let text = plan(empty.as_type(), &[empty.as_type(), Type::I32]).to_string();
+    assert!(
+        text.contains("argument 1: i32 (4 bytes) in rdx\n"),
+        "{text}"
+    );
+    assert!(text.contains("(0 bytes) nowhere\n"), "{text}");
+}
+
+#[test]
+fn copy_is_aligned_to_16_and_to_its_type() {
+    let align = |align| {
+        let ty = StructBuilder::new("Large")
+            .field("a", Type::I8)
+            .align(align);
+        let ty = ty.size(64).build().expect("a struct");
+        match plan(Type::Void, &[ty.as_type()]).places() {
+            [
+                Place::Reference {
+                    address: Address::Register(_),
+                    size: 64,
+                    align,
+                },
+            ] => *align,
+            places => panic!("{places:?}"),
+        }
+    };
+    assert_eq!([1, 16, 64].map(align), [16, 16, 64]);
+}
+
+#[test]
+fn calls_are_refused_where_no_assembly_is() {
+    let interface = CallInterface::prepare(Abi::Win64, Type::Void, &[]);
+    let is_executable = Convention::Win64.is_executable();
+    assert_eq!(interface.is_ok(), is_executable);
+}

@@ -118,9 +118,11 @@ fn named_arguments_of_apple_are_packed_before_variadic_ones() {
     let plan = Plan::new(convention, Type::Void, &types, Some(10)).expect("a C signature");
     let offsets: Vec<_> = plan.places()[8..]
         .iter()
-        .map(|place| match place {
-            Place::Stack { offset, .. } => *offset,
-            place => panic!("{place:?}"),
+        .map(|place| {
+            let Place::Stack { offset, .. } = place else {
+                panic!("{place:?}");
+            };
+            *offset
         })
         .collect();
     assert_eq!(offsets, [0, 2, 8]);

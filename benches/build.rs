@@ -18,18 +18,29 @@ fn main() {
     write(&folder.join("many.rs"), &declaration());
 
     let library = folder.join("libcallees.so");
+    link(&library, &[], &["fixtures/callees.c".as_ref(), &many]);
+    println!("cargo::rustc-env=CALLEES={}", library.display());
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64") {
+        let library = folder.join("libcallees_win64.so");
+        let convention = "-DCONVENTION=__attribute__((ms_abi))";
+        link(&library, &[convention], &["fixtures/callees.c".as_ref()]);
+        println!("cargo::rustc-env=CALLEES_WIN64={}", library.display());
+    }
+}
+
+/// Compiles the sources to one library.
+fn link(library: &Path, flags: &[&str], sources: &[&Path]) {
     let mut compiler = cc::Build::new()
         .opt_level(2)
         .pic(true)
         .get_compiler()
         .to_command();
-    compiler.args(["-shared", "-o"]).arg(&library);
-    compiler.arg("fixtures/callees.c").arg(&many);
+    compiler.args(["-shared", "-o"]).arg(library);
+    compiler.args(flags).args(sources);
     let status = compiler
         .status()
         .unwrap_or_else(|error| panic!("cannot run {compiler:?}: {error}"));
     assert!(status.success(), "{compiler:?} failed: {status}");
-    println!("cargo::rustc-env=CALLEES={}", library.display());
 }
 
 fn write(path: &Path, text: &str) {

@@ -10,6 +10,8 @@ use std::{env, fs};
 
 use ffi_benches::callees::{COPIES, Case};
 use ffi_benches::contenders::Contender;
+#[cfg(target_arch = "x86_64")]
+use ffi_benches::contenders::load_win64;
 use ffi_benches::rounds::{Entry, interleave};
 use ffi_benches::table::{Row, render, to_json};
 use ffi_benches::{bars, callbacks, many, prepare};
@@ -36,6 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             rows.push(call_row(case, measure(case.name(), entries, &options)));
         }
     }
+    #[cfg(target_arch = "x86_64")]
+    win64(&options, &mut rows);
     for (name, result, arguments) in prepare::SIGNATURES {
         if name.contains(&options.filter) {
             let [libffi, own] = prepare::entries(result, arguments);
@@ -78,6 +82,26 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     Ok(())
+}
+
+/// The same cases with the convention of Windows.
+#[cfg(target_arch = "x86_64")]
+fn win64(options: &Options, rows: &mut Vec<Row>) {
+    let contenders = load_win64().map(|(contender, run)| (contender, Rc::new(run)));
+    for case in Case::ALL {
+        let name = format!("win64 {}", case.name());
+        if name.contains(&options.filter) {
+            let entries = contenders.clone().map(|(contender, run)| {
+                let form = |copy| {
+                    let run = Rc::clone(&run);
+                    move |calls| run(case, copy, calls)
+                };
+                (contender, Entry::of_forms((0..COPIES).map(form)))
+            });
+            let row = measure(&name, entries, options);
+            rows.push(row.ratio(Contender::Typed, Contender::Direct, Some(bars::WIN64)));
+        }
+    }
 }
 
 fn options() -> Result<Options, Box<dyn Error>> {

@@ -7,13 +7,16 @@ use crate::callees::Case;
 #[must_use]
 pub const fn typed(case: Case) -> f64 {
     if cfg!(any(windows, not(target_arch = "x86_64"))) {
-        return 1.25;
+        return WIN64;
     }
     match case {
         Case::Nop | Case::Add | Case::Mix | Case::Pair | Case::Vec2 | Case::Narrow => 1.03,
         Case::Sum10 | Case::Vec3 | Case::Vec3Chained => 1.1,
     }
 }
+
+/// A typed call with the convention of Windows, to a direct one.
+pub const WIN64: f64 = 1.25;
 
 /// A dynamic call, to one through the `libffi` crate that takes `nanoseconds`.
 #[must_use]

@@ -18,3 +18,7 @@ pub mod table;
 
 /// The library that all contenders load.
 pub const LIBRARY: &str = env!("CALLEES");
+
+/// The same functions with the convention of Windows.
+#[cfg(target_arch = "x86_64")]
+pub const WIN64_LIBRARY: &str = env!("CALLEES_WIN64");

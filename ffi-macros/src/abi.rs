@@ -12,11 +12,12 @@ pub(crate) enum Abi {
     CUnwind,
     System,
     Sysv64,
+    Win64,
 }
 
 impl Abi {
     /// What may stand after `extern`.
-    const NAMES: [&str; 4] = ["C", "C-unwind", "system", "sysv64"];
+    const NAMES: [&str; 5] = ["C", "C-unwind", "system", "sysv64", "win64"];
 
     fn from_name(name: &str) -> Option<Self> {
         match name {
@@ -24,6 +25,7 @@ impl Abi {
             "C-unwind" => Some(Self::CUnwind),
             "system" => Some(Self::System),
             "sysv64" => Some(Self::Sysv64),
+            "win64" => Some(Self::Win64),
             _ => None,
         }
     }
@@ -32,7 +34,7 @@ impl Abi {
     pub(crate) fn unwinds(self) -> bool {
         match self {
             Self::CUnwind => true,
-            Self::C | Self::System | Self::Sysv64 => false,
+            Self::C | Self::System | Self::Sysv64 | Self::Win64 => false,
         }
     }
 
@@ -43,6 +45,7 @@ impl Abi {
             Self::CUnwind => "CUnwind",
             Self::System => "System",
             Self::Sysv64 => "Sysv64",
+            Self::Win64 => "Win64",
         }
     }
 }

@@ -62,6 +62,11 @@ impl Errors {
         self.0.is_none()
     }
 
+    /// How many mistakes there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
+
     /// One `compile_error!` per mistake.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0

@@ -73,7 +73,7 @@ use proc_macro::TokenStream;
 /// # Methods
 ///
 /// - A plain `fn` is safe to call, an `unsafe fn` is not; see [Safety](#safety).
-/// - `extern "C"`, `"C-unwind"`, `"system"` or `"sysv64"` gives a method a calling convention of
+/// - `extern "C"`, `"C-unwind"`, `"system"`, `"sysv64"` or `"win64"` gives a method a calling convention of
 ///   its own.
 /// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Methods
 ///   that all have the attribute may share a symbol: one function under several signatures.
@@ -111,7 +111,164 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
     library::foreign_library(arguments.into(), item.into()).into()
 }
 
-/// DOC
+/// Turns the type of a function pointer into one that Rust closures become, for C to call.
+///
+/// ```
+/// use std::ffi::{c_int, c_void};
+///
+/// use ffi_runtime::{callback, foreign_library};
+///
+/// /// Orders two elements.
+/// #[callback]
+/// pub type Comparator = unsafe extern "C" fn(a: *const c_void, b: *const c_void) -> c_int;
+///
+/// #[foreign_library(name = "c", version = "6")]
+/// unsafe trait LibC {
+///     /// `base` leads to `count` elements of `size` bytes, which `compare` orders.
+///     unsafe fn qsort(&self, base: *mut c_void, count: usize, size: usize, compare: Comparator);
+/// }
+///
+/// let libc = LibC::load()?;
+/// let mut words = ["pear", "fig", "apple"];
+/// let mut comparisons = 0;
+/// let by_length = |a: *const c_void, b: *const c_void| {
+///     comparisons += 1;
+///     // SAFETY: `qsort` gives pointers to elements.
+///     let (a, b) = unsafe { (*a.cast::<&str>(), *b.cast::<&str>()) };
+///     a.len().cmp(&b.len()) as c_int
+/// };
+/// Comparator::scoped(by_length, |compare| {
+///     let (base, size) = (words.as_mut_ptr().cast(), size_of::<&str>());
+///     // SAFETY: `words` has 3 elements of this size.
+///     unsafe { libc.qsort(base, 3, size, compare) }
+/// });
+/// assert_eq!(words, ["fig", "pear", "apple"]);
+/// assert!(comparisons >= 2);
+/// # Ok::<(), ffi_runtime::LibraryError>(())
+/// ```
+///
+/// # What the alias becomes
+///
+/// - A struct of its name, which is what C gets: a function pointer that is never null. It stands in
+///   the arguments and results of declared methods and in the fields of structs; `Option` of it is
+///   the nullable form. It is `Copy`, `Debug`, `Eq`, `Hash`, `Send` and `Sync`, and compares addresses.
+/// - An alias with `Raw` before the name: the function pointer as it was written, but always `unsafe`,
+///   for nothing keeps a closure behind it alive. `raw()` gives it, `from_raw(..)` and `From` take it.
+/// - Functions that make a callback of a closure. The closure takes the arguments one by one, with the
+///   types as they are written.
+///
+/// | function | closure | gives | C may call |
+/// |---|---|---|---|
+/// | `new(closure)` | `Fn + Send + Sync + 'static` | `Callback<Self>` | on any thread, as long as that lives |
+/// | `local(closure)` | `FnMut + 'static` | `LocalCallback<Self>` | on this thread, as long as that lives |
+/// | `once(closure)` | `FnOnce + Send + 'static` | `Self` | once, on any thread; then it is freed |
+/// | `scoped(closure, body)` | `FnMut` | what `body(Self)` returns | on this thread, while `body` runs |
+/// | `scoped_sync(closure, body)` | `Fn + Sync` | what `body(Self)` returns | on any thread, while `body` runs |
+/// | `channel()` | none | `(Callback<Self>, Receiver<(A, B)>)` | on any thread; the receiver gets the arguments |
+/// | `channel_with(closure)` | `Fn + Send + Sync + 'static`, returns `T: Send + 'static` | `(Callback<Self>, Receiver<T>)` | on any thread; the receiver gets what the closure returns |
+///
+/// The last two are there where there is no result; `channel` also needs arguments that are `Send` and
+/// without lifetimes. Each function has a twin with `try_` before its name, which returns a
+/// `CallbackError` where the plain one panics: if every trampoline is taken and the operating system
+/// refuses memory for more.
+///
+/// # Options
+///
+/// | option | meaning |
+/// |---|---|
+/// | `on_panic = value` | what C gets when the closure panics |
+/// | `user_data = name` | the closure travels in this argument, a `*mut c_void` or `*const c_void` that C hands on |
+/// | `user_data = [first, second]` | the same where C hands on two: the closure travels in `first`, `second` is always null |
+/// | `crate = path` | path of `ffi-runtime`, if the crate calls it by another name |
+///
+/// # Panics
+///
+/// A panic never goes through C. Without `on_panic` it ends the process, with a message that names the
+/// callback and where it is declared. With it C gets the value, which is evaluated for each panic, and
+/// `take_panic()` gives the payload of the earliest one that was not taken; `scoped` and `scoped_sync`
+/// raise the panic again when their `body` has returned. Under `"C-unwind"` without `on_panic`, a panic
+/// goes on through C.
+///
+/// # User data
+///
+/// Where C hands a pointer on to the function, no trampoline is needed, and nothing can fail. The closure
+/// does not see the arguments that are named.
+///
+/// ```
+/// use std::ffi::{c_int, c_void};
+///
+/// use ffi_runtime::callback;
+///
+/// #[callback(user_data = context)]
+/// pub type Visit = unsafe extern "C" fn(number: c_int, context: *mut c_void) -> c_int;
+///
+/// let base = 40;
+/// let visit = Visit::new(move |number| base + number);
+/// // What C does with the two:
+/// let (function, context) = (visit.function().raw(), visit.data());
+/// // SAFETY: `visit` lives, and `context` is what goes with its function.
+/// assert_eq!(unsafe { function(2, context) }, 42);
+/// ```
+///
+/// `new` gives a `UserCallback<Self>` and `local` a `LocalUserCallback<Self>`: `function()` and `data()`
+/// go to C, and `into_foreign()` also gives the destructor for a C library that frees its user data
+/// itself. `once` returns the function and its data, the `body` of `scoped` and `scoped_sync` gets both,
+/// and the channels give a `UserCallback<Self>`.
+///
+/// # Signatures
+///
+/// - `extern "C"`, `"C-unwind"`, `"system"`, `"sysv64"` or `"win64"`; with `unsafe` or without, which makes no
+///   difference.
+/// - Any number of arguments, with names or without. Their types are `ForeignType`; what a declared
+///   method lowers (`&CStr`) is a pointer here. Lifetimes that are left out or bound by `for<'a>` are those
+///   of the call: the closure cannot keep such an argument. In a path they are written, `Node<'_>`.
+/// - A result that borrows from the call is a pointer.
+/// - No parameters: C calls one function with one signature.
+/// - Documentation, `#[cfg]`, lint levels and other attributes are kept; lint levels hold for all that
+///   the alias becomes, and there `expect` has the effect of `allow`. An `allow` of the macro's own, which
+///   a `forbid` in the crate would refuse, stands only with `deprecated`.
+///
+/// # Functions
+///
+/// On a function, the attribute adds the guard against panics, with the same `on_panic` and `crate`; a
+/// payload that `on_panic` replaces is dropped. The function is `extern "C"` unless it says otherwise, and
+/// its types are checked as those of a callback type are.
+///
+/// ```
+/// use std::ffi::c_int;
+///
+/// use ffi_runtime::callback;
+///
+/// #[callback]
+/// pub type Transform = unsafe extern "C" fn(c_int) -> c_int;
+///
+/// #[callback(on_panic = -1)]
+/// extern "C" fn checked(number: c_int) -> c_int {
+///     assert!(number >= 0, "negative");
+///     number * 2
+/// }
+///
+/// assert_eq!(checked(4), 8);
+/// let transform = Transform::from_raw(checked);
+/// # let _ = transform;
+/// ```
+///
+/// # Safety
+///
+/// Making a callback is safe, and so is holding the pointer; what is unsafe is to call it, or to give it
+/// to C that calls it. Whoever does, through a method that is declared in an `unsafe trait` or through
+/// `raw()`, sees to it
+///
+/// - that C calls with this signature and calling convention, and passes only values that are valid for
+///   the declared types: references that live until the call returns, enums with a listed value;
+/// - that C does not call after the owner is dropped, after `body` has returned, or a `once` callback
+///   twice;
+/// - that C does not call a `local` or `scoped` callback on another thread;
+/// - with `user_data`, that C hands on the very pointer that came with the function.
+///
+/// A call that comes too late, twice or on the wrong thread ends the process with a message as long as no
+/// other callback has got the trampoline, which happens only after all others were used. With `user_data`
+/// it is undefined behaviour, but for the wrong thread.
 #[proc_macro_attribute]
 pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
     callback::callback(arguments.into(), item.into()).into()
@@ -154,7 +311,7 @@ pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// `ForeignType`.
 /// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name. Lint levels
 /// of the type and of its fields hold for the implementation too, which has an `allow(deprecated)` of
-/// its own if a field is deprecated.
+/// its own if the type or a field is deprecated.
 ///
 /// # Enums that C returns
 ///

@@ -24,11 +24,14 @@ pub(crate) fn each(
         while !input.is_empty() {
             match input.call(Ident::parse_any) {
                 Ok(key) => {
-                    let name = key.to_string();
+                    let (name, before) = (key.to_string(), errors.count());
                     if seen.contains(&name) {
                         errors.at(key.span(), wording::duplicate_option(&name));
                     } else if read(&key, input, errors) {
                         seen.push(name);
+                        if errors.count() == before && !input.is_empty() && !input.peek(Token![,]) {
+                            errors.at(input.span(), wording::OPTION_GOES_ON);
+                        }
                     } else {
                         errors.at(key.span(), wording::unknown_option(&name, known));
                     }

@@ -62,6 +62,11 @@ pub(crate) fn option_needs_path() -> Message {
     )
 }
 
+pub(crate) const OPTION_GOES_ON: Message = fixed(
+    "the option ends before this",
+    "put a `,` between options, and parentheses around a value of several parts",
+);
+
 pub(crate) fn empty_option(name: &str) -> Message {
     Message::new(
         format!("option `{name}` is empty"),

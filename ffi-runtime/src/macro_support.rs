@@ -1,15 +1,15 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
-#[cfg(all(target_arch = "x86_64", not(windows)))]
-pub use crate::abi::sysv64::receive::{Receive, Receiver};
-#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub use crate::call::typed::RegisterFile;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 pub use crate::callback::{
-    Panics, Signature, UserData, channel, guard, once, scoped, scoped_sync, user_channel,
-    user_once, user_scoped, user_scoped_sync,
+    Panics, Receive, Receiver, Signature, UserData, channel, guard, once, scoped, scoped_sync,
+    user_channel, user_once, user_scoped, user_scoped_sync,
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
@@ -44,20 +44,32 @@ macro_rules! __interface {
 
 /// The call of a declared method, an unsafe expression:
 /// `typed_call!(INTERFACE, address, [0 => a, 1 => b])`.
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __typed_call {
     ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
-        let mut arguments = $crate::macro_support::typed::Arguments::<
+        let mut arguments = $crate::macro_support::typed::arguments::<
+            { $crate::macro_support::typed::convention($interface) },
+            { $crate::macro_support::typed::form($interface) },
             { $crate::macro_support::typed::words($interface) },
-        >::new();
-        $({
-            let (registers, stack) = arguments.parts();
-            let place = const { $crate::macro_support::typed::place($interface, $index) };
-            $crate::macro_support::typed::put(registers, stack, place, $argument);
-        })*
+            { $crate::macro_support::typed::shape($interface) },
+        >();
+        $(
+            // Values that are passed by reference live until the call is over.
+            let mut value = $crate::macro_support::typed::Value::new($argument);
+            $crate::macro_support::typed::put(
+                &mut arguments,
+                const { $crate::macro_support::typed::place($interface, $index) },
+                &mut value,
+            );
+        )*
         $crate::macro_support::typed::finish::<
+            { $crate::macro_support::typed::convention($interface) },
             { $crate::macro_support::typed::form($interface) },
             { $crate::macro_support::typed::words($interface) },
             { $crate::macro_support::typed::shape($interface) },
@@ -71,7 +83,11 @@ macro_rules! __typed_call {
 }
 
 /// Where no call can be executed, the constant `INTERFACE` is the compile error.
-#[cfg(not(all(target_arch = "x86_64", not(windows))))]
+#[cfg(not(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+)))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __typed_call {
@@ -82,13 +98,18 @@ macro_rules! __typed_call {
 }
 
 /// The type that says how an interface is received: `receiver!(INTERFACE)`.
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __receiver {
     ($interface:expr) => {
         $crate::macro_support::Receiver::<
-            { $crate::macro_support::typed::words($interface) },
+            { $crate::macro_support::typed::convention($interface) },
+            { $crate::macro_support::typed::received_layout($interface) },
             { $crate::macro_support::typed::received_shape($interface) },
             { $crate::macro_support::typed::context($interface) },
         >
@@ -97,16 +118,24 @@ macro_rules! __receiver {
 
 /// The tuple of the arguments of a call that came in, an unsafe expression:
 /// `receive!(INTERFACE, registers, stack, [0 => A, 1 => B])`.
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __receive {
+    ($interface:expr, $registers:expr, $stack:expr, []) => {{
+        let _ = (&$registers, $stack);
+    }};
     ($interface:expr, $registers:expr, $stack:expr, [$($index:literal => $argument:ty),* $(,)?]) => {{
         let _ = (&$registers, $stack);
         ($(
             $crate::macro_support::typed::get::<$argument>(
                 $registers,
                 $stack,
+                const { $crate::macro_support::typed::ty($interface, $index) },
                 const { $crate::macro_support::typed::place($interface, $index) },
             ),
         )*)
@@ -114,5 +143,9 @@ macro_rules! __receive {
 }
 
 pub use crate::{__interface as interface, __typed_call as typed_call};
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 pub use crate::{__receive as receive, __receiver as receiver};

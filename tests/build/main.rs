@@ -30,6 +30,7 @@ fn main() {
         println!("cargo:rerun-if-changed={folder}");
     }
     println!("cargo:rustc-check-cfg=cfg(have_clang)");
+    toolchain::name_runner();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let model = Model::new(seed());
     let sources = write_sources(&out, &model);
@@ -138,6 +139,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
     let cases = [PathBuf::from("fixtures/cases.c")];
     let callers = [PathBuf::from("fixtures/callers.c")];
+    let callbacks = [PathBuf::from("fixtures/callbacks.c")];
     let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
     let folder = out.join("fixtures");
     compile(
@@ -154,6 +156,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         &folder,
         &callers,
     );
+    compile(jobs, gcc, &FLAGS, &folder, &callbacks);
     compile(jobs, gxx, &FLAGS, &folder, &exceptions);
     let by_clang = out.join("fixtures-clang");
     if clang.version.is_ok() {
@@ -165,9 +168,22 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
             &cases,
         );
     }
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64") {
+        let win64 = [PathBuf::from("fixtures/win64.c")];
+        compile(jobs, gcc, &FLAGS, &folder, &win64);
+        jobs.wait();
+        link(jobs, gcc, &folder, &win64, &folder.join("libwin64.so"));
+    }
     jobs.wait();
     link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
     link(jobs, gcc, &folder, &callers, &folder.join("libcallers.so"));
+    link(
+        jobs,
+        gcc,
+        &folder,
+        &callbacks,
+        &folder.join("libcallbacks.so"),
+    );
     link(
         jobs,
         gxx,

@@ -11,13 +11,24 @@ pub(crate) struct Compiler {
     /// Its version, or why it cannot be used.
     pub(crate) version: Result<String, String>,
     command: OsString,
+    /// What makes a compiler for many targets one for this.
+    target: Option<String>,
 }
 
 impl Compiler {
     /// Finds a compiler by the name of its family; an environment variable overrides the command.
     pub(crate) fn find(family: &'static str, variable: &str) -> Self {
         println!("cargo:rerun-if-env-changed={variable}");
-        let command = std::env::var_os(variable).unwrap_or_else(|| family.into());
+        let triple = foreign_triple();
+        let usual = match &triple {
+            Some(triple) if family != "clang" => format!("{triple}-{family}").into(),
+            Some(_) | None => family.into(),
+        };
+        let command = std::env::var_os(variable).unwrap_or(usual);
+        let target = match triple {
+            Some(triple) if family == "clang" => Some(format!("--target={triple}")),
+            Some(_) | None => None,
+        };
         let version = Command::new(&command)
             .arg("-dumpversion")
             .output()
@@ -38,15 +49,44 @@ impl Compiler {
             family,
             version,
             command,
+            target,
         }
     }
 
     /// The start of a command that compiles for a shared library.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.command);
-        command.arg("-fPIC");
+        command.args(&self.target).arg("-fPIC");
         command
     }
+}
+
+/// Tells the tests by which variable cargo knows the target's emulator, and whether it needs one.
+pub(crate) fn name_runner() {
+    println!("cargo:rustc-check-cfg=cfg(emulated)");
+    if foreign_triple().is_some() {
+        println!("cargo:rustc-cfg=emulated");
+    }
+    let target = std::env::var("TARGET").expect("cargo sets it");
+    let target = target.to_uppercase().replace('-', "_");
+    println!("cargo:rustc-env=FFI_TESTS_RUNNER=CARGO_TARGET_{target}_RUNNER");
+}
+
+/// How C compilers name the target, if it is not the machine that this is built on.
+fn foreign_triple() -> Option<String> {
+    let variable = |name| std::env::var(name).expect("cargo sets it");
+    if variable("HOST") == variable("TARGET") {
+        return None;
+    }
+    let (architecture, system) = (
+        variable("CARGO_CFG_TARGET_ARCH"),
+        variable("CARGO_CFG_TARGET_OS"),
+    );
+    assert_eq!(
+        system, "linux",
+        "the foreign code is not written for {system}"
+    );
+    Some(format!("{architecture}-linux-gnu"))
 }
 
 /// Commands that run side by side, as many as cargo allows.

@@ -161,6 +161,25 @@ fn local_closure_on_another_thread_names_the_callback() {
 }
 
 #[test]
+fn local_closure_destroyed_on_another_thread_names_the_callback() {
+    let name = "local_closure_destroyed_on_another_thread_names_the_callback";
+    let text = stderr_of(name, || {
+        let (_, data, destroy) = VisitWithData::local(|number| number).into_foreign();
+        let data = data.expose_provenance();
+        // SAFETY: the other thread is the mistake.
+        let destroying = move || unsafe { destroy(std::ptr::with_exposed_provenance_mut(data)) };
+        _ = thread::spawn(destroying).join();
+    });
+    assert_says(
+        &text,
+        &[
+            "callback `ffi_tests::callers::VisitWithData`",
+            "another thread",
+        ],
+    );
+}
+
+#[test]
 fn reentrant_call_of_a_local_closure_names_the_callback() {
     thread_local! {
         static VISIT: RefCell<Option<Visit>> = const { RefCell::new(None) };

@@ -58,7 +58,8 @@ fn backtrace_passes_a_dynamic_callback() {
     let interface = CallInterface::prepare(Abi::C, Type::I64, &[Type::I64]);
     let callback = DynamicCallback::new(interface.expect("it is ordinary"), |call| {
         WALK.set(Some(Backtrace::force_capture()));
-        let number: i64 = call.argument(0);
+        // SAFETY: any number is valid.
+        let number: i64 = unsafe { call.argument(0) };
         call.set_result(number + 5);
     });
     let callback = callback.expect("there is a slot");

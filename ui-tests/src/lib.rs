@@ -29,7 +29,7 @@
 use std::ffi::{CStr, c_char, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
 
-use ffi_runtime::{ForeignType, foreign_library};
+use ffi_runtime::{ForeignType, callback, foreign_library};
 
 /// Checksums and compression.
 #[foreign_library(name = "z", version = "1")]
@@ -158,4 +158,69 @@ pub enum Level {
     Low = -1,
     /// Above zero.
     High = 1,
+}
+
+/// Orders two elements.
+#[callback]
+pub type Comparator = unsafe extern "C" fn(a: *const c_void, b: *const c_void) -> c_int;
+
+/// Every function that a callback type can have.
+#[callback(on_panic = ())]
+pub type Listener = extern "C" fn(point: Point, _ignored: std::ffi::c_double, flag: bool);
+
+/// With user data, lifetimes, and names as C has them.
+#[callback(user_data = [userData1, userData2], on_panic = -1)]
+pub type Visitor = for<'a> unsafe extern "system" fn(
+    thePoint: &'a Point,
+    other: &'a mut Point,
+    __X: Option<&Tagged<'_, u8, 2>>,
+    then: Option<Comparator>,
+    userData1: *mut c_void,
+    userData2: *mut c_void,
+) -> c_int;
+
+/// Many arguments.
+#[callback(user_data = data)]
+type Many = unsafe extern "C-unwind" fn(
+    data: *const c_void,
+    bool,
+    bool,
+    bool,
+    bool,
+    Point,
+    Point,
+    Point,
+    Number,
+);
+
+/// A table as C has it.
+#[derive(Clone, Copy, Debug, ForeignType)]
+#[repr(C)]
+pub struct Table {
+    /// Always there.
+    pub compare: Comparator,
+    /// Sometimes.
+    pub listen: Option<Listener>,
+}
+
+/// A function that C calls.
+///
+/// # Safety
+///
+/// None.
+#[callback(on_panic = 0)]
+#[must_use]
+pub unsafe extern "C" fn called(point: &Point, mut number: c_int) -> c_int {
+    if point.x > 0.0 {
+        return number;
+    }
+    number += 1;
+    number
+}
+
+/// Makes callbacks.
+pub fn use_callbacks() {
+    let many = Many::new(|_, _, _, _, _, _, _, _| ());
+    drop((Listener::channel(), many, Comparator::new(|_, _| 0)));
+    Visitor::scoped(|_, _, _, _| 1, |_, _| ());
 }

@@ -55,7 +55,8 @@ pub fn entries() -> [(Contender, Entry); 3] {
                 for call in 0..calls {
                     let captured = black_box(call as c_int);
                     let callback = DynamicCallback::new(Arc::clone(&interface), move |call| {
-                        let number = call.argument::<c_int>(0);
+                        // SAFETY: any number is valid.
+                        let number = unsafe { call.argument::<c_int>(0) };
                         call.set_result(number + captured);
                     });
                     black_box(callback.expect("there is a slot").code());

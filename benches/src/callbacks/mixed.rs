@@ -82,8 +82,14 @@ pub fn entries() -> [(Contender, Entry); 4] {
     let dynamic = DynamicCallback::new(
         interface.expect("the signature is ordinary"),
         move |call: &mut Invocation<'_>| {
-            let (a, b) = (call.argument(0), call.argument(1));
-            let (c, d) = (call.argument(2), call.argument(3));
+            // SAFETY: any number is valid, here and below.
+            let a = unsafe { call.argument(0) };
+            // SAFETY: as above.
+            let b = unsafe { call.argument(1) };
+            // SAFETY: as above.
+            let c = unsafe { call.argument(2) };
+            // SAFETY: as above.
+            let d = unsafe { call.argument(3) };
             call.set_result(weigh(total, a, b, c, d));
         },
     );

@@ -200,8 +200,10 @@ unsafe extern "C" fn through_libffi(
     arguments: *const *const c_void,
     total: &AtomicI64,
 ) {
-    // SAFETY: the signature has one argument, an `int`.
-    let number = unsafe { *(*arguments).cast::<c_int>() };
+    // SAFETY: the signature has one argument.
+    let argument = unsafe { *arguments };
+    // SAFETY: it is an `int`.
+    let number = unsafe { argument.cast::<c_int>().read() };
     *result = add(total, number) as u64;
 }
 
@@ -237,7 +239,8 @@ fn interface() -> CallInterface {
 fn dynamic_callback() -> DynamicCallback {
     let total = total();
     let closure = move |call: &mut ffi_runtime::callback::Invocation<'_>| {
-        let number = call.argument::<c_int>(0);
+        // SAFETY: any number is valid.
+        let number = unsafe { call.argument::<c_int>(0) };
         call.set_result(add(total, number));
     };
     DynamicCallback::new(interface(), closure).expect("there is a slot")

@@ -103,7 +103,10 @@ pub fn entries() -> [(Contender, Entry); 4] {
     let types = [Type::Pointer, Type::Pointer];
     let interface = CallInterface::prepare(Abi::C, Type::I32, &types);
     let dynamic = DynamicCallback::new(interface.expect("it is ordinary"), move |call| {
-        let (a, b) = (call.argument(0), call.argument(1));
+        // SAFETY: any raw pointer is valid.
+        let a = unsafe { call.argument(0) };
+        // SAFETY: as above.
+        let b = unsafe { call.argument(1) };
         // SAFETY: as above.
         call.set_result(unsafe { compare(a, b, comparisons) });
     });

@@ -78,6 +78,21 @@ impl Contender {
     }
 }
 
+/// A direct and a declared call with the convention of Windows, as [`load`](Contender::load) gives them.
+///
+/// # Panics
+///
+/// As there.
+#[cfg(target_arch = "x86_64")]
+#[must_use]
+pub fn load_win64() -> [(Contender, Runner); 2] {
+    let typed = typed::TypedWin64::open(crate::WIN64_LIBRARY).expect("the fixture is built");
+    [
+        (Contender::Direct, runner(direct::DirectWin64::load())),
+        (Contender::Typed, runner(typed)),
+    ]
+}
+
 fn runner<C: Callees + 'static>(library: C) -> Runner {
     check(&library);
     Box::new(move |case, copy, calls| run(case, &library, copy, calls))

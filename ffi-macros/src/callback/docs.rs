@@ -40,21 +40,27 @@ pub(crate) fn tried(name: &str) -> String {
     )
 }
 
-/// `new` and `local`.
-pub(crate) fn owner(callback: &Callback, name: &str) -> String {
-    let who = match name {
-        "local" => {
-            " Makes a function of a closure, for C to call on this thread.\n\n\
-             The closure is `FnMut` and `'static`: one thread calls it, one call at a time. A call on \
-             another thread, and a call while another one is running, ends the process with a message."
-        }
-        _ => {
-            " Makes a function of a closure, for C to call on any thread.\n\n\
-             The closure is `Fn`, `Send`, `Sync` and `'static`: several threads may call it at once."
-        }
-    };
-    format!("{who} {}\n\n{}", panics(callback), dropped(callback))
+pub(crate) fn new(callback: &Callback) -> String {
+    format!(
+        " Makes a function of a closure, for C to call on any thread.\n\n\
+         The closure is `Fn`, `Send`, `Sync` and `'static`: several threads may call it at once. {}\n\n{}",
+        panics(callback),
+        dropped(callback)
+    )
 }
+
+pub(crate) fn local(callback: &Callback) -> String {
+    format!(
+        " Makes a function of a closure, for C to call on this thread.\n\n\
+         The closure is `FnMut` and `'static`: one thread calls it, one call at a time. {LOCAL} {}\n\n{}",
+        panics(callback),
+        dropped(callback)
+    )
+}
+
+/// Of closures that are `FnMut`.
+const LOCAL: &str = "A call on another thread, and a call while another one is running, ends the \
+     process with a message.";
 
 /// Who sees to it that a dropped callback is not called.
 fn dropped(callback: &Callback) -> &'static str {
@@ -62,7 +68,8 @@ fn dropped(callback: &Callback) -> &'static str {
         None => {
             "The function can be called as long as the returned owner lives. Drop the owner only when C \
              calls no more: that is the duty of whoever gave C the function. A call that comes later \
-             ends the process with a message. `into_static` keeps the closure for ever."
+             ends the process with a message, as long as no other callback has got the trampoline. \
+             `into_static` keeps the closure for ever."
         }
         Some(_) => {
             "C gets `function()`, and `data()` to hand on. They can be used as long as the returned \
@@ -75,7 +82,10 @@ fn dropped(callback: &Callback) -> &'static str {
 
 pub(crate) fn once(callback: &Callback) -> String {
     let second = match callback.user_data {
-        None => "A second call ends the process with a message",
+        None => {
+            "A second call ends the process with a message, as long as no other callback has got the \
+             trampoline"
+        }
         Some(_) => "A second call is undefined behaviour",
     };
     format!(
@@ -86,24 +96,32 @@ pub(crate) fn once(callback: &Callback) -> String {
     )
 }
 
-/// `scoped` and `scoped_sync`.
-pub(crate) fn scoped(callback: &Callback, name: &str) -> String {
-    let who = match name {
-        "scoped" => {
-            "The closure is `FnMut` and may borrow: this thread calls it, one call at a time. A call on \
-             another thread, and a call while another one is running, ends the process with a message."
-        }
-        _ => "The closure is `Fn` and `Sync`, and may borrow: several threads may call it at once.",
-    };
+pub(crate) fn scoped(callback: &Callback) -> String {
+    let who = format!(
+        "The closure is `FnMut` and may borrow: this thread calls it, one call at a time. {LOCAL}"
+    );
+    while_body_runs(callback, &who)
+}
+
+pub(crate) fn scoped_sync(callback: &Callback) -> String {
+    let who =
+        "The closure is `Fn` and `Sync`, and may borrow: several threads may call it at once.";
+    while_body_runs(callback, who)
+}
+
+fn while_body_runs(callback: &Callback, who: &str) -> String {
     let (given, late) = match callback.user_data {
-        None => ("the function", "ends the process with a message"),
+        None => (
+            "the function",
+            "ends the process with a message, as long as no other callback has got the trampoline",
+        ),
         Some(_) => ("the function and its user data", "is undefined behaviour"),
     };
     let panics = match callback.on_panic {
         None => panics(callback),
         Some(_) => {
-            "If the closure panics, C gets the value of `on_panic`, and the panic goes on when \
-                    `body` has returned."
+            "If the closure panics, C gets the value of `on_panic`, and the panic goes on when `body` \
+             has returned."
         }
     };
     format!(

@@ -1,7 +1,7 @@
 //! *Expand*: the model of an alias becomes code. The last stage; nothing can be wrong here.
 //!
-//! All but the struct and the alias of the raw pointer stands in a `const _`. `ways` writes the
-//! functions that make callbacks.
+//! What only the runtime needs stands in a `const _`; the struct, its functions (written by `ways`)
+//! and the alias of the raw pointer stand beside it, for rustc to name them as the user does.
 //!
 //! Spans: as in `library`, code of ours has the span of the macro, so that no lint looks at it; the
 //! types keep their own, and so do the bounds of closures, which stand at the function pointer.
@@ -16,7 +16,7 @@ use super::docs;
 use super::model::{Argument, Callback, Output, UserData};
 use super::ways;
 use crate::lints::{lint_level, mentions_deprecated};
-use crate::rewrite::respanned;
+use crate::rewrite::{foreign_name, respanned};
 use crate::types::plain_function_pointer;
 
 pub(crate) fn expand(callback: &Callback) -> TokenStream {
@@ -40,11 +40,13 @@ pub(crate) fn expand(callback: &Callback) -> TokenStream {
             #signature
             #user_data
             #traits
-            impl #own {
-                #raw
-                #ways
-            }
         };
+
+        #within
+        impl #own {
+            #raw
+            #ways
+        }
     }
 }
 
@@ -78,18 +80,23 @@ pub(super) fn types(callback: &Callback) -> TokenStream {
     }
 }
 
-/// The function pointer as written, but `unsafe`: nothing keeps the closure behind it.
+/// The function pointer as written, but `unsafe`: nothing keeps the closure behind it. Its arguments
+/// may have C's names.
 fn raw_pointer(callback: &Callback) -> TypeFnPtr {
     let mut pointer = callback.pointer.clone();
     let span = Span::mixed_site();
     pointer.unsafety.get_or_insert(Token![unsafe](span));
     for input in &mut pointer.inputs {
         input.attrs.clear();
+        if let Some((name, _)) = &mut input.name {
+            *name = foreign_name(name);
+        }
     }
     pointer
 }
 
-/// Attributes of the `const _`: `cfg`s and lint levels, and what a deprecated callback needs.
+/// Attributes of what stands beside the struct: `cfg`s and lint levels, and what a deprecated
+/// callback needs.
 pub(super) fn within(callback: &Callback) -> TokenStream {
     let span = Span::mixed_site();
     let shared = callback.shared.iter().map(lint_level);
@@ -140,6 +147,12 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
             }
         },
     };
+    // Where a type is more private than the callback, rustc says so at the name.
+    let at_name = span.located_at(callback.ident.span());
+    let types = quote_spanned! {at_name=>
+        type Arguments = (#(#erased,)*);
+        type Output = #output;
+    };
     // SAFETY of the expansion: interface, receiver and arguments are of one list of types; what
     // `from_code` gets is the address of a function with this signature.
     quote_spanned! {span=>
@@ -149,8 +162,7 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
             const LOCATION: (&'static str, u32) = (::core::file!(), ::core::line!());
             const INTERFACE: &'static #krate::CallInterface = __FFI_INTERFACE;
             const ON_PANIC: ::core::option::Option<fn() -> #output> = #on_panic;
-            type Arguments = (#(#erased,)*);
-            type Output = #output;
+            #types
             type Receiver = #support::receiver!(__FFI_INTERFACE);
 
             #[inline(always)]
@@ -183,15 +195,13 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
 fn user_data_argument(callback: &Callback, data: &UserData) -> TokenStream {
     let span = Span::mixed_site();
     let (krate, own) = (&callback.krate, own(callback));
-    let pointer = |position: usize| {
+    let pointer = |name: &str, position: usize| {
         let at_type = span.located_at(callback.arguments[position].ty.span());
-        let field = Literal::usize_unsuffixed(position);
-        quote_spanned!(at_type=> arguments.#field)
+        let (name, field) = (Ident::new(name, span), Literal::usize_unsuffixed(position));
+        quote_spanned!(at_type=> let #name: *const ::core::ffi::c_void = arguments.#field;)
     };
-    let first = pointer(data.first);
-    let second = data.second.map(pointer);
-    let second =
-        second.map(|pointer| quote_spanned!(span=> let _: *const ::core::ffi::c_void = #pointer;));
+    let first = pointer("pointer", data.first);
+    let second = data.second.map(|position| pointer("_null", position));
     quote_spanned! {span=>
         unsafe impl #krate::macro_support::UserData for #own {
             #[inline(always)]
@@ -199,7 +209,7 @@ fn user_data_argument(callback: &Callback, data: &UserData) -> TokenStream {
                 arguments: &<Self as #krate::macro_support::Signature>::Arguments,
             ) -> *mut ::core::ffi::c_void {
                 #second
-                let pointer: *const ::core::ffi::c_void = #first;
+                #first
                 pointer.cast_mut()
             }
         }

@@ -8,11 +8,11 @@ use super::model::Function;
 use super::options::Options;
 use crate::abi::{self, Abi};
 use crate::errors::Errors;
+use crate::krate;
 use crate::lifetimes;
 use crate::lints::is_level;
 use crate::types::{self, Position};
 use crate::wording::callback as wording;
-use crate::{krate, wording as shared};
 
 /// `None` if the calling convention is unknown; the bag says so.
 pub(crate) fn lower(item: &ItemFn, options: &Options, errors: &mut Errors) -> Option<Function> {
@@ -26,7 +26,7 @@ pub(crate) fn lower(item: &ItemFn, options: &Options, errors: &mut Errors) -> Op
         None => Some(Abi::C),
         Some(written) => match &written.name {
             Some(name) if name.value() == "Rust" => {
-                errors.over(name, shared::RUST_FUNCTION);
+                errors.over(name, wording::RUST_FUNCTION);
                 None
             }
             _ => abi::written(written, errors),
@@ -43,7 +43,7 @@ pub(crate) fn lower(item: &ItemFn, options: &Options, errors: &mut Errors) -> Op
     for argument in &arguments {
         for attribute in &argument.attrs {
             if !is_level(attribute) {
-                errors.over(attribute.path(), shared::ARGUMENT_ATTRIBUTE);
+                errors.over(attribute.path(), wording::ARGUMENT_ATTRIBUTE);
             }
         }
         types::check(&argument.ty, Position::CallbackArgument, errors);

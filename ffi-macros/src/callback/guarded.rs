@@ -41,13 +41,7 @@ pub(crate) fn guarded(function: &Function) -> TokenStream {
         }
         None => quote_spanned!(span=> ::core::option::Option::None),
         Some(value) => quote_spanned! {span=>
-            {
-                static PANICS: #support::Panics = #support::Panics::new();
-                ::core::option::Option::Some((
-                    &PANICS,
-                    ::core::convert::identity::<fn() -> _>(|| -> #output { #value }),
-                ))
-            }
+            ::core::option::Option::Some(|| -> #output { #value })
         },
     };
     quote_spanned! {span=>

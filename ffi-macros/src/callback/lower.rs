@@ -5,13 +5,13 @@
 //! thing in its place, for the stub.
 
 use proc_macro2::Span;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::{
     Attribute, GenericParam, Generics, ItemType, NamedArg, PathArguments, ReturnType, Type,
     TypeFnPtr, parse_quote_spanned,
 };
 
-use super::model::{Argument, Callback, Output};
+use super::model::{Argument, Callback, Output, UserData};
 use super::options::Options;
 use super::user_data;
 use crate::abi::{self, Abi};
@@ -25,7 +25,17 @@ use crate::{krate, wording as shared};
 
 pub(crate) fn lower(alias: &ItemType, options: &Options, errors: &mut Errors) -> Callback {
     generics(&alias.generics, errors);
-    let pointer = pointer(alias, errors);
+    let written = pointer(alias, errors);
+    let user_data = options.user_data.as_ref();
+    let user_data = user_data.map(|option| match &written {
+        Some(pointer) => user_data::lower(option, pointer, errors),
+        // It would not be found either.
+        None => UserData {
+            first: 0,
+            second: None,
+        },
+    });
+    let pointer = written.unwrap_or_else(empty);
     let abi = convention(&pointer, errors);
     if let Some(variadic) = &pointer.variadic {
         errors.over(variadic.dots, wording::VARIADIC);
@@ -36,8 +46,6 @@ pub(crate) fn lower(alias: &ItemType, options: &Options, errors: &mut Errors) ->
         .map(|input| argument(input, &names, errors))
         .collect();
     let output = output(&pointer.output, &names, errors);
-    let user_data = options.user_data.as_ref();
-    let user_data = user_data.map(|option| user_data::lower(option, &pointer, errors));
     let (attributes, shared) = attributes(&alias.attrs);
     Callback {
         krate: krate::path_or_default(options.krate.clone()),
@@ -67,10 +75,10 @@ fn generics(generics: &Generics, errors: &mut Errors) {
     }
 }
 
-/// The function pointer behind the alias, or one without arguments.
-fn pointer(alias: &ItemType, errors: &mut Errors) -> TypeFnPtr {
+/// The function pointer behind the alias.
+fn pointer(alias: &ItemType, errors: &mut Errors) -> Option<TypeFnPtr> {
     match peeled(&alias.ty) {
-        Type::FnPtr(pointer) => return pointer.clone(),
+        Type::FnPtr(pointer) => return Some(pointer.clone()),
         Type::Path(path) => {
             if let Some(last) = path.path.segments.last()
                 && last.ident == "Option"
@@ -80,7 +88,7 @@ fn pointer(alias: &ItemType, errors: &mut Errors) -> TypeFnPtr {
             {
                 let message = wording::nullable(&alias.ident.to_string());
                 errors.at(last.ident.span(), message);
-                return pointer.clone();
+                return Some(pointer.clone());
             }
             errors.over(&alias.ty, wording::NOT_A_FUNCTION_POINTER);
         }
@@ -92,6 +100,11 @@ fn pointer(alias: &ItemType, errors: &mut Errors) -> TypeFnPtr {
             _ => errors.over(other, wording::NOT_A_FUNCTION_POINTER),
         },
     }
+    None
+}
+
+/// A function pointer without arguments.
+fn empty() -> TypeFnPtr {
     parse_quote_spanned!(Span::mixed_site()=> unsafe extern "C" fn())
 }
 
@@ -121,11 +134,11 @@ fn convention(pointer: &TypeFnPtr, errors: &mut Errors) -> Option<Abi> {
 fn argument(input: &NamedArg, names: &Names, errors: &mut Errors) -> Argument {
     for attribute in &input.attrs {
         if !is_level(attribute) {
-            errors.over(attribute.path(), shared::ARGUMENT_ATTRIBUTE);
+            errors.over(attribute.path(), wording::ARGUMENT_ATTRIBUTE);
         }
     }
     let crosses = types::check(&input.ty, Position::CallbackArgument, errors);
-    let ty = if crosses || is_harmless(&input.ty) {
+    let ty = if crosses || is_rust(&input.ty) {
         input.ty.clone()
     } else {
         unit()
@@ -143,17 +156,28 @@ fn output(written: &ReturnType, names: &Names, errors: &mut Errors) -> Output {
     let ReturnType::Type(_, ty) = written else {
         return Output::Nothing;
     };
-    if !types::check(ty, Position::CallbackResult, errors) {
-        return Output::Unknown;
-    }
-    if let Some(borrowed) = lifetimes::erase(&mut ty.clone(), names) {
-        errors.over(borrowed, wording::BORROWED_RESULT);
-        return Output::Unknown;
+    let crosses = types::check(ty, Position::CallbackResult, errors);
+    let borrowed = lifetimes::erase(&mut ty.clone(), names);
+    match borrowed {
+        Some(borrowed) => {
+            if crosses {
+                errors.over(borrowed, wording::BORROWED_RESULT);
+            }
+            return Output::Unknown;
+        }
+        None if !crosses && !is_rust(ty) => return Output::Unknown,
+        None => {}
     }
     match peeled(ty) {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Output::Nothing,
-        _ => Output::Value((**ty).clone()),
+        _ => Output::Value(ty.clone()),
     }
+}
+
+/// Whether a type may stand in Rust code beside the alias, even if C has no such type.
+fn is_rust(ty: &Type) -> bool {
+    let mentions_self = ty.to_token_stream().to_string().contains("Self");
+    is_harmless(ty) && !mentions_self && !matches!(ty, Type::Never(_))
 }
 
 fn unit() -> Type {
@@ -162,8 +186,14 @@ fn unit() -> Type {
 
 /// Those of the struct, and those of all that the alias becomes.
 fn attributes(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Attribute>) {
+    let reported = |attribute: &&Attribute| {
+        ["derive", "repr"]
+            .iter()
+            .any(|name| attribute.path().is_ident(name))
+    };
     attributes
         .iter()
+        .filter(|attribute| !reported(attribute))
         .cloned()
         .partition(|attribute| !attribute.path().is_ident("cfg") && !is_level(attribute))
 }

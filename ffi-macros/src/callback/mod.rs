@@ -1,10 +1,11 @@
 //! `#[callback]`: the alias of a function pointer comes in, a type that closures become goes out; or a
 //! function, which gets a guard against panics.
 //!
-//! [`parse`] -> [`lower`] (with `user_data`), or [`function`] -> [`model`] -> [`expand`] (with `ways`
-//! and `docs`), or [`guarded`]. Mistakes are collected on the way; at the border before `expand` and
-//! `guarded` they are reported all at once, and `stub` takes over.
+//! [`parse`] -> [`lower`] (with `user_data`), or [`function`] -> [`model`] -> [`expand`] (with `ways`,
+//! `closures` and `docs`), or [`guarded`]. Mistakes are collected on the way; at the border before
+//! `expand` and `guarded` they are reported all at once, and `stub` takes over.
 
+mod closures;
 mod docs;
 mod expand;
 mod function;

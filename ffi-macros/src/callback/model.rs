@@ -40,7 +40,7 @@ pub(crate) struct Argument {
 pub(crate) enum Output {
     /// `()`, written or not.
     Nothing,
-    Value(Type),
+    Value(Box<Type>),
     /// Something that was reported; only in a stub.
     Unknown,
 }

@@ -55,11 +55,13 @@ pub(crate) fn of_alias(alias: &ItemType, mut callback: Callback) -> TokenStream 
             #signature
             #user_data
             #traits
-            impl #own {
-                #raw
-                #ways
-            }
         };
+
+        #within
+        impl #own {
+            #raw
+            #ways
+        }
     }
 }
 
@@ -77,8 +79,9 @@ fn harmless(callback: &Callback) -> TypeFnPtr {
 pub(crate) fn of_function(item: &ItemFn) -> TokenStream {
     let span = Span::mixed_site();
     let attributes = item.attrs.iter().filter(|attribute| {
-        let is_kept = |name: &&str| attribute.path().is_ident(name);
-        ["cfg", "doc"].iter().any(|name| is_kept(&name))
+        ["cfg", "doc"]
+            .iter()
+            .any(|name| attribute.path().is_ident(name))
     });
     let (visibility, signature) = (&item.vis, &item.sig);
     let (safety, ident, generics) = (&signature.safety, &signature.ident, &signature.generics);

@@ -1,14 +1,16 @@
 //! *Expand*, the ways to make a callback: one function per kind of closure.
 //!
 //! The runtime takes closures of one tuple. Each function here takes one of the arguments as written,
-//! so that rustc infers their types and names them in its errors, and wraps it. Where there is a
-//! trampoline, a function has a twin with `try_` that returns the error.
+//! so that rustc infers their types and names them in its errors, and wraps it (`closures`). Where there
+//! is a trampoline, a function has a twin with `try_` that returns the error.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
+use super::closures::{
+    Kind, UNKNOWN, at_pointer, closure, closure_to, free_name, owned, pattern, with, wrapped,
+};
 use super::docs;
-use super::expand::output;
 use super::model::{Callback, Output};
 use crate::rewrite::respanned;
 
@@ -16,6 +18,7 @@ use crate::rewrite::respanned;
 const OWNED: &str = "when this is dropped, C must not call any more";
 
 /// A function that makes a callback.
+#[derive(Default)]
 struct Way {
     name: &'static str,
     text: String,
@@ -76,12 +79,14 @@ impl Way {
             made,
             ..
         } = self;
-        let name = Ident::new(self.name, span);
+        let at_name = span.located_at(callback.ident.span());
+        let name = Ident::new(self.name, at_name);
         let text = &self.text;
         let must_use = self
             .must_use
             .map(|reason| quote_spanned!(span=> #[must_use = #reason]));
-        let unknown = matches!(callback.output, Output::Unknown).then(|| unknown_result(span));
+        let unknown = matches!(callback.output, Output::Unknown);
+        let unknown = unknown.then(|| free_name(callback, UNKNOWN));
         let generics = generics.iter().chain(&unknown);
         let generics = quote_spanned!(span=> <#(#generics),*>);
         if callback.user_data.is_some() {
@@ -91,7 +96,7 @@ impl Way {
                 #visibility fn #name #generics (#inputs) -> #made #bounds { #call }
             };
         }
-        let tried = format_ident!("try_{}", self.name, span = span);
+        let tried = format_ident!("try_{}", self.name, span = at_name);
         let (text, tried_text) = (docs::plain(text, self.name), docs::tried(self.name));
         quote_spanned! {span=>
             #[doc = #text]
@@ -129,11 +134,11 @@ fn take_panic(callback: &Callback, body: &TokenStream) -> TokenStream {
 
 fn ways(callback: &Callback) -> Vec<Way> {
     let mut ways = vec![
-        owner(callback, "new", "Callback", "Fn"),
-        owner(callback, "local", "LocalCallback", "FnMut"),
+        new(callback),
+        local(callback),
         once(callback),
-        scoped(callback, "scoped", "FnMut"),
-        scoped(callback, "scoped_sync", "Fn"),
+        scoped(callback),
+        scoped_sync(callback),
     ];
     if matches!(callback.output, Output::Nothing) {
         if callback.outlives_call() {
@@ -144,86 +149,105 @@ fn ways(callback: &Callback) -> Vec<Way> {
     ways
 }
 
-/// `new` and `local`.
-fn owner(callback: &Callback, name: &'static str, owner: &str, kind: &str) -> Way {
+fn new(callback: &Callback) -> Way {
+    let bound = owned(callback, &closure(callback, Kind::Fn), &["Send", "Sync"]);
+    Way {
+        name: "new",
+        text: docs::new(callback),
+        ..owner(callback, Kind::Fn, "Callback", &bound)
+    }
+}
+
+fn local(callback: &Callback) -> Way {
+    let bound = owned(callback, &closure(callback, Kind::FnMut), &[]);
+    Way {
+        name: "local",
+        text: docs::local(callback),
+        ..owner(callback, Kind::FnMut, "LocalCallback", &bound)
+    }
+}
+
+/// What the two have in common; the owner is named as that with a trampoline.
+fn owner(callback: &Callback, kind: Kind, owner: &str, bound: &TokenStream) -> Way {
     let span = Span::mixed_site();
     let krate = &callback.krate;
-    let (bound, wrapped) = (
-        closure(callback, kind, &result(callback)),
-        wrapped(callback),
-    );
-    let (threads, mutable) = match kind {
-        "Fn" => (
-            quote_spanned!(span=> + ::core::marker::Send + ::core::marker::Sync),
-            None,
-        ),
-        _ => (TokenStream::new(), Some(quote_spanned!(span=> mut))),
-    };
+    let wrapped = wrapped(callback);
     let (owner, make) = match callback.user_data {
         None => (owner.to_owned(), "try_new"),
         Some(_) => (owner.replace("Callback", "UserCallback"), "new"),
     };
     let (owner, make) = (Ident::new(&owner, span), Ident::new(make, span));
-    let closure = quote_spanned!(span=> closure);
+    let mutable = kind.mutability();
     Way {
-        name,
-        text: docs::owner(callback, name),
         must_use: Some(OWNED),
-        generics: Vec::new(),
-        inputs: quote_spanned!(span=> #mutable #closure: impl #bound #threads + 'static),
-        names: closure,
-        bounds: TokenStream::new(),
+        inputs: quote_spanned!(at_pointer(callback)=> #mutable closure: impl #bound),
+        names: quote_spanned!(span=> closure),
         made: quote_spanned!(span=> #krate::callback::#owner<Self>),
         call: quote_spanned!(span=> #krate::callback::#owner::<Self>::#make(#wrapped)),
+        ..Way::default()
     }
 }
 
 fn once(callback: &Callback) -> Way {
     let span = Span::mixed_site();
-    let bound = closure(callback, "FnOnce", &result(callback));
+    let bound = owned(callback, &closure(callback, Kind::FnOnce), &["Send"]);
     let (runtime, wrapped) = (support(callback, "once"), wrapped(callback));
     Way {
         name: "once",
         text: docs::once(callback),
         must_use: Some("without the function the closure is never freed"),
-        generics: Vec::new(),
-        inputs: quote_spanned!(span=> closure: impl #bound + ::core::marker::Send + 'static),
+        inputs: quote_spanned!(at_pointer(callback)=> closure: impl #bound),
         names: quote_spanned!(span=> closure),
-        bounds: TokenStream::new(),
         made: match callback.user_data {
             None => quote_spanned!(span=> Self),
             Some(_) => quote_spanned!(span=> (Self, *mut ::core::ffi::c_void)),
         },
         call: quote_spanned!(span=> #runtime::<Self>(#wrapped)),
+        ..Way::default()
     }
 }
 
-/// `scoped` and `scoped_sync`.
-fn scoped(callback: &Callback, name: &'static str, kind: &str) -> Way {
+fn scoped(callback: &Callback) -> Way {
+    let bound = closure(callback, Kind::FnMut);
+    Way {
+        text: docs::scoped(callback),
+        ..while_body_runs(callback, "scoped", Kind::FnMut, &bound)
+    }
+}
+
+fn scoped_sync(callback: &Callback) -> Way {
+    let bound = with(callback, &closure(callback, Kind::Fn), &["Sync"]);
+    Way {
+        text: docs::scoped_sync(callback),
+        ..while_body_runs(callback, "scoped_sync", Kind::Fn, &bound)
+    }
+}
+
+/// What the two have in common.
+fn while_body_runs(
+    callback: &Callback,
+    name: &'static str,
+    kind: Kind,
+    bound: &TokenStream,
+) -> Way {
     let span = Span::mixed_site();
-    let bound = closure(callback, kind, &result(callback));
     let (runtime, wrapped) = (support(callback, name), wrapped(callback));
-    let (threads, mutable) = match kind {
-        "Fn" => (quote_spanned!(span=> + ::core::marker::Sync), None),
-        _ => (TokenStream::new(), Some(quote_spanned!(span=> mut))),
-    };
+    let (mutable, result) = (kind.mutability(), free_name(callback, "T"));
     let given = match callback.user_data {
         None => quote_spanned!(span=> Self),
         Some(_) => quote_spanned!(span=> Self, *mut ::core::ffi::c_void),
     };
     Way {
         name,
-        text: docs::scoped(callback, name),
-        must_use: None,
-        generics: vec![Ident::new("T", span)],
-        inputs: quote_spanned! {span=>
-            #mutable closure: impl #bound #threads,
-            body: impl ::core::ops::FnOnce(#given) -> T
+        inputs: quote_spanned! {at_pointer(callback)=>
+            #mutable closure: impl #bound,
+            body: impl ::core::ops::FnOnce(#given) -> #result
         },
         names: quote_spanned!(span=> closure, body),
-        bounds: TokenStream::new(),
-        made: quote_spanned!(span=> T),
-        call: quote_spanned!(span=> #runtime::<Self, T>(#wrapped, body)),
+        made: result.to_token_stream(),
+        call: quote_spanned!(span=> #runtime::<Self, #result>(#wrapped, body)),
+        generics: vec![result],
+        ..Way::default()
     }
 }
 
@@ -231,7 +255,6 @@ fn scoped(callback: &Callback, name: &'static str, kind: &str) -> Way {
 /// not check it before.
 fn channel(callback: &Callback) -> Way {
     let span = Span::mixed_site();
-    let krate = &callback.krate;
     let runtime = support(callback, "channel");
     let types = callback.seen().map(|(_, argument)| &argument.ty);
     let arguments = quote_spanned!(span=> (#(#types,)*));
@@ -240,39 +263,38 @@ fn channel(callback: &Callback) -> Way {
         name: "channel",
         text: docs::channel(callback),
         must_use: Some(OWNED),
-        generics: Vec::new(),
-        inputs: TokenStream::new(),
-        names: TokenStream::new(),
-        bounds: quote_spanned!(span=> where for<'call> #arguments: ::core::marker::Send),
-        made: channel_of(callback, krate, &arguments),
+        bounds: quote_spanned! {at_pointer(callback)=>
+            where for<'ffi_call> #arguments: ::core::marker::Send
+        },
+        made: channel_of(callback, &arguments),
         call: quote_spanned!(span=> #runtime::<Self, #arguments>(|#pattern| (#(#names,)*))),
+        ..Way::default()
     }
 }
 
 fn channel_with(callback: &Callback) -> Way {
     let span = Span::mixed_site();
-    let krate = &callback.krate;
     let (runtime, wrapped) = (support(callback, "channel"), wrapped(callback));
-    let item = quote_spanned!(span=> T);
-    let bound = closure(callback, "Fn", &quote_spanned!(span=> -> #item));
+    let item = free_name(callback, "T");
+    let closure = closure_to(callback, Kind::Fn, &quote_spanned!(span=> -> #item));
+    let bound = owned(callback, &closure, &["Send", "Sync"]);
     Way {
         name: "channel_with",
         text: docs::channel_with(callback),
         must_use: Some(OWNED),
-        generics: vec![Ident::new("T", span)],
-        inputs: quote_spanned! {span=>
-            closure: impl #bound + ::core::marker::Send + ::core::marker::Sync + 'static
-        },
+        inputs: quote_spanned!(at_pointer(callback)=> closure: impl #bound),
         names: quote_spanned!(span=> closure),
-        bounds: quote_spanned!(span=> where T: ::core::marker::Send + 'static),
-        made: channel_of(callback, krate, &item),
+        bounds: quote_spanned!(at_pointer(callback)=> where #item: ::core::marker::Send + 'static),
+        made: channel_of(callback, &item),
         call: quote_spanned!(span=> #runtime::<Self, #item>(#wrapped)),
+        generics: vec![item],
     }
 }
 
 /// An owner, and the end of a queue of items.
-fn channel_of(callback: &Callback, krate: &syn::Path, item: &TokenStream) -> TokenStream {
+fn channel_of(callback: &Callback, item: &impl ToTokens) -> TokenStream {
     let span = Span::mixed_site();
+    let krate = &callback.krate;
     let owner = match callback.user_data {
         None => Ident::new("Callback", span),
         Some(_) => Ident::new("UserCallback", span),
@@ -291,65 +313,4 @@ fn support(callback: &Callback, name: &str) -> TokenStream {
         Some(_) => format_ident!("user_{}", name, span = span),
     };
     quote_spanned!(span=> #krate::macro_support::#name)
-}
-
-/// `for<'a> Fn(A, B) -> R`, at the function pointer.
-fn closure(callback: &Callback, kind: &str, result: &TokenStream) -> TokenStream {
-    let at_pointer = Span::mixed_site().located_at(callback.pointer.fn_token.span);
-    let lifetimes = callback.lifetimes();
-    let kind = Ident::new(kind, at_pointer);
-    let types = callback.seen().map(|(_, argument)| &argument.ty);
-    let inputs = quote_spanned!(at_pointer=> (#(#types),*));
-    quote_spanned!(at_pointer=> #lifetimes ::core::ops::#kind #inputs #result)
-}
-
-/// `-> R`, or nothing.
-fn result(callback: &Callback) -> TokenStream {
-    match &callback.output {
-        Output::Nothing => TokenStream::new(),
-        Output::Unknown => {
-            let span = Span::mixed_site();
-            let unknown = unknown_result(span);
-            quote_spanned!(span=> -> #unknown)
-        }
-        Output::Value(_) => {
-            let output = output(callback);
-            quote_spanned!(Span::mixed_site()=> -> #output)
-        }
-    }
-}
-
-/// In a stub: whatever the closure returns.
-fn unknown_result(span: Span) -> Ident {
-    Ident::new("R", span)
-}
-
-/// The user's closure as one that takes a tuple.
-fn wrapped(callback: &Callback) -> TokenStream {
-    let (pattern, names) = pattern(callback);
-    quote_spanned!(Span::mixed_site()=> move |#pattern| closure(#(#names),*))
-}
-
-/// The pattern of the tuple, and the names of what the closure sees of it.
-fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
-    let span = Span::mixed_site();
-    let krate = &callback.krate;
-    let name = |position: usize| format_ident!("argument_{}", position, span = span);
-    let all = (0..callback.arguments.len()).map(|position| {
-        if callback.is_seen(position) {
-            name(position).into_token_stream()
-        } else {
-            quote_spanned!(span=> _)
-        }
-    });
-    let pattern = quote_spanned! {span=>
-        (#(#all,)*): <Self as #krate::macro_support::Signature>::Arguments
-    };
-    (
-        pattern,
-        callback
-            .seen()
-            .map(|(position, _)| name(position))
-            .collect(),
-    )
 }

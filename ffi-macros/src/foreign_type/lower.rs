@@ -36,9 +36,12 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         ident: syntax.item.ident.clone(),
         generics: syntax.item.generics.clone(),
         levels: levels(&syntax.item),
+        // A deprecated type makes its fields deprecated.
         has_deprecated: fields_of(&syntax.item.data)
             .iter()
-            .any(|field| field.attrs.iter().any(mentions_deprecated)),
+            .map(|field| &field.attrs)
+            .chain([&syntax.item.attrs])
+            .any(|attributes| attributes.iter().any(mentions_deprecated)),
         shape: shape?,
         markers: markers(fields_of(&syntax.item.data)),
     })

@@ -58,6 +58,10 @@ pub(crate) const VARIADIC: Message = fixed(
     "a closure has a fixed list of arguments",
     "write the arguments that C passes; what C reads with `va_arg` cannot reach Rust",
 );
+pub(crate) const ARGUMENT_ATTRIBUTE: Message = fixed(
+    "this attribute has no meaning on an argument",
+    "leave it out; for `#[cfg]`, declare the callback twice, each under its own `#[cfg]`",
+);
 pub(crate) const BORROWED_RESULT: Message = fixed(
     "a closure cannot promise how long a reference lives that C gets from it",
     "return a pointer, `*const T` or `*mut T`",
@@ -112,6 +116,10 @@ pub(crate) const ASYNC_FUNCTION: Message = fixed(
 pub(crate) const CONST_FUNCTION: Message = fixed(
     "a function that C calls cannot be `const`",
     "leave out `const`; a panic is caught at run time",
+);
+pub(crate) const RUST_FUNCTION: Message = fixed(
+    "this function has Rust's calling convention, which C does not know",
+    "write `extern \"C\" fn`",
 );
 pub(crate) const RECEIVER: Message = fixed(
     "a function that C calls has no `self`",

@@ -7,6 +7,25 @@ use crate::abi::Step;
 use crate::call::CallInterface;
 use crate::library::CodePointer;
 
+/// Never evaluated: a declared signature is refused on this target, like the functions below.
+pub(crate) const fn form(_: &CallInterface) -> u8 {
+    panic!("{}", UNSUPPORTED)
+}
+
+pub(crate) const fn shape(_: &CallInterface) -> u8 {
+    panic!("{}", UNSUPPORTED)
+}
+
+pub(crate) const fn received_layout(_: &CallInterface) -> usize {
+    panic!("{}", UNSUPPORTED)
+}
+
+pub(crate) const fn received_shape(_: &CallInterface) -> u8 {
+    panic!("{}", UNSUPPORTED)
+}
+
+const UNSUPPORTED: &str = "this target has no assembly for the convention";
+
 /// No steps: there is nothing to jump to.
 pub(crate) fn compile(_: &CallInterface) -> Option<Vec<Step>> {
     None

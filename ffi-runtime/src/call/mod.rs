@@ -16,10 +16,8 @@ mod explain;
 mod interface;
 mod list;
 mod plan;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub(crate) mod transfer;
 #[doc(hidden)]
-#[cfg(all(target_arch = "x86_64", not(windows)))]
 pub mod typed;
 
 #[doc(hidden)]

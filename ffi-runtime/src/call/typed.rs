@@ -2,8 +2,9 @@
 //! and the call.
 //!
 //! [`typed_call!`](crate::macro_support::typed_call) is what the macro of a declaration writes. It
-//! selects the form of the call by constants of the interface: const expressions are allowed as
-//! const-generic arguments in concrete code.
+//! selects the convention and the form of the call by constants of the interface: const expressions are
+//! allowed as const-generic arguments in concrete code. Each convention that this target can execute
+//! implements [`Execute`] for its [`Rules`] in its room.
 //!
 //! In a build with debug assertions the functions that move values are shared between the calls: to
 //! inline them would cost the compiler most of its time and memory, and nothing would fold.
@@ -11,21 +12,73 @@
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-pub use crate::abi::sysv64::call::{
-    ArgumentRegisters, Arguments, Execute, Form, ResultRegisters, ResultShape, Shape, Two,
-    VectorSlot,
-};
-use crate::abi::{Place, ResultPlace};
+use crate::abi::{Convention, Place, ResultPlace, aapcs64, riscv64, sysv64, win64};
 use crate::call::CallInterface;
 use crate::call::transfer;
 pub use crate::call::transfer::{RegisterFile, Word};
 use crate::library::CodePointer;
-use crate::types::{ForeignType, Type};
+use crate::types::Type;
 
-/// The interface's form, for [`Form`].
+/// The rules of a convention, by the number that [`convention`] gives.
+#[derive(Debug)]
+pub struct Rules<const CONVENTION: u8>;
+
+/// A convention that can execute calls in a form of its own, with `WORDS` eightbytes on the stack and
+/// a result in the registers that `SHAPE` stands for.
+pub trait Execute<const FORM: u8, const WORDS: usize, const SHAPE: u8> {
+    /// All arguments of a call in their places.
+    type Arguments: Area;
+
+    /// Calls `target` and returns its result.
+    ///
+    /// # Safety
+    ///
+    /// - `arguments` are in the places of an interface that `target` has, which has these constants,
+    ///   and whose result is an `R`.
+    /// - `summary` is that of the interface.
+    /// - The caller may call `target` with these arguments.
+    unsafe fn execute<R>(arguments: Self::Arguments, summary: Summary, target: CodePointer) -> R;
+}
+
+/// Registers and stack words of a call.
+pub trait Area {
+    /// The registers.
+    type Registers: RegisterFile;
+
+    /// All registers and words undefined.
+    fn new() -> Self;
+
+    /// The registers, and the start of the stack words.
+    fn parts(&mut self) -> (&mut Self::Registers, *mut u8);
+}
+
+/// What the room of the interface's convention says about it.
+macro_rules! in_room {
+    ($interface:ident, $($path:ident)::+) => {
+        match $interface.convention() {
+            Convention::Sysv64 => sysv64::$($path)::+($interface),
+            Convention::Win64 => win64::$($path)::+($interface),
+            Convention::Aapcs64(_) => aapcs64::$($path)::+($interface),
+            Convention::Riscv64 => riscv64::$($path)::+($interface),
+        }
+    };
+}
+
+/// The number of the interface's convention, for [`Rules`].
+#[must_use]
+pub const fn convention(interface: &CallInterface) -> u8 {
+    match interface.convention() {
+        Convention::Sysv64 => sysv64::NUMBER,
+        Convention::Win64 => win64::NUMBER,
+        Convention::Aapcs64(_) => aapcs64::NUMBER,
+        Convention::Riscv64 => riscv64::NUMBER,
+    }
+}
+
+/// The interface's form.
 #[must_use]
 pub const fn form(interface: &CallInterface) -> u8 {
-    crate::abi::sysv64::call::form(interface)
+    in_room!(interface, call::form)
 }
 
 /// Eightbytes of stack arguments.
@@ -34,24 +87,29 @@ pub const fn words(interface: &CallInterface) -> usize {
     interface.stack().size.div_ceil(8)
 }
 
-/// The registers that the result comes in, for [`ResultShape`].
+/// The registers that the result comes in.
 #[must_use]
 pub const fn shape(interface: &CallInterface) -> u8 {
-    crate::abi::sysv64::call::shape(interface)
+    in_room!(interface, call::shape)
 }
 
-/// The registers that the result of a callback goes to, for [`ResultShape`].
+/// What else than shape and context the convention has to know about a callback.
+#[must_use]
+pub const fn received_layout(interface: &CallInterface) -> usize {
+    in_room!(interface, call::received_layout)
+}
+
+/// The registers that the result of a callback goes to.
 #[must_use]
 pub const fn received_shape(interface: &CallInterface) -> u8 {
-    crate::abi::sysv64::call::received_shape(interface)
+    in_room!(interface, call::received_shape)
 }
 
-/// The number of the register that carries the context of a callback, for [`Receiver`].
-///
-/// [`Receiver`]: crate::abi::sysv64::receive::Receiver
+/// The number of the integer register that carries the context of a callback; if it is none, the context
+/// comes another way.
 #[must_use]
 pub const fn context(interface: &CallInterface) -> u8 {
-    crate::abi::sysv64::receive::context(interface)
+    interface.integer_registers()
 }
 
 /// The place of an argument.
@@ -60,23 +118,31 @@ pub const fn place(interface: &CallInterface, index: usize) -> Place {
     interface.places()[index]
 }
 
-/// Reads an argument of a call that came in.
+/// The descriptor of an argument.
+#[must_use]
+pub const fn ty(interface: &'static CallInterface, index: usize) -> Type<'static> {
+    interface.arguments()[index]
+}
+
+/// Reads an argument of a call that came in. The descriptor comes from the interface, not from
+/// `ForeignType`, which functions over any lifetime do not have.
 ///
 /// # Safety
 ///
-/// `registers` and `stack` are those of a call in which an argument of type `T` has this place; it is
-/// read once.
+/// `registers` and `stack` are those of a call in which an argument of type `T`, described by `ty`, has
+/// this place; it is read once.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub unsafe fn get<T: ForeignType>(
+pub unsafe fn get<T>(
     registers: &mut impl RegisterFile,
     stack: *const u8,
+    ty: Type<'static>,
     place: Place,
 ) -> T {
     let mut value = MaybeUninit::<T>::uninit();
     let target = value.as_mut_ptr().cast();
     // SAFETY: the caller's promise, and `value` has room for a `T`.
-    unsafe { transfer::get(registers, stack, T::TYPE, place, target) }
+    unsafe { transfer::get(registers, stack, ty, place, target) }
     // SAFETY: the caller of the interface passed a `T`.
     unsafe { value.assume_init() }
 }
@@ -84,10 +150,14 @@ pub unsafe fn get<T: ForeignType>(
 /// What the call itself needs to know of its interface, as one constant.
 #[derive(Clone, Copy, Debug)]
 pub struct Summary {
-    result: ResultPlace,
-    ty: Type<'static>,
-    pub(crate) stack_align: usize,
-    variadic_floats: Option<u8>,
+    /// Where the result comes from.
+    pub result: ResultPlace,
+    /// Its type.
+    pub ty: Type<'static>,
+    /// Alignment of the stack area in bytes.
+    pub stack_align: usize,
+    /// How many float registers carry arguments, if the function is variadic.
+    pub variadic_floats: Option<u8>,
 }
 
 impl Summary {
@@ -104,22 +174,67 @@ impl Summary {
             },
         }
     }
+
+    /// Reads a result that came in registers; one that is in memory is there already.
+    ///
+    /// # Safety
+    ///
+    /// The registers are those that a call of the interface left, and its result is an `R`.
+    #[inline(always)]
+    pub(crate) unsafe fn take<R>(
+        &self,
+        mut registers: impl RegisterFile,
+        result: &mut MaybeUninit<R>,
+    ) {
+        if let ResultPlace::Registers(pieces) = &self.result {
+            let target = result.as_mut_ptr().cast();
+            // SAFETY: the pieces are those of an `R`, and `result` has room for one.
+            unsafe { transfer::take(&mut registers, self.ty, pieces.as_slice(), target) }
+        }
+    }
 }
 
-/// Puts an argument in its place; the callee owns it from here on.
+/// The registers and stack words of a call, all undefined.
+#[inline(always)]
+#[must_use]
+pub fn arguments<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8>()
+-> <Rules<CONVENTION> as Execute<FORM, WORDS, SHAPE>>::Arguments
+where
+    Rules<CONVENTION>: Execute<FORM, WORDS, SHAPE>,
+{
+    Area::new()
+}
+
+/// An argument, which the callee owns; aligned as conventions ask of a copy that is passed by its
+/// address.
+#[derive(Debug)]
+#[repr(align(16))]
+pub struct Value<T>(ManuallyDrop<T>);
+
+impl<T> Value<T> {
+    /// Of the argument.
+    #[inline(always)]
+    pub const fn new(argument: T) -> Self {
+        Self(ManuallyDrop::new(argument))
+    }
+}
+
+/// Puts an argument in its place.
 ///
 /// # Safety
 ///
-/// - `place` is that of an argument of type `T` of an interface, and no reference: the copy would
-///   be gone before the call.
-/// - `stack` leads to a writable area for the stack words of that interface, aligned to 8.
+/// - `place` is that of an argument of type `T` of the interface that `arguments` are for.
+/// - `argument` lives until the call is over, and is not used otherwise: the callee may change it.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub unsafe fn put<T>(registers: &mut impl RegisterFile, stack: *mut u8, place: Place, argument: T) {
-    let argument = ManuallyDrop::new(argument);
-    let source = ptr::from_ref(&argument).cast();
-    // SAFETY: the value at `source` is of the type that `place` was made for; the rest is the
-    // caller's promise.
+pub unsafe fn put<T>(arguments: &mut impl Area, place: Place, argument: &mut Value<T>) {
+    let (registers, stack) = arguments.parts();
+    let source = ptr::from_mut(argument).cast::<u8>();
+    if let Place::Reference { .. } = place {
+        source.expose_provenance();
+    }
+    // SAFETY: the value at `source` is of the type that `place` was made for, and the area has the
+    // stack words of the interface; the rest is the caller's promise.
     unsafe { transfer::put(registers, stack, place, source) }
 }
 
@@ -127,24 +242,20 @@ pub unsafe fn put<T>(registers: &mut impl RegisterFile, stack: *mut u8, place: P
 ///
 /// # Safety
 ///
-/// - `FORM`, `WORDS`, `SHAPE` and `summary` are those of one interface, whose arguments are all put,
-///   and whose result type is that of `R`.
+/// - The constants and `summary` are those of one interface, whose arguments are all put, and whose
+///   result type is that of `R`.
 /// - `target` is a function with that interface, and the caller may call it.
 #[inline(always)]
-pub unsafe fn finish<const FORM: u8, const WORDS: usize, const SHAPE: u8, R>(
-    mut arguments: Arguments<WORDS>,
+pub unsafe fn finish<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8, R>(
+    arguments: <Rules<CONVENTION> as Execute<FORM, WORDS, SHAPE>>::Arguments,
     summary: Summary,
     target: CodePointer,
 ) -> R
 where
-    Form<FORM>: Execute<WORDS>,
-    ResultShape<SHAPE>: Shape,
+    Rules<CONVENTION>: Execute<FORM, WORDS, SHAPE>,
 {
-    if let Some(floats) = summary.variadic_floats {
-        arguments.registers.set_variadic(floats);
-    }
     // SAFETY: the arguments are in the places of the target's own interface.
-    unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
+    unsafe { <Rules<CONVENTION>>::execute(arguments, summary, target) }
 }
 
 /// Makes room for the result of a call, and reads what the call brings back.
@@ -154,22 +265,19 @@ where
 /// `summary` is that of an interface whose result is an `R`; `call` executes it with the arguments
 /// that it gets.
 #[inline(always)]
-pub(crate) unsafe fn returning<R, const WORDS: usize, Registers: RegisterFile>(
-    mut arguments: Arguments<WORDS>,
+pub unsafe fn returning<R, A: Area, Registers: RegisterFile>(
+    mut arguments: A,
     summary: Summary,
-    call: impl FnOnce(Arguments<WORDS>) -> Registers,
+    call: impl FnOnce(A) -> Registers,
 ) -> R {
     let mut result = MaybeUninit::<R>::uninit();
     if let ResultPlace::Memory { pointer, .. } = summary.result {
-        *arguments.registers.word(pointer) =
+        *arguments.parts().0.word(pointer) =
             MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
     }
-    let mut registers = call(arguments);
-    if let ResultPlace::Registers(pieces) = &summary.result {
-        let target = result.as_mut_ptr().cast();
-        // SAFETY: the pieces are those of an `R`, and `result` has room for one.
-        unsafe { transfer::take(&mut registers, summary.ty, pieces.as_slice(), target) }
-    }
+    let registers = call(arguments);
+    // SAFETY: the caller's promises.
+    unsafe { summary.take(registers, &mut result) }
     // SAFETY: the callee wrote the result: to memory, or to registers that were just copied; or `R`
     // is `()`.
     unsafe { result.assume_init() }

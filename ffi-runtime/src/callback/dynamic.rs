@@ -7,7 +7,7 @@ use core::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
+use crate::abi::received::{self, Dispatch, Received};
 use crate::call::CallInterface;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
@@ -30,9 +30,8 @@ use crate::types::ForeignType;
 ///
 /// let interface = CallInterface::prepare(Abi::C, Type::I32, &[Type::Pointer, Type::Pointer])?;
 /// let compare = DynamicCallback::new(interface, |call| {
-///     let [a, b] = [0, 1].map(|index| call.argument::<*const c_int>(index));
 ///     // SAFETY: `qsort` hands out pointers to elements of the array.
-///     let (a, b) = unsafe { (*a, *b) };
+///     let (a, b) = unsafe { (call.argument::<&c_int>(0), call.argument::<&c_int>(1)) };
 ///     call.set_result(a.cmp(&b) as c_int);
 /// })?;
 ///
@@ -89,7 +88,7 @@ impl DynamicCallback {
     {
         let made = Location::caller();
         let interface = interface.into();
-        let entry = frame_entry::<Context<F>>(&interface);
+        let entry = received::entry::<Context<F>>(&interface);
         let context = Boxed::new(Context {
             interface,
             made,
@@ -137,11 +136,7 @@ impl fmt::Debug for DynamicCallback {
 }
 
 impl<F: Fn(&mut Invocation<'_>)> Dispatch for Context<F> {
-    unsafe extern "sysv64-unwind" fn dispatch(
-        context: *mut c_void,
-        frame: &mut ReceivedFrame,
-        stack: *const u8,
-    ) {
+    unsafe fn dispatch(context: *mut c_void, frame: Received<'_>, stack: *const u8) {
         // SAFETY: the slot has a context of this type, which its owner keeps.
         let context = unsafe { &*context.cast::<Self>() };
         let mut invocation = Invocation {
@@ -171,7 +166,7 @@ impl<F: Fn(&mut Invocation<'_>)> Dispatch for Context<F> {
 #[derive(Debug)]
 pub struct Invocation<'a> {
     interface: &'a CallInterface,
-    frame: &'a mut ReceivedFrame,
+    frame: Received<'a>,
     stack: *const u8,
     has_result: bool,
 }
@@ -188,8 +183,13 @@ impl Invocation<'_> {
     /// # Panics
     ///
     /// If there is none, or if its type is not that of `T`.
+    ///
+    /// # Safety
+    ///
+    /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float or a raw
+    /// pointer.
     #[inline]
-    pub fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
+    pub unsafe fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
         let count = self.interface.arguments().len();
         assert!(
             index < count,
@@ -203,8 +203,7 @@ impl Invocation<'_> {
         );
         let place = self.interface.places()[index];
         // SAFETY: the frame and the stack area are those of a call of the interface, whose argument of
-        // this index is a `T`; that C passes only valid values is the promise of whoever gave it the
-        // function.
+        // this index has the type of a `T`; that its value is valid is the caller's promise.
         unsafe { self.frame.argument(self.stack, place) }
     }
 

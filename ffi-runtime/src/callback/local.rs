@@ -85,13 +85,21 @@ impl<F> Local<F> {
         })
     }
 
-    /// Drops the context, or leaves it to the call that is running.
+    /// Drops the context, or leaves it to the call that is running. `S` is what a message names if C
+    /// does this on another thread.
     ///
     /// # Safety
     ///
     /// `context` comes from a `Box` of this type, and no call begins from now on.
-    pub(super) unsafe fn drop_boxed(context: NonNull<c_void>) {
+    pub(super) unsafe fn drop_boxed<S: Signature>(context: NonNull<c_void>) {
         let context = context.cast::<Self>().as_ptr();
+        // SAFETY: the context is there, and this field is never written again.
+        if unsafe { (*context).thread } != Thread::current() {
+            misused(
+                Callee::of::<S>(),
+                "was destroyed on another thread than its own",
+            );
+        }
         // SAFETY: the context is there, and only this thread, which owns it, uses the field.
         let state = unsafe { &(*context).state };
         if state.get() == State::Running {

@@ -4,11 +4,10 @@ use core::cell::UnsafeCell;
 use core::ffi::c_void;
 use core::sync::atomic::{AtomicBool, Ordering};
 
-use crate::abi::sysv64::receive::{self, Receive};
 use crate::callback::panic::{Callee, guarded, misused};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
-use crate::callback::{CallbackError, Handler, Signature, UserData};
+use crate::callback::{CallbackError, Handler, Receive, Signature, UserData};
 
 /// A closure that waits for its call, and its slot if it has one.
 struct Once<F> {
@@ -85,7 +84,7 @@ pub fn user_once<S: UserData>(
     where
         F: FnOnce(S::Arguments) -> S::Output,
     {
-        S::from_code(receive::plain::<S, FromUserData<Once<F>>>())
+        S::from_code(S::Receiver::plain::<S, FromUserData<Once<F>>>())
     }
 
     let context = Once::leak(closure);

@@ -6,12 +6,11 @@ use core::marker::PhantomData;
 use core::mem;
 use core::ptr::NonNull;
 
-use crate::abi::sysv64::receive::{self, Receive};
 use crate::callback::local::Local;
 use crate::callback::panic::Callee;
 use crate::callback::shared::{Captureless, Shared};
 use crate::callback::table::Claim;
-use crate::callback::{CallbackError, Handler, Signature};
+use crate::callback::{CallbackError, Handler, Receive, Signature};
 
 /// A context on the heap, of a type that only its makers know.
 #[derive(Debug)]
@@ -35,8 +34,8 @@ impl Boxed {
     }
 
     /// Of a context that may be dropped by its own call.
-    pub(super) fn local<F>(closure: F) -> Self {
-        Self::from_box(Local::new(closure), Local::<F>::drop_boxed)
+    pub(super) fn local<S: Signature, F>(closure: F) -> Self {
+        Self::from_box(Local::new(closure), Local::<F>::drop_boxed::<S>)
     }
 
     fn from_box<T>(context: T, drop: unsafe fn(NonNull<c_void>)) -> Self {
@@ -122,7 +121,7 @@ impl<C: Signature> Callback<C> {
     {
         if Captureless::<F>::HOLDS {
             mem::forget(closure);
-            let code = receive::plain::<C, Captureless<F>>();
+            let code = C::Receiver::plain::<C, Captureless<F>>();
             return Ok(Self {
                 pointer: C::from_code(code),
                 backed: None,
@@ -170,7 +169,7 @@ impl<C: Signature> LocalCallback<C> {
     where
         F: FnMut(C::Arguments) -> C::Output + 'static,
     {
-        let (pointer, backed) = Backed::new::<C, Local<F>>(Boxed::local(closure))?;
+        let (pointer, backed) = Backed::new::<C, Local<F>>(Boxed::local::<C, F>(closure))?;
         Ok(Self {
             pointer,
             backed,

@@ -103,29 +103,21 @@ pub(super) fn guarded<S: Signature>(
     }
 }
 
-/// What C gets of a function whose body panics, and where the payload is kept.
-#[doc(hidden)]
-pub type OnPanic<R> = (&'static Panics, fn() -> R);
-
-/// Runs the body of an `extern` function that is declared with the macro.
+/// Runs the body of an `extern` function that is declared with the macro. A payload in whose place C gets
+/// the value of `on_panic` is dropped, for nobody could take it.
 #[doc(hidden)]
 #[inline(always)]
 pub fn guard<R>(
     name: &'static str,
     location: (&'static str, u32),
-    on_panic: Option<OnPanic<R>>,
+    on_panic: Option<fn() -> R>,
     body: impl FnOnce() -> R,
 ) -> R {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(output) => output,
         Err(payload) => {
             let function = Described { name, location };
-            let (panics, value) = on_panic.unzip();
-            caught(Callee::Declared(&function), payload, value, |payload| {
-                if let Some(panics) = panics {
-                    panics.keep(payload);
-                }
-            })
+            caught(Callee::Declared(&function), payload, on_panic, drop)
         }
     }
 }

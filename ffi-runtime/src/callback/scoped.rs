@@ -6,12 +6,11 @@ use core::ptr;
 use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 
-use crate::abi::sysv64::receive::{self, Receive};
 use crate::callback::local::Local;
 use crate::callback::panic::{Callee, Payload, guarded};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
-use crate::callback::{CallbackError, Handler, Signature, UserData};
+use crate::callback::{CallbackError, Handler, Receive, Signature, UserData};
 
 /// A closure for this thread, and the first panic in it.
 #[repr(C)]
@@ -90,7 +89,7 @@ fn unclaimed<S: UserData, H: Handler<S>, T>(
     body: impl FnOnce(S, *mut c_void) -> T,
     panic: impl FnOnce(&mut H) -> Option<Payload>,
 ) -> T {
-    let function = S::from_code(receive::plain::<S, FromUserData<H>>());
+    let function = S::from_code(S::Receiver::plain::<S, FromUserData<H>>());
     let output = body(function, ptr::from_mut(context).cast());
     match panic(context) {
         Some(payload) => resume_unwind(payload),

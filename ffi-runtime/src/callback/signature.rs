@@ -2,7 +2,6 @@
 
 use core::ffi::c_void;
 
-use crate::abi::sysv64::receive::Receive;
 use crate::call::CallInterface;
 use crate::call::transfer::RegisterFile;
 use crate::callback::Panics;
@@ -57,6 +56,25 @@ pub unsafe trait Signature: Copy + 'static {
 pub unsafe trait UserData: Signature {
     /// The pointer among the arguments.
     fn user_data(arguments: &Self::Arguments) -> *mut c_void;
+}
+
+/// How a signature is received: by the rules of a convention, which has a use of its own for `LAYOUT`,
+/// with the result registers of a shape, and the context in an integer register of that number.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Receiver<const CONVENTION: u8, const LAYOUT: usize, const SHAPE: u8, const CONTEXT: u8>;
+
+/// The functions that C gets; each convention implements it for its own [`Receiver`].
+#[doc(hidden)]
+pub trait Receive {
+    /// The entry of a slot: the handler gets the slot's context.
+    fn entry<S: Signature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
+
+    /// A function that C may call without a trampoline; the handler gets no context.
+    ///
+    /// It begins as rustc makes it begin: with `endbr64` or `bti c` if the program is compiled for that,
+    /// as every other function whose address C gets from a Rust program.
+    fn plain<S: Signature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
 }
 
 /// What is behind a context: how a closure is called.

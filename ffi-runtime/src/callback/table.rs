@@ -9,8 +9,8 @@ use core::ptr;
 use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::abi::sysv64::receive_frame::{Refuse, refusing_entry};
-use crate::abi::sysv64::trampoline::{self, BANK_SLOTS, BankData, SlotData};
+use crate::abi::trampoline::{self, BANK_SLOTS, BankData, SlotData};
+use crate::abi::trampoline::{Refuse, refusing_entry};
 use crate::callback::CallbackError;
 use crate::callback::pages::{self, Refused};
 use crate::callback::panic::{Callee, misused};
@@ -112,7 +112,7 @@ impl Claim {
         struct Declared;
 
         impl Refuse for Declared {
-            extern "sysv64" fn refuse(context: *mut c_void) -> ! {
+            fn refuse(context: *mut c_void) -> ! {
                 // SAFETY: the slot has the context that `release` put there with this entry.
                 refused(Callee::Declared(unsafe { &*context.cast() }))
             }
@@ -122,7 +122,7 @@ impl Claim {
         struct Made;
 
         impl Refuse for Made {
-            extern "sysv64" fn refuse(context: *mut c_void) -> ! {
+            fn refuse(context: *mut c_void) -> ! {
                 // SAFETY: as above.
                 refused(Callee::Made(unsafe { &*context.cast() }))
             }

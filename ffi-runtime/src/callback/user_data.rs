@@ -7,11 +7,10 @@ use core::mem;
 use core::ptr::NonNull;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::abi::sysv64::receive;
 use crate::callback::local::Local;
-use crate::callback::panic::Callee;
+use crate::callback::panic::{Callee, panicked};
 use crate::callback::shared::Shared;
-use crate::callback::{Handler, Signature, UserData};
+use crate::callback::{Handler, Receive, Signature, UserData};
 
 /// Frees the closure behind a user-data pointer, as C's destructors do (`xDestroy`, `GDestroyNotify`).
 ///
@@ -42,38 +41,37 @@ struct Owned<C> {
 impl<C: UserData> Owned<C> {
     fn new<H: Handler<C>>(context: H, destroy: Destructor) -> Self {
         Self {
-            function: C::from_code(receive::plain::<C, FromUserData<H>>()),
+            function: C::from_code(C::Receiver::plain::<C, FromUserData<H>>()),
             data: NonNull::from(Box::leak(Box::new(context))).cast(),
             destroy,
         }
     }
 }
 
-/// Drops a context as C asks for it.
-fn destroyed(drop: impl FnOnce()) {
-    // A destructor of a captured value that panics must not unwind into C; the hook has reported it.
-    if catch_unwind(AssertUnwindSafe(drop)).is_err() {
-        std::process::abort();
+/// Drops a context as C asks for it. A panic of what was captured must not unwind into C.
+fn destroyed<C: UserData>(drop: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(drop)) {
+        panicked(Callee::of::<C>(), payload);
     }
 }
 
 /// # Safety
 ///
 /// See [`Destructor`].
-unsafe extern "C" fn destroy_shared<F>(data: *mut c_void) {
+unsafe extern "C" fn destroy_shared<C: UserData, F>(data: *mut c_void) {
     // SAFETY: the caller's promise; the context was made by `UserCallback`.
-    destroyed(|| drop(unsafe { Box::from_raw(data.cast::<Shared<F>>()) }));
+    destroyed::<C>(|| drop(unsafe { Box::from_raw(data.cast::<Shared<F>>()) }));
 }
 
 /// # Safety
 ///
 /// See [`Destructor`].
-unsafe extern "C" fn destroy_local<F>(data: *mut c_void) {
+unsafe extern "C" fn destroy_local<C: UserData, F>(data: *mut c_void) {
     let Some(context) = NonNull::new(data) else {
         return;
     };
     // SAFETY: the caller's promise; the context was made by `LocalUserCallback`.
-    destroyed(|| unsafe { Local::<F>::drop_boxed(context) });
+    destroyed::<C>(|| unsafe { Local::<F>::drop_boxed::<C>(context) });
 }
 
 macro_rules! owner {
@@ -94,7 +92,7 @@ macro_rules! owner {
             pub fn new<F: $($bound)*>(closure: F) -> Self {
                 let make: fn(F) -> $context<F> = $make;
                 Self {
-                    owned: Owned::new(make(closure), $destroy::<F>),
+                    owned: Owned::new(make(closure), $destroy::<C, F>),
                     _threads: PhantomData,
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use ffi_runtime::abi::{Piece, Place, Register, ResultPlace};
+use ffi_runtime::abi::{Convention, Piece, Place, Register, ResultPlace};
 use ffi_runtime::{CallInterface, Type};
 
 use crate::toolchain::Toolchain;
@@ -44,6 +44,9 @@ impl KnownFailure {
 /// Such clangs pass an `__int128` as two independent 64-bit integers. It is where it should be only
 /// if no integer register is left, and no padding comes before it on the stack.
 fn int128_is_cut(interface: &CallInterface) -> bool {
+    if interface.convention() != Convention::Sysv64 {
+        return false;
+    }
     let mut registers = match interface.result_place() {
         ResultPlace::Memory { .. } => 1,
         ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,

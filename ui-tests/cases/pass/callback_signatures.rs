@@ -37,6 +37,7 @@ type Many = unsafe extern "C" fn(
 type Callbacks = unsafe extern "C" fn(Nothing, Option<Unnamed>, RawSystem) -> Option<Nothing>;
 
 #[callback]
+#[allow(non_camel_case_types)]
 type r#async = unsafe extern "C" fn(bool);
 
 #[derive(Clone, Copy, Debug, ForeignType, PartialEq)]
@@ -119,8 +120,28 @@ fn main() {
         })
     }
     assert_eq!(inside(), 2);
+    names::use_them();
     assert_eq!(Whole::scoped(|x| i32::from(*x), |whole| {
         // SAFETY: in the scope.
         unsafe { whole.raw()(&3) }
     }), 3);
+}
+
+/// Types with the names that the functions of a callback type could give their parameters.
+mod names {
+    #[derive(ffi_runtime::ForeignType)]
+    #[repr(C)]
+    pub struct T {
+        pub value: u8,
+    }
+
+    pub type T_ = u8;
+
+    #[ffi_runtime::callback(user_data = data)]
+    pub type Named = unsafe extern "C" fn(&T, T_, data: *mut std::ffi::c_void);
+
+    pub fn use_them() {
+        let _ = Named::channel_with(|t, number| t.value + number);
+        Named::scoped(|t, number| assert_eq!(t.value, number), |_, _| ());
+    }
 }

@@ -11,6 +11,14 @@ struct Old {
     value: i32,
 }
 
+#[deprecated]
+#[derive(ForeignType)]
+#[repr(C)]
+union OldNumber {
+    value: i32,
+    other: f32,
+}
+
 #[allow(deprecated)]
 #[derive(ForeignType)]
 #[repr(C)]

@@ -118,11 +118,13 @@ fn named_arguments_of_apple_are_packed_before_variadic_ones() {
     let plan = Plan::new(convention, Type::Void, &types, Some(10)).expect("a C signature");
     let offsets: Vec<_> = plan.places()[8..]
         .iter()
-        .map(|place| {
-            let Place::Stack { offset, .. } = place else {
-                panic!("{place:?}");
-            };
-            *offset
+        .map(|place| match place {
+            Place::Stack { offset, .. } => *offset,
+            Place::Nowhere
+            | Place::Register(_)
+            | Place::Registers(_)
+            | Place::Split { .. }
+            | Place::Reference { .. } => panic!("{place:?}"),
         })
         .collect();
     assert_eq!(offsets, [0, 2, 8]);

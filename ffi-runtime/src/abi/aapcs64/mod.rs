@@ -11,10 +11,29 @@ mod classify;
 mod homogeneous;
 mod variadic;
 
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+pub(crate) mod call;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+mod dynamic;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+mod forward;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+mod frame;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+pub(crate) mod receive;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+pub(crate) mod receive_frame;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+mod shape;
+
+#[cfg(not(all(target_arch = "aarch64", not(windows))))]
 pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
+
+/// The number by which typed calls select this convention.
+pub(crate) const NUMBER: u8 = 2;
 
 /// Whose AAPCS64.
 ///

@@ -7,10 +7,27 @@
 mod classify;
 mod flatten;
 
+#[cfg(target_arch = "riscv64")]
+pub(crate) mod call;
+#[cfg(target_arch = "riscv64")]
+mod dynamic;
+#[cfg(target_arch = "riscv64")]
+mod forward;
+#[cfg(target_arch = "riscv64")]
+mod frame;
+#[cfg(target_arch = "riscv64")]
+pub(crate) mod receive;
+#[cfg(target_arch = "riscv64")]
+pub(crate) mod receive_frame;
+
+#[cfg(not(target_arch = "riscv64"))]
 pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
+
+/// The number by which typed calls select this convention.
+pub(crate) const NUMBER: u8 = 3;
 
 /// Registers of each kind that carry arguments.
 const ARGUMENT_REGISTERS: u8 = 8;

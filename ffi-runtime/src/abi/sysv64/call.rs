@@ -10,13 +10,13 @@ use core::arch::asm;
 use core::arch::x86_64::__m128;
 use core::mem::MaybeUninit;
 
-use crate::abi::sysv64::INTEGER_REGISTERS;
 use crate::abi::sysv64::forward::MAX_FORWARDED;
 use crate::abi::sysv64::frame::Frame;
+use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::{Piece, Register, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
-use crate::call::typed::{Summary, returning};
+use crate::call::typed::{Area, Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::sysv64::dynamic::dynamic;
@@ -126,21 +126,19 @@ impl ResultRegisters<Word> {
     }
 }
 
-impl<const WORDS: usize> Arguments<WORDS> {
-    /// All registers and words undefined.
+impl<const WORDS: usize> Area for Arguments<WORDS> {
+    type Registers = ArgumentRegisters<Vector>;
+
     #[inline(always)]
-    #[must_use]
-    #[expect(clippy::new_without_default, reason = "only the macro makes one")]
-    pub const fn new() -> Self {
+    fn new() -> Self {
         Self {
             registers: ArgumentRegisters::new(),
             stack: [Word::uninit(); WORDS],
         }
     }
 
-    /// The registers, and the start of the stack words.
     #[inline(always)]
-    pub const fn parts(&mut self) -> (&mut ArgumentRegisters<Vector>, *mut u8) {
+    fn parts(&mut self) -> (&mut ArgumentRegisters<Vector>, *mut u8) {
         (&mut self.registers, self.stack.as_mut_ptr().cast())
     }
 }
@@ -228,8 +226,30 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
     }
 }
 
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE>
+    for Rules<{ NUMBER }>
+where
+    Form<FORM>: Executing<WORDS>,
+    ResultShape<SHAPE>: Shape,
+{
+    type Arguments = Arguments<WORDS>;
+
+    #[inline(always)]
+    unsafe fn execute<R>(
+        mut arguments: Arguments<WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        if let Some(floats) = summary.variadic_floats {
+            arguments.registers.set_variadic(floats);
+        }
+        // SAFETY: the caller's promises.
+        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
+    }
+}
+
 /// A form that can execute calls with `WORDS` stack words.
-pub trait Execute<const WORDS: usize> {
+pub trait Executing<const WORDS: usize> {
     /// Calls `target` and returns its result.
     ///
     /// # Safety
@@ -245,7 +265,7 @@ pub trait Execute<const WORDS: usize> {
     ) -> R;
 }
 
-impl Execute<0> for Form<INLINE> {
+impl Executing<0> for Form<INLINE> {
     #[inline(always)]
     unsafe fn execute<S: Shape, R>(
         arguments: Arguments<0>,
@@ -323,7 +343,7 @@ pub(super) unsafe fn call_inline(
     }
 }
 
-impl<const WORDS: usize> Execute<WORDS> for Form<FRAME> {
+impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
     unsafe fn execute<S: Shape, R>(
         arguments: Arguments<WORDS>,
@@ -446,4 +466,9 @@ pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
         ResultPlace::Memory { .. } => 1,
         ResultPlace::Nowhere | ResultPlace::Registers(_) => shape(interface),
     }
+}
+
+/// For a callback: the stack words.
+pub(crate) const fn received_layout(interface: &CallInterface) -> usize {
+    interface.stack().size.div_ceil(size_of::<Word>())
 }

@@ -9,7 +9,7 @@ use core::arch::naked_asm;
 
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::sysv64::call::{
-    Arguments, Execute, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form, Shape,
+    Arguments, Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form, Shape,
     Vector,
 };
 use crate::call::transfer::Word;
@@ -98,7 +98,7 @@ macro_rules! forwarders {
 
             /// # Safety
             ///
-            /// As for [`Execute::execute`], where the arguments have rdi if `First` is one, and r9 and al
+            /// As for [`Executing::execute`], where the arguments have rdi if `First` is one, and r9 and al
             /// if `ALL` says so.
             #[inline(always)]
             unsafe fn call<const ALL: bool, First, R>(
@@ -137,7 +137,7 @@ macro_rules! forwarders {
         forwarders!(@form $words, FORWARD_ALL, FORWARD_ALL_MEMORY, true);
     };
     (@form $words:block, $registers:ident, $memory:ident, $all:literal) => {
-        impl Execute<$words> for Form<$registers> {
+        impl Executing<$words> for Form<$registers> {
             #[inline(always)]
             unsafe fn execute<S: Shape, R>(
                 arguments: Arguments<$words>,
@@ -157,7 +157,7 @@ macro_rules! forwarders {
             }
         }
 
-        impl Execute<$words> for Form<$memory> {
+        impl Executing<$words> for Form<$memory> {
             #[inline(always)]
             unsafe fn execute<S: Shape, R>(
                 arguments: Arguments<$words>,

@@ -19,14 +19,15 @@ mod program;
 pub(crate) mod receive;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub(crate) mod receive_frame;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
-pub(crate) mod trampoline;
 
 #[cfg(not(all(target_arch = "x86_64", not(windows))))]
 pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
+
+/// The number by which typed calls select this convention.
+pub(crate) const NUMBER: u8 = 0;
 
 /// Integer argument registers in the order in which they are handed out (psABI 3.2.3, passing, 2).
 const INTEGER_REGISTERS: [&str; 6] = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"];

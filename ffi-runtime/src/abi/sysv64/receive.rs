@@ -17,75 +17,39 @@ use core::mem::{ManuallyDrop, offset_of};
 use core::ptr;
 
 use crate::abi::ResultPlace;
-use crate::abi::sysv64::INTEGER_REGISTERS;
 use crate::abi::sysv64::call::{
     ArgumentRegisters, ResultRegisters, ResultShape, Shape, Vector, VectorSlot,
 };
 use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
-use crate::abi::sysv64::trampoline::SlotData;
+use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
+use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::{Place, Register};
-use crate::call::CallInterface;
 use crate::call::transfer::{self, RegisterFile, Word};
-use crate::callback::{Handler, Signature};
+use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
 use crate::types::Type;
-
-/// How a signature is received: with so many stack words, the result registers of a shape, and the
-/// context in an integer register of that number.
-#[derive(Debug)]
-pub struct Receiver<const WORDS: usize, const SHAPE: u8, const CONTEXT: u8>;
 
 /// The stack words of a signature, by value. All integer registers are taken by other parameters, so
 /// also a struct of one or two words is on the stack (psABI 3.2.3, passing), and it is aligned to 8, so
 /// it is all that is there.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct StackWords<const WORDS: usize>([Word; WORDS]);
-
-/// What a [`Receiver`] says, as types.
-pub trait Receive {
-    /// The stack words.
-    type Stack;
-    /// The registers of the result.
-    type Shape: Shape;
-
-    /// The entry of a slot: the handler gets the slot's context.
-    fn entry<S: Signature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
-}
-
-/// The number of the register that carries the context, for [`Receiver`].
-pub(crate) const fn context(interface: &CallInterface) -> u8 {
-    interface.integer_registers()
-}
+struct StackWords<const WORDS: usize>([Word; WORDS]);
 
 impl<const WORDS: usize, const SHAPE: u8, const CONTEXT: u8> Receive
-    for Receiver<WORDS, SHAPE, CONTEXT>
+    for Receiver<{ NUMBER }, WORDS, SHAPE, CONTEXT>
 where
     ResultShape<SHAPE>: Shape,
     ContextRegister<CONTEXT>: Enter,
 {
-    type Stack = StackWords<WORDS>;
-    type Shape = ResultShape<SHAPE>;
+    fn entry<S: Signature, H: Handler<S>>() -> CodePointer {
+        ContextRegister::<CONTEXT>::entry::<S, H, WORDS, SHAPE>()
+    }
 
-    fn entry<S: Signature<Receiver = Self>, H: Handler<S>>() -> CodePointer {
-        ContextRegister::<CONTEXT>::entry::<S, H>()
+    fn plain<S: Signature, H: Handler<S>>() -> CodePointer {
+        entry(receive::<S, H, WORDS, SHAPE, false> as *const ())
     }
 }
-
-/// A function that C may call without a trampoline; the handler gets no context.
-///
-/// It begins as rustc makes it begin: with `endbr64` if the program is compiled with
-/// `-Zcf-protection=branch`, as every other function whose address C gets from a Rust program.
-pub(crate) fn plain<S: Signature, H: Handler<S>>() -> CodePointer {
-    address(receive::<S, H, false> as *const ())
-}
-
-pub(super) fn address(function: *const ()) -> CodePointer {
-    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
-}
-
-type Registers<S> = <<<S as Signature>::Receiver as Receive>::Shape as Shape>::Registers;
-type Stack<S> = <<S as Signature>::Receiver as Receive>::Stack;
 
 /// The parameters are the register file and the stack area of any call; the result is in the registers
 /// that the interface of `S` says.
@@ -94,7 +58,13 @@ type Stack<S> = <<S as Signature>::Receiver as Receive>::Stack;
 ///
 /// Called as the interface of `S` says; and if `CONTEXT`, with a context for `H` in the first integer
 /// argument register that the interface leaves free.
-unsafe extern "sysv64-unwind" fn receive<S: Signature, H: Handler<S>, const CONTEXT: bool>(
+unsafe extern "sysv64-unwind" fn receive<
+    S: Signature,
+    H: Handler<S>,
+    const WORDS: usize,
+    const SHAPE: u8,
+    const CONTEXT: bool,
+>(
     rdi: Word,
     rsi: Word,
     rdx: Word,
@@ -109,15 +79,18 @@ unsafe extern "sysv64-unwind" fn receive<S: Signature, H: Handler<S>, const CONT
     xmm5: Vector,
     xmm6: Vector,
     xmm7: Vector,
-    stack: Stack<S>,
-) -> Registers<S> {
+    stack: StackWords<WORDS>,
+) -> <ResultShape<SHAPE> as Shape>::Registers
+where
+    ResultShape<SHAPE>: Shape,
+{
     let mut registers = ArgumentRegisters {
         integers: [rdi, rsi, rdx, rcx, r8, r9],
         floats: [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7],
         rax: Word::uninit(),
     };
     let context = if CONTEXT {
-        let register = const { Register::Integer(context(S::INTERFACE)) };
+        let register = const { Register::Integer(S::INTERFACE.integer_registers()) };
         // SAFETY: the caller promises a context there.
         let word = unsafe { registers.word(register).assume_init() };
         ptr::with_exposed_provenance_mut(word as usize)
@@ -129,7 +102,7 @@ unsafe extern "sysv64-unwind" fn receive<S: Signature, H: Handler<S>, const CONT
     // SAFETY: the registers and the stack area are those of a call of this interface, and the context
     // is one for `H`.
     unsafe { handle::<S, H, Vector>(context, &mut registers, stack, &mut results) }
-    <S::Receiver as Receive>::Shape::narrow(results)
+    ResultShape::<SHAPE>::narrow(results)
 }
 
 /// Reads the arguments, has them handled, and puts the result where the caller expects it.
@@ -213,7 +186,9 @@ pub struct ContextRegister<const NUMBER: u8>;
 /// An entry that gets the context to the handler.
 pub trait Enter {
     /// That entry.
-    fn entry<S: Signature, H: Handler<S>>() -> CodePointer;
+    fn entry<S: Signature, H: Handler<S>, const WORDS: usize, const SHAPE: u8>() -> CodePointer
+    where
+        ResultShape<SHAPE>: Shape;
 }
 
 const _: () = assert!(INTEGER_REGISTERS.len() == 6);
@@ -221,13 +196,24 @@ const _: () = assert!(INTEGER_REGISTERS.len() == 6);
 macro_rules! context_registers {
     ($($number:literal $register:literal)*) => {$(
         impl Enter for ContextRegister<$number> {
-            fn entry<S: Signature, H: Handler<S>>() -> CodePointer {
+            fn entry<S: Signature, H: Handler<S>, const WORDS: usize, const SHAPE: u8>() -> CodePointer
+            where
+                ResultShape<SHAPE>: Shape,
+            {
                 /// On entry: a call of the interface of `S`, and r10 = address of a slot whose context
                 /// is one for `H`. On exit, at `receive`: the same call, with the context in an integer
                 /// register that it leaves free. Preserves: all but that register. There is no frame,
                 /// so the unwind information is that of a function's first instruction.
                 #[unsafe(naked)]
-                unsafe extern "sysv64-unwind" fn enter<S: Signature, H: Handler<S>>() {
+                unsafe extern "sysv64-unwind" fn enter<
+                    S: Signature,
+                    H: Handler<S>,
+                    const WORDS: usize,
+                    const SHAPE: u8,
+                >()
+                where
+                    ResultShape<SHAPE>: Shape,
+                {
                     naked_asm!(
                         ".cfi_startproc",
                         "endbr64",
@@ -235,10 +221,10 @@ macro_rules! context_registers {
                         "jmp {receive}",
                         ".cfi_endproc",
                         context = const offset_of!(SlotData, context),
-                        receive = sym receive::<S, H, true>,
+                        receive = sym receive::<S, H, WORDS, SHAPE, true>,
                     )
                 }
-                address(enter::<S, H> as *const ())
+                entry(enter::<S, H, WORDS, SHAPE> as *const ())
             }
         }
     )*};
@@ -247,7 +233,10 @@ macro_rules! context_registers {
 context_registers! { 0 "rdi" 1 "rsi" 2 "rdx" 3 "rcx" 4 "r8" 5 "r9" }
 
 impl Enter for ContextRegister<6> {
-    fn entry<S: Signature, H: Handler<S>>() -> CodePointer {
+    fn entry<S: Signature, H: Handler<S>, const WORDS: usize, const SHAPE: u8>() -> CodePointer
+    where
+        ResultShape<SHAPE>: Shape,
+    {
         /// The signature and the handler, for the frame routine.
         struct Typed<S, H>(S, H);
 

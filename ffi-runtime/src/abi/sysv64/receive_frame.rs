@@ -8,8 +8,8 @@ use core::ptr;
 
 use crate::abi::sysv64::Classifier;
 use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters};
-use crate::abi::sysv64::receive::{Seat, address, give_back};
-use crate::abi::sysv64::trampoline::SlotData;
+use crate::abi::sysv64::receive::{Seat, give_back};
+use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::{Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, Word};
@@ -155,9 +155,9 @@ pub(crate) trait Dispatch {
 /// The entry of a slot that spills the registers of an interface to a frame.
 pub(crate) fn frame_entry<D: Dispatch>(interface: &CallInterface) -> CodePointer {
     if interface.float_registers() == 0 {
-        address(enter_frame_without_floats::<D> as *const ())
+        entry(enter_frame_without_floats::<D> as *const ())
     } else {
-        address(enter_frame::<D> as *const ())
+        entry(enter_frame::<D> as *const ())
     }
 }
 
@@ -244,36 +244,4 @@ frame_routine! {
     /// The same for an interface without an argument in a float register.
     enter_frame_without_floats,
     []
-}
-
-/// What the entry of a released slot calls, with the slot's context. It does not return.
-pub(crate) trait Refuse {
-    /// Says what was called, and ends the process.
-    extern "sysv64" fn refuse(context: *mut c_void) -> !;
-}
-
-/// The entry of a released slot.
-pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
-    /// On entry: any call, and r10 = address of a slot. There is no exit.
-    ///
-    /// ```text
-    ///     [rsp + 8]  return address into C
-    ///     [rsp]      nothing: rsp is a multiple of 16 for the call
-    /// ```
-    #[unsafe(naked)]
-    unsafe extern "sysv64" fn enter<R: Refuse>() {
-        naked_asm!(
-            ".cfi_startproc",
-            "endbr64",
-            "sub rsp, 8",
-            ".cfi_def_cfa_offset 16",
-            "mov rdi, [r10 + {context}]",
-            "call {refuse}",
-            "ud2",
-            ".cfi_endproc",
-            context = const offset_of!(SlotData, context),
-            refuse = sym R::refuse,
-        )
-    }
-    address(enter::<R> as *const ())
 }

@@ -3,7 +3,7 @@
 //! The first four arguments have a register of either kind each, by their position; the others have a
 //! stack slot. "A single argument is never spread across multiple registers."
 
-use crate::abi::win64::INTEGER_REGISTERS;
+use crate::abi::win64::{HOME_SPACE, INTEGER_REGISTERS};
 use crate::abi::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
 use crate::types::Type;
 
@@ -26,10 +26,6 @@ const SLOT: usize = 8;
 
 /// Positions that have registers.
 const POSITIONS: usize = INTEGER_REGISTERS.len();
-
-/// "The caller must always allocate sufficient space to store four register parameters, even if the
-/// callee doesn't take that many parameters."
-const HOME_SPACE: usize = POSITIONS * SLOT;
 
 /// "The caller-allocated temporary memory must be 16-byte aligned."
 const COPY_ALIGN: usize = 16;

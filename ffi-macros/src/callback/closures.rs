@@ -1,0 +1,136 @@
+//! *Expand*, closures: what a function asks of one, and how the runtime gets it.
+//!
+//! In: the model. Out: bounds for the arguments of `ways`, with the types as written, and expressions
+//! that wrap a closure into one that takes a tuple, without the arguments that it does not see.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Token;
+
+use super::expand::output;
+use super::model::{Callback, Output};
+
+/// In a stub: the type of what a closure returns.
+pub(super) const UNKNOWN: &str = "R";
+
+/// What is known of a closure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Fn,
+    FnMut,
+    FnOnce,
+}
+
+impl Kind {
+    /// Name of the trait.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Fn => "Fn",
+            Self::FnMut => "FnMut",
+            Self::FnOnce => "FnOnce",
+        }
+    }
+
+    /// What the argument needs for it to be called.
+    pub(super) fn mutability(self) -> Option<Token![mut]> {
+        match self {
+            Self::FnMut => Some(Token![mut](Span::mixed_site())),
+            Self::Fn | Self::FnOnce => None,
+        }
+    }
+}
+
+/// Where rustc points when it names a bound: at `fn`.
+pub(super) fn at_pointer(callback: &Callback) -> Span {
+    Span::mixed_site().located_at(callback.pointer.fn_token.span)
+}
+
+/// `for<'a> Fn(A, B) -> R`.
+pub(super) fn closure(callback: &Callback, kind: Kind) -> TokenStream {
+    closure_to(callback, kind, &result(callback))
+}
+
+/// The same with another result.
+pub(super) fn closure_to(callback: &Callback, kind: Kind, result: &TokenStream) -> TokenStream {
+    let span = at_pointer(callback);
+    let (lifetimes, kind) = (callback.lifetimes(), Ident::new(kind.name(), span));
+    let types = callback.seen().map(|(_, argument)| &argument.ty);
+    quote_spanned!(span=> #lifetimes ::core::ops::#kind(#(#types),*) #result)
+}
+
+/// A bound, and marker traits.
+pub(super) fn with(callback: &Callback, bound: &TokenStream, markers: &[&str]) -> TokenStream {
+    let span = at_pointer(callback);
+    let markers = markers.iter().map(|name| Ident::new(name, span));
+    quote_spanned!(span=> #bound #(+ ::core::marker::#markers)*)
+}
+
+/// The same for what C may keep.
+pub(super) fn owned(callback: &Callback, bound: &TokenStream, markers: &[&str]) -> TokenStream {
+    let bound = with(callback, bound, markers);
+    quote_spanned!(at_pointer(callback)=> #bound + 'static)
+}
+
+/// `-> R`, or nothing.
+fn result(callback: &Callback) -> TokenStream {
+    match &callback.output {
+        Output::Nothing => TokenStream::new(),
+        Output::Unknown => {
+            let span = Span::mixed_site();
+            let unknown = free_name(callback, UNKNOWN);
+            quote_spanned!(span=> -> #unknown)
+        }
+        Output::Value(_) => {
+            let output = output(callback);
+            quote_spanned!(Span::mixed_site()=> -> #output)
+        }
+    }
+}
+
+/// A name for a type parameter that no type of the signature has.
+pub(super) fn free_name(callback: &Callback, name: &str) -> Ident {
+    let mut name = name.to_owned();
+    let pointer = &callback.pointer;
+    while mentions(quote!(#pointer), &name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::mixed_site())
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// The user's closure as one that takes a tuple.
+pub(super) fn wrapped(callback: &Callback) -> TokenStream {
+    let (pattern, names) = pattern(callback);
+    quote_spanned!(Span::mixed_site()=> move |#pattern| closure(#(#names),*))
+}
+
+/// The pattern of the tuple, and the names of what the closure sees of it.
+pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
+    let span = Span::mixed_site();
+    let krate = &callback.krate;
+    let name = |position: usize| format_ident!("argument_{}", position, span = span);
+    let all = (0..callback.arguments.len()).map(|position| {
+        if callback.is_seen(position) {
+            name(position).into_token_stream()
+        } else {
+            quote_spanned!(span=> _)
+        }
+    });
+    let pattern = quote_spanned! {span=>
+        (#(#all,)*): <Self as #krate::macro_support::Signature>::Arguments
+    };
+    (
+        pattern,
+        callback
+            .seen()
+            .map(|(position, _)| name(position))
+            .collect(),
+    )
+}

@@ -1,0 +1,243 @@
+//! Trampolines of AArch64: code that C can jump to, one for each slot, with the slot's data at a fixed
+//! distance.
+//!
+//! A trampoline makes the address of its slot and jumps to the slot's entry (in the room of the
+//! convention). The first bank stands in the program's own code, and its data among the program's
+//! variables, further away than `adr` reaches: each of its trampolines has one instruction more, and
+//! another operand. Further banks are copies of [`template`] with their data behind them.
+
+use core::arch::naked_asm;
+use core::ffi::c_void;
+use core::mem::offset_of;
+use core::sync::atomic::{AtomicPtr, AtomicU32};
+
+use crate::library::CodePointer;
+
+/// Slots of a bank.
+pub(crate) const BANK_SLOTS: usize = 4096;
+
+/// Bytes of a trampoline in a copied bank.
+pub(crate) const TRAMPOLINE: usize = 16;
+
+/// Bytes of a trampoline in the first bank.
+const FIRST_TRAMPOLINE: usize = 20;
+
+/// Bytes of the code of a copied bank: a multiple of every page size in use (4, 16 and 64 KiB).
+pub(crate) const BANK_CODE: usize = BANK_SLOTS * TRAMPOLINE;
+
+/// What a trampoline finds at its distance.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct SlotData {
+    /// What the entry gives to the handler.
+    pub(crate) context: AtomicPtr<c_void>,
+    /// Where the trampoline jumps to, with the address of this slot in x17.
+    pub(crate) entry: AtomicPtr<c_void>,
+}
+
+/// The data of a bank.
+#[derive(Debug)]
+#[repr(C, align(4096))]
+pub(crate) struct BankData {
+    pub(crate) slots: [SlotData; BANK_SLOTS],
+    /// For each free slot the number of the next one.
+    pub(crate) next: [AtomicU32; BANK_SLOTS],
+}
+
+// A trampoline and its slot have the same distance in all of a copied bank, and `adr` reaches it.
+const _: () = assert!(size_of::<SlotData>() == TRAMPOLINE);
+const _: () = assert!(offset_of!(BankData, slots) == 0);
+const _: () = assert!(BANK_CODE < 1 << 20);
+
+/// The data of the first bank.
+pub(crate) static FIRST: BankData = BankData {
+    slots: [const {
+        SlotData {
+            context: AtomicPtr::new(core::ptr::null_mut()),
+            entry: AtomicPtr::new(core::ptr::null_mut()),
+        }
+    }; BANK_SLOTS],
+    next: [const { AtomicU32::new(0) }; BANK_SLOTS],
+};
+
+/// The code of the first bank: its first trampoline.
+pub(crate) fn first() -> *const u8 {
+    trampolines as *const u8
+}
+
+/// The bytes of one trampoline of a bank whose data follow the code.
+pub(crate) fn template() -> [u8; TRAMPOLINE] {
+    // SAFETY: the routine has so many bytes, and code is readable.
+    unsafe { (one_trampoline as *const [u8; TRAMPOLINE]).read() }
+}
+
+/// The low 12 bits of a symbol's address, as an operand.
+#[cfg(not(target_vendor = "apple"))]
+macro_rules! slot_in_page {
+    () => {
+        ":lo12:{bank} + .Lffi_slot"
+    };
+}
+
+/// The page of a symbol, as an operand.
+#[cfg(not(target_vendor = "apple"))]
+macro_rules! page_of_slot {
+    () => {
+        "{bank} + .Lffi_slot"
+    };
+}
+
+/// The low 12 bits of a symbol's address, as an operand.
+#[cfg(target_vendor = "apple")]
+macro_rules! slot_in_page {
+    () => {
+        "{bank}@PAGEOFF + .Lffi_slot"
+    };
+}
+
+/// The page of a symbol, as an operand.
+#[cfg(target_vendor = "apple")]
+macro_rules! page_of_slot {
+    () => {
+        "{bank}@PAGE + .Lffi_slot"
+    };
+}
+
+/// The code of the first bank: `BANK_SLOTS` trampolines.
+///
+/// On entry: as for the function that C believes to call. On exit, at the slot's entry: the same, and
+/// x17 = address of the slot. Preserves: all but x16 and x17, which belong to nobody at a call ("may be
+/// used by the linker as a scratch register"), and from which a jump is accepted by a `bti c`. The
+/// stack is not touched, so one piece of unwind information holds for the whole table.
+#[unsafe(naked)]
+unsafe extern "C" fn trampolines() {
+    naked_asm!(
+        ".cfi_startproc",
+        ".set .Lffi_slot, 0",
+        ".rept {slots}",
+        "bti c",
+        concat!("adrp x17, ", page_of_slot!()),
+        concat!("add x17, x17, ", slot_in_page!()),
+        "ldr x16, [x17, #{entry}]",
+        "br x16",
+        ".set .Lffi_slot, .Lffi_slot + {slot}",
+        ".endr",
+        ".cfi_endproc",
+        slots = const BANK_SLOTS,
+        bank = sym FIRST,
+        entry = const offset_of!(SlotData, entry),
+        slot = const size_of::<SlotData>(),
+    )
+}
+
+/// One trampoline whose slot is `BANK_CODE` bytes after it. It is copied, and never executed here.
+#[unsafe(naked)]
+unsafe extern "C" fn one_trampoline() {
+    naked_asm!(
+        ".cfi_startproc",
+        "2:",
+        "bti c",
+        "adr x17, 2b + {distance}",
+        "ldr x16, [x17, #{entry}]",
+        "br x16",
+        ".cfi_endproc",
+        distance = const BANK_CODE,
+        entry = const offset_of!(SlotData, entry),
+    )
+}
+
+/// Makes the instructions that were written to `code` those that are executed: on this architecture
+/// they are fetched past the data cache.
+#[cfg(not(target_vendor = "apple"))]
+pub(crate) fn synchronize(code: *mut u8, size: usize) {
+    use core::arch::asm;
+
+    let types: u64;
+    // SAFETY: reads a register that every program may read, the cache type register.
+    unsafe {
+        asm!("mrs {types}, ctr_el0", types = out(reg) types, options(nomem, nostack, preserves_flags));
+    }
+    // Arm ARM, CTR_EL0: "Log2 of the number of words in the smallest cache line of all the data caches"
+    // in bits 16 to 19, and of the instruction caches in bits 0 to 3.
+    let line = |shift: u32| 4_usize << ((types >> shift) & 0xf);
+    let lines = |line: usize| (code.addr() & !(line - 1)..code.addr() + size).step_by(line);
+    for address in lines(line(16)) {
+        // SAFETY: cleans a line of a mapping of our own, which changes no value.
+        unsafe { asm!("dc cvau, {}", in(reg) address, options(nostack, preserves_flags)) };
+    }
+    // SAFETY: waits until the lines are cleaned.
+    unsafe { asm!("dsb ish", options(nostack, preserves_flags)) };
+    for address in lines(line(0)) {
+        // SAFETY: makes the processors forget what they fetched from there, which was nothing.
+        unsafe { asm!("ic ivau, {}", in(reg) address, options(nostack, preserves_flags)) };
+    }
+    // SAFETY: waits until they did, and for what this one has fetched ahead.
+    unsafe { asm!("dsb ish", "isb", options(nostack, preserves_flags)) };
+}
+
+/// The same, as Apple's systems ask for it.
+#[cfg(target_vendor = "apple")]
+pub(crate) fn synchronize(code: *mut u8, size: usize) {
+    unsafe extern "C" {
+        fn sys_icache_invalidate(start: *mut c_void, length: usize);
+    }
+    // SAFETY: the function of the C library, which std is linked to anyway; it changes no value.
+    unsafe { sys_icache_invalidate(code.cast(), size) }
+}
+
+/// The address of a function that C may get.
+pub(crate) fn entry(function: *const ()) -> CodePointer {
+    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
+}
+
+/// The code of a trampoline.
+pub(crate) fn code(bank: *const u8, number: usize) -> CodePointer {
+    let size = if bank == first() {
+        FIRST_TRAMPOLINE
+    } else {
+        TRAMPOLINE
+    };
+    let code = bank.wrapping_add(number * size);
+    CodePointer::from_ptr(code.cast()).expect("a bank is not at address 0")
+}
+
+/// What the entry of a released slot calls, with the slot's context. It does not return.
+pub(crate) trait Refuse {
+    /// Says what was called, and ends the process.
+    fn refuse(context: *mut c_void) -> !;
+}
+
+/// The entry of a released slot.
+pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
+    extern "C" fn refuse<R: Refuse>(context: *mut c_void) -> ! {
+        R::refuse(context)
+    }
+
+    /// On entry: any call, and x17 = address of a slot. There is no exit.
+    ///
+    /// ```text
+    ///     [x29 + 8]  return address into C
+    ///     [x29]      the caller's x29
+    /// ```
+    #[unsafe(naked)]
+    unsafe extern "C" fn enter<R: Refuse>() {
+        naked_asm!(
+            ".cfi_startproc",
+            "bti c",
+            "stp x29, x30, [sp, #-{saved}]!",
+            ".cfi_def_cfa_offset {saved}",
+            ".cfi_offset x29, -{saved}",
+            ".cfi_offset x30, -{saved} + {word}",
+            "mov x29, sp",
+            "ldr x0, [x17, #{context}]",
+            "bl {refuse}",
+            "brk #1",
+            ".cfi_endproc",
+            saved = const 2 * size_of::<u64>(),
+            word = const size_of::<u64>(),
+            context = const offset_of!(SlotData, context),
+            refuse = sym refuse::<R>,
+        )
+    }
+    entry(enter::<R> as *const ())
+}

@@ -1,0 +1,376 @@
+//! Execution: registers and stack words become a call.
+//!
+//! Typed calls have two forms of assembly, chosen by the interface: *forwarder* (a routine with the
+//! parameters of a whole register file, which jumps to the target among them; the compiler reserves
+//! the home space and writes the stack words where they belong; in `forward`) and *frame* (any number
+//! of stack words; in `frame`). Dynamic calls (`dynamic`) use the frame.
+
+use core::arch::x86_64::__m128;
+use core::mem::MaybeUninit;
+
+use crate::abi::win64::forward::{Forwarding, MAX_FORWARDED};
+use crate::abi::win64::frame::Frame;
+use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
+use crate::abi::{Piece, Place, Register, ResultPlace, Step};
+use crate::call::CallInterface;
+use crate::call::transfer::{RegisterFile, Word};
+use crate::call::typed::{Area, Execute, Rules, Summary, returning};
+use crate::library::CodePointer;
+
+pub(crate) use crate::abi::win64::dynamic::dynamic;
+
+/// Positions with registers.
+pub(super) const POSITIONS: usize = INTEGER_REGISTERS.len();
+
+/// The registers that carry arguments: one of either file for each of the first positions.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ArgumentRegisters {
+    /// rcx, rdx, r8, r9.
+    pub(super) integers: [Word; POSITIONS],
+    /// xmm0 to xmm3. As a vector, a lone `f32` in it costs no instruction to put there.
+    pub(super) floats: [Vector; POSITIONS],
+}
+
+/// The registers that carry results.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ResultRegisters {
+    /// rax.
+    pub(super) rax: Word,
+    /// The halves of xmm0.
+    pub(super) xmm0: [Word; 2],
+}
+
+impl ArgumentRegisters {
+    /// All registers undefined.
+    #[inline(always)]
+    pub(super) const fn new() -> Self {
+        Self {
+            integers: [Word::uninit(); POSITIONS],
+            floats: [Vector::uninit(); POSITIONS],
+        }
+    }
+}
+
+impl ResultRegisters {
+    /// All registers undefined.
+    #[inline(always)]
+    pub(super) const fn undefined() -> Self {
+        Self {
+            rax: Word::uninit(),
+            xmm0: [Word::uninit(); 2],
+        }
+    }
+}
+
+impl ResultRegisters {
+    /// All registers zero. Where they go through memory, a whole word is stored at once, as it is loaded.
+    #[inline(always)]
+    pub(super) const fn zero() -> Self {
+        Self {
+            rax: Word::new(0),
+            xmm0: [Word::new(0); 2],
+        }
+    }
+}
+
+impl RegisterFile for ArgumentRegisters {
+    #[inline(always)]
+    fn word(&mut self, register: Register) -> &mut Word {
+        match register {
+            Register::Integer(number) => &mut self.integers[number as usize],
+            Register::Float(number) => low(&mut self.floats[number as usize]),
+        }
+    }
+}
+
+impl RegisterFile for ResultRegisters {
+    #[inline(always)]
+    fn word(&mut self, register: Register) -> &mut Word {
+        match register {
+            Register::Integer(_) => &mut self.rax,
+            Register::Float(half) => &mut self.xmm0[half as usize],
+        }
+    }
+}
+
+/// All arguments of a call in their places. The first words are the home space, and undefined.
+#[derive(Clone, Copy, Debug)]
+pub struct Arguments<const WORDS: usize> {
+    /// Those in registers.
+    pub(super) registers: ArgumentRegisters,
+    /// Those on the stack, from the lowest address up.
+    pub(super) stack: [Word; WORDS],
+}
+
+impl<const WORDS: usize> Area for Arguments<WORDS> {
+    type Registers = ArgumentRegisters;
+
+    #[inline(always)]
+    fn new() -> Self {
+        Self {
+            registers: ArgumentRegisters::new(),
+            stack: [Word::uninit(); WORDS],
+        }
+    }
+
+    #[inline(always)]
+    fn parts(&mut self) -> (&mut ArgumentRegisters, *mut u8) {
+        (&mut self.registers, self.stack.as_mut_ptr().cast())
+    }
+}
+
+/// A form of the call, by the number that `form` gives. Below [`FRAME`] it is a forwarder, and its bits
+/// say which of the positions carry a float, whether the target is variadic, and whether it is told in
+/// r9.
+#[derive(Debug)]
+pub struct Form<const FORM: u8>;
+
+pub(super) const VARIADIC: u8 = 1 << POSITIONS;
+pub(super) const SPARE: u8 = VARIADIC << 1;
+const FRAME: u8 = SPARE << 1;
+
+/// The cheapest form that can execute `interface`.
+pub(crate) const fn form(interface: &CallInterface) -> u8 {
+    if interface.stack().size > MAX_FORWARDED * size_of::<Word>() {
+        return FRAME;
+    }
+    let mut form = float_positions(interface);
+    if interface.fixed().is_some() {
+        form |= VARIADIC;
+    }
+    if (interface.integer_registers() as usize) < POSITIONS {
+        form |= SPARE;
+    }
+    form
+}
+
+/// The positions whose argument is in a float register: bit N for position N.
+pub(super) const fn float_positions(interface: &CallInterface) -> u8 {
+    let mut positions = 0;
+    let mut index = 0;
+    while index < interface.places().len() {
+        let (Place::Register(piece) | Place::Split { piece, .. }) = interface.places()[index]
+        else {
+            // A variadic float is in both registers of its position, so the integer one serves.
+            index += 1;
+            continue;
+        };
+        if let Register::Float(number) = piece.register {
+            positions |= 1 << number;
+        }
+        index += 1;
+    }
+    positions
+}
+
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE>
+    for Rules<{ NUMBER }>
+where
+    Form<FORM>: Executing<WORDS>,
+    ResultShape<SHAPE>: Shape,
+{
+    type Arguments = Arguments<WORDS>;
+
+    #[inline(always)]
+    unsafe fn execute<R>(arguments: Arguments<WORDS>, summary: Summary, target: CodePointer) -> R {
+        let call = |arguments: Arguments<WORDS>| {
+            // SAFETY: the caller's promises; the shape is that of the interface.
+            unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
+        };
+        // SAFETY: the caller's promises.
+        unsafe { returning(arguments, summary, call) }
+    }
+}
+
+/// A form that can execute calls with `WORDS` words on the stack.
+pub trait Executing<const WORDS: usize> {
+    /// Calls `target`.
+    ///
+    /// # Safety
+    ///
+    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
+    ///   words, and whose result comes in the registers of `S`.
+    /// - `summary` is that of the interface.
+    /// - The caller may call `target` with these arguments.
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> ResultRegisters;
+}
+
+impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
+    #[inline(always)]
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> ResultRegisters {
+        let Arguments { registers, stack } = arguments;
+        // SAFETY: the caller's promises.
+        unsafe { Frame::call_words(registers, &stack, summary.stack_align, target) }
+    }
+}
+
+/// The forwarders are generic in what they return; the frame is not.
+macro_rules! forwarding_forms {
+    ($($form:literal)*) => {$(
+        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        where
+            Form<$form>: Forwarding<WORDS>,
+        {
+            #[inline(always)]
+            unsafe fn execute<S: Shape>(
+                arguments: Arguments<WORDS>,
+                _summary: Summary,
+                target: CodePointer,
+            ) -> ResultRegisters {
+                // SAFETY: the caller's promises.
+                S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+            }
+        }
+    )*};
+}
+
+const _: () = assert!(FRAME == 64);
+
+forwarding_forms! {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+    16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
+    32 33 34 35 36 37 38 39
+    48 49 50 51 52 53 54 55
+}
+
+/// The result registers of an interface, by the number that `shape` gives.
+#[derive(Debug)]
+pub struct ResultShape<const SHAPE: u8>;
+
+/// A Rust type that the compiler returns in the registers of a shape.
+pub trait Shape {
+    /// That type.
+    type Registers;
+
+    /// Its registers among all result registers; the others stay undefined.
+    fn widen(registers: Self::Registers) -> ResultRegisters;
+
+    /// Its registers out of all result registers.
+    fn narrow(registers: ResultRegisters) -> Self::Registers;
+}
+
+/// The low half of a float register, as a type that the compiler passes in one.
+pub(super) type Float = MaybeUninit<f64>;
+
+/// All of a float register.
+pub(super) type Vector = MaybeUninit<__m128>;
+
+/// The low half of a float register.
+#[inline(always)]
+const fn low(vector: &mut Vector) -> &mut Word {
+    // SAFETY: the vector is larger and more aligned than the word, the borrow is handed on, and any
+    // byte of either may be uninitialized.
+    unsafe { &mut *core::ptr::from_mut(vector).cast::<Word>() }
+}
+
+macro_rules! shapes {
+    ($($number:literal: $registers:ty, $one:pat => $widened:expr, $all:ident => $narrowed:expr;)*) => {$(
+        impl Shape for ResultShape<$number> {
+            type Registers = $registers;
+
+            #[inline(always)]
+            fn widen($one: $registers) -> ResultRegisters {
+                $widened
+            }
+
+            #[inline(always)]
+            fn narrow($all: ResultRegisters) -> $registers {
+                $narrowed
+            }
+        }
+    )*};
+}
+
+const UNDEFINED: ResultRegisters = ResultRegisters::undefined();
+
+shapes! {
+    0: (), () => UNDEFINED, _all => ();
+    1: Word, rax => ResultRegisters { rax, ..UNDEFINED }, all => all.rax;
+    2: Float, low => ResultRegisters { xmm0: [word(low), Word::uninit()], ..UNDEFINED },
+        all => float(all.xmm0[0]);
+    3: Vector, xmm0 => ResultRegisters { xmm0: halves(xmm0), ..UNDEFINED }, all => whole(all.xmm0);
+}
+
+/// The word of a register's low half.
+#[inline(always)]
+pub(super) const fn word(float: Float) -> Word {
+    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
+    unsafe { core::mem::transmute::<Float, Word>(float) }
+}
+
+/// A register's low half, from its word.
+#[inline(always)]
+const fn float(word: Word) -> Float {
+    // SAFETY: as above.
+    unsafe { core::mem::transmute::<Word, Float>(word) }
+}
+
+/// A register's low half, from all of it.
+#[inline(always)]
+pub(super) const fn narrowed(vector: Vector) -> Float {
+    // SAFETY: both types have 16 bytes, and any of them may be uninitialized.
+    let [low, _] = unsafe { core::mem::transmute::<Vector, [Float; 2]>(vector) };
+    low
+}
+
+/// A register with this low half.
+#[inline(always)]
+pub(super) const fn widened(low: Float) -> Vector {
+    // SAFETY: as above.
+    unsafe { core::mem::transmute::<[Float; 2], Vector>([low, Float::uninit()]) }
+}
+
+#[inline(always)]
+const fn halves(xmm0: Vector) -> [Word; 2] {
+    // SAFETY: both types have 16 bytes, and any of them may be uninitialized.
+    unsafe { core::mem::transmute::<Vector, [Word; 2]>(xmm0) }
+}
+
+#[inline(always)]
+const fn whole(halves: [Word; 2]) -> Vector {
+    // SAFETY: as above.
+    unsafe { core::mem::transmute::<[Word; 2], Vector>(halves) }
+}
+
+/// The registers that the result of `interface` comes in. `()` serves for none and for memory.
+pub(crate) const fn shape(interface: &CallInterface) -> u8 {
+    match interface.result_place() {
+        ResultPlace::Nowhere | ResultPlace::Memory { .. } => 0,
+        ResultPlace::Registers(pieces) => match *pieces.as_slice() {
+            [Piece { register, .. }] => match register {
+                Register::Integer(_) => 1,
+                Register::Float(_) => 2,
+            },
+            [] | [_, _, ..] => 3,
+        },
+    }
+}
+
+/// The registers that a callback leaves its result in: those of the result, or rax with the address of
+/// one in memory ("Return values").
+pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
+    match interface.result_place() {
+        ResultPlace::Memory { .. } => 1,
+        ResultPlace::Nowhere | ResultPlace::Registers(_) => shape(interface),
+    }
+}
+
+/// No steps: dynamic calls use the frame.
+pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
+    None
+}
+
+/// For a callback: the positions whose argument is in a float register.
+pub(crate) const fn received_layout(interface: &CallInterface) -> usize {
+    float_positions(interface) as usize
+}

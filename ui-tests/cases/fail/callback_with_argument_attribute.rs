@@ -1,0 +1,6 @@
+use ffi_runtime::callback;
+
+#[callback]
+pub type Log = unsafe extern "C" fn(#[cfg(any())] level: u8);
+
+fn main() {}

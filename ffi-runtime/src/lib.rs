@@ -40,8 +40,9 @@
 //!
 //! # Supported targets
 //!
-//! Calls: x86-64 with the System V convention (Linux, macOS, the BSDs). On other 64-bit targets
-//! libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration does not compile.
+//! Calls and callbacks: x86-64 (System V, and Windows with its own convention), AArch64 but for Windows,
+//! and RISC-V with double-precision floats. On other 64-bit targets libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration
+//! does not compile. The README says how far each target is tested.
 
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!("ffi-runtime knows the C types of 64-bit targets only");
@@ -51,7 +52,11 @@ extern crate self as ffi_runtime;
 
 pub mod abi;
 pub mod call;
-#[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", not(windows))))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 pub mod callback;
 pub mod library;
 pub mod types;
@@ -61,7 +66,11 @@ pub mod macro_support;
 
 pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
-#[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", not(windows))))]
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
 pub use callback::CallbackError;
 pub use ffi_macros::{ForeignType, callback, foreign_library};
 pub use library::{CodePointer, Library, LibraryError, MissingSymbol};

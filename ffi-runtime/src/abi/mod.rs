@@ -27,6 +27,11 @@ pub(crate) mod trampoline;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 #[path = "trampoline/aarch64.rs"]
 pub(crate) mod trampoline;
+#[cfg(target_arch = "riscv64")]
+pub(crate) use riscv64::receive_frame as received;
+#[cfg(target_arch = "riscv64")]
+#[path = "trampoline/riscv64.rs"]
+pub(crate) mod trampoline;
 #[cfg(target_arch = "x86_64")]
 mod unwind;
 
@@ -132,7 +137,7 @@ impl Convention {
     /// use ffi_runtime::Abi;
     ///
     /// let runs_here = Abi::C.convention().is_some_and(|convention| convention.is_executable());
-    /// let has_assembly = cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) && !cfg!(windows);
+    /// let has_assembly = cfg!(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")) && !cfg!(windows);
     /// assert_eq!(runs_here, has_assembly);
     /// ```
     #[must_use]
@@ -144,7 +149,7 @@ impl Convention {
                 cfg!(all(target_arch = "aarch64", not(windows)))
                     && matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)
             }
-            Self::Riscv64 => false,
+            Self::Riscv64 => matches!(TARGET, Some(Self::Riscv64)),
         }
     }
 
@@ -207,7 +212,8 @@ impl fmt::Display for Convention {
 
 /// What `"C"` means here. UEFI and Cygwin have the convention of Windows on x86-64; x32 (x86-64 with
 /// 32-bit pointers) has other sizes than the descriptors; values are laid out in registers as here only
-/// where the lowest byte comes first.
+/// where the lowest byte comes first. RISC-V has double-precision registers on every target of these
+/// systems; without a system it may have none, and stable Rust does not tell.
 const TARGET: Option<Convention> = if cfg!(not(all(
     target_pointer_width = "64",
     target_endian = "little"
@@ -227,7 +233,16 @@ const TARGET: Option<Convention> = if cfg!(not(all(
     } else {
         Variant::Standard
     }))
-} else if cfg!(all(target_arch = "riscv64", target_feature = "d")) {
+} else if cfg!(all(
+    target_arch = "riscv64",
+    any(
+        target_os = "linux",
+        target_os = "android",
+        target_os = "freebsd",
+        target_os = "netbsd",
+        target_os = "openbsd"
+    )
+)) {
     Some(Convention::Riscv64)
 } else {
     None

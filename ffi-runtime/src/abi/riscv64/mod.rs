@@ -7,6 +7,20 @@
 mod classify;
 mod flatten;
 
+#[cfg(target_arch = "riscv64")]
+pub(crate) mod call;
+#[cfg(target_arch = "riscv64")]
+mod dynamic;
+#[cfg(target_arch = "riscv64")]
+mod forward;
+#[cfg(target_arch = "riscv64")]
+mod frame;
+#[cfg(target_arch = "riscv64")]
+pub(crate) mod receive;
+#[cfg(target_arch = "riscv64")]
+pub(crate) mod receive_frame;
+
+#[cfg(not(target_arch = "riscv64"))]
 pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 

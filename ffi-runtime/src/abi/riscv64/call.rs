@@ -1,0 +1,322 @@
+//! Execution: registers and stack words become a call.
+//!
+//! Typed calls have two forms of assembly, chosen by the interface: *forwarder* (a routine with the
+//! parameters of a whole register file, which jumps to the target among them; the compiler writes the
+//! stack words where they belong; in `forward`) and *frame* (any number of stack words; in `frame`).
+//! Dynamic calls (`dynamic`) use the frame.
+
+use core::mem::MaybeUninit;
+
+use crate::abi::riscv64::forward::{Forwarding, MAX_FORWARDED};
+use crate::abi::riscv64::frame::Frame;
+use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
+use crate::abi::{Piece, Register, ResultPlace, Step};
+use crate::call::CallInterface;
+use crate::call::transfer::{RegisterFile, Word};
+use crate::call::typed::{Area, Execute, Rules, Summary, returning};
+use crate::library::CodePointer;
+
+pub(crate) use crate::abi::riscv64::dynamic::dynamic;
+
+/// The registers that carry arguments.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ArgumentRegisters {
+    /// a0 to a7.
+    pub(super) integers: [Word; ARGUMENT_REGISTERS as usize],
+    /// fa0 to fa7.
+    pub(super) floats: [Word; ARGUMENT_REGISTERS as usize],
+}
+
+/// The registers that carry results.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ResultRegisters {
+    /// a0, a1.
+    pub(super) integers: [Word; 2],
+    /// fa0, fa1.
+    pub(super) floats: [Word; 2],
+}
+
+impl ArgumentRegisters {
+    /// All registers undefined.
+    #[inline(always)]
+    pub(super) const fn new() -> Self {
+        Self {
+            integers: [Word::uninit(); ARGUMENT_REGISTERS as usize],
+            floats: [Word::uninit(); ARGUMENT_REGISTERS as usize],
+        }
+    }
+}
+
+impl ResultRegisters {
+    /// All registers undefined.
+    #[inline(always)]
+    pub(super) const fn undefined() -> Self {
+        Self {
+            integers: [Word::uninit(); 2],
+            floats: [Word::uninit(); 2],
+        }
+    }
+
+    /// All registers zero. Where they go through memory, a whole word is stored at once, as it is loaded.
+    #[inline(always)]
+    pub(super) const fn zero() -> Self {
+        Self {
+            integers: [Word::new(0); 2],
+            floats: [Word::new(0); 2],
+        }
+    }
+}
+
+impl RegisterFile for ArgumentRegisters {
+    #[inline(always)]
+    fn word(&mut self, register: Register) -> &mut Word {
+        match register {
+            Register::Integer(number) => &mut self.integers[number as usize],
+            Register::Float(number) => &mut self.floats[number as usize],
+        }
+    }
+}
+
+impl RegisterFile for ResultRegisters {
+    #[inline(always)]
+    fn word(&mut self, register: Register) -> &mut Word {
+        match register {
+            Register::Integer(number) => &mut self.integers[number as usize],
+            Register::Float(number) => &mut self.floats[number as usize],
+        }
+    }
+}
+
+/// All arguments of a call in their places.
+#[derive(Clone, Copy, Debug)]
+pub struct Arguments<const WORDS: usize> {
+    /// Those in registers.
+    pub(super) registers: ArgumentRegisters,
+    /// Those on the stack, from the lowest address up.
+    pub(super) stack: [Word; WORDS],
+}
+
+impl<const WORDS: usize> Area for Arguments<WORDS> {
+    type Registers = ArgumentRegisters;
+
+    #[inline(always)]
+    fn new() -> Self {
+        Self {
+            registers: ArgumentRegisters::new(),
+            stack: [Word::uninit(); WORDS],
+        }
+    }
+
+    #[inline(always)]
+    fn parts(&mut self) -> (&mut ArgumentRegisters, *mut u8) {
+        (&mut self.registers, self.stack.as_mut_ptr().cast())
+    }
+}
+
+/// A form of the call, by the number that `form` gives.
+#[derive(Debug)]
+pub struct Form<const FORM: u8>;
+
+/// The forwarder is told the target in a7, if no argument is there, or else in one more stack word.
+pub(super) const FORWARD: u8 = 0;
+pub(super) const FORWARD_ALL: u8 = 1;
+const FRAME: u8 = 2;
+
+/// The cheapest form that can execute `interface`.
+pub(crate) const fn form(interface: &CallInterface) -> u8 {
+    if interface.stack().size > MAX_FORWARDED * size_of::<Word>() {
+        FRAME
+    } else if interface.integer_registers() < ARGUMENT_REGISTERS {
+        // Nothing is on the stack as long as an integer register is left: it is where arguments go that
+        // find no float register.
+        FORWARD
+    } else {
+        FORWARD_ALL
+    }
+}
+
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE>
+    for Rules<{ NUMBER }>
+where
+    Form<FORM>: Executing<WORDS>,
+    ResultShape<SHAPE>: Shape,
+{
+    type Arguments = Arguments<WORDS>;
+
+    #[inline(always)]
+    unsafe fn execute<R>(arguments: Arguments<WORDS>, summary: Summary, target: CodePointer) -> R {
+        let call = |arguments: Arguments<WORDS>| {
+            // SAFETY: the caller's promises; the shape is that of the interface.
+            unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
+        };
+        // SAFETY: the caller's promises.
+        unsafe { returning(arguments, summary, call) }
+    }
+}
+
+/// A form that can execute calls with `WORDS` words on the stack.
+pub trait Executing<const WORDS: usize> {
+    /// Calls `target`.
+    ///
+    /// # Safety
+    ///
+    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
+    ///   words, and whose result comes in the registers of `S`.
+    /// - `summary` is that of the interface.
+    /// - The caller may call `target` with these arguments.
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> ResultRegisters;
+}
+
+impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
+    #[inline(always)]
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> ResultRegisters {
+        let Arguments { registers, stack } = arguments;
+        // SAFETY: the caller's promises.
+        unsafe { Frame::call_words(registers, &stack, summary.stack_align, target) }
+    }
+}
+
+/// The forwarders are generic in what they return; the frame is not.
+macro_rules! forwarding_forms {
+    ($($form:ident)*) => {$(
+        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        where
+            Self: Forwarding<WORDS>,
+        {
+            #[inline(always)]
+            unsafe fn execute<S: Shape>(
+                arguments: Arguments<WORDS>,
+                _summary: Summary,
+                target: CodePointer,
+            ) -> ResultRegisters {
+                // SAFETY: the caller's promises.
+                S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+            }
+        }
+    )*};
+}
+
+forwarding_forms! { FORWARD FORWARD_ALL }
+
+/// The result registers of an interface, by the number that `shape` gives.
+#[derive(Debug)]
+pub struct ResultShape<const SHAPE: u8>;
+
+/// A Rust type that the compiler returns in the registers of a shape.
+pub trait Shape {
+    /// That type.
+    type Registers;
+
+    /// Its registers among all result registers; the others stay undefined.
+    fn widen(registers: Self::Registers) -> ResultRegisters;
+
+    /// Its registers out of all result registers.
+    fn narrow(registers: ResultRegisters) -> Self::Registers;
+}
+
+/// Two registers, in the order of their pieces: one or two of them float, as "a struct containing two
+/// floating-point reals" or one "and one integer", or both integer.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Two<A, B>(A, B);
+
+const WORD: Word = Word::uninit();
+
+macro_rules! shapes {
+    ($(
+        $number:literal: $registers:ty,
+        $pattern:pat => [$a0:expr, $a1:expr], [$fa0:expr, $fa1:expr],
+        $all:ident => $narrowed:expr;
+    )*) => {$(
+        impl Shape for ResultShape<$number> {
+            type Registers = $registers;
+
+            #[inline(always)]
+            fn widen($pattern: $registers) -> ResultRegisters {
+                ResultRegisters { integers: [$a0, $a1], floats: [$fa0, $fa1] }
+            }
+
+            #[inline(always)]
+            fn narrow($all: ResultRegisters) -> $registers {
+                $narrowed
+            }
+        }
+    )*};
+}
+
+shapes! {
+    0: (), () => [WORD, WORD], [WORD, WORD], _all => ();
+    1: Word, a => [a, WORD], [WORD, WORD], all => all.integers[0];
+    2: Float, a => [WORD, WORD], [word(a), WORD], all => float(all.floats[0]);
+    3: Two<Word, Word>, Two(a, b) => [a, b], [WORD, WORD],
+        all => Two(all.integers[0], all.integers[1]);
+    4: Two<Word, Float>, Two(a, b) => [a, WORD], [word(b), WORD],
+        all => Two(all.integers[0], float(all.floats[0]));
+    5: Two<Float, Word>, Two(a, b) => [b, WORD], [word(a), WORD],
+        all => Two(float(all.floats[0]), all.integers[0]);
+    6: Two<Float, Float>, Two(a, b) => [WORD, WORD], [word(a), word(b)],
+        all => Two(float(all.floats[0]), float(all.floats[1]));
+}
+
+/// All of a float register, as a type that the compiler passes in one: an `f32` in it is NaN-boxed.
+pub(super) type Float = MaybeUninit<f64>;
+
+/// The bits of a float register.
+#[inline(always)]
+pub(super) const fn word(float: Float) -> Word {
+    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
+    unsafe { core::mem::transmute::<Float, Word>(float) }
+}
+
+/// The float register with these bits.
+#[inline(always)]
+pub(super) const fn float(word: Word) -> Float {
+    // SAFETY: as above.
+    unsafe { core::mem::transmute::<Word, Float>(word) }
+}
+
+/// The registers that the result of `interface` comes in. `()` serves for none and for memory.
+pub(crate) const fn shape(interface: &CallInterface) -> u8 {
+    match interface.result_place() {
+        ResultPlace::Nowhere | ResultPlace::Memory { .. } => 0,
+        ResultPlace::Registers(pieces) => match *pieces.as_slice() {
+            [Piece { register, .. }] => match register {
+                Register::Integer(_) => 1,
+                Register::Float(_) => 2,
+            },
+            [Piece { register: a, .. }, Piece { register: b, .. }] => match (a, b) {
+                (Register::Integer(_), Register::Integer(_)) => 3,
+                (Register::Integer(_), Register::Float(_)) => 4,
+                (Register::Float(_), Register::Integer(_)) => 5,
+                (Register::Float(_), Register::Float(_)) => 6,
+            },
+            [] | [_, _, _, ..] => panic!("RISC-V returns values in at most two registers"),
+        },
+    }
+}
+
+/// The registers that a callback leaves its result in: "there is no requirement that the address be
+/// returned" of one in memory.
+pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
+    shape(interface)
+}
+
+/// For a callback there is nothing else to know.
+pub(crate) const fn received_layout(_: &CallInterface) -> usize {
+    0
+}
+
+/// No steps: dynamic calls use the frame.
+pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
+    None
+}

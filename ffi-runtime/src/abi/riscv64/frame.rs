@@ -1,0 +1,190 @@
+//! The frame form: a routine that makes room on the stack, has it filled, loads every register from
+//! a frame, calls, and stores every result register back.
+
+use core::arch::naked_asm;
+use core::mem::{MaybeUninit, offset_of};
+use core::ptr;
+
+use crate::abi::riscv64::call::{ArgumentRegisters, ResultRegisters};
+use crate::call::transfer::Word;
+use crate::library::CodePointer;
+
+/// What the routine reads and writes.
+#[derive(Debug)]
+#[repr(C)]
+pub(super) struct Frame {
+    pub(super) arguments: ArgumentRegisters,
+    pub(super) results: MaybeUninit<ResultRegisters>,
+    target: CodePointer,
+    /// Bytes to take from the stack: the area and `align_minus_one` more.
+    reserve: usize,
+    /// One less than the alignment of the area, a power of two of 16 or more.
+    align_minus_one: usize,
+    /// Writes the stack arguments to the area at `stack`, and may still set `arguments`.
+    fill: unsafe extern "C" fn(frame: *mut Frame, stack: *mut u8),
+}
+
+/// The smallest page, and so the smallest guard, of any system.
+const PAGE: usize = 4096;
+
+impl Frame {
+    pub(super) const fn new(
+        arguments: ArgumentRegisters,
+        size: usize,
+        align: usize,
+        fill: unsafe extern "C" fn(*mut Self, *mut u8),
+        target: CodePointer,
+    ) -> Self {
+        Self {
+            arguments,
+            results: MaybeUninit::uninit(),
+            target,
+            reserve: size + align - 1,
+            align_minus_one: align - 1,
+            fill,
+        }
+    }
+
+    /// Calls `target` with these registers and stack words.
+    ///
+    /// # Safety
+    ///
+    /// They are in the places of an interface that `target` has, whose stack area is aligned to
+    /// `align`, and the caller may call it.
+    pub(super) unsafe fn call_words(
+        registers: ArgumentRegisters,
+        words: &[Word],
+        align: usize,
+        target: CodePointer,
+    ) -> ResultRegisters {
+        /// A frame and the words that `copy` puts on the stack.
+        #[repr(C)]
+        struct Words<'a> {
+            frame: Frame,
+            words: &'a [Word],
+        }
+
+        unsafe extern "C" fn copy(frame: *mut Frame, stack: *mut u8) {
+            // SAFETY: `frame` is the first field of the `Words` below, and `repr(C)`.
+            let words = unsafe { (*frame.cast::<Words<'_>>()).words };
+            // SAFETY: the routine reserved the size of these words, and aligned it to 16.
+            unsafe { ptr::copy_nonoverlapping(words.as_ptr(), stack.cast(), words.len()) }
+        }
+
+        let mut call = Words {
+            frame: Self::new(registers, size_of_val(words), align, copy, target),
+            words,
+        };
+        // SAFETY: the frame is a local with every field set, and `copy` fills what it reserves;
+        // the rest is the caller's promise. The pointer is to the whole of `call`.
+        unsafe { call_frame((&raw mut call).cast()) };
+        // SAFETY: the routine stored all result registers.
+        unsafe { call.frame.results.assume_init() }
+    }
+}
+
+/// Bytes of the routine's own frame: ra, s0, s1, and what keeps the stack pointer a multiple of 16.
+const SAVED: usize = 32;
+
+/// Calls `frame.target`.
+///
+/// On entry: a0 = frame. On exit: `frame.results` is written. Preserves what the convention asks for:
+/// ra, s0 and s1 are saved; the others and fs0 to fs11 are not used.
+///
+/// ```text
+///     [s0 - 8]   return address
+///     [s0 - 16]  the caller's s0
+///     [s0 - 24]  the caller's s1
+///     ...        what alignment leaves unused
+///     [sp ...]   the argument area, aligned, and copies of arguments
+/// ```
+///
+/// # Safety
+///
+/// Every field but the results is set; `fill` writes no more than `reserve - align_minus_one`
+/// bytes; after it the registers and the area are those of a call that the caller may make.
+#[unsafe(naked)]
+pub(super) unsafe extern "C-unwind" fn call_frame(frame: *mut Frame) {
+    naked_asm!(
+        ".cfi_startproc",
+        ".option push",
+        ".option arch, +d",                       // the assembler does not ask the target
+        "addi sp, sp, -{saved}",
+        ".cfi_def_cfa_offset {saved}",
+        "sd ra, {saved} - {word}(sp)",
+        ".cfi_offset ra, -{word}",
+        "sd s0, {saved} - 2 * {word}(sp)",
+        ".cfi_offset s0, -2 * {word}",
+        "sd s1, {saved} - 3 * {word}(sp)",
+        ".cfi_offset s1, -3 * {word}",
+        "addi s0, sp, {saved}",
+        ".cfi_def_cfa s0, 0",
+        "mv s1, a0",                             // the frame, across both calls
+        "ld t0, {reserve}(s1)",
+        "li t1, {page}",
+        // Touch every page on the way down, so that an overflow meets the guard page.
+        "2:",
+        "bltu t0, t1, 3f",
+        "sub sp, sp, t1",
+        "sd zero, 0(sp)",
+        "sub t0, t0, t1",
+        "j 2b",
+        "3:",
+        // Down to a multiple of the alignment: the area still ends below the saved registers.
+        "ld t1, {align_minus_one}(s1)",
+        "sub t0, sp, t0",
+        "add t0, t0, t1",
+        "not t1, t1",
+        "and sp, t0, t1",
+        "mv a0, s1",                             // fill(frame, stack)
+        "mv a1, sp",
+        "ld t1, {fill}(s1)",
+        "jalr t1",
+        "fld fa0, {floats}(s1)",
+        "fld fa1, {floats} + {word}(s1)",
+        "fld fa2, {floats} + 2 * {word}(s1)",
+        "fld fa3, {floats} + 3 * {word}(s1)",
+        "fld fa4, {floats} + 4 * {word}(s1)",
+        "fld fa5, {floats} + 5 * {word}(s1)",
+        "fld fa6, {floats} + 6 * {word}(s1)",
+        "fld fa7, {floats} + 7 * {word}(s1)",
+        "ld a0, {integers}(s1)",
+        "ld a1, {integers} + {word}(s1)",
+        "ld a2, {integers} + 2 * {word}(s1)",
+        "ld a3, {integers} + 3 * {word}(s1)",
+        "ld a4, {integers} + 4 * {word}(s1)",
+        "ld a5, {integers} + 5 * {word}(s1)",
+        "ld a6, {integers} + 6 * {word}(s1)",
+        "ld a7, {integers} + 7 * {word}(s1)",
+        "ld t1, {target}(s1)",
+        "jalr t1",
+        "sd a0, {result_integers}(s1)",
+        "sd a1, {result_integers} + {word}(s1)",
+        "fsd fa0, {result_floats}(s1)",
+        "fsd fa1, {result_floats} + {word}(s1)",
+        "addi sp, s0, -{saved}",
+        ".cfi_def_cfa sp, {saved}",
+        "ld s1, {saved} - 3 * {word}(sp)",
+        ".cfi_restore s1",
+        "ld s0, {saved} - 2 * {word}(sp)",
+        ".cfi_restore s0",
+        "ld ra, {saved} - {word}(sp)",
+        ".cfi_restore ra",
+        "addi sp, sp, {saved}",
+        ".cfi_def_cfa_offset 0",
+        "ret",
+        ".option pop",
+        ".cfi_endproc",
+        saved = const SAVED,
+        page = const PAGE,
+        word = const size_of::<Word>(),
+        reserve = const offset_of!(Frame, reserve),
+        align_minus_one = const offset_of!(Frame, align_minus_one),
+        fill = const offset_of!(Frame, fill),
+        target = const offset_of!(Frame, target),
+        integers = const offset_of!(Frame, arguments.integers),
+        floats = const offset_of!(Frame, arguments.floats),
+        result_integers = const offset_of!(Frame, results) + offset_of!(ResultRegisters, integers),
+        result_floats = const offset_of!(Frame, results) + offset_of!(ResultRegisters, floats),
+    )
+}

@@ -51,13 +51,10 @@ extern crate self as ffi_runtime;
 
 pub mod abi;
 pub mod call;
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
 ))]
 pub mod callback;
 pub mod library;
@@ -68,13 +65,10 @@ pub mod macro_support;
 
 pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
 ))]
 pub use callback::CallbackError;
 pub use ffi_macros::{ForeignType, callback, foreign_library};

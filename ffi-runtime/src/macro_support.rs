@@ -1,30 +1,11 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
-))]
 pub use crate::call::typed;
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
-))]
 pub use crate::call::typed::RegisterFile;
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
 ))]
 pub use crate::callback::{
     Panics, Receive, Receiver, Signature, UserData, channel, guard, once, scoped, scoped_sync,
@@ -63,13 +44,10 @@ macro_rules! __interface {
 
 /// The call of a declared method, an unsafe expression:
 /// `typed_call!(INTERFACE, address, [0 => a, 1 => b])`.
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
 ))]
 #[doc(hidden)]
 #[macro_export]
@@ -105,13 +83,10 @@ macro_rules! __typed_call {
 }
 
 /// Where no call can be executed, the constant `INTERFACE` is the compile error.
-#[cfg(not(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
+#[cfg(not(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
 )))]
 #[doc(hidden)]
 #[macro_export]
@@ -123,13 +98,10 @@ macro_rules! __typed_call {
 }
 
 /// The type that says how an interface is received: `receiver!(INTERFACE)`.
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
 ))]
 #[doc(hidden)]
 #[macro_export]
@@ -146,13 +118,10 @@ macro_rules! __receiver {
 
 /// The tuple of the arguments of a call that came in, an unsafe expression:
 /// `receive!(INTERFACE, registers, stack, [0 => A, 1 => B])`.
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
 ))]
 #[doc(hidden)]
 #[macro_export]
@@ -171,12 +140,9 @@ macro_rules! __receive {
 }
 
 pub use crate::{__interface as interface, __typed_call as typed_call};
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
 ))]
 pub use crate::{__receive as receive, __receiver as receiver};

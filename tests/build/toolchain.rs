@@ -71,7 +71,10 @@ fn foreign_triple() -> Option<String> {
         variable("CARGO_CFG_TARGET_ARCH"),
         variable("CARGO_CFG_TARGET_OS"),
     );
-    assert_eq!(system, "linux", "the foreign code is not written for {system}");
+    assert_eq!(
+        system, "linux",
+        "the foreign code is not written for {system}"
+    );
     Some(format!("{architecture}-linux-gnu"))
 }
 

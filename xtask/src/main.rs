@@ -7,6 +7,7 @@ mod ci;
 mod instructions;
 mod process;
 mod setup;
+mod targets;
 mod wgpu_native;
 
 use std::process::ExitCode;
@@ -31,6 +32,10 @@ enum Chore {
     Bench(bench::Options),
     /// Count the instructions of a call, and hold them against their budget
     Instructions(instructions::Options),
+    /// Run the tests of another machine, by an emulator
+    Test(targets::Options),
+    /// Check that the runtime compiles for every target
+    CheckTargets,
     /// Install what the checks need
     Setup,
 }
@@ -40,6 +45,8 @@ fn main() -> ExitCode {
         Chore::Ci(options) => ci::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Instructions(options) => instructions::run(&options),
+        Chore::Test(options) => targets::test(&options),
+        Chore::CheckTargets => targets::check(),
         Chore::Setup => setup::run(),
     };
     match done {

@@ -15,13 +15,13 @@ pub(crate) mod unsupported;
 pub(crate) mod win64;
 
 // What a machine has once for all of its conventions: a folder with the same files for each machine.
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 #[path = "received/x86_64.rs"]
 pub(crate) mod received;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 #[path = "received/aarch64.rs"]
 pub(crate) mod received;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 #[path = "trampoline/x86_64.rs"]
 pub(crate) mod trampoline;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
@@ -32,6 +32,8 @@ pub(crate) use riscv64::receive_frame as received;
 #[cfg(target_arch = "riscv64")]
 #[path = "trampoline/riscv64.rs"]
 pub(crate) mod trampoline;
+#[cfg(target_arch = "x86_64")]
+mod unwind;
 
 use core::fmt;
 
@@ -132,17 +134,16 @@ impl Convention {
     /// Whether this target can execute calls of this convention, and not only explain them.
     ///
     /// ```
-    /// use ffi_runtime::Abi;
+    /// use ffi_runtime::{Abi, CallInterface, Type};
     ///
     /// let runs_here = Abi::C.convention().is_some_and(|convention| convention.is_executable());
-    /// let has_assembly = cfg!(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")) && !cfg!(windows);
-    /// assert_eq!(runs_here, has_assembly);
+    /// assert_eq!(runs_here, CallInterface::prepare(Abi::C, Type::Void, &[]).is_ok());
     /// ```
     #[must_use]
     pub const fn is_executable(self) -> bool {
         match self {
             Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
-            Self::Win64 => cfg!(all(target_arch = "x86_64", not(windows))),
+            Self::Win64 => cfg!(target_arch = "x86_64"),
             Self::Aapcs64(variant) => {
                 cfg!(all(target_arch = "aarch64", not(windows)))
                     && matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)

@@ -16,24 +16,8 @@ mod explain;
 mod interface;
 mod list;
 mod plan;
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
-))]
 pub(crate) mod transfer;
 #[doc(hidden)]
-#[cfg(all(
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    ),
-    not(windows)
-))]
 pub mod typed;
 
 #[doc(hidden)]

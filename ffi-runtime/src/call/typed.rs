@@ -150,11 +150,13 @@ pub unsafe fn get<T>(
 /// What the call itself needs to know of its interface, as one constant.
 #[derive(Clone, Copy, Debug)]
 pub struct Summary {
-    result: ResultPlace,
-    ty: Type<'static>,
-    /// Alignment of the stack area.
+    /// Where the result comes from.
+    pub result: ResultPlace,
+    /// Its type.
+    pub ty: Type<'static>,
+    /// Alignment of the stack area in bytes.
     pub stack_align: usize,
-    /// Of a variadic function: how many float registers carry arguments.
+    /// How many float registers carry arguments, if the function is variadic.
     pub variadic_floats: Option<u8>,
 }
 
@@ -263,7 +265,7 @@ where
 /// `summary` is that of an interface whose result is an `R`; `call` executes it with the arguments
 /// that it gets.
 #[inline(always)]
-pub(crate) unsafe fn returning<R, A: Area, Registers: RegisterFile>(
+pub unsafe fn returning<R, A: Area, Registers: RegisterFile>(
     mut arguments: A,
     summary: Summary,
     call: impl FnOnce(A) -> Registers,

@@ -2,7 +2,9 @@
 
 use core::ffi::c_void;
 
-use crate::abi::{Convention, Place, sysv64, win64};
+#[cfg(not(windows))]
+use crate::abi::sysv64;
+use crate::abi::{Convention, Place, win64};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
 use crate::types::{ForeignType, Type};
@@ -10,6 +12,7 @@ use crate::types::{ForeignType, Type};
 /// The frame of a call, by its convention.
 #[derive(Debug)]
 pub(crate) enum Received<'a> {
+    #[cfg(not(windows))]
     Sysv64(&'a mut sysv64::receive_frame::ReceivedFrame),
     Win64(&'a mut win64::receive_frame::ReceivedFrame),
 }
@@ -30,6 +33,7 @@ pub(crate) fn entry<D: Dispatch>(interface: &CallInterface) -> CodePointer {
     /// The same for the room of a convention.
     struct In<D>(D);
 
+    #[cfg(not(windows))]
     impl<D: Dispatch> sysv64::receive_frame::Dispatch for In<D> {
         unsafe extern "sysv64-unwind" fn dispatch(
             context: *mut c_void,
@@ -53,9 +57,14 @@ pub(crate) fn entry<D: Dispatch>(interface: &CallInterface) -> CodePointer {
     }
 
     match interface.convention() {
+        #[cfg(not(windows))]
         Convention::Sysv64 => sysv64::receive_frame::frame_entry::<In<D>>(interface),
         Convention::Win64 => {
             win64::receive_frame::frame_entry::<In<D>>(win64::receive_frame::Context::Slot)
+        }
+        #[cfg(windows)]
+        Convention::Sysv64 => {
+            unreachable!("an interface is prepared only where it can be executed")
         }
         Convention::Aapcs64(_) | Convention::Riscv64 => {
             unreachable!("an interface is prepared only where it can be executed")
@@ -67,6 +76,7 @@ pub(crate) fn entry<D: Dispatch>(interface: &CallInterface) -> CodePointer {
 macro_rules! frame {
     ($received:ident.$method:ident $arguments:tt) => {
         match $received {
+            #[cfg(not(windows))]
             // SAFETY: the caller's promises are those that the room asks for, here and below.
             Received::Sysv64(frame) => unsafe { frame.$method $arguments },
             // SAFETY: as above.

@@ -9,6 +9,10 @@ use core::ffi::c_void;
 use core::mem::offset_of;
 use core::sync::atomic::{AtomicPtr, AtomicU32};
 
+use crate::abi::unwind::{
+    unwind_body, unwind_end, unwind_framed, unwind_leaf, unwind_leaf_end, unwind_pushed,
+    unwind_reserved, unwind_start,
+};
 use crate::library::CodePointer;
 
 /// Slots of a bank.
@@ -77,7 +81,7 @@ const PAGE: usize = 4096;
 #[unsafe(naked)]
 unsafe extern "sysv64" fn trampolines() {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_leaf!(),
         ".p2align 12, 0xcc",
         ".set .Lffi_slot, 0",
         ".rept {slots}",
@@ -87,7 +91,7 @@ unsafe extern "sysv64" fn trampolines() {
         ".p2align 4, 0xcc",
         ".set .Lffi_slot, .Lffi_slot + {trampoline}",
         ".endr",
-        ".cfi_endproc",
+        unwind_leaf_end!(),
         slots = const BANK_SLOTS,
         bank = sym FIRST,
         entry = const offset_of!(SlotData, entry),
@@ -99,13 +103,13 @@ unsafe extern "sysv64" fn trampolines() {
 #[unsafe(naked)]
 unsafe extern "sysv64" fn one_trampoline() {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_leaf!(),
         "2:",
         "endbr64",
         "lea r10, [rip + 2b + {distance}]",
         "jmp qword ptr [r10 + {entry}]",
         ".p2align 4, 0xcc",
-        ".cfi_endproc",
+        unwind_leaf_end!(),
         distance = const BANK_CODE,
         entry = const offset_of!(SlotData, entry),
     )
@@ -140,20 +144,27 @@ pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
     /// On entry: any call of any convention, and r10 = address of a slot. There is no exit.
     ///
     /// ```text
-    ///     [rsp + 8]  return address into C
+    ///     [rbp + 8]  return address into C
+    ///     [rbp]      the caller's rbp
     ///     [rsp]      nothing: rsp is a multiple of 16 for the call
     /// ```
     #[unsafe(naked)]
     unsafe extern "sysv64" fn enter<R: Refuse>() {
         naked_asm!(
-            ".cfi_startproc",
+            unwind_start!(),
             "endbr64",
-            "sub rsp, 8",
-            ".cfi_def_cfa_offset 16",
+            "push rbp",
+            unwind_pushed!(),
+            "sub rsp, 16",
+            unwind_reserved!(),
+            "lea rbp, [rsp + 16]",
+            unwind_framed!(),
+            unwind_body!(),
             "mov rdi, [r10 + {context}]",
             "call {refuse}",
             "ud2",
-            ".cfi_endproc",
+            unwind_end!(),
+            routine = sym enter::<R>,
             context = const offset_of!(SlotData, context),
             refuse = sym refuse::<R>,
         )

@@ -2,6 +2,7 @@
 
 use core::arch::naked_asm;
 
+use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::abi::win64::call::{
     ArgumentRegisters, Arguments, Float, Form, SPARE, VARIADIC, narrowed, word,
 };
@@ -97,9 +98,9 @@ macro_rules! forwarders {
                 a: A, b: B, c: C, d: D, $($word: Word,)* target: CodePointer,
             ) -> R {
                 naked_asm!(
-                    ".cfi_startproc",
+                    unwind_leaf!(),
                     "jmp qword ptr [rsp + {target}]", // the target, past the stack words
-                    ".cfi_endproc",
+                    unwind_leaf_end!(),
                     target = const 8 + 8 * (HOME + $words),
                 )
             }
@@ -115,13 +116,13 @@ macro_rules! forwarders {
                 rcx: Word, rdx: Word, r8: Word, r9: Word, $($word: Word,)* target: CodePointer,
             ) -> R {
                 naked_asm!(
-                    ".cfi_startproc",
+                    unwind_leaf!(),
                     "movq xmm0, rcx",
                     "movq xmm1, rdx",
                     "movq xmm2, r8",
                     "movq xmm3, r9",
                     "jmp qword ptr [rsp + {target}]", // the target, past the stack words
-                    ".cfi_endproc",
+                    unwind_leaf_end!(),
                     target = const 8 + 8 * (HOME + $words),
                 )
             }
@@ -205,7 +206,7 @@ unsafe extern "win64-unwind" fn forward_spare<A, B, C, R>(
     c: C,
     target: CodePointer,
 ) -> R {
-    naked_asm!(".cfi_startproc", "jmp r9", ".cfi_endproc")
+    naked_asm!(unwind_leaf!(), "jmp r9", unwind_leaf_end!())
 }
 
 /// The same for a variadic target, as in [`Forwarder`].
@@ -221,12 +222,12 @@ unsafe extern "win64-unwind" fn forward_spare_variadic<R>(
     target: CodePointer,
 ) -> R {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_leaf!(),
         "movq xmm0, rcx",
         "movq xmm1, rdx",
         "movq xmm2, r8",
         "jmp r9", // the target
-        ".cfi_endproc",
+        unwind_leaf_end!(),
     )
 }
 

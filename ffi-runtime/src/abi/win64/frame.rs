@@ -5,6 +5,10 @@ use core::arch::naked_asm;
 use core::mem::{MaybeUninit, offset_of};
 use core::ptr;
 
+use crate::abi::unwind::{
+    unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
+    unwind_restored, unwind_saved, unwind_start,
+};
 use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
@@ -104,14 +108,16 @@ impl Frame {
 #[unsafe(naked)]
 pub(super) unsafe extern "win64-unwind" fn call_frame(frame: *mut Frame) {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_start!(),
         "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
-        "mov rbp, rsp",
-        ".cfi_def_cfa_register rbp",
-        "push rbx",
-        ".cfi_offset rbx, -24",
+        unwind_pushed!(),
+        "sub rsp, 16",
+        unwind_reserved!(),
+        "lea rbp, [rsp + 16]",
+        unwind_framed!(),
+        "mov [rbp - 8], rbx",
+        unwind_saved!(),
+        unwind_body!(),
         "mov rbx, rcx",                          // the frame, across both calls
         "mov rax, [rbx + {reserve}]",
         // Touch every page on the way down, so that an overflow meets the guard page.
@@ -144,13 +150,13 @@ pub(super) unsafe extern "win64-unwind" fn call_frame(frame: *mut Frame) {
         "mov [rbx + {rax}], rax",
         "movups [rbx + {xmm0}], xmm0",
         "mov rbx, [rbp - 8]",
-        ".cfi_restore rbx",
-        "mov rsp, rbp",
+        unwind_restored!(),
+        "lea rsp, [rbp]",
         "pop rbp",
-        ".cfi_restore rbp",
-        ".cfi_def_cfa rsp, 8",
+        unwind_left!(),
         "ret",
-        ".cfi_endproc",
+        unwind_end!(),
+        routine = sym call_frame,
         page = const PAGE,
         word = const size_of::<Word>(),
         vector = const size_of::<Vector>(),

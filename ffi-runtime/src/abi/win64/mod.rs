@@ -5,20 +5,20 @@
 
 mod classify;
 
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod call;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod dynamic;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod forward;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod frame;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod receive;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod receive_frame;
 
-#[cfg(not(all(target_arch = "x86_64", not(windows))))]
+#[cfg(not(target_arch = "x86_64"))]
 pub(crate) use crate::abi::unsupported as call;
 
 pub(crate) use classify::Classifier;

@@ -12,6 +12,7 @@ use core::mem::{ManuallyDrop, offset_of};
 use core::ptr;
 
 use crate::abi::trampoline::{SlotData, entry};
+use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::abi::win64::call::{
     ArgumentRegisters, Float, POSITIONS, ResultRegisters, ResultShape, Shape, widened,
 };
@@ -267,11 +268,11 @@ macro_rules! context_registers {
                     Positions<FLOATS>: Kinds,
                 {
                     naked_asm!(
-                        ".cfi_startproc",
+                        unwind_leaf!(),
                         "endbr64",
                         concat!("mov ", $register, ", [r10 + {context}]"),
                         "jmp {receive}",
-                        ".cfi_endproc",
+                        unwind_leaf_end!(),
                         context = const offset_of!(SlotData, context),
                         receive = sym receive::<S, H, FLOATS, SHAPE, $number>,
                     )

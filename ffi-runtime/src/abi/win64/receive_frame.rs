@@ -8,6 +8,10 @@ use core::ptr;
 
 use crate::abi::Place;
 use crate::abi::trampoline::{SlotData, entry};
+use crate::abi::unwind::{
+    unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
+    unwind_start,
+};
 use crate::abi::win64::Classifier;
 use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::abi::win64::receive::{Seat, give_back};
@@ -146,14 +150,16 @@ macro_rules! frame_routine {
         #[unsafe(naked)]
         unsafe extern "win64-unwind" fn $name<D: Dispatch>() {
             naked_asm!(
-                ".cfi_startproc",
+                unwind_start!(),
                 "endbr64",
                 "push rbp",
-                ".cfi_def_cfa_offset 16",
-                ".cfi_offset rbp, -16",
-                "mov rbp, rsp",
-                ".cfi_def_cfa_register rbp",
-                "sub rsp, {frame} + {home}",
+                unwind_pushed!(),
+                "sub rsp, 16",
+                unwind_reserved!(),
+                "lea rbp, [rsp + 16]",
+                unwind_framed!(),
+                unwind_body!(),
+                "sub rsp, {frame} + {home} - 16",
                 "mov [rsp + {home} + {integers}], rcx",
                 "mov [rsp + {home} + {integers} + {word}], rdx",
                 "mov [rsp + {home} + {integers} + 2 * {word}], r8",
@@ -168,12 +174,12 @@ macro_rules! frame_routine {
                 "call {dispatch}",
                 "mov rax, [rsp + {home} + {rax}]",
                 "movups xmm0, [rsp + {home} + {xmm0}]",
-                "mov rsp, rbp",
+                "lea rsp, [rbp]",
                 "pop rbp",
-                ".cfi_restore rbp",
-                ".cfi_def_cfa rsp, 8",
+                unwind_left!(),
                 "ret",
-                ".cfi_endproc",
+                unwind_end!(),
+                routine = sym $name::<D>,
                 frame = const size_of::<ReceivedFrame>(),
                 home = const HOME_SPACE,
                 word = const size_of::<Word>(),

@@ -40,8 +40,9 @@
 //!
 //! # Supported targets
 //!
-//! Calls: x86-64 with the System V convention (Linux, macOS, the BSDs). On other 64-bit targets
-//! libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration does not compile.
+//! Calls and callbacks: x86-64 (System V, and Windows with its own convention), AArch64 but for Windows. On
+//! other 64-bit targets libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration
+//! does not compile. The README says how far each target is tested.
 
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!("ffi-runtime knows the C types of 64-bit targets only");

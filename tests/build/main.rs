@@ -165,6 +165,12 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
             &cases,
         );
     }
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64") {
+        let win64 = [PathBuf::from("fixtures/win64.c")];
+        compile(jobs, gcc, &FLAGS, &folder, &win64);
+        jobs.wait();
+        link(jobs, gcc, &folder, &win64, &folder.join("libwin64.so"));
+    }
     jobs.wait();
     link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
     link(jobs, gcc, &folder, &callers, &folder.join("libcallers.so"));

@@ -11,3 +11,6 @@ pub const EXCEPTIONS: &str = concat!(env!("OUT_DIR"), "/fixtures/libexceptions.s
 
 /// `fixtures/callers.c`, compiled by gcc.
 pub const CALLERS: &str = concat!(env!("OUT_DIR"), "/fixtures/libcallers.so");
+
+/// `fixtures/win64.c`, compiled by gcc.
+pub const WIN64: &str = concat!(env!("OUT_DIR"), "/fixtures/libwin64.so");

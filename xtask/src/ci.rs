@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use crate::instructions;
 use crate::process::{self, Failure, Outcome, cargo};
+use crate::{abi_tables, instructions};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -28,6 +28,8 @@ enum Check {
     Doc,
     /// What is published builds without the rest of the repository
     Package,
+    /// The tables of the classifiers are what the compiler makes
+    Tables,
     /// A call has no more instructions than it may have
     Instructions,
     /// The differential tests, optimized: the calls are other code then
@@ -51,6 +53,7 @@ impl Check {
                 // Whoever runs this by hand has not committed yet.
                 process::run(cargo(["package", "--allow-dirty"]).args(published))
             }
+            Self::Tables => abi_tables::run(&abi_tables::Options::check()),
             Self::Instructions => instructions::run(&instructions::Options::default()),
             Self::Optimized => {
                 process::run(&mut cargo(["test", "--release", "--package", "ffi-tests"]))

@@ -2,6 +2,7 @@
 //!
 //! One module for each, and [`process`], through which they run other programs.
 
+mod abi_tables;
 mod bench;
 mod ci;
 mod instructions;
@@ -28,6 +29,8 @@ struct Options {
 enum Chore {
     /// Check everything that continuous integration checks
     Ci(ci::Options),
+    /// Derive the tables of the classifiers from a compiler
+    AbiTables(abi_tables::Options),
     /// Measure calls beside the alternatives, in one table
     Bench(bench::Options),
     /// Count the instructions of a call, and hold them against their budget
@@ -43,6 +46,7 @@ enum Chore {
 fn main() -> ExitCode {
     let done = match Options::parse().chore {
         Chore::Ci(options) => ci::run(&options),
+        Chore::AbiTables(options) => abi_tables::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Instructions(options) => instructions::run(&options),
         Chore::Test(options) => targets::test(&options),

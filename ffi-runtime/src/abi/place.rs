@@ -50,8 +50,8 @@ pub enum Extension {
 
 /// Consecutive bytes of a value that travel in one register, at its low end.
 ///
-/// Two pieces may carry the same bytes: a variadic float of win64 is in a float register and in the
-/// integer register of its position.
+/// Two pieces may carry the same bytes: a float of a variadic call of win64 is in the integer register
+/// of its position and in the float register, which is the one to read it from.
 ///
 /// ```
 /// use ffi_runtime::abi::ResultPlace;

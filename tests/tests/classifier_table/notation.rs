@@ -1,52 +1,74 @@
-//! Signatures and places in few words: the table's notation, read and written.
+//! Signatures and places in few words: the tables' notation, read and written.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
 use ffi_runtime::{OwnedType, StructBuilder, Type};
 
-/// Reads `i32, {f32 f32} -> f64`: argument types and result type.
-pub(crate) fn signature(text: &str) -> (Vec<OwnedType>, OwnedType) {
+/// A signature as a table writes it.
+pub(crate) struct Signature {
+    pub(crate) arguments: Vec<OwnedType>,
+    /// How many arguments are named, if it is variadic.
+    pub(crate) fixed: Option<usize>,
+    pub(crate) result: OwnedType,
+}
+
+/// Reads `i32, {f32 f32}, ...: f64 -> f64`. Types are written `i32`, `{i64 f64}`, `<f32 i32>` (a union),
+/// `[u8 9]` (an array, as a field), `packed1{u8 i32}` and `align32{i64}`.
+pub(crate) fn signature(text: &str) -> Signature {
     let (arguments, result) = text.split_once("->").expect("a result");
-    let arguments = arguments
-        .split(',')
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
     let read = |text: &str| {
         let mut characters = text.trim().chars().peekable();
         let ty = one(&mut characters);
         assert_eq!(characters.next(), None, "after the type in `{text}`");
         ty
     };
-    (arguments.map(read).collect(), read(result))
+    let mut signature = Signature {
+        arguments: Vec::new(),
+        fixed: None,
+        result: read(result),
+    };
+    for argument in arguments.split(',').map(str::trim) {
+        if argument.is_empty() {
+            continue;
+        }
+        let variadic = argument.strip_prefix("...:");
+        if variadic.is_some() {
+            signature.fixed = Some(signature.arguments.len());
+        }
+        signature.arguments.push(read(variadic.unwrap_or(argument)));
+    }
+    signature
 }
 
 fn one(text: &mut Peekable<Chars<'_>>) -> OwnedType {
-    match text.peek() {
-        Some('{') => aggregate(StructBuilder::new("Struct"), '}', text),
-        Some('<') => aggregate(StructBuilder::union("Union"), '>', text),
+    let name = word(text);
+    let builder = match text.peek() {
         Some('[') => {
             text.next();
             let element = one(text);
             let length = word(text).parse().expect("a length");
             assert_eq!(text.next(), Some(']'));
-            OwnedType::array(element, length).expect("an array")
+            return OwnedType::array(element, length).expect("an array");
         }
-        _ => match word(text).as_str() {
-            "packed1" => aggregate(StructBuilder::new("Packed").packed(1), '}', text),
-            "packed4" => aggregate(StructBuilder::new("Packed").packed(4), '}', text),
-            "align16" => aggregate(StructBuilder::new("Aligned").align(16), '}', text),
-            "align32" => aggregate(StructBuilder::new("Aligned").align(32), '}', text),
-            name => scalar(name).into(),
-        },
-    }
+        Some('{') => StructBuilder::new("Struct"),
+        Some('<') => StructBuilder::union("Union"),
+        _ => return scalar(&name).into(),
+    };
+    let number = |digits: &str| digits.parse().expect("a power of two");
+    let builder = match (name.strip_prefix("packed"), name.strip_prefix("align")) {
+        (Some(limit), _) => builder.packed(number(limit)),
+        (None, Some(align)) => builder.align(number(align)),
+        (None, None) => builder,
+    };
+    aggregate(builder, text)
 }
 
-fn aggregate(mut builder: StructBuilder, end: char, text: &mut Peekable<Chars<'_>>) -> OwnedType {
+fn aggregate(mut builder: StructBuilder, text: &mut Peekable<Chars<'_>>) -> OwnedType {
     text.next();
     for index in 0.. {
         while text.next_if_eq(&' ').is_some() {}
-        if text.next_if_eq(&end).is_some() {
+        if text.next_if(|end| matches!(end, '}' | '>')).is_some() {
             break;
         }
         builder = builder.field(&format!("f{index}"), one(text));

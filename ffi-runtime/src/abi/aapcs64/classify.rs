@@ -328,3 +328,7 @@ pub(super) const fn class(ty: Type<'_>) -> Class {
         },
     }
 }
+
+#[cfg(test)]
+#[path = "classify_tests.rs"]
+mod tests;

@@ -240,3 +240,7 @@ const fn extension(ty: Type<'_>) -> Extension {
         | Type::Union(_) => Extension::None,
     }
 }
+
+#[cfg(test)]
+#[path = "classify_tests.rs"]
+mod tests;

@@ -64,11 +64,12 @@ const fn collect(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
         | Type::U8
         | Type::U16
         | Type::U32
-        | Type::U64
-        | Type::Pointer => add(found, false, offset, ty.size()),
+        | Type::U64 => add(found, false, offset, ty.size()),
         Type::F32 | Type::F64 => add(found, true, offset, ty.size()),
         // Wider than XLEN.
         Type::I128 | Type::U128 => refuse(found),
+        // No "integer" to gcc and clang (but to rustc).
+        Type::Pointer => refuse(found),
         Type::Void => found,
         Type::Array(array) => {
             let mut index = 0;

@@ -35,8 +35,7 @@ const COPY_ALIGN: usize = 16;
 pub(crate) struct Classifier {
     /// Position of the next argument; a pointer to the result has the first.
     position: usize,
-    /// Position of the first variadic argument.
-    variadic: usize,
+    is_variadic: bool,
 }
 
 impl Classifier {
@@ -47,11 +46,10 @@ impl Classifier {
             ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
             ResultPlace::Memory { .. } => 1,
         };
-        let variadic = match fixed {
-            Some(fixed) => position + fixed,
-            None => usize::MAX,
+        let classifier = Self {
+            position,
+            is_variadic: fixed.is_some(),
         };
-        let classifier = Self { position, variadic };
         (classifier, place)
     }
 
@@ -69,14 +67,15 @@ impl Classifier {
         let float = Register::Float(position as u8);
         match class {
             Class::Integer => Place::Register(piece(integer, 0, ty.size())),
-            Class::Float if position < self.variadic => Place::Register(piece(float, 0, ty.size())),
-            // "Varargs": "For floating-point values only, both the integer register and the
-            // floating-point register must contain the value".
-            Class::Float => {
-                let mut pieces = Pieces::one(piece(float, 0, ty.size()));
-                pieces.push(piece(integer, 0, ty.size()));
+            // "For vararg or unprototyped functions, any floating point values must be duplicated in the
+            // corresponding general-purpose register." gcc leaves that out for named ones, so the float
+            // register, which always has the value, is the one that is read last.
+            Class::Float if self.is_variadic => {
+                let mut pieces = Pieces::one(piece(integer, 0, ty.size()));
+                pieces.push(piece(float, 0, ty.size()));
                 pieces.into_place()
             }
+            Class::Float => Place::Register(piece(float, 0, ty.size())),
             Class::Int128 | Class::Reference => reference(Address::Register(integer), ty),
         }
     }

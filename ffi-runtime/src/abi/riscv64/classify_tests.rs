@@ -1,0 +1,77 @@
+//! What the tables of compilers cannot show, or only as one row among many.
+
+use crate::abi::{Convention, Extension, Place, Register, ResultPlace};
+use crate::call::Plan;
+use crate::{StructBuilder, Type};
+
+fn plan<'a>(result: Type<'a>, arguments: &'a [Type<'a>]) -> Plan<'a> {
+    Plan::new(Convention::Riscv64, result, arguments, None).expect("a C signature")
+}
+
+/// "There is no requirement that the address be returned from the function."
+#[test]
+fn result_address_is_a_first_argument_and_does_not_come_back() {
+    let large = StructBuilder::new("Large")
+        .field("a", Type::I8)
+        .size(24)
+        .build();
+    let large = large.expect("a struct");
+    let plan = plan(large.as_type(), &[Type::I64]);
+    let pointer = Register::Integer(0);
+    let returned = None;
+    assert_eq!(
+        plan.result_place(),
+        ResultPlace::Memory { pointer, returned }
+    );
+    assert!(
+        plan.to_string()
+            .contains("argument 0: i64 (8 bytes) in a1\n"),
+        "{plan}"
+    );
+}
+
+#[test]
+fn floats_of_a_struct_are_nan_boxed_and_its_integer_is_not_extended() {
+    let mixed = StructBuilder::new("Mixed")
+        .field("a", Type::F32)
+        .field("b", Type::I8);
+    let mixed = mixed.build().expect("a struct");
+    let types = [mixed.as_type()];
+    let plan = plan(Type::Void, &types);
+    let [Place::Registers(pieces)] = plan.places() else {
+        panic!("{plan}");
+    };
+    let extensions: Vec<_> = pieces
+        .as_slice()
+        .iter()
+        .map(|piece| piece.extension)
+        .collect();
+    assert_eq!(extensions, [Extension::NanBox, Extension::None]);
+}
+
+#[test]
+fn second_float_is_found_far_behind_the_first() {
+    let far = StructBuilder::new("Far")
+        .field_at("a", 0, Type::F32)
+        .field_at("b", 100_000, Type::F64);
+    let far = far.size(100_008).build().expect("a struct");
+    let types = [far.as_type()];
+    let plan = plan(Type::Void, &types);
+    let [Place::Registers(pieces)] = plan.places() else {
+        panic!("{plan}");
+    };
+    let offsets: Vec<_> = pieces.as_slice().iter().map(|piece| piece.offset).collect();
+    assert_eq!(offsets, [0, 100_000]);
+}
+
+#[test]
+fn value_is_split_between_the_last_register_and_the_stack() {
+    let types = [[Type::I64; 7].as_slice(), &[Type::U128, Type::I8]].concat();
+    let text = plan(Type::Void, &types).to_string();
+    let split = "argument 7: u128 (16 bytes) bytes 0..8 in a7, bytes 8..16 on the stack at 0\n";
+    assert!(text.contains(split), "{text}");
+    assert!(
+        text.contains("argument 8: i8 (1 byte) on the stack at 8, sign-extended\n"),
+        "{text}"
+    );
+}

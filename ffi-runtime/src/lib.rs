@@ -40,8 +40,8 @@
 //!
 //! # Supported targets
 //!
-//! Calls and callbacks: x86-64 (System V, and Windows with its own convention), AArch64 but for Windows. On
-//! other 64-bit targets libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration
+//! Calls and callbacks: x86-64 (System V, and Windows with its own convention), AArch64 but for Windows,
+//! and RISC-V with double-precision floats. On other 64-bit targets libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration
 //! does not compile. The README says how far each target is tested.
 
 #[cfg(not(target_pointer_width = "64"))]

@@ -30,6 +30,7 @@ fn main() {
         println!("cargo:rerun-if-changed={folder}");
     }
     println!("cargo:rustc-check-cfg=cfg(have_clang)");
+    toolchain::name_runner();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let model = Model::new(seed());
     let sources = write_sources(&out, &model);

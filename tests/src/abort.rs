@@ -6,6 +6,19 @@ use std::process::Command;
 /// Set in a child.
 const CHILD: &str = "FFI_TESTS_CHILD";
 
+/// This program, run as cargo runs it: an emulator does not start the programs of its machine.
+fn this_program() -> Command {
+    let program = env::current_exe().expect("a test is a program");
+    let runner = env::var(env!("FFI_TESTS_RUNNER")).unwrap_or_default();
+    let mut words = runner.split_whitespace();
+    let Some(emulator) = words.next() else {
+        return Command::new(program);
+    };
+    let mut command = Command::new(emulator);
+    command.args(words).arg(program);
+    command
+}
+
 /// Runs `body` in a child process and returns what it wrote to the standard error; `test` is the name
 /// of the test that calls this. In the child it runs `body`, and does not return.
 ///
@@ -19,8 +32,7 @@ pub fn stderr_of(test: &str, body: impl FnOnce()) -> String {
         // Another end than the one that is expected: exit status 0.
         std::process::exit(0);
     }
-    let program = env::current_exe().expect("a test is a program");
-    let output = Command::new(program)
+    let output = this_program()
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
         .env(CHILD, test)
         .output()

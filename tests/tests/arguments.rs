@@ -141,6 +141,54 @@ unsafe trait Cases {
     ) -> f64;
     fn weigh_words_40(&self, a: i64, v: Words40, last: i64) -> i64;
     fn next_large(&self, v: Large, by: u8) -> Large;
+    fn weigh_45(
+        &self,
+        w0: i64,
+        w1: i64,
+        w2: i64,
+        w3: i64,
+        w4: i64,
+        w5: i64,
+        w6: i64,
+        w7: i64,
+        w8: i64,
+        w9: i64,
+        w10: i64,
+        w11: i64,
+        w12: i64,
+        w13: i64,
+        w14: i64,
+        w15: i64,
+        w16: i64,
+        w17: i64,
+        w18: i64,
+        w19: i64,
+        w20: i64,
+        w21: i64,
+        w22: i64,
+        w23: i64,
+        w24: i64,
+        w25: i64,
+        w26: i64,
+        w27: i64,
+        w28: i64,
+        w29: i64,
+        w30: i64,
+        w31: i64,
+        w32: i64,
+        w33: i64,
+        w34: i64,
+        w35: i64,
+        w36: i64,
+        w37: i64,
+        w38: i64,
+        w39: i64,
+        w40: i64,
+        w41: i64,
+        w42: i64,
+        w43: i64,
+        w44: i64,
+    ) -> i64;
 }
 
 fn cases() -> Cases {
@@ -235,6 +283,18 @@ fn more_stack_words_than_a_forwarder_has() {
         expected += (index + 2) * *word;
     }
     assert_eq!(cases().weigh_words_40(5, Words40 { words }, 7), expected);
+}
+
+/// The same where a struct of that size is not on the stack.
+#[test]
+fn more_integers_than_a_forwarder_has_words() {
+    let sum = cases().weigh_45(
+        -50, -47, -44, -41, -38, -35, -32, -29, -26, -23, -20, -17, -14, -11, -8, -5, -2, 1, 4, 7,
+        10, 13, 16, 19, 22, 25, 28, 31, 34, 37, 40, 43, 46, 49, 52, 55, 58, 61, 64, 67, 70, 73, 76,
+        79, 82,
+    );
+    let expected: i64 = (0..45).map(|index| (index + 1) * (3 * index - 50)).sum();
+    assert_eq!(sum, expected);
 }
 
 /// The pattern of a byte of the large struct.

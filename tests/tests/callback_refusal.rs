@@ -23,6 +23,10 @@ unsafe extern "C" {
 }
 
 #[test]
+#[cfg_attr(
+    emulated,
+    ignore = "an emulator does not limit the memory of its program"
+)]
 #[cfg(target_os = "linux")]
 fn full_table_is_an_error_that_counts() {
     let callers = callers();

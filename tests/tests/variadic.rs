@@ -121,6 +121,7 @@ fn structs_as_variadic_arguments() {
 
 /// psABI 3.5.7: al is an upper bound of the vector registers in use, and at most 8.
 #[test]
+#[cfg(target_arch = "x86_64")]
 fn al_bounds_the_vector_registers() {
     let cases = cases();
     let (int, double) = (1i64, 1f64);

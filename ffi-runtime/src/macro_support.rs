@@ -126,6 +126,9 @@ macro_rules! __receiver {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __receive {
+    ($interface:expr, $registers:expr, $stack:expr, []) => {{
+        let _ = (&$registers, $stack);
+    }};
     ($interface:expr, $registers:expr, $stack:expr, [$($index:literal => $argument:ty),* $(,)?]) => {{
         let _ = (&$registers, $stack);
         ($(

@@ -139,6 +139,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
     let cases = [PathBuf::from("fixtures/cases.c")];
     let callers = [PathBuf::from("fixtures/callers.c")];
+    let callbacks = [PathBuf::from("fixtures/callbacks.c")];
     let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
     let folder = out.join("fixtures");
     compile(
@@ -155,6 +156,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         &folder,
         &callers,
     );
+    compile(jobs, gcc, &FLAGS, &folder, &callbacks);
     compile(jobs, gxx, &FLAGS, &folder, &exceptions);
     let by_clang = out.join("fixtures-clang");
     if clang.version.is_ok() {
@@ -175,6 +177,13 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     jobs.wait();
     link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
     link(jobs, gcc, &folder, &callers, &folder.join("libcallers.so"));
+    link(
+        jobs,
+        gcc,
+        &folder,
+        &callbacks,
+        &folder.join("libcallbacks.so"),
+    );
     link(
         jobs,
         gxx,

@@ -24,7 +24,8 @@ fn value_goes_to_c_and_payload_to_rust() {
     });
     // SAFETY: the callback outlives the call.
     let sum = unsafe { callers.call_forgiving(callback.pointer(), 4) };
-    assert_eq!(sum, 0 + -1 + 2 + -1);
+    // 0 and 2, and the value of `on_panic` twice.
+    assert_eq!(sum, 0);
     // The first one is kept until it is taken.
     assert_eq!(text(Forgiving::take_panic()).as_deref(), Some("1 is odd"));
     assert!(Forgiving::take_panic().is_none());
@@ -41,10 +42,8 @@ fn value_goes_to_c_and_payload_to_rust() {
 
     let captureless = Forgiving::new(|_| panic!("captureless"));
     // SAFETY: the callback outlives the call.
-    assert_eq!(
-        unsafe { callers.call_forgiving(captureless.pointer(), 1) },
-        -1
-    );
+    let result = unsafe { callers.call_forgiving(captureless.pointer(), 1) };
+    assert_eq!(result, -1);
     assert_eq!(
         text(Forgiving::take_panic()).as_deref(),
         Some("captureless")

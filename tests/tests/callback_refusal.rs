@@ -50,7 +50,7 @@ fn full_table_is_an_error_that_counts() {
     // SAFETY: as above.
     assert_eq!(unsafe { setrlimit(RLIMIT_AS, &raw const limit) }, 0);
 
-    let error = refused.err().expect("no memory can be mapped");
+    let error = refused.expect_err("no memory can be mapped");
     assert!(
         matches!(&error, CallbackError::NoMemory { alive: 4096, .. }),
         "{error:?}"
@@ -68,9 +68,8 @@ fn full_table_is_an_error_that_counts() {
     // With memory there is room again.
     let more = Visit::try_new(move |more| number - more);
     assert_eq!(callback::capacity(), 2 * 4096);
+    let more = more.expect("there is room");
     // SAFETY: as above.
-    assert_eq!(
-        unsafe { callers.call_times(more.expect("there is room").pointer(), 1) },
-        7
-    );
+    let result = unsafe { callers.call_times(more.pointer(), 1) };
+    assert_eq!(result, 7);
 }

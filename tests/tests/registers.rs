@@ -3,7 +3,10 @@
 use std::ffi::c_void;
 use std::hint::black_box;
 
-use ffi_runtime::{Abi, CallInterface, CodePointer, ForeignType, Library, foreign_library};
+use ffi_runtime::callback::DynamicCallback;
+use ffi_runtime::{
+    Abi, CallInterface, CodePointer, ForeignType, Library, Type, callback, foreign_library,
+};
 use ffi_tests::fixtures::CASES;
 
 #[derive(Clone, Copy, ForeignType)]
@@ -143,4 +146,75 @@ fn nothing_is_kept_in_the_red_zone() {
 
     let library = Inline::open(CASES).expect("the build script made the library");
     assert_eq!(leaf(&library, black_box(100)), 1200 + 66);
+}
+
+/// One callback for each register in which a closure's context may come, and for none.
+macro_rules! entries {
+    ($($name:ident $library:ident ($($argument:ident),*);)*) => {
+        $(
+            #[callback]
+            type $name = unsafe extern "C" fn($($argument: u64),*) -> u64;
+
+            #[foreign_library(name = "cases")]
+            unsafe trait $library {
+                fn preserves(&self, function: $name, context: *mut c_void) -> i32;
+            }
+        )*
+
+        /// Whatever stands in the argument registers.
+        #[test]
+        fn callbacks_preserve_what_a_callee_has_to() {
+            // More values than there are registers to preserve.
+            let sixteen = || -> [u64; 16] { std::array::from_fn(|index| black_box(index as u64)) };
+            let offset = black_box(1u64);
+            $(
+                let library = $library::open(CASES).expect("the build script made the library");
+                let preserves = |callback| library.preserves(callback, std::ptr::null_mut());
+                let plain = move |$($argument: u64),*| {
+                    let sum: u64 = sixteen().iter().sum();
+                    black_box(sum $(.wrapping_add($argument))*)
+                };
+                let capturing = move |$($argument),*| plain($($argument),*).wrapping_add(offset);
+                let name = stringify!($name);
+                assert_eq!($name::scoped(capturing, preserves), 1, "scoped {name}");
+                assert_eq!(preserves($name::new(capturing).pointer()), 1, "new {name}");
+                assert_eq!(preserves($name::local(capturing).pointer()), 1, "local {name}");
+                assert_eq!(preserves($name::new(plain).pointer()), 1, "captureless {name}");
+            )*
+        }
+    };
+}
+
+entries! {
+    In0 Library0 ();
+    In1 Library1 (a);
+    In2 Library2 (a, b);
+    In3 Library3 (a, b, c);
+    In4 Library4 (a, b, c, d);
+    In5 Library5 (a, b, c, d, e);
+    InFrame LibraryFrame (a, b, c, d, e, f);
+}
+
+#[test]
+fn dynamic_callbacks_preserve_what_a_callee_has_to() {
+    let interface = CallInterface::prepare(Abi::C, Type::I32, &[Type::Pointer; 2]);
+    let interface = interface.expect("a C signature");
+    let library = Library::open(CASES).expect("the build script made the library");
+    let preserves = library.symbol("preserves").expect("the fixture has it");
+    for result in [Type::Void, Type::U64, Type::F64, Type::I128] {
+        let own = CallInterface::prepare(Abi::C, result, &[Type::F64, Type::U64]);
+        let callback = DynamicCallback::new(own.expect("a C signature"), |call| {
+            // SAFETY: any number is valid.
+            black_box(unsafe { call.argument::<u64>(1) });
+            // SAFETY: no result is larger.
+            unsafe { call.write_result([0u8; 16].as_ptr()) }
+        });
+        let callback = callback.expect("a slot is free");
+        let (code, context, mut seen) = (callback.code(), std::ptr::null::<c_void>(), 0);
+        let arguments = [(&raw const code).cast(), (&raw const context).cast()];
+        // SAFETY: the fixture takes a function and its argument, of which the callback looks at no more
+        // than a register has; the pointers lead to such values.
+        unsafe { interface.call(preserves, (&raw mut seen).cast(), &arguments) };
+        assert_eq!(seen, 1, "{result}");
+    }
 }

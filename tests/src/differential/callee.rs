@@ -6,7 +6,7 @@ use std::{mem, slice};
 
 use ffi_runtime::{CodePointer, Library, LibraryError};
 
-/// The recorder of a library of generated callees.
+/// The recorder of a library of generated functions.
 #[derive(Debug)]
 pub struct Callee {
     library: Library,
@@ -15,20 +15,30 @@ pub struct Callee {
 }
 
 /// What one call left on the foreign side.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
     /// The function that was entered; `u32::MAX` if none was.
     pub signature: u32,
     /// Bit `N` is set if argument `N` was not aligned.
     pub misaligned: u32,
-    /// The bytes of the leaves of all arguments.
+    /// The bytes of the leaves of all arguments; or of the result, if the foreign side called.
     pub bytes: Vec<u8>,
+    /// Bit `N` is set if value `N`, which the foreign caller kept, did not survive the call.
+    pub lost: u32,
+    /// Whether a callback returned another address than that of its result in memory.
+    pub moved: bool,
+    /// Offset, from the start of the result, of a byte around it that was written to.
+    pub overrun: Option<isize>,
 }
 
 #[repr(C)]
 struct RawReport {
     signature: u32,
     misaligned: u32,
+    lost: u32,
+    moved: bool,
+    overrun: bool,
+    offset: isize,
     length: usize,
     bytes: *const u8,
 }
@@ -58,7 +68,12 @@ impl Callee {
     ///
     /// If the library has none.
     pub fn function(&self, signature: usize) -> Result<CodePointer, LibraryError> {
-        self.library.symbol(&format!("f{signature}"))
+        self.symbol(&format!("f{signature}"))
+    }
+
+    /// Address of a function.
+    pub(super) fn symbol(&self, name: &str) -> Result<CodePointer, LibraryError> {
+        self.library.symbol(name)
     }
 
     /// The table of layouts: for each aggregate its size, its alignment and the offset of each
@@ -88,6 +103,9 @@ impl Callee {
             signature: raw.signature,
             misaligned: raw.misaligned,
             bytes: bytes.to_vec(),
+            lost: raw.lost,
+            moved: raw.moved,
+            overrun: raw.overrun.then_some(raw.offset),
         }
     }
 }

@@ -8,12 +8,16 @@ use crate::model::{Model, Shape, pattern};
 /// What both sides of one call saw.
 #[derive(Debug)]
 pub struct Seen {
-    /// The foreign side.
+    /// How the call was made, where one signature is called in several ways.
+    pub form: String,
+    /// The side that was called.
     pub callee: Report,
     /// The bytes of the result's leaves.
     pub result: Vec<u8>,
     /// Bytes around the result that were written to, by offset.
     pub overrun: Vec<isize>,
+    /// What else was wrong.
+    pub faults: Vec<String>,
 }
 
 /// A leaf with the bytes that it has to have.
@@ -26,7 +30,7 @@ struct Expected {
 #[must_use]
 pub fn mismatches(model: &Model, number: usize, flip: u8, seen: &Seen) -> Vec<String> {
     let signature = &model.signatures[number];
-    let mut lines = Vec::new();
+    let mut lines = seen.faults.clone();
     if usize::try_from(seen.callee.signature) != Ok(number) {
         lines.push(format!(
             "the function entered was f{}",

@@ -2,24 +2,32 @@
 //!
 //! Arguments are filled with bytes that name them (`call`, for declared methods; `dynamic`, for
 //! prepared interfaces, whose types `descriptors` makes from the model). The callee records the
-//! bytes of every leaf (`callee`), the caller those of the result. `compare` finds what differs,
-//! `known` what was to be expected, and `tally` collects and words it.
+//! bytes of every leaf (`callee`), the caller those of the result. In the other direction (`call_in`)
+//! C fills and calls, and a callback records and returns (`recorder`, for declared callbacks;
+//! `dynamic_callback`, for prepared interfaces). `compare` finds what differs, `known` what was to be
+//! expected, and `tally` collects and words it.
 
 mod call;
+mod call_in;
 mod callee;
 mod compare;
 mod descriptors;
 mod dynamic;
+mod dynamic_callback;
 mod known;
 mod leaves;
+mod recorder;
 mod tally;
 
 pub use call::{Call, Driver};
+pub use call_in::{CallIn, CallbackDriver};
 pub use callee::{Callee, Report};
 pub use compare::{Seen, mismatches};
 pub use descriptors::Descriptors;
 pub use dynamic::DynamicCall;
+pub use dynamic_callback::dynamic_callback;
 pub use known::{KNOWN_FAILURES, KnownFailure};
+pub use recorder::Recorder;
 pub use tally::Tally;
 
 /// How C declares each function.

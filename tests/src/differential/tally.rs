@@ -51,7 +51,14 @@ impl<'a> Tally<'a> {
         self.signatures += 1;
         let lines: Vec<_> = calls
             .iter()
-            .flat_map(|(flip, seen)| mismatches(self.model, number, *flip, seen))
+            .flat_map(|(flip, seen)| {
+                let form = match seen.form.as_str() {
+                    "" => String::new(),
+                    form => format!("{form}: "),
+                };
+                let lines = mismatches(self.model, number, *flip, seen);
+                lines.into_iter().map(move |line| form.clone() + &line)
+            })
             .collect();
         let known = KnownFailure::find(self.toolchain, interface);
         let lines = match (known, lines.is_empty()) {

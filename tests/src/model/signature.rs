@@ -28,6 +28,40 @@ pub struct Signature {
     pub arguments: Vec<Shape>,
 }
 
+impl Model {
+    /// Whether the caller of this function passes the address of its result: the result is larger than
+    /// what comes in registers anywhere. Smaller ones may be in memory too.
+    #[must_use]
+    pub fn result_is_passed_by_address(&self, signature: &Signature) -> bool {
+        let result = signature.result.as_ref();
+        result.is_some_and(|result| self.size(result) > 16)
+    }
+
+    /// Where a user-data argument stands in the callback of a signature, if there is such a callback:
+    /// for every third, first, in the middle and last in turn.
+    ///
+    /// Never after a 16-byte integer: a compiler that misplaces these (see `differential::known`) would
+    /// have the callback use something else as a pointer.
+    #[must_use]
+    pub fn user_data_position(&self, number: usize) -> Option<usize> {
+        if !number.is_multiple_of(USER_DATA_EVERY) {
+            return None;
+        }
+        let arguments = &self.signatures[number].arguments;
+        let drawn = match number / USER_DATA_EVERY % 3 {
+            0 => 0,
+            1 => arguments.len() / 2,
+            _ => arguments.len(),
+        };
+        let is_int128 = |shape: &Shape| matches!(shape, Shape::Scalar(Scalar::I128 | Scalar::U128));
+        let first = arguments.iter().position(is_int128);
+        Some(first.map_or(drawn, |first| first.min(drawn)))
+    }
+}
+
+/// One of so many signatures has a callback with user data.
+const USER_DATA_EVERY: usize = 3;
+
 /// Argument registers of each kind on x86-64.
 const INTEGER_REGISTERS: usize = 6;
 const FLOAT_REGISTERS: usize = 8;

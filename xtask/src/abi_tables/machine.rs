@@ -55,7 +55,7 @@ impl Machine {
             .collect()
     }
 
-    fn byte(&self, address: u64) -> Byte {
+    pub(super) fn byte(&self, address: u64) -> Byte {
         if let Some(byte) = self.memory.get(&address) {
             return *byte;
         }

@@ -2,16 +2,18 @@
 //!
 //! [`list`] and [`draw`] have the signatures, [`c_source`] writes a caller for each, [`listing`] has them
 //! compiled, and [`observe`] follows the assembly on a [`machine`] that knows bytes by where they came
-//! from. Out come the tables in `tests/tables`, which a test compares with the classifiers.
+//! from, up to its [`call`]. Out come the tables in `tests/tables`, which a test compares with the classifiers.
 
 mod aarch64;
 mod bytes;
 mod c_source;
+mod call;
 mod draw;
 mod list;
 mod listing;
 mod machine;
 mod observe;
+mod place;
 mod riscv64;
 mod signature;
 mod target;

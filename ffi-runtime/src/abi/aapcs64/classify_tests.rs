@@ -89,3 +89,43 @@ fn packed_stack_area_is_rounded_up() {
     ));
     assert_eq!(plan.stack().size, 8);
 }
+
+/// Microsoft: an imaginary stack of which the first 64 bytes are x0 to x7. clang's callers do otherwise.
+#[test]
+fn variadic_struct_of_windows_is_split_behind_x7() {
+    let pair = StructBuilder::new("Pair")
+        .field("a", Type::F64)
+        .field("b", Type::I32);
+    let pair = pair.build().expect("a struct");
+    let types = [[Type::I64; 7].as_slice(), &[pair.as_type(), Type::F64]].concat();
+    let convention = Convention::Aapcs64(Variant::Windows);
+    let plan = Plan::new(convention, Type::Void, &types, Some(1)).expect("a C signature");
+    let text = plan.to_string();
+    let split = "(16 bytes) bytes 0..8 in x7, bytes 8..16 on the stack at 0\n";
+    assert!(text.contains(split), "{text}");
+    assert!(
+        text.contains("argument 8: f64 (8 bytes) on the stack at 8\n"),
+        "{text}"
+    );
+}
+
+/// Named arguments of a variadic function are packed like those of any other. clang 14's callers do
+/// otherwise, its callees do not.
+#[test]
+fn named_arguments_of_apple_are_packed_before_variadic_ones() {
+    let types = [[Type::I64; 8].as_slice(), &[Type::I8, Type::I16, Type::I32]].concat();
+    let convention = Convention::Aapcs64(Variant::Apple);
+    let plan = Plan::new(convention, Type::Void, &types, Some(10)).expect("a C signature");
+    let offsets: Vec<_> = plan.places()[8..]
+        .iter()
+        .map(|place| match place {
+            Place::Stack { offset, .. } => *offset,
+            Place::Nowhere
+            | Place::Register(_)
+            | Place::Registers(_)
+            | Place::Split { .. }
+            | Place::Reference { .. } => panic!("{place:?}"),
+        })
+        .collect();
+    assert_eq!(offsets, [0, 2, 8]);
+}

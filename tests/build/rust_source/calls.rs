@@ -1,27 +1,17 @@
-//! The model as Rust: derived types, declared methods, and for each method one driver that calls it.
+//! Calls as Rust: declared methods, and for each method one driver that calls it.
 
 use std::fmt::Write;
 
-use crate::model::{Aggregate, Convention, Kind, Layout, Model, Shape};
+use super::{convention, name};
+use crate::model::Model;
 
 /// Methods of one declared library.
 const METHODS_IN_LIBRARY: usize = 128;
 
-/// The module that the differential test includes.
-pub(crate) fn module(model: &Model) -> String {
-    let mut text = format!(
-        "/// The seed of everything here.\npub(crate) const SEED: u64 = {:#x};\n\n",
-        model.seed
-    );
-    for (index, aggregate) in model.aggregates.iter().enumerate() {
-        text += &definition(index, aggregate);
-    }
-    text += "pub(crate) static AGGREGATES: &[Type<'static>] = &[\n";
-    for index in 0..model.aggregates.len() {
-        let _ = writeln!(text, "    T{index}::TYPE,");
-    }
-    text += "];\n\n";
+/// Declared libraries, and the table of drivers.
+pub(super) fn module(model: &Model) -> String {
     let libraries = model.signatures.len().div_ceil(METHODS_IN_LIBRARY);
+    let mut text = String::new();
     for library in 0..libraries {
         text += &declaration(model, library);
     }
@@ -35,36 +25,11 @@ pub(crate) fn module(model: &Model) -> String {
             "    Driver {{ interface: Generated{library}::interface, call: d{number} }},"
         );
     }
-    let _ = writeln!(text, "pub(crate) static DRIVERS: &[Driver] = &[\n{table}];");
+    let _ = writeln!(
+        text,
+        "pub(crate) static DRIVERS: &[Driver] = &[\n{table}];\n"
+    );
     text
-}
-
-fn name(shape: &Shape) -> String {
-    match shape {
-        Shape::Scalar(scalar) => scalar.rust().to_owned(),
-        Shape::Array(element, length) => format!("[{}; {length}]", name(element)),
-        Shape::Aggregate(id) => format!("T{}", id.0),
-    }
-}
-
-fn definition(index: usize, aggregate: &Aggregate) -> String {
-    let layout = match aggregate.layout {
-        Layout::Natural => String::new(),
-        Layout::Packed(limit) => format!(", packed({limit})"),
-        Layout::Aligned(align) => format!(", align({align})"),
-    };
-    let kind = match aggregate.kind {
-        Kind::Struct => "struct",
-        Kind::Union => "union",
-    };
-    let mut fields = String::new();
-    for (field, shape) in aggregate.fields.iter().enumerate() {
-        let _ = write!(fields, "f{field}: {}, ", name(shape));
-    }
-    format!(
-        "#[derive(Clone, Copy, ForeignType)]\n#[repr(C{layout})]\n\
-         pub(crate) {kind} T{index} {{ {fields}}}\n\n"
-    )
 }
 
 fn numbers(model: &Model, library: usize) -> std::ops::Range<usize> {
@@ -78,10 +43,7 @@ fn declaration(model: &Model, library: usize) -> String {
     );
     for number in numbers(model, library) {
         let signature = &model.signatures[number];
-        let abi = match signature.convention {
-            Convention::C => "C",
-            Convention::CUnwind => "C-unwind",
-        };
+        let abi = convention(signature);
         let _ = write!(text, "    unsafe extern \"{abi}\" fn f{number}(&self");
         for (index, shape) in signature.arguments.iter().enumerate() {
             let _ = write!(text, ", a{index}: {}", name(shape));

@@ -1,0 +1,62 @@
+//! The model as Rust: derived types, and for each signature a declared method, a callback type, and the
+//! drivers of both.
+
+mod callbacks;
+mod calls;
+
+use std::fmt::Write;
+
+use crate::model::{Aggregate, Convention, Kind, Layout, Model, Shape, Signature};
+
+/// The module that the differential test includes.
+pub(crate) fn module(model: &Model) -> String {
+    let mut text = format!(
+        "/// The seed of everything here.\npub(crate) const SEED: u64 = {:#x};\n\n",
+        model.seed
+    );
+    for (index, aggregate) in model.aggregates.iter().enumerate() {
+        text += &definition(index, aggregate);
+    }
+    text += "pub(crate) static AGGREGATES: &[Type<'static>] = &[\n";
+    for index in 0..model.aggregates.len() {
+        let _ = writeln!(text, "    T{index}::TYPE,");
+    }
+    text += "];\n\n";
+    text + &calls::module(model) + &callbacks::module(model)
+}
+
+fn name(shape: &Shape) -> String {
+    match shape {
+        Shape::Scalar(scalar) => scalar.rust().to_owned(),
+        Shape::Array(element, length) => format!("[{}; {length}]", name(element)),
+        Shape::Aggregate(id) => format!("T{}", id.0),
+    }
+}
+
+fn definition(index: usize, aggregate: &Aggregate) -> String {
+    let layout = match aggregate.layout {
+        Layout::Natural => String::new(),
+        Layout::Packed(limit) => format!(", packed({limit})"),
+        Layout::Aligned(align) => format!(", align({align})"),
+    };
+    let kind = match aggregate.kind {
+        Kind::Struct => "struct",
+        Kind::Union => "union",
+    };
+    let mut fields = String::new();
+    for (field, shape) in aggregate.fields.iter().enumerate() {
+        let _ = write!(fields, "f{field}: {}, ", name(shape));
+    }
+    format!(
+        "#[derive(Clone, Copy, ForeignType)]\n#[repr(C{layout})]\n\
+         pub(crate) {kind} T{index} {{ {fields}}}\n\n"
+    )
+}
+
+/// The `extern` string of a signature.
+const fn convention(signature: &Signature) -> &'static str {
+    match signature.convention {
+        Convention::C => "C",
+        Convention::CUnwind => "C-unwind",
+    }
+}

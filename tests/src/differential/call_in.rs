@@ -1,0 +1,189 @@
+//! A call that comes in: C calls a callback, and both sides say what they saw.
+
+use std::cell::RefCell;
+use std::ffi::c_void;
+use std::mem;
+use std::sync::Arc;
+
+use ffi_runtime::{CodePointer, LibraryError};
+
+use crate::differential::{Callee, Recorder, Report, Seen};
+use crate::model::{Model, pattern};
+
+/// Makes callbacks of one declared type, and hands each to [`CallIn::call`].
+pub type CallbackDriver = fn(&CallIn<'_>);
+
+/// The calls of one signature's callback.
+#[derive(Debug)]
+pub struct CallIn<'a> {
+    foreign: &'a Callee,
+    signature: usize,
+    callers: Vec<Caller>,
+    recorder: Arc<Recorder>,
+    seen: RefCell<Vec<(u8, Seen)>>,
+}
+
+/// A foreign function that calls a callback.
+#[derive(Debug)]
+struct Caller {
+    name: String,
+    code: CodePointer,
+}
+
+impl<'a> CallIn<'a> {
+    /// Calls by C as C writes them, and where the result is larger than registers also with its address
+    /// passed by hand.
+    ///
+    /// # Errors
+    ///
+    /// If the library does not have the callers.
+    ///
+    /// # Safety
+    ///
+    /// The duties of [`Recorder::new`].
+    pub unsafe fn new(
+        foreign: &'a Callee,
+        model: &Model,
+        signature: usize,
+    ) -> Result<Self, LibraryError> {
+        let by_address = model.result_is_passed_by_address(&model.signatures[signature]);
+        let kinds: &[_] = if by_address { &["c", "v"] } else { &["c"] };
+        // SAFETY: the caller's promise.
+        unsafe { Self::of(foreign, kinds, signature) }
+    }
+
+    /// Calls by C with user data.
+    ///
+    /// # Errors
+    ///
+    /// If the library does not have the caller.
+    ///
+    /// # Safety
+    ///
+    /// The duties of [`Recorder::new`].
+    pub unsafe fn with_user_data(
+        foreign: &'a Callee,
+        signature: usize,
+    ) -> Result<Self, LibraryError> {
+        // SAFETY: the caller's promise.
+        unsafe { Self::of(foreign, &["u"], signature) }
+    }
+
+    /// # Safety
+    ///
+    /// The duties of [`Recorder::new`].
+    unsafe fn of(
+        foreign: &'a Callee,
+        kinds: &[&str],
+        signature: usize,
+    ) -> Result<Self, LibraryError> {
+        let callers = kinds.iter().map(|kind| {
+            let name = format!("{kind}{signature}");
+            let code = foreign.symbol(&name)?;
+            Ok(Caller { name, code })
+        });
+        Ok(Self {
+            foreign,
+            signature,
+            callers: callers.collect::<Result<_, LibraryError>>()?,
+            // SAFETY: the caller's promise.
+            recorder: unsafe { Recorder::new(signature) },
+            seen: RefCell::default(),
+        })
+    }
+
+    /// What the callback writes to.
+    #[must_use]
+    pub const fn recorder(&self) -> &Arc<Recorder> {
+        &self.recorder
+    }
+
+    /// Has a callback called.
+    ///
+    /// # Safety
+    ///
+    /// `function` has the signature, and these are calls by [`new`](Self::new).
+    pub unsafe fn call(&self, form: &str, function: *const c_void) {
+        self.run(form, |code| {
+            type Caller = unsafe extern "C" fn(*const c_void);
+            // SAFETY: C has `void c12(.. (*callback)(..))`.
+            let caller = unsafe { mem::transmute::<CodePointer, Caller>(code) };
+            // SAFETY: the caller promises the function, which only writes to the recorder.
+            unsafe { caller(function) }
+        });
+    }
+
+    /// Has a callback with user data called.
+    ///
+    /// # Safety
+    ///
+    /// `function` has the signature with one more pointer where the model puts it, may be called with
+    /// `data` there, and these are calls by [`with_user_data`](Self::with_user_data).
+    pub unsafe fn call_with(&self, form: &str, function: *const c_void, data: *mut c_void) {
+        self.run(form, |code| {
+            type Caller = unsafe extern "C" fn(*const c_void, *mut c_void);
+            // SAFETY: C has `void u12(.. (*callback)(..), void *user)`.
+            let caller = unsafe { mem::transmute::<CodePointer, Caller>(code) };
+            // SAFETY: the caller promises the function and the data for it.
+            unsafe { caller(function, data) }
+        });
+    }
+
+    /// What was seen in every call.
+    #[must_use]
+    pub fn into_seen(self) -> Vec<(u8, Seen)> {
+        self.seen.into_inner()
+    }
+
+    fn run(&self, form: &str, call: impl Fn(CodePointer)) {
+        for caller in &self.callers {
+            for flip in pattern::FLIPS {
+                self.recorder.begin(flip);
+                self.foreign.begin(flip);
+                call(caller.code);
+                let seen = self.seen(format!("{form}, called by {}", caller.name));
+                self.seen.borrow_mut().push((flip, seen));
+            }
+        }
+    }
+
+    /// Joins what both sides say. They have changed places: it is the callback that got arguments, and
+    /// the foreign side that got a result.
+    fn seen(&self, form: String) -> Seen {
+        let caller = self.foreign.report();
+        let callback = self.recorder.report();
+        let mut faults = callback.faults;
+        if callback.entered > 1 {
+            faults.push(format!(
+                "the callback was entered {} times",
+                callback.entered
+            ));
+        }
+        if usize::try_from(caller.signature) != Ok(self.signature) {
+            faults.push("the caller did not get to its end".to_owned());
+        }
+        for kept in (0..u32::BITS).filter(|kept| caller.lost >> kept & 1 == 1) {
+            faults.push(format!(
+                "the caller's value {kept} did not survive the call"
+            ));
+        }
+        if caller.moved {
+            faults.push("the address returned is not that of the result".to_owned());
+        }
+        Seen {
+            form,
+            callee: Report {
+                signature: match callback.entered {
+                    0 => u32::MAX,
+                    _ => self.signature as u32,
+                },
+                misaligned: callback.misaligned,
+                bytes: callback.bytes,
+                ..Report::default()
+            },
+            result: caller.bytes,
+            overrun: caller.overrun.into_iter().collect(),
+            faults,
+        }
+    }
+}

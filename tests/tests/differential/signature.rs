@@ -1,0 +1,69 @@
+//! A callback type with nothing but what the runtime asks for. `#[callback]` writes the same, and much
+//! more around it.
+
+/// `signature! { C12: C (0 => u8, 1 => f32) -> (), user data 0 }`.
+macro_rules! signature {
+    (
+        $name:ident: $abi:ident ($($index:literal => $argument:ty),*) -> $result:ty
+        $(, user data $user:tt)?
+    ) => {
+        #[derive(Clone, Copy)]
+        pub(crate) struct $name(CodePointer);
+
+        impl $name {
+            fn code(self) -> *const c_void {
+                self.0.as_ptr()
+            }
+        }
+
+        const _: () = {
+            const INTERFACE: &CallInterface =
+                macro_support::interface!($abi, $result, [$($argument),*]);
+
+            // SAFETY: interface, receiver and arguments are of one list of types.
+            unsafe impl Signature for $name {
+                const NAME: &'static str = stringify!($name);
+                const LOCATION: (&'static str, u32) = (file!(), line!());
+                const INTERFACE: &'static CallInterface = INTERFACE;
+                const ON_PANIC: Option<fn() -> $result> = None;
+                type Arguments = ($($argument,)*);
+                type Output = $result;
+                type Receiver = macro_support::receiver!(INTERFACE);
+
+                #[inline(always)]
+                unsafe fn arguments(
+                    registers: &mut impl RegisterFile,
+                    stack: *const u8,
+                ) -> ($($argument,)*) {
+                    // SAFETY: the caller's promise.
+                    unsafe {
+                        macro_support::receive!(
+                            INTERFACE, registers, stack, [$($index => $argument),*]
+                        )
+                    }
+                }
+
+                #[inline(always)]
+                fn from_code(code: CodePointer) -> Self {
+                    Self(code)
+                }
+
+                fn panics() -> &'static Panics {
+                    static PANICS: Panics = Panics::new();
+                    &PANICS
+                }
+            }
+
+            $(
+                // SAFETY: it is the argument in which C passes the pointer.
+                unsafe impl UserData for $name {
+                    fn user_data(arguments: &<Self as Signature>::Arguments) -> *mut c_void {
+                        arguments.$user
+                    }
+                }
+            )?
+        };
+    };
+}
+
+pub(crate) use signature;

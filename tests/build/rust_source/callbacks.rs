@@ -20,7 +20,7 @@ pub(super) fn module(model: &Model) -> String {
     let mut forms = BTreeMap::new();
     // Optimized, each closure costs the compiler many times as much, and a sample shows the rest.
     let step = match std::env::var("PROFILE").as_deref() {
-        Ok("release") => 6,
+        Ok("release") => 7,
         Ok(_) | Err(_) => 1,
     };
     for (number, signature) in model.signatures.iter().enumerate().step_by(step) {

@@ -236,7 +236,6 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
     if missed { Err(text.into()) } else { Ok(()) }
 }
 
-/// The number for this machine.
 /// How many of so many types there are callbacks of: with optimizations of a sample only.
 const fn of_sample(count: usize) -> usize {
     if cfg!(debug_assertions) {
@@ -246,6 +245,7 @@ const fn of_sample(count: usize) -> usize {
     }
 }
 
+/// The number for this machine.
 const fn column() -> usize {
     if cfg!(target_arch = "riscv64") {
         2

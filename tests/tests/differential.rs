@@ -26,14 +26,11 @@ mod generated {
     use std::ffi::c_void;
     use std::path::Path;
 
-    use ffi_runtime::callback::{Callback, LocalCallback, LocalUserCallback, UserCallback};
-    use ffi_runtime::macro_support::{
-        self, Panics, RegisterFile, Signature, UserData, scoped, user_scoped,
-    };
+    use ffi_runtime::macro_support::{self, Panics, RegisterFile, Signature, UserData};
     use ffi_runtime::{
         CallInterface, CodePointer, ForeignType, LibraryError, Type, callback, foreign_library,
     };
-    use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder};
+    use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder, drive};
 
     use crate::signature::signature;
 

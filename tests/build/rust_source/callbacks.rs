@@ -1,8 +1,9 @@
-//! Callbacks as Rust: types, and for each type one driver that makes callbacks of it.
+//! Callbacks as Rust: types, and which drivers make callbacks of them.
 //!
-//! `#[callback]` declares a quarter of the types. The others have only what a call needs of its
-//! expansion (`signature!`, in `tests/differential/signature.rs`), for which the compiler takes half the
-//! time and memory.
+//! `#[callback]` declares an eighth of the types, and a driver uses the functions that it writes. The
+//! other types have only what the runtime needs of the expansion (`signature!`, in
+//! `tests/differential/signature.rs`), and generic drivers (`differential::drive`): all of it for all
+//! types would take the compiler more than twice the time and memory.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,7 +12,7 @@ use super::{convention, name};
 use crate::model::{Convention, Model, Signature};
 
 /// `new` with a closure that captures nothing, which needs no trampoline.
-const CAPTURELESS: &str = "new without captures";
+const CAPTURELESS: &str = "captureless";
 
 /// Callback types, and the tables of their drivers.
 pub(super) fn module(model: &Model) -> String {
@@ -25,21 +26,18 @@ pub(super) fn module(model: &Model) -> String {
     };
     for (number, signature) in model.signatures.iter().enumerate().step_by(step) {
         let callback = Callback::new(signature, number, None);
-        text += &callback.declaration();
-        text += &recorder(signature, number);
-        text += &callback.driver();
+        text += &callback.definition();
+        plain += &callback.row();
         for form in callback.forms() {
             *forms.entry(form.to_owned()).or_insert(0) += 1;
         }
-        plain += &callback.row("b");
         if let Some(position) = model.user_data_position(number) {
             let callback = Callback::new(signature, number, Some(position));
-            text += &callback.declaration();
-            text += &callback.driver();
+            text += &callback.definition();
+            user_data += &callback.row();
             for form in callback.forms() {
                 *forms.entry(format!("{form}, user data")).or_insert(0) += 1;
             }
-            user_data += &callback.row("w");
         }
     }
     let _ = write!(
@@ -53,25 +51,6 @@ pub(super) fn module(model: &Model) -> String {
     text
 }
 
-/// What every closure of a signature does.
-fn recorder(signature: &Signature, number: usize) -> String {
-    let (mut parameters, mut body) = (String::new(), String::new());
-    for (index, shape) in signature.arguments.iter().enumerate() {
-        let _ = write!(parameters, ", a{index}: {}", name(shape));
-        let _ = writeln!(body, "    recorder.argument(&a{index});");
-    }
-    let result = match &signature.result {
-        Some(shape) => {
-            body += "    recorder.result()\n";
-            format!(" -> {}", name(shape))
-        }
-        None => String::new(),
-    };
-    format!(
-        "#[inline(never)]\nfn r{number}(recorder: &Recorder{parameters}){result} {{\n    recorder.enter();\n{body}}}\n\n"
-    )
-}
-
 /// A callback type: `C12`, or `U12` with user data.
 struct Callback<'a> {
     signature: &'a Signature,
@@ -79,114 +58,33 @@ struct Callback<'a> {
     /// Where the user data stands.
     user: Option<usize>,
     ident: String,
+    /// Names and types of the arguments, user data included.
+    arguments: Vec<(String, String)>,
+    result: Option<String>,
     /// By `#[callback]`.
     is_declared: bool,
 }
 
 impl<'a> Callback<'a> {
     fn new(signature: &'a Signature, number: usize, user: Option<usize>) -> Self {
+        let arguments = signature.arguments.iter().enumerate();
+        let mut arguments: Vec<_> = arguments
+            .map(|(index, shape)| (format!("a{index}"), name(shape)))
+            .collect();
+        if let Some(position) = user {
+            arguments.insert(position, ("user".to_owned(), "*mut c_void".to_owned()));
+        }
         let kind = if user.is_some() { "U" } else { "C" };
         Self {
             signature,
             number,
             user,
             ident: format!("{kind}{number}"),
-            // `signature!` has an unsafe block without arguments to read.
-            is_declared: matches!(number % 8, 0 | 5) || signature.arguments.is_empty(),
+            result: signature.result.as_ref().map(name),
+            // `signature!` has an unsafe block without arguments to read. Even numbers are `scoped`.
+            is_declared: matches!(number % 16, 0 | 13) || arguments.is_empty(),
+            arguments,
         }
-    }
-
-    fn declaration(&self) -> String {
-        let arguments = self.signature.arguments.iter().enumerate();
-        let mut arguments: Vec<_> = arguments
-            .map(|(index, shape)| (format!("a{index}"), name(shape)))
-            .collect();
-        if let Some(position) = self.user {
-            arguments.insert(position, ("user".to_owned(), "*mut c_void".to_owned()));
-        }
-        let result = self.signature.result.as_ref().map(name);
-        let ident = &self.ident;
-        if !self.is_declared {
-            let abi = match self.signature.convention {
-                Convention::C => "C",
-                Convention::CUnwind => "CUnwind",
-            };
-            let arguments: Vec<_> = arguments
-                .iter()
-                .enumerate()
-                .map(|(index, (_, ty))| format!("{index} => {ty}"))
-                .collect();
-            return format!(
-                "signature! {{ {ident}: {abi} ({}) -> {}{} }}\n\n",
-                arguments.join(", "),
-                result.as_deref().unwrap_or("()"),
-                self.user
-                    .map_or(String::new(), |user| format!(", user data {user}"))
-            );
-        }
-        let arguments: Vec<_> = arguments
-            .iter()
-            .map(|(name, ty)| format!("{name}: {ty}"))
-            .collect();
-        format!(
-            "#[callback{}]\npub(crate) type {ident} = unsafe extern \"{}\" fn({}){};\n\n",
-            self.user.map_or("", |_| "(user_data = user)"),
-            convention(self.signature),
-            arguments.join(", "),
-            result.map_or(String::new(), |result| format!(" -> {result}")),
-        )
-    }
-
-    /// The row of a table of drivers.
-    fn row(&self, driver: &str) -> String {
-        let Self { number, ident, .. } = self;
-        format!(
-            "    CallbackDriver {{ number: {number}, interface: {ident}::INTERFACE, call: {driver}{number} }},\n"
-        )
-    }
-
-    /// An expression that makes a callback in a form.
-    fn make(&self, form: &str, arguments: &str) -> String {
-        let Self { ident, user, .. } = self;
-        if self.is_declared {
-            return format!("{ident}::{form}({arguments})");
-        }
-        match (form, user) {
-            ("scoped", None) => {
-                format!("scoped::<{ident}, _>({arguments}).expect(\"a free slot\")")
-            }
-            ("scoped", Some(_)) => format!("user_scoped::<{ident}, _>({arguments})"),
-            ("new", None) => {
-                format!("Callback::<{ident}>::try_new({arguments}).expect(\"a free slot\")")
-            }
-            ("local", None) => {
-                format!("LocalCallback::<{ident}>::try_new({arguments}).expect(\"a free slot\")")
-            }
-            ("new", Some(_)) => format!("UserCallback::<{ident}>::new({arguments})"),
-            ("local", Some(_)) => format!("LocalUserCallback::<{ident}>::new({arguments})"),
-            _ => unreachable!("no such form"),
-        }
-    }
-
-    /// A closure that takes the arguments, and gives them and `recorder` on. The runtime takes closures
-    /// of a tuple of all arguments, user data included.
-    fn closure(&self, recorder: &str) -> String {
-        let mut names: Vec<_> = (0..self.signature.arguments.len())
-            .map(|index| format!("a{index}"))
-            .collect();
-        let passed = names
-            .iter()
-            .fold(recorder.to_owned(), |passed, name| passed + ", " + name);
-        let pattern = if self.is_declared {
-            names.join(", ")
-        } else {
-            if let Some(position) = self.user {
-                names.insert(position, "_".to_owned());
-            }
-            let names: String = names.iter().map(|name| format!("{name}, ")).collect();
-            format!("({names})")
-        };
-        format!("|{pattern}| r{}({passed})", self.number)
     }
 
     /// Every signature is met by `scoped` or by `new`, with captures; and some by `local`, and some by
@@ -204,17 +102,77 @@ impl<'a> Callback<'a> {
         forms
     }
 
-    /// Has a callback called in every form.
+    /// The row of a table of drivers.
+    fn row(&self) -> String {
+        let Self { number, ident, .. } = self;
+        let forms: Vec<_> = if self.is_declared {
+            vec![ident.to_lowercase()]
+        } else {
+            let prefix = if self.user.is_some() { "user_" } else { "" };
+            let forms = self.forms().into_iter();
+            forms
+                .map(|form| format!("drive::{prefix}{form}::<{ident}>"))
+                .collect()
+        };
+        format!(
+            "    CallbackDriver {{ number: {number}, interface: {ident}::INTERFACE, forms: &[{}] }},\n",
+            forms.join(", ")
+        )
+    }
+
+    fn definition(&self) -> String {
+        if self.is_declared {
+            self.declaration() + &self.driver()
+        } else {
+            self.implementation()
+        }
+    }
+
+    fn implementation(&self) -> String {
+        let abi = match self.signature.convention {
+            Convention::C => "C",
+            Convention::CUnwind => "CUnwind",
+        };
+        let arguments = self.arguments.iter().enumerate();
+        let arguments: Vec<_> = arguments
+            .map(|(index, (_, ty))| format!("{index} => {ty}"))
+            .collect();
+        let user = self.user.map(|user| format!(", user data {user}"));
+        format!(
+            "signature! {{ {}: {abi} ({}) -> {}{} }}\n\n",
+            self.ident,
+            arguments.join(", "),
+            self.result.as_deref().unwrap_or("()"),
+            user.unwrap_or_default()
+        )
+    }
+
+    fn declaration(&self) -> String {
+        let arguments = self.arguments.iter();
+        let arguments: Vec<_> = arguments
+            .map(|(name, ty)| format!("{name}: {ty}"))
+            .collect();
+        let result = self.result.as_ref().map(|result| format!(" -> {result}"));
+        format!(
+            "#[callback{}]\npub(crate) type {} = unsafe extern \"{}\" fn({}){};\n\n",
+            self.user.map_or("", |_| "(user_data = user)"),
+            self.ident,
+            convention(self.signature),
+            arguments.join(", "),
+            result.unwrap_or_default(),
+        )
+    }
+
+    /// A function that makes a callback in every form, by what `#[callback]` writes.
     fn driver(&self) -> String {
         let bodies = self.forms().into_iter().map(|form| match form {
             "scoped" => self.scoped(),
             CAPTURELESS => self.captureless(),
             _ => self.owned(form),
         });
-        let kind = if self.user.is_some() { "w" } else { "b" };
         format!(
-            "fn {kind}{}(calls: &CallIn<'_>) {{\n{}}}\n\n",
-            self.number,
+            "fn {}(calls: &CallIn<'_>) {{\n{}}}\n\n",
+            self.ident.to_lowercase(),
             bodies.collect::<String>()
         )
     }
@@ -225,15 +183,15 @@ impl<'a> Callback<'a> {
             Some(_) => ("callback, data", ", data"),
         };
         let call = self.call("scoped", "callback", data);
-        let arguments = format!("{}, |{given}| {{\n{call}    }}", self.closure("recorder"));
         format!(
-            "    let recorder = calls.recorder();\n    {};\n",
-            self.make("scoped", &arguments)
+            "    let recorder = calls.recorder();\n    \
+             {}::scoped({}, |{given}| {{\n{call}    }});\n",
+            self.ident,
+            self.closure("recorder")
         )
     }
 
     fn owned(&self, form: &str) -> String {
-        let made = self.make(form, &format!("move {}", self.closure("&recorder")));
         let (pointer, data) = match self.user {
             None => ("callback.pointer()", ""),
             Some(_) => ("callback.function()", ", callback.data()"),
@@ -241,33 +199,44 @@ impl<'a> Callback<'a> {
         let call = self.call(form, pointer, data);
         format!(
             "    {{\n        let recorder = calls.recorder().clone();\n        \
-             let callback = {made};\n{call}    }}\n"
+             let callback = {}::{form}(move {});\n{call}    }}\n",
+            self.ident,
+            self.closure("&recorder")
         )
     }
 
     fn captureless(&self) -> String {
-        let made = self.make("new", &self.closure("&Recorder::current()"));
-        let call = self.call(CAPTURELESS, "callback.pointer()", "");
+        let call = self.call("new without captures", "callback.pointer()", "");
         format!(
-            "    calls.recorder().expose(|| {{\n        let callback = {made};\n{call}    }});\n"
+            "    calls.recorder().expose(|| {{\n        let callback = {}::new({});\n{call}    }});\n",
+            self.ident,
+            self.closure("&Recorder::current()")
         )
+    }
+
+    /// A closure that takes the arguments without user data, and writes them down.
+    fn closure(&self, recorder: &str) -> String {
+        let names = (0..self.signature.arguments.len()).map(|index| format!("a{index}"));
+        let names: Vec<_> = names.collect();
+        let mut body = format!("let recorder: &Recorder = {recorder}; recorder.enter(); ");
+        for name in &names {
+            let _ = write!(body, "recorder.argument(&{name}); ");
+        }
+        if self.result.is_some() {
+            body += "recorder.result() ";
+        }
+        format!("|{}| {{ {body}}}", names.join(", "))
     }
 
     /// A statement that has the callback called.
     fn call(&self, form: &str, pointer: &str, data: &str) -> String {
-        let code = if self.is_declared {
-            ".raw() as *const c_void"
-        } else {
-            ".code()"
-        };
-        let call = if self.user.is_some() {
-            "call_with"
-        } else {
-            "call"
+        let call = match self.user {
+            None => "call",
+            Some(_) => "call_with",
         };
         format!(
             "        // SAFETY: the callback is of this signature, and there; the data are its own.\n        \
-             unsafe {{ calls.{call}(\"{form}\", {pointer}{code}{data}) }};\n"
+             unsafe {{ calls.{call}(\"{form}\", {pointer}.raw() as *const c_void{data}) }};\n"
         )
     }
 }

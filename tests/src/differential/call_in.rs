@@ -10,15 +10,15 @@ use ffi_runtime::{CallInterface, CodePointer, LibraryError};
 use crate::differential::{Callee, Recorder, Report, Seen};
 use crate::model::{Model, pattern};
 
-/// Makes callbacks of one type.
+/// Makes callbacks of one type, in one form or in several.
 #[derive(Debug)]
 pub struct CallbackDriver {
     /// The signature's number.
     pub number: usize,
     /// The interface of the type: of the signature, and of the user data if it has any.
     pub interface: &'static CallInterface,
-    /// Hands each callback to [`CallIn::call`].
-    pub call: fn(&CallIn<'_>),
+    /// Each hands a callback to [`CallIn::call`].
+    pub forms: &'static [fn(&CallIn<'_>)],
 }
 
 /// The calls of one signature's callback.
@@ -58,7 +58,7 @@ impl<'a> CallIn<'a> {
             cfg!(target_arch = "x86_64") && model.result_is_in_memory(&model.signatures[signature]);
         let kinds: &[_] = if by_address { &["c", "v"] } else { &["c"] };
         // SAFETY: the caller's promise.
-        unsafe { Self::of(foreign, kinds, signature) }
+        unsafe { Self::of(foreign, kinds, signature, None) }
     }
 
     /// Calls by C with user data.
@@ -72,10 +72,12 @@ impl<'a> CallIn<'a> {
     /// The duties of [`Recorder::new`].
     pub unsafe fn with_user_data(
         foreign: &'a Callee,
+        model: &Model,
         signature: usize,
     ) -> Result<Self, LibraryError> {
+        let position = model.user_data_position(signature);
         // SAFETY: the caller's promise.
-        unsafe { Self::of(foreign, &["u"], signature) }
+        unsafe { Self::of(foreign, &["u"], signature, position) }
     }
 
     /// # Safety
@@ -85,6 +87,7 @@ impl<'a> CallIn<'a> {
         foreign: &'a Callee,
         kinds: &[&str],
         signature: usize,
+        user_data: Option<usize>,
     ) -> Result<Self, LibraryError> {
         let callers = kinds.iter().map(|kind| {
             let name = format!("{kind}{signature}");
@@ -96,7 +99,7 @@ impl<'a> CallIn<'a> {
             signature,
             callers: callers.collect::<Result<_, LibraryError>>()?,
             // SAFETY: the caller's promise.
-            recorder: unsafe { Recorder::new(signature) },
+            recorder: unsafe { Recorder::new(signature, user_data) },
             seen: RefCell::default(),
         })
     }

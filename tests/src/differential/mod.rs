@@ -3,8 +3,8 @@
 //! Arguments are filled with bytes that name them (`call`, for declared methods; `dynamic`, for
 //! prepared interfaces, whose types `descriptors` makes from the model). The callee records the
 //! bytes of every leaf (`callee`), the caller those of the result. In the other direction (`call_in`)
-//! C fills and calls, and a callback records and returns (`recorder`, for declared callbacks;
-//! `dynamic_callback`, for prepared interfaces). `compare` finds what differs, `known` what was to be
+//! C fills and calls, and a callback records and returns (`recorder`; made by `drive`, of declared
+//! types; by `dynamic_callback`, of prepared interfaces). `compare` finds what differs, `known` what was to be
 //! expected, and `tally` collects and words it.
 
 mod call;
@@ -12,6 +12,7 @@ mod call_in;
 mod callee;
 mod compare;
 mod descriptors;
+pub mod drive;
 mod dynamic;
 mod dynamic_callback;
 mod known;

@@ -15,6 +15,7 @@ use crate::model::pattern;
 #[derive(Debug)]
 pub struct Recorder {
     signature: usize,
+    user_data: Option<usize>,
     record: Mutex<Record>,
 }
 
@@ -41,7 +42,7 @@ thread_local! {
 }
 
 impl Recorder {
-    /// For the callback of a signature.
+    /// For the callback of a signature, with user data at this place among the arguments.
     ///
     /// # Safety
     ///
@@ -49,9 +50,10 @@ impl Recorder {
     /// fields being 0 or 1, and given to [`argument`](Self::argument) only values whose leaves are
     /// initialized.
     #[must_use]
-    pub unsafe fn new(signature: usize) -> Arc<Self> {
+    pub unsafe fn new(signature: usize, user_data: Option<usize>) -> Arc<Self> {
         Arc::new(Self {
             signature,
+            user_data,
             record: Mutex::default(),
         })
     }
@@ -73,6 +75,12 @@ impl Recorder {
     pub fn current() -> Arc<Self> {
         let current = CURRENT.with_borrow(Clone::clone);
         current.expect("a recorder is exposed while the callback is called")
+    }
+
+    /// Where user data stands among the arguments.
+    #[must_use]
+    pub const fn user_data(&self) -> Option<usize> {
+        self.user_data
     }
 
     /// Begins a call.

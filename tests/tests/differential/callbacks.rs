@@ -24,11 +24,12 @@ pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
 
 /// The same where the closure travels in an argument.
 pub(crate) fn with_user_data(toolchain: &Toolchain) -> Result<(), Failed> {
+    let model = model();
     let foreign = Callee::open(Path::new(toolchain.library))?;
     let drivers = generated::USER_DATA_CALLBACKS;
     run(toolchain, "callbacks, user data", drivers, |number| {
         // SAFETY: as above.
-        Ok(unsafe { CallIn::with_user_data(&foreign, number) }?)
+        Ok(unsafe { CallIn::with_user_data(&foreign, &model, number) }?)
     })
 }
 
@@ -43,7 +44,9 @@ fn run<'a>(
     for driver in drivers {
         tally.trace(driver.number, name);
         let calls = begin(driver.number)?;
-        (driver.call)(&calls);
+        for form in driver.forms {
+            form(&calls);
+        }
         tally.add(driver.number, driver.interface, &calls.into_seen());
     }
     finish(toolchain, name, tally)

@@ -8,13 +8,8 @@ macro_rules! signature {
         $(, user data $user:tt)?
     ) => {
         #[derive(Clone, Copy)]
+        #[expect(dead_code, reason = "the drivers take the address as it stands in memory")]
         pub(crate) struct $name(CodePointer);
-
-        impl $name {
-            fn code(self) -> *const c_void {
-                self.0.as_ptr()
-            }
-        }
 
         const _: () = {
             const INTERFACE: &CallInterface =

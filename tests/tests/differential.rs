@@ -18,7 +18,10 @@ mod risks;
 mod signature;
 
 /// What the build script wrote: types, declared libraries and callbacks, and drivers.
-#[expect(clippy::too_many_arguments, reason = "signatures are drawn with up to 24")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "signatures are drawn with up to 24"
+)]
 mod generated {
     use std::ffi::c_void;
     use std::path::Path;

@@ -46,7 +46,10 @@ impl<'a> CallIn<'a> {
         model: &Model,
         signature: usize,
     ) -> Result<Self, LibraryError> {
-        let by_address = model.result_is_passed_by_address(&model.signatures[signature]);
+        // On x86-64 the address is an ordinary first argument, and is returned. (AAPCS64 has a register
+        // of its own for it, and on RISC-V nothing is returned.)
+        let by_address = cfg!(target_arch = "x86_64")
+            && model.result_is_passed_by_address(&model.signatures[signature]);
         let kinds: &[_] = if by_address { &["c", "v"] } else { &["c"] };
         // SAFETY: the caller's promise.
         unsafe { Self::of(foreign, kinds, signature) }
@@ -171,6 +174,7 @@ impl<'a> CallIn<'a> {
             faults.push("the address returned is not that of the result".to_owned());
         }
         Seen {
+            came_in: true,
             form,
             callee: Report {
                 signature: match callback.entered {

@@ -1,8 +1,7 @@
 //! Results of callbacks: which registers they leave in, what stands above them, and how much memory is
 //! written to.
 
-use ffi_runtime::callback::DynamicCallback;
-use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, callback, foreign_library};
+use ffi_runtime::{ForeignType, callback, foreign_library};
 use ffi_tests::fixtures::CALLBACKS;
 
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
@@ -63,11 +62,6 @@ returned! {
     Doubles2Caller, doubles_2_of: Doubles2 -> Two<f64, f64>, seen as Two<f64, f64>;
     NumberCaller, number_of: NumberResult -> Number, seen as Number;
     FloatCaller, float_bits_of: Float -> f32, seen as u32;
-    BoolRegister, register_of: BoolInRegister -> bool, seen as u64;
-    I8Register, register_of: I8InRegister -> i8, seen as u64;
-    U8Register, register_of: U8InRegister -> u8, seen as u64;
-    I16Register, register_of: I16InRegister -> i16, seen as u64;
-    U16Register, register_of: U16InRegister -> u16, seen as u64;
     BoolInt, int_of_bool: BoolAsInt -> bool, seen as i32;
     I8Int, int_of_i8: I8AsInt -> i8, seen as i32;
     U8Int, int_of_u8: U8AsInt -> u8, seen as i32;
@@ -119,18 +113,6 @@ fn float_is_not_returned_as_a_double() {
     assert_eq!(Float::returned(1.5), 1.5f32.to_bits());
 }
 
-/// psABI leaves open what stands above a narrow result; compilers fill 32 bits, and so do we.
-#[test]
-fn narrow_results_are_extended_to_32_bits() {
-    assert_eq!(BoolInRegister::returned(true) as u32, 1);
-    assert_eq!(BoolInRegister::returned(false) as u32, 0);
-    assert_eq!(I8InRegister::returned(-2) as u32, 0xffff_fffe);
-    assert_eq!(I8InRegister::returned(0x7e) as u32, 0x7e);
-    assert_eq!(U8InRegister::returned(0xfe) as u32, 0xfe);
-    assert_eq!(I16InRegister::returned(-2) as u32, 0xffff_fffe);
-    assert_eq!(U16InRegister::returned(0xfffe) as u32, 0xfffe);
-}
-
 #[test]
 fn narrow_results_are_what_c_widens() {
     assert_eq!([false, true].map(BoolAsInt::returned), [0, 1]);
@@ -138,87 +120,6 @@ fn narrow_results_are_what_c_widens() {
     assert_eq!([0x80, 0xff].map(U8AsInt::returned), [128, 255]);
     assert_eq!([i16::MIN, -1, 1].map(I16AsInt::returned), [-32768, -1, 1]);
     assert_eq!([0x8000, 0xffff].map(U16AsInt::returned), [32768, 65535]);
-}
-
-/// The same where nothing is known to the compiler.
-#[test]
-fn narrow_results_are_extended_to_32_bits_dynamic() {
-    let library = Library::open(CALLBACKS).expect("the build script made the library");
-    let caller = library.symbol("register_of").expect("the fixture has it");
-    for (ty, expected) in [
-        (Type::Bool, 1),
-        (Type::I8, 0xffff_ff81),
-        (Type::U8, 0x81),
-        (Type::I16, 0xffff_8081),
-        (Type::U16, 0x8081),
-    ] {
-        let bytes: u64 = match ty {
-            Type::Bool => 0xdead_be01,
-            _ => 0xdead_8081,
-        };
-        let interface = CallInterface::prepare(Abi::C, ty, &[]).expect("a C signature");
-        let callback = DynamicCallback::new(interface, move |call| {
-            // SAFETY: the bytes begin with a value of the type.
-            unsafe { call.write_result((&raw const bytes).cast()) }
-        });
-        let callback = callback.expect("a slot is free");
-        let (code, mut seen) = (callback.code(), 0u64);
-        let interface = CallInterface::prepare(Abi::C, Type::U64, &[Type::Pointer]);
-        let interface = interface.expect("a C signature");
-        let result = (&raw mut seen).cast();
-        // SAFETY: the fixture takes such a callback, and the pointers lead to such values.
-        unsafe { interface.call(caller, result, &[(&raw const code).cast()]) };
-        assert_eq!(seen as u32, expected, "{ty}");
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
-#[repr(C, packed)]
-struct PackedOdd {
-    a: u8,
-    b: f64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
-#[repr(C, align(32))]
-struct Aligned32 {
-    a: i64,
-}
-
-/// Callbacks whose result is in memory, called with its address as C does behind the scenes.
-macro_rules! in_memory {
-    ($($test:ident: $ty:ty, $other:expr => $value:expr;)*) => {$(
-        #[test]
-        fn $test() {
-            #[callback]
-            type Result = unsafe extern "C" fn() -> $ty;
-
-            #[foreign_library(name = "callbacks")]
-            unsafe trait Caller {
-                fn result_in_memory(&self, callback: Result, size: usize, copy: *mut $ty) -> bool;
-            }
-
-            let library = Caller::open(CALLBACKS).expect("the build script made the library");
-            let (value, mut copy): ($ty, $ty) = ($value, $other);
-            let right = Result::scoped(
-                || value,
-                |callback| library.result_in_memory(callback, size_of::<$ty>(), &raw mut copy),
-            );
-            assert!(right, "another address was returned, or more written than the result");
-            assert_eq!(copy, value);
-        }
-    )*};
-}
-
-in_memory! {
-    address_of_a_result_of_17_bytes_is_returned:
-        Bytes<17>, Bytes { bytes: [0; 17] } => Bytes { bytes: [1; 17] };
-    address_of_a_result_of_24_bytes_is_returned:
-        Three<i64>, Three { a: 0, b: 0, c: 0 } => Three { a: 1, b: 2, c: 3 };
-    address_of_a_packed_result_of_9_bytes_is_returned:
-        PackedOdd, PackedOdd { a: 0, b: 0.0 } => PackedOdd { a: 1, b: 2.5 };
-    address_of_an_over_aligned_result_is_returned:
-        Aligned32, Aligned32 { a: 0 } => Aligned32 { a: 1 };
 }
 
 macro_rules! every_size {
@@ -260,4 +161,115 @@ every_size! {
     15 result_of_15
     16 result_of_16
     17 result_of_17
+}
+
+/// What System V says of a register above a narrow result, and of the address of a result in memory.
+#[cfg(target_arch = "x86_64")]
+mod system_v {
+    use ffi_runtime::callback::DynamicCallback;
+    use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, callback, foreign_library};
+    use ffi_tests::fixtures::CALLBACKS;
+
+    use super::{Bytes, Three};
+
+    returned! {
+        BoolRegister, register_of: BoolInRegister -> bool, seen as u64;
+        I8Register, register_of: I8InRegister -> i8, seen as u64;
+        U8Register, register_of: U8InRegister -> u8, seen as u64;
+        I16Register, register_of: I16InRegister -> i16, seen as u64;
+        U16Register, register_of: U16InRegister -> u16, seen as u64;
+    }
+
+    /// psABI leaves open what stands above a narrow result; compilers fill 32 bits, and so do we.
+    #[test]
+    fn narrow_results_are_extended_to_32_bits() {
+        assert_eq!(BoolInRegister::returned(true) as u32, 1);
+        assert_eq!(BoolInRegister::returned(false) as u32, 0);
+        assert_eq!(I8InRegister::returned(-2) as u32, 0xffff_fffe);
+        assert_eq!(I8InRegister::returned(0x7e) as u32, 0x7e);
+        assert_eq!(U8InRegister::returned(0xfe) as u32, 0xfe);
+        assert_eq!(I16InRegister::returned(-2) as u32, 0xffff_fffe);
+        assert_eq!(U16InRegister::returned(0xfffe) as u32, 0xfffe);
+    }
+
+    /// The same where nothing is known to the compiler.
+    #[test]
+    fn narrow_results_are_extended_to_32_bits_dynamic() {
+        let library = Library::open(CALLBACKS).expect("the build script made the library");
+        let caller = library.symbol("register_of").expect("the fixture has it");
+        for (ty, expected) in [
+            (Type::Bool, 1),
+            (Type::I8, 0xffff_ff81),
+            (Type::U8, 0x81),
+            (Type::I16, 0xffff_8081),
+            (Type::U16, 0x8081),
+        ] {
+            let bytes: u64 = match ty {
+                Type::Bool => 0xdead_be01,
+                _ => 0xdead_8081,
+            };
+            let interface = CallInterface::prepare(Abi::C, ty, &[]).expect("a C signature");
+            let callback = DynamicCallback::new(interface, move |call| {
+                // SAFETY: the bytes begin with a value of the type.
+                unsafe { call.write_result((&raw const bytes).cast()) }
+            });
+            let callback = callback.expect("a slot is free");
+            let (code, mut seen) = (callback.code(), 0u64);
+            let interface = CallInterface::prepare(Abi::C, Type::U64, &[Type::Pointer]);
+            let interface = interface.expect("a C signature");
+            let result = (&raw mut seen).cast();
+            // SAFETY: the fixture takes such a callback, and the pointers lead to such values.
+            unsafe { interface.call(caller, result, &[(&raw const code).cast()]) };
+            assert_eq!(seen as u32, expected, "{ty}");
+        }
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
+    #[repr(C, packed)]
+    struct PackedOdd {
+        a: u8,
+        b: f64,
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
+    #[repr(C, align(32))]
+    struct Aligned32 {
+        a: i64,
+    }
+
+    /// Callbacks whose result is in memory, called with its address as C does behind the scenes.
+    macro_rules! in_memory {
+    ($($test:ident: $ty:ty, $other:expr => $value:expr;)*) => {$(
+        #[test]
+        fn $test() {
+            #[callback]
+            type Result = unsafe extern "C" fn() -> $ty;
+
+            #[foreign_library(name = "callbacks")]
+            unsafe trait Caller {
+                fn result_in_memory(&self, callback: Result, size: usize, copy: *mut $ty) -> bool;
+            }
+
+            let library = Caller::open(CALLBACKS).expect("the build script made the library");
+            let (value, mut copy): ($ty, $ty) = ($value, $other);
+            let right = Result::scoped(
+                || value,
+                |callback| library.result_in_memory(callback, size_of::<$ty>(), &raw mut copy),
+            );
+            assert!(right, "another address was returned, or more written than the result");
+            assert_eq!(copy, value);
+        }
+    )*};
+}
+
+    in_memory! {
+        address_of_a_result_of_17_bytes_is_returned:
+            Bytes<17>, Bytes { bytes: [0; 17] } => Bytes { bytes: [1; 17] };
+        address_of_a_result_of_24_bytes_is_returned:
+            Three<i64>, Three { a: 0, b: 0, c: 0 } => Three { a: 1, b: 2, c: 3 };
+        address_of_a_packed_result_of_9_bytes_is_returned:
+            PackedOdd, PackedOdd { a: 0, b: 0.0 } => PackedOdd { a: 1, b: 2.5 };
+        address_of_an_over_aligned_result_is_returned:
+            Aligned32, Aligned32 { a: 0 } => Aligned32 { a: 1 };
+    }
 }

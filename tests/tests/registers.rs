@@ -2,6 +2,7 @@
 
 use std::ffi::c_void;
 use std::hint::black_box;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{
@@ -42,6 +43,12 @@ clobber! {
 #[foreign_library(name = "cases")]
 unsafe trait Cases {
     fn preserves(&self, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) -> i32;
+}
+
+/// `preserves` keeps the stack pointer in one place for all threads.
+fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Calls `clobber` once in every form.
@@ -108,6 +115,7 @@ fn callee_saved_registers_and_the_stack_pointer_come_back() {
 
     let forms = Forms::new();
     let cases = Cases::open(CASES).expect("the build script made the library");
+    let _turn = one_at_a_time();
     assert_eq!(
         cases.preserves(call, (&raw const forms).cast_mut().cast()),
         1
@@ -167,6 +175,7 @@ macro_rules! entries {
             // More values than there are registers to preserve.
             let sixteen = || -> [u64; 16] { std::array::from_fn(|index| black_box(index as u64)) };
             let offset = black_box(1u64);
+            let _turn = one_at_a_time();
             $(
                 let library = $library::open(CASES).expect("the build script made the library");
                 let preserves = |callback| library.preserves(callback, std::ptr::null_mut());
@@ -192,7 +201,8 @@ entries! {
     In3 Library3 (a, b, c);
     In4 Library4 (a, b, c, d);
     In5 Library5 (a, b, c, d, e);
-    InFrame LibraryFrame (a, b, c, d, e, f);
+    In6 Library6 (a, b, c, d, e, f);
+    In8 Library8 (a, b, c, d, e, f, g, h);
 }
 
 #[test]
@@ -201,6 +211,7 @@ fn dynamic_callbacks_preserve_what_a_callee_has_to() {
     let interface = interface.expect("a C signature");
     let library = Library::open(CASES).expect("the build script made the library");
     let preserves = library.symbol("preserves").expect("the fixture has it");
+    let _turn = one_at_a_time();
     for result in [Type::Void, Type::U64, Type::F64, Type::I128] {
         let own = CallInterface::prepare(Abi::C, result, &[Type::F64, Type::U64]);
         let callback = DynamicCallback::new(own.expect("a C signature"), |call| {

@@ -81,10 +81,15 @@ pub(crate) fn has(mut command: Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// Builds a program of the workspace for release; where it lies.
-pub(crate) fn build_release(package: &str, binary: &str) -> Outcome<PathBuf> {
+/// Builds a program of the workspace for release, as `set` says; where it lies.
+pub(crate) fn build_release(
+    package: &str,
+    binary: &str,
+    set: impl FnOnce(&mut Command),
+) -> Outcome<PathBuf> {
     let format = "--message-format=json-render-diagnostics";
     let mut command = cargo(["build", "--release", "--package", package, "--bin", binary]);
+    set(&mut command);
     let output = command
         .arg(format)
         .stderr(Stdio::inherit())

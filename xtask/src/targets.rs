@@ -78,6 +78,50 @@ impl Target {
     }
 }
 
+impl Cross {
+    /// What it takes to run programs of a target, if that can be done here.
+    pub(crate) fn of(name: &str) -> Outcome<Self> {
+        let target = TARGETS.iter().find(|target| target.name == name);
+        let Some((target, Depth::Run(cross))) = target.map(|target| (target, target.depth)) else {
+            let is_run = |target: &&Target| matches!(target.depth, Depth::Run(_));
+            let known: Vec<_> = TARGETS
+                .iter()
+                .filter(is_run)
+                .map(|target| target.name)
+                .collect();
+            return Err(Failure::new(format!(
+                "programs of {name} cannot be run here; those of {} can",
+                known.join(", ")
+            )));
+        };
+        target.install()?;
+        for (needed, is_there) in [
+            (cross.compiler, has(Command::new(cross.compiler))),
+            (cross.runner, has(cross.emulator())),
+        ] {
+            if !is_there {
+                return Err(Failure::missing(format!(
+                    "`{needed}` is not here; `cargo xtask setup` gets it"
+                )));
+            }
+        }
+        Ok(cross)
+    }
+
+    /// The emulator, which takes a program and its arguments.
+    pub(crate) fn emulator(&self) -> Command {
+        let mut words = self.runner.split(' ');
+        program(words.next().unwrap_or_default(), words)
+    }
+
+    /// Tells cargo how to link and run programs of the target.
+    pub(crate) fn environment(&self, target: &str, command: &mut Command) {
+        let variable = target.to_uppercase().replace('-', "_");
+        command.env(format!("CARGO_TARGET_{variable}_LINKER"), self.compiler);
+        command.env(format!("CARGO_TARGET_{variable}_RUNNER"), self.runner);
+    }
+}
+
 #[derive(Args)]
 pub(crate) struct Options {
     /// The target, by its name in `rustc --print target-list`
@@ -90,40 +134,13 @@ pub(crate) struct Options {
 
 /// `cargo xtask test`: runs the tests of another machine.
 pub(crate) fn test(options: &Options) -> Outcome {
-    let target = TARGETS.iter().find(|target| target.name == options.target);
-    let Some((target, Depth::Run(cross))) = target.map(|target| (target, target.depth)) else {
-        let is_run = |target: &&Target| matches!(target.depth, Depth::Run(_));
-        let known: Vec<_> = TARGETS
-            .iter()
-            .filter(is_run)
-            .map(|target| target.name)
-            .collect();
-        return Err(Failure::new(format!(
-            "tests of {} cannot be run here; those of {} can",
-            options.target,
-            known.join(", ")
-        )));
-    };
-    target.install()?;
-    let mut emulator = cross.runner.split(' ');
-    for needed in [Some(cross.compiler), emulator.next()]
-        .into_iter()
-        .flatten()
-    {
-        if !has(Command::new(needed)) {
-            return Err(Failure::missing(format!(
-                "{needed} is not here; `cargo xtask setup` gets it"
-            )));
-        }
-    }
-    let mut command = cargo(["test", "--target", target.name]);
+    let cross = Cross::of(&options.target)?;
+    let mut command = cargo(["test", "--target", &options.target]);
     if options.arguments.is_empty() {
         command.args(["--package", "ffi-runtime", "--package", "ffi-tests"]);
     }
     command.args(&options.arguments);
-    let variable = target.name.to_uppercase().replace('-', "_");
-    command.env(format!("CARGO_TARGET_{variable}_LINKER"), cross.compiler);
-    command.env(format!("CARGO_TARGET_{variable}_RUNNER"), cross.runner);
+    cross.environment(&options.target, &mut command);
     process::run(&mut command)
 }
 

@@ -8,11 +8,12 @@
 /// memory: `Integer(8)`, which is `x8`.
 ///
 /// ```
-/// use ffi_runtime::abi::{Place, Register};
-/// use ffi_runtime::{Abi, CallInterface, Type};
+/// use ffi_runtime::abi::{Convention, Place, Register};
+/// use ffi_runtime::call::Plan;
+/// use ffi_runtime::Type;
 ///
-/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::F64])?;
-/// let [Place::Register(piece)] = interface.places() else { panic!("{interface}") };
+/// let plan = Plan::new(Convention::Sysv64, Type::Void, &[Type::F64], None)?;
+/// let [Place::Register(piece)] = plan.places() else { panic!("{plan}") };
 /// assert_eq!(piece.register, Register::Float(0));
 /// # Ok::<(), ffi_runtime::InterfaceError>(())
 /// ```
@@ -27,11 +28,12 @@ pub enum Register {
 /// How the bits of a register above a narrow value are filled.
 ///
 /// ```
-/// use ffi_runtime::abi::{Extension, Place};
-/// use ffi_runtime::{Abi, CallInterface, Type};
+/// use ffi_runtime::abi::{Convention, Extension, Place};
+/// use ffi_runtime::call::Plan;
+/// use ffi_runtime::Type;
 ///
-/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::I16])?;
-/// let [Place::Register(piece)] = interface.places() else { panic!("{interface}") };
+/// let plan = Plan::new(Convention::Sysv64, Type::Void, &[Type::I16], None)?;
+/// let [Place::Register(piece)] = plan.places() else { panic!("{plan}") };
 /// assert_eq!(piece.extension, Extension::Sign);
 /// # Ok::<(), ffi_runtime::InterfaceError>(())
 /// ```
@@ -54,11 +56,12 @@ pub enum Extension {
 /// of its position and in the float register, which is the one to read it from.
 ///
 /// ```
-/// use ffi_runtime::abi::ResultPlace;
-/// use ffi_runtime::{Abi, CallInterface, Type};
+/// use ffi_runtime::abi::{Convention, ResultPlace};
+/// use ffi_runtime::call::Plan;
+/// use ffi_runtime::Type;
 ///
-/// let interface = CallInterface::prepare(Abi::Sysv64, Type::I128, &[])?;
-/// let ResultPlace::Registers(pieces) = interface.result_place() else { panic!("{interface}") };
+/// let plan = Plan::new(Convention::Sysv64, Type::I128, &[], None)?;
+/// let ResultPlace::Registers(pieces) = plan.result_place() else { panic!("{plan}") };
 /// let parts: Vec<_> = pieces.as_slice().iter().map(|piece| (piece.offset, piece.size)).collect();
 /// assert_eq!(parts, [(0, 8), (8, 8)]);
 /// # Ok::<(), ffi_runtime::InterfaceError>(())
@@ -80,11 +83,12 @@ pub struct Piece {
 /// The pieces of a value that travels in up to four registers.
 ///
 /// ```
-/// use ffi_runtime::abi::Place;
-/// use ffi_runtime::{Abi, CallInterface, Type};
+/// use ffi_runtime::abi::{Convention, Place};
+/// use ffi_runtime::call::Plan;
+/// use ffi_runtime::Type;
 ///
-/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::I128])?;
-/// let [Place::Registers(pieces)] = interface.places() else { panic!("{interface}") };
+/// let plan = Plan::new(Convention::Sysv64, Type::Void, &[Type::I128], None)?;
+/// let [Place::Registers(pieces)] = plan.places() else { panic!("{plan}") };
 /// assert_eq!(pieces.as_slice().len(), 2);
 /// # Ok::<(), ffi_runtime::InterfaceError>(())
 /// ```
@@ -97,12 +101,13 @@ pub struct Pieces {
 /// Where an argument goes. A value goes to registers whole, or not at all.
 ///
 /// ```
-/// use ffi_runtime::abi::Place;
-/// use ffi_runtime::{Abi, CallInterface, Type};
+/// use ffi_runtime::abi::{Convention, Place};
+/// use ffi_runtime::call::Plan;
+/// use ffi_runtime::Type;
 ///
-/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::U64; 7])?;
-/// assert!(matches!(interface.places()[5], Place::Register(_)));
-/// assert!(matches!(interface.places()[6], Place::Stack { offset: 0, size: 8, .. }));
+/// let plan = Plan::new(Convention::Sysv64, Type::Void, &[Type::U64; 7], None)?;
+/// assert!(matches!(plan.places()[5], Place::Register(_)));
+/// assert!(matches!(plan.places()[6], Place::Stack { offset: 0, size: 8, .. }));
 /// # Ok::<(), ffi_runtime::InterfaceError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -169,14 +174,15 @@ pub enum Address {
 /// Where a result comes from.
 ///
 /// ```
-/// use ffi_runtime::abi::{Register, ResultPlace};
-/// use ffi_runtime::{Abi, CallInterface, StructBuilder, Type};
+/// use ffi_runtime::abi::{Convention, Register, ResultPlace};
+/// use ffi_runtime::call::Plan;
+/// use ffi_runtime::{StructBuilder, Type};
 ///
 /// let field = |builder: StructBuilder, name| builder.field(name, Type::F64);
 /// let vector = ["x", "y", "z"].into_iter().fold(StructBuilder::new("Vector"), field).build()?;
-/// let interface = CallInterface::prepare(Abi::Sysv64, vector.as_type(), &[])?;
+/// let plan = Plan::new(Convention::Sysv64, vector.as_type(), &[], None)?;
 /// let (pointer, returned) = (Register::Integer(0), Some(Register::Integer(0)));
-/// assert_eq!(interface.result_place(), ResultPlace::Memory { pointer, returned });
+/// assert_eq!(plan.result_place(), ResultPlace::Memory { pointer, returned });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -197,10 +203,12 @@ pub enum ResultPlace {
 /// The part of the stack that carries arguments.
 ///
 /// ```
-/// use ffi_runtime::{Abi, CallInterface, Type};
+/// use ffi_runtime::abi::Convention;
+/// use ffi_runtime::call::Plan;
+/// use ffi_runtime::Type;
 ///
-/// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::U8; 8])?;
-/// assert_eq!((interface.stack().size, interface.stack().align), (16, 16));
+/// let plan = Plan::new(Convention::Sysv64, Type::Void, &[Type::U8; 8], None)?;
+/// assert_eq!((plan.stack().size, plan.stack().align), (16, 16));
 /// # Ok::<(), ffi_runtime::InterfaceError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -32,8 +32,10 @@ pub(crate) unsafe fn call(
     if arguments.len() != expected {
         wrong_count(expected, arguments.len());
     }
+    // Each room's promise beside the caller's: the number of arguments is right, and a room that is not
+    // executable here has no interface, for `prepare` and `Declared` refuse to make one.
     match interface.convention() {
-        // SAFETY: the caller's promises, and the number of arguments is right.
+        // SAFETY: as said above.
         Convention::Sysv64 => unsafe {
             sysv64::call::dynamic(interface, target, result.cast(), arguments)
         },

@@ -14,6 +14,8 @@ impl CallInterface {
     /// ```
     /// use ffi_runtime::{Abi, CallInterface, Type};
     ///
+    /// # let executable = ffi_runtime::abi::Convention::Sysv64.is_executable();
+    /// # if !executable { return Ok(()) }
     /// let interface = CallInterface::prepare(Abi::Sysv64, Type::F64, &[Type::I8, Type::F32])?;
     /// assert_eq!(
     ///     interface.explain(),

@@ -183,11 +183,10 @@ impl CallInterface {
     /// The rules that places follow.
     ///
     /// ```
-    /// use ffi_runtime::abi::Convention;
     /// use ffi_runtime::{Abi, CallInterface, Type};
     ///
-    /// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[])?;
-    /// assert_eq!(interface.convention(), Convention::Sysv64);
+    /// let interface = CallInterface::prepare(Abi::C, Type::Void, &[])?;
+    /// assert_eq!(Some(interface.convention()), Abi::C.convention());
     /// # Ok::<(), ffi_runtime::InterfaceError>(())
     /// ```
     #[must_use]
@@ -250,7 +249,7 @@ impl CallInterface {
     /// ```
     /// use ffi_runtime::{Abi, CallInterface, Type};
     ///
-    /// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::F32, Type::I128])?;
+    /// let interface = CallInterface::prepare(Abi::C, Type::Void, &[Type::I64, Type::Pointer])?;
     /// assert_eq!(interface.integer_registers(), 2);
     /// # Ok::<(), ffi_runtime::InterfaceError>(())
     /// ```
@@ -265,7 +264,7 @@ impl CallInterface {
     /// ```
     /// use ffi_runtime::{Abi, CallInterface, Type};
     ///
-    /// let interface = CallInterface::prepare(Abi::Sysv64, Type::Void, &[Type::F32, Type::I32, Type::F64])?;
+    /// let interface = CallInterface::prepare(Abi::C, Type::Void, &[Type::F32, Type::F64])?;
     /// assert_eq!(interface.float_registers(), 2);
     /// # Ok::<(), ffi_runtime::InterfaceError>(())
     /// ```
@@ -276,7 +275,7 @@ impl CallInterface {
     }
 
     /// The steps of the call, none if it has no program.
-    #[cfg(all(target_arch = "x86_64", not(windows)))]
+    #[cfg(all(any(target_arch = "x86_64", target_arch = "aarch64"), not(windows)))]
     #[inline(always)]
     pub(crate) const fn steps(&self) -> &[Step] {
         self.steps.as_slice()

@@ -6,16 +6,18 @@ use std::fmt::Write;
 use super::{fill, name, parameters, record, result};
 use crate::model::{Model, Shape};
 
-/// Values that stay in use during a call: as many as there are registers that a callee has to preserve.
+/// Values that stay in use during a call: as many as there are registers that a callee has to preserve
+/// on x86-64.
 const KEPT: usize = 6;
 
-/// The callers of a signature: `c`, as C writes the call; `v`, which passes the address of the result
-/// by hand; `u`, with one more argument for user data.
+/// The callers of a signature: `c`, as C writes the call; `v`, which passes the address of a result in
+/// memory by hand, as System V has it; `u`, with one more argument for user data.
 pub(super) fn functions(model: &Model, number: usize) -> String {
     let signature = &model.signatures[number];
     let user = "void *user".to_owned();
     let mut text = caller(model, number, "c", &[pointer(model, number, None)], None);
-    if model.result_is_passed_by_address(signature) {
+    let is_system_v = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64");
+    if is_system_v && model.result_is_in_memory(signature) {
         text += &caller(model, number, "v", &["void *callback".to_owned()], None);
     }
     if let Some(position) = model.user_data_position(number) {

@@ -4,32 +4,46 @@
 //! expansion (`signature!`, in `tests/differential/signature.rs`), for which the compiler takes half the
 //! time and memory.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{convention, name};
 use crate::model::{Convention, Model, Signature};
 
+/// `new` with a closure that captures nothing, which needs no trampoline.
+const CAPTURELESS: &str = "new without captures";
+
 /// Callback types, and the tables of their drivers.
 pub(super) fn module(model: &Model) -> String {
     let mut text = String::new();
     let (mut plain, mut user_data) = (String::new(), String::new());
+    let mut forms = BTreeMap::new();
     for (number, signature) in model.signatures.iter().enumerate() {
         let callback = Callback::new(signature, number, None);
         text += &callback.declaration();
         text += &recorder(signature, number);
         text += &callback.driver();
-        let _ = writeln!(plain, "    b{number},");
+        for form in callback.forms() {
+            *forms.entry(form.to_owned()).or_insert(0) += 1;
+        }
+        plain += &callback.row("b");
         if let Some(position) = model.user_data_position(number) {
             let callback = Callback::new(signature, number, Some(position));
             text += &callback.declaration();
-            text += &callback.user_data_driver();
-            let _ = writeln!(user_data, "    ({number}, w{number}),");
+            text += &callback.driver();
+            for form in callback.forms() {
+                *forms.entry(format!("{form}, user data")).or_insert(0) += 1;
+            }
+            user_data += &callback.row("w");
         }
     }
     let _ = write!(
         text,
         "pub(crate) static CALLBACKS: &[CallbackDriver] = &[\n{plain}];\n\n\
-         pub(crate) static USER_DATA_CALLBACKS: &[(usize, CallbackDriver)] = &[\n{user_data}];\n"
+         pub(crate) static USER_DATA_CALLBACKS: &[CallbackDriver] = &[\n{user_data}];\n\n\
+         /// How many types there are callbacks of in each form.\n\
+         pub(crate) static FORMS: &[(&str, usize)] = &{:?};\n",
+        forms.iter().collect::<Vec<_>>()
     );
     text
 }
@@ -118,6 +132,14 @@ impl<'a> Callback<'a> {
         )
     }
 
+    /// The row of a table of drivers.
+    fn row(&self, driver: &str) -> String {
+        let Self { number, ident, .. } = self;
+        format!(
+            "    CallbackDriver {{ number: {number}, interface: {ident}::INTERFACE, call: {driver}{number} }},\n"
+        )
+    }
+
     /// An expression that makes a callback in a form.
     fn make(&self, form: &str, arguments: &str) -> String {
         let Self { ident, user, .. } = self;
@@ -163,38 +185,40 @@ impl<'a> Callback<'a> {
     }
 
     /// Every signature is met by `scoped` or by `new`, with captures; and some by `local`, and some by
-    /// `new` without captures.
-    fn driver(&self) -> String {
-        let mut body = match self.number % 2 {
-            0 => self.scoped("callback", ""),
-            _ => self.owned("new", "new"),
-        };
+    /// `new` without captures. With user data there is one form each.
+    fn forms(&self) -> Vec<&'static str> {
+        if self.user.is_some() {
+            return vec![["scoped", "new", "local"][self.number / 9 % 3]];
+        }
+        let mut forms = vec![["scoped", "new"][self.number % 2]];
         match self.number % 9 {
-            2 => body += &self.owned("local", "local"),
-            7 => {
-                let made = self.make("new", &self.closure("&Recorder::current()"));
-                let call = self.call("new without captures", "callback.pointer()", "");
-                let _ = write!(
-                    body,
-                    "    calls.recorder().expose(|| {{\n        let callback = {made};\n{call}    }});\n"
-                );
-            }
+            2 => forms.push("local"),
+            7 => forms.push(CAPTURELESS),
             _ => {}
         }
-        format!("fn b{}(calls: &CallIn<'_>) {{\n{body}}}\n\n", self.number)
+        forms
     }
 
-    /// The same with user data, in one form each.
-    fn user_data_driver(&self) -> String {
-        let body = match self.number / 9 % 3 {
-            0 => self.scoped("callback, data", ", data"),
-            1 => self.owned("new", "new"),
-            _ => self.owned("local", "local"),
+    /// Has a callback called in every form.
+    fn driver(&self) -> String {
+        let bodies = self.forms().into_iter().map(|form| match form {
+            "scoped" => self.scoped(),
+            CAPTURELESS => self.captureless(),
+            _ => self.owned(form),
+        });
+        let kind = if self.user.is_some() { "w" } else { "b" };
+        format!(
+            "fn {kind}{}(calls: &CallIn<'_>) {{\n{}}}\n\n",
+            self.number,
+            bodies.collect::<String>()
+        )
+    }
+
+    fn scoped(&self) -> String {
+        let (given, data) = match self.user {
+            None => ("callback", ""),
+            Some(_) => ("callback, data", ", data"),
         };
-        format!("fn w{}(calls: &CallIn<'_>) {{\n{body}}}\n\n", self.number)
-    }
-
-    fn scoped(&self, given: &str, data: &str) -> String {
         let call = self.call("scoped", "callback", data);
         let arguments = format!("{}, |{given}| {{\n{call}    }}", self.closure("recorder"));
         format!(
@@ -203,8 +227,8 @@ impl<'a> Callback<'a> {
         )
     }
 
-    fn owned(&self, way: &str, form: &str) -> String {
-        let made = self.make(way, &format!("move {}", self.closure("&recorder")));
+    fn owned(&self, form: &str) -> String {
+        let made = self.make(form, &format!("move {}", self.closure("&recorder")));
         let (pointer, data) = match self.user {
             None => ("callback.pointer()", ""),
             Some(_) => ("callback.function()", ", callback.data()"),
@@ -213,6 +237,14 @@ impl<'a> Callback<'a> {
         format!(
             "    {{\n        let recorder = calls.recorder().clone();\n        \
              let callback = {made};\n{call}    }}\n"
+        )
+    }
+
+    fn captureless(&self) -> String {
+        let made = self.make("new", &self.closure("&Recorder::current()"));
+        let call = self.call(CAPTURELESS, "callback.pointer()", "");
+        format!(
+            "    calls.recorder().expose(|| {{\n        let callback = {made};\n{call}    }});\n"
         )
     }
 

@@ -5,13 +5,21 @@ use std::ffi::c_void;
 use std::mem;
 use std::sync::Arc;
 
-use ffi_runtime::{CodePointer, LibraryError};
+use ffi_runtime::{CallInterface, CodePointer, LibraryError};
 
 use crate::differential::{Callee, Recorder, Report, Seen};
 use crate::model::{Model, pattern};
 
-/// Makes callbacks of one declared type, and hands each to [`CallIn::call`].
-pub type CallbackDriver = fn(&CallIn<'_>);
+/// Makes callbacks of one type.
+#[derive(Debug)]
+pub struct CallbackDriver {
+    /// The signature's number.
+    pub number: usize,
+    /// The interface of the type: of the signature, and of the user data if it has any.
+    pub interface: &'static CallInterface,
+    /// Hands each callback to [`CallIn::call`].
+    pub call: fn(&CallIn<'_>),
+}
 
 /// The calls of one signature's callback.
 #[derive(Debug)]
@@ -31,7 +39,7 @@ struct Caller {
 }
 
 impl<'a> CallIn<'a> {
-    /// Calls by C as C writes them, and where the result is larger than registers also with its address
+    /// Calls by C as C writes them; and by System V, if the result is in memory, also with its address
     /// passed by hand.
     ///
     /// # Errors
@@ -48,8 +56,8 @@ impl<'a> CallIn<'a> {
     ) -> Result<Self, LibraryError> {
         // On x86-64 the address is an ordinary first argument, and is returned. (AAPCS64 has a register
         // of its own for it, and on RISC-V nothing is returned.)
-        let by_address = cfg!(target_arch = "x86_64")
-            && model.result_is_passed_by_address(&model.signatures[signature]);
+        let by_address =
+            cfg!(target_arch = "x86_64") && model.result_is_in_memory(&model.signatures[signature]);
         let kinds: &[_] = if by_address { &["c", "v"] } else { &["c"] };
         // SAFETY: the caller's promise.
         unsafe { Self::of(foreign, kinds, signature) }

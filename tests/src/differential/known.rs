@@ -67,7 +67,8 @@ fn aligned_value_is_split(interface: &CallInterface) -> bool {
         && arguments.any(|(ty, place)| matches!(place, Place::Split { .. }) && ty.align() == 16)
 }
 
-/// Such clangs pass an `__int128` as two independent 64-bit integers. It is where it should be only
+/// Such clangs pass an `__int128` as two independent 64-bit integers, and read it so: callees and callers
+/// have the same mistake. It is where it should be only
 /// if no integer register is left, and no padding comes before it on the stack.
 fn int128_is_cut(interface: &CallInterface) -> bool {
     if interface.convention() != Convention::Sysv64 {

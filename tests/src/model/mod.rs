@@ -27,7 +27,7 @@ const AGGREGATES: usize = 320;
 
 /// How many signatures there are: over 2,000 also where a known mistake of the compiler takes a tenth
 /// of them.
-pub const SIGNATURES: usize = 250;
+pub const SIGNATURES: usize = 2304;
 
 /// Aggregate types, and signatures that use them.
 #[derive(Clone, Debug)]

@@ -29,10 +29,10 @@ pub struct Signature {
 }
 
 impl Model {
-    /// Whether the caller of this function passes the address of its result: the result is larger than
-    /// what comes in registers anywhere. Smaller ones may be in memory too.
+    /// Whether the result is so large that by System V the caller passes its address, as if it were the
+    /// first argument. Smaller ones may be in memory too.
     #[must_use]
-    pub fn result_is_passed_by_address(&self, signature: &Signature) -> bool {
+    pub fn result_is_in_memory(&self, signature: &Signature) -> bool {
         let result = signature.result.as_ref();
         result.is_some_and(|result| self.size(result) > 16)
     }

@@ -3,51 +3,50 @@
 use std::path::Path;
 
 use ffi_runtime::Abi;
-use ffi_tests::differential::{CallIn, Callee, Descriptors, DynamicCall, Tally, dynamic_callback};
-use ffi_tests::model::{Scalar, Shape};
+use ffi_tests::differential::{
+    CallIn, CallbackDriver, Callee, Descriptors, DynamicCall, Tally, dynamic_callback,
+};
 use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
-use crate::{finish, generated, interface, model};
+use crate::{finish, generated, model};
 
-/// Has a callback of every declared type called.
+/// Has callbacks of every type called.
 pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
     let foreign = Callee::open(Path::new(toolchain.library))?;
-    let mut tally = Tally::new(&model, toolchain);
-    for (number, driver) in generated::CALLBACKS.iter().enumerate() {
-        tally.trace(number, "callbacks");
+    run(toolchain, "callbacks", generated::CALLBACKS, |number| {
         // SAFETY: the generated types have no other invalid values than those of `bool`, and C fills
         // every leaf of the arguments.
-        let calls = unsafe { CallIn::new(&foreign, &model, number) }?;
-        driver(&calls);
-        tally.add(number, interface(number)?, &calls.into_seen());
-    }
-    finish(toolchain, "callbacks", tally)
+        Ok(unsafe { CallIn::new(&foreign, &model, number) }?)
+    })
 }
 
 /// The same where the closure travels in an argument.
 pub(crate) fn with_user_data(toolchain: &Toolchain) -> Result<(), Failed> {
-    let model = model();
     let foreign = Callee::open(Path::new(toolchain.library))?;
-    let descriptors = Descriptors::new(&model);
-    let mut tally = Tally::new(&model, toolchain);
-    for (number, driver) in generated::USER_DATA_CALLBACKS {
-        let position = model.user_data_position(*number);
-        let position = position.ok_or("a callback has user data that the model does not have")?;
-        let mut signature = model.signatures[*number].clone();
-        signature
-            .arguments
-            .insert(position, Shape::Scalar(Scalar::Pointer));
-        let declared = interface(*number)?.abi();
-        let prepared = DynamicCall::prepare(declared, &descriptors, &signature)?;
-        tally.trace(*number, "callbacks, user data");
+    let drivers = generated::USER_DATA_CALLBACKS;
+    run(toolchain, "callbacks, user data", drivers, |number| {
         // SAFETY: as above.
-        let calls = unsafe { CallIn::with_user_data(&foreign, *number) }?;
-        driver(&calls);
-        tally.add(*number, prepared.interface(), &calls.into_seen());
+        Ok(unsafe { CallIn::with_user_data(&foreign, number) }?)
+    })
+}
+
+fn run<'a>(
+    toolchain: &Toolchain,
+    name: &str,
+    drivers: &[CallbackDriver],
+    begin: impl Fn(usize) -> Result<CallIn<'a>, Failed>,
+) -> Result<(), Failed> {
+    let model = model();
+    let mut tally = Tally::new(&model, toolchain);
+    for driver in drivers {
+        tally.trace(driver.number, name);
+        let calls = begin(driver.number)?;
+        (driver.call)(&calls);
+        tally.add(driver.number, driver.interface, &calls.into_seen());
     }
-    finish(toolchain, "callbacks, user data", tally)
+    finish(toolchain, name, tally)
 }
 
 /// Has a callback called for every interface that is prepared here.

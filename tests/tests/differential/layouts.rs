@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use ffi_runtime::CallInterface;
 use ffi_tests::differential::{Callee, Descriptors, DynamicCall};
-use ffi_tests::model::Kind;
+use ffi_tests::model::{Kind, Scalar, Shape, Signature};
 use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
@@ -57,20 +58,39 @@ pub(crate) fn layouts(toolchain: &Toolchain) -> Result<(), Failed> {
     Err(failures.join("\n").into())
 }
 
-/// The compiler evaluates the same interface that is prepared at run time.
+/// The compiler evaluates the same interface that is prepared at run time: for methods, for callbacks,
+/// and for callbacks with user data.
 pub(crate) fn interfaces_agree() -> Result<(), Failed> {
     let model = model();
     let descriptors = Descriptors::new(&model);
     let mut failures = Vec::new();
-    for (number, signature) in model.signatures.iter().enumerate() {
-        let declared = interface(number)?;
+    let mut compare = |name: &str, signature: &Signature, declared: &CallInterface| {
         let prepared = DynamicCall::prepare(declared.abi(), &descriptors, signature)?;
         let (declared, prepared) = (declared.explain(), prepared.interface().explain());
         if declared != prepared {
-            failures.push(format!(
-                "f{number}, declared: {declared}prepared: {prepared}"
-            ));
+            failures.push(format!("{name}, declared: {declared}prepared: {prepared}"));
         }
+        Ok::<(), Failed>(())
+    };
+    for (number, signature) in model.signatures.iter().enumerate() {
+        compare(&format!("f{number}"), signature, interface(number)?)?;
+    }
+    for driver in generated::CALLBACKS {
+        let number = driver.number;
+        compare(
+            &format!("C{number}"),
+            &model.signatures[number],
+            driver.interface,
+        )?;
+    }
+    for driver in generated::USER_DATA_CALLBACKS {
+        let number = driver.number;
+        let position = model.user_data_position(number);
+        let position = position.ok_or("a callback has user data that the model does not have")?;
+        let mut signature = model.signatures[number].clone();
+        let pointer = Shape::Scalar(Scalar::Pointer);
+        signature.arguments.insert(position, pointer);
+        compare(&format!("U{number}"), &signature, driver.interface)?;
     }
     if failures.is_empty() {
         return Ok(());

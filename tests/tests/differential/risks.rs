@@ -1,5 +1,6 @@
 //! What the signatures of a seed meet, so that a seed or a change of the model that misses a risk
-//! does not pass for a good one.
+//! does not pass for a good one. Calls and callbacks have the same signatures, so that what one
+//! direction meets the other meets too; some risks are of callbacks alone.
 
 use ffi_runtime::abi::{Address, Convention, Place, Register, ResultPlace};
 use ffi_runtime::{CallInterface, Type};
@@ -125,6 +126,74 @@ const RISKS: &[Risk] = &[
         at_least: [100, 100, 100],
         is_met: |interface| interface.abi().unwinds(),
     },
+    Risk {
+        name: "no integer register left for the context of a callback",
+        at_least: [500, 0, 0],
+        is_met: |interface| registers(interface, integers) == 6,
+    },
+    Risk {
+        name: "context of a callback in rdi",
+        at_least: [50, 0, 0],
+        is_met: |interface| registers(interface, integers) == 0,
+    },
+    Risk {
+        name: "context of a callback in rsi",
+        at_least: [50, 0, 0],
+        is_met: |interface| registers(interface, integers) == 1,
+    },
+    Risk {
+        name: "context of a callback in rdx",
+        at_least: [50, 0, 0],
+        is_met: |interface| registers(interface, integers) == 2,
+    },
+    Risk {
+        name: "context of a callback in rcx",
+        at_least: [50, 0, 0],
+        is_met: |interface| registers(interface, integers) == 3,
+    },
+    Risk {
+        name: "context of a callback in r8",
+        at_least: [50, 0, 0],
+        is_met: |interface| registers(interface, integers) == 4,
+    },
+    Risk {
+        name: "context of a callback in r9",
+        at_least: [50, 0, 0],
+        is_met: |interface| registers(interface, integers) == 5,
+    },
+];
+
+/// A risk of callbacks with user data, of which the place is given.
+struct UserDataRisk {
+    name: &'static str,
+    at_least: usize,
+    is_met: fn(&CallInterface, Place) -> bool,
+}
+
+const USER_DATA_RISKS: &[UserDataRisk] = &[
+    UserDataRisk {
+        name: "user data in the first register",
+        at_least: 100,
+        is_met: |_, place| is_integer_register(place, 0),
+    },
+    UserDataRisk {
+        name: "user data after the address of the result",
+        at_least: 30,
+        is_met: |interface, place| {
+            let in_memory = matches!(interface.result_place(), ResultPlace::Memory { .. });
+            in_memory && is_integer_register(place, 1)
+        },
+    },
+    UserDataRisk {
+        name: "user data in another register",
+        at_least: 100,
+        is_met: |_, place| (1..6).any(|number| is_integer_register(place, number)),
+    },
+    UserDataRisk {
+        name: "user data on the stack",
+        at_least: 50,
+        is_met: |_, place| is_stack(&place),
+    },
 ];
 
 /// Every risk is met by as many signatures as it has to be.
@@ -134,14 +203,28 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
         .collect::<Result<Vec<_>, _>>()?;
     let mut text = String::new();
     let mut missed = SIGNATURES < 2000 || generated::DRIVERS.len() != SIGNATURES;
+    let mut count = |name: &str, at_least: usize, met: usize| {
+        missed |= met < at_least;
+        text += &format!("{met:5} of {at_least} or more: {name}\n");
+    };
     for risk in RISKS {
         let met = interfaces
             .iter()
-            .filter(|interface| (risk.is_met)(interface))
-            .count();
+            .filter(|interface| (risk.is_met)(interface));
         let at_least = risk.at_least[column()];
-        missed |= met < at_least;
-        text += &format!("{met:5} of {at_least} or more: {}\n", risk.name);
+        count(risk.name, at_least, met.count());
+    }
+    let model = crate::model();
+    for risk in USER_DATA_RISKS {
+        let met = generated::USER_DATA_CALLBACKS.iter().filter(|callback| {
+            let position = model.user_data_position(callback.number);
+            let place = position.map(|position| callback.interface.places()[position]);
+            place.is_some_and(|place| (risk.is_met)(callback.interface, place))
+        });
+        count(risk.name, risk.at_least, met.count());
+    }
+    for (form, met) in generated::FORMS {
+        count(&format!("callback made by {form}"), 200, *met);
     }
     eprint!("{} signatures:\n{text}", generated::DRIVERS.len());
     if missed { Err(text.into()) } else { Ok(()) }
@@ -186,7 +269,48 @@ fn refers(interface: &CallInterface, is_there: fn(&Address) -> bool) -> bool {
     })
 }
 
-/// Whether a value of 9 to 16 bytes goes to the stack while exactly one of `registers` is left.
+const fn is_integer_register(place: Place, number: u8) -> bool {
+    match place {
+        Place::Register(piece) => matches!(piece.register, Register::Integer(at) if at == number),
+        Place::Nowhere
+        | Place::Registers(_)
+        | Place::Stack { .. }
+        | Place::Split { .. }
+        | Place::Reference { .. } => false,
+    }
+}
+
+/// How many registers of a kind carry arguments, or the address of the result as if it were one.
+fn registers(interface: &CallInterface, kind: fn(Register) -> bool) -> usize {
+    let arguments = interface.places().iter();
+    let arguments: usize = arguments.map(|place| registers_of(place, kind)).sum();
+    arguments + address_of_result(interface, kind)
+}
+
+fn registers_of(place: &Place, kind: fn(Register) -> bool) -> usize {
+    match place {
+        Place::Nowhere | Place::Stack { .. } | Place::Split { .. } => 0,
+        Place::Reference { address, .. } => match address {
+            Address::Register(register) => usize::from(kind(*register)),
+            Address::Stack(_) => 0,
+        },
+        Place::Register(piece) => usize::from(kind(piece.register)),
+        Place::Registers(pieces) => {
+            let pieces = pieces.as_slice().iter();
+            pieces.filter(|piece| kind(piece.register)).count()
+        }
+    }
+}
+
+fn address_of_result(interface: &CallInterface, kind: fn(Register) -> bool) -> usize {
+    let is_system_v = interface.convention() == Convention::Sysv64;
+    match interface.result_place() {
+        ResultPlace::Memory { pointer, .. } if is_system_v => usize::from(kind(pointer)),
+        ResultPlace::Memory { .. } | ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
+    }
+}
+
+/// Whether a value of 9 to 16 bytes goes to the stack while exactly one of a kind of registers is left.
 fn split(interface: &CallInterface, kind: fn(Register) -> bool) -> bool {
     let is_system_v = interface.convention() == Convention::Sysv64;
     let registers = if is_system_v && kind(Register::Integer(0)) {
@@ -194,28 +318,12 @@ fn split(interface: &CallInterface, kind: fn(Register) -> bool) -> bool {
     } else {
         8
     };
-    let mut used = match interface.result_place() {
-        ResultPlace::Memory { pointer, .. } if is_system_v => usize::from(kind(pointer)),
-        ResultPlace::Memory { .. } | ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
-    };
+    let mut used = address_of_result(interface, kind);
     for (ty, place) in interface.arguments().iter().zip(interface.places()) {
-        match place {
-            Place::Nowhere | Place::Split { .. } => {}
-            Place::Reference { address, .. } => match address {
-                Address::Register(register) => used += usize::from(kind(*register)),
-                Address::Stack(_) => {}
-            },
-            Place::Register(piece) => used += usize::from(kind(piece.register)),
-            Place::Registers(pieces) => {
-                let pieces = pieces.as_slice().iter();
-                used += pieces.filter(|piece| kind(piece.register)).count();
-            }
-            Place::Stack { .. } => {
-                if used + 1 == registers && (9..=16).contains(&ty.size()) {
-                    return true;
-                }
-            }
+        if is_stack(place) && used + 1 == registers && (9..=16).contains(&ty.size()) {
+            return true;
         }
+        used += registers_of(place, kind);
     }
     false
 }

@@ -3,7 +3,8 @@
 //! Typed calls have two forms of assembly, chosen by the interface: *forwarder* (a routine with the
 //! parameters of a whole register file, which jumps to the target among them; the compiler writes the
 //! stack words where they belong; in `forward`) and *frame* (any number of stack words; in `frame`).
-//! Dynamic calls (`dynamic`) use the frame.
+//! Dynamic calls (`dynamic`) have a form of their own (`program`), and use the frame where that does not
+//! reach.
 //!
 //! A call that stands inline in the caller's own code would have to say that it changes v8 to v15, of
 //! which a callee preserves the lower halves only, and the caller would save them all.
@@ -12,17 +13,18 @@ use core::arch::aarch64::float32x2_t;
 use core::mem::MaybeUninit;
 use core::ptr;
 
+use crate::abi::Register;
 use crate::abi::aapcs64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::aapcs64::frame::Frame;
 use crate::abi::aapcs64::shape::{ResultShape, Shape};
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
-use crate::abi::{Register, Step};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Area, Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::aapcs64::dynamic::dynamic;
+pub(crate) use crate::abi::aapcs64::program::compile;
 pub(crate) use crate::abi::aapcs64::receive::received_layout;
 pub(crate) use crate::abi::aapcs64::shape::{received_shape, shape};
 
@@ -230,8 +232,3 @@ macro_rules! forwarding_forms {
 }
 
 forwarding_forms! { FORWARD FORWARD_ALL }
-
-/// No steps: dynamic calls use the frame.
-pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
-    None
-}

@@ -1,10 +1,12 @@
-//! Dynamic calls: values behind untyped pointers become a call through a frame.
+//! Dynamic calls: values behind untyped pointers become a call, through the interface's program, or
+//! through a frame where it has none.
 
 use core::ffi::c_void;
 use core::ptr;
 
 use crate::abi::aapcs64::call::ArgumentRegisters;
 use crate::abi::aapcs64::frame::{Frame, call_frame};
+use crate::abi::aapcs64::program;
 use crate::abi::{Place, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, RegisterFile, Word};
@@ -16,7 +18,27 @@ use crate::types::padding;
 /// # Safety
 ///
 /// Those of [`CallInterface::call`]; and there are as many arguments as `interface` has.
+#[inline]
 pub(crate) unsafe fn dynamic(
+    interface: &CallInterface,
+    target: CodePointer,
+    result: *mut u8,
+    arguments: &[*const c_void],
+) {
+    let steps = interface.steps();
+    if !steps.is_empty() {
+        // SAFETY: the steps are compiled from this interface; the rest is the caller's promise.
+        unsafe { program::run(steps.as_ptr(), arguments.as_ptr(), target, result) }
+    } else {
+        // SAFETY: the caller's promises.
+        unsafe { dynamic_frame(interface, target, result, arguments) }
+    }
+}
+
+/// # Safety
+///
+/// Those of [`dynamic`].
+unsafe fn dynamic_frame(
     interface: &CallInterface,
     target: CodePointer,
     result: *mut u8,
@@ -36,7 +58,7 @@ pub(crate) unsafe fn dynamic(
         // uses it while the routine waits for `fill`.
         let call = unsafe { &mut *frame.cast::<Dynamic<'_>>() };
         let registers = &mut call.frame.arguments;
-        // SAFETY: the promises of `dynamic`; the routine reserved the interface's stack area, and room
+        // SAFETY: the promises of `dynamic_frame`; the routine reserved the interface's stack area, and room
         // for the copies after it.
         unsafe {
             marshal(
@@ -87,7 +109,7 @@ fn with_copies(interface: &CallInterface) -> (usize, usize) {
 }
 
 /// Where the next copy stands, after what is `used` of the area.
-const fn copy_offset(used: usize, align: u32) -> usize {
+pub(super) const fn copy_offset(used: usize, align: u32) -> usize {
     used + padding(used, align as usize)
 }
 
@@ -95,7 +117,7 @@ const fn copy_offset(used: usize, align: u32) -> usize {
 ///
 /// # Safety
 ///
-/// Those of [`dynamic`]; and `stack` leads to the area that [`with_copies`] describes.
+/// Those of [`dynamic_frame`]; and `stack` leads to the area that [`with_copies`] describes.
 unsafe fn marshal(
     registers: &mut ArgumentRegisters,
     stack: *mut u8,

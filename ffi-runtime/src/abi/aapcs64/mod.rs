@@ -20,6 +20,8 @@ mod forward;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 mod frame;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
+mod program;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
 pub(crate) mod receive;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 pub(crate) mod receive_frame;

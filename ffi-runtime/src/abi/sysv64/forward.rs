@@ -9,9 +9,9 @@ use core::arch::naked_asm;
 
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::sysv64::call::{
-    Arguments, Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form, Shape,
-    Vector,
+    Arguments, Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form, Vector,
 };
+use crate::abi::sysv64::shape::Shape;
 use crate::call::transfer::Word;
 use crate::call::typed::{Summary, returning};
 use crate::library::CodePointer;

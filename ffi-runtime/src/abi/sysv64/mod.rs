@@ -19,6 +19,8 @@ mod program;
 pub(crate) mod receive;
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 pub(crate) mod receive_frame;
+#[cfg(all(target_arch = "x86_64", not(windows)))]
+mod shape;
 
 #[cfg(not(all(target_arch = "x86_64", not(windows))))]
 pub(crate) use crate::abi::unsupported as call;

@@ -17,10 +17,9 @@ use core::mem::{ManuallyDrop, offset_of};
 use core::ptr;
 
 use crate::abi::ResultPlace;
-use crate::abi::sysv64::call::{
-    ArgumentRegisters, ResultRegisters, ResultShape, Shape, Vector, VectorSlot,
-};
+use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters, Vector, VectorSlot};
 use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
+use crate::abi::sysv64::shape::{ResultShape, Shape};
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::{Place, Register};

@@ -3,9 +3,8 @@
 use core::arch::naked_asm;
 
 use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
-use crate::abi::win64::call::{
-    ArgumentRegisters, Arguments, Float, Form, SPARE, VARIADIC, narrowed, word,
-};
+use crate::abi::win64::call::{ArgumentRegisters, Arguments, Form, SPARE, VARIADIC};
+use crate::abi::win64::shape::{Float, narrowed, word};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 

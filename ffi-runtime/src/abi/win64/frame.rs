@@ -9,7 +9,8 @@ use crate::abi::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
     unwind_restored, unwind_saved, unwind_start,
 };
-use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters, Vector};
+use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters};
+use crate::abi::win64::shape::Vector;
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 

@@ -17,6 +17,8 @@ mod frame;
 mod receive;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod receive_frame;
+#[cfg(target_arch = "x86_64")]
+mod shape;
 
 #[cfg(not(target_arch = "x86_64"))]
 pub(crate) use crate::abi::unsupported as call;

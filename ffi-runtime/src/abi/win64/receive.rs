@@ -13,10 +13,9 @@ use core::ptr;
 
 use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
-use crate::abi::win64::call::{
-    ArgumentRegisters, Float, POSITIONS, ResultRegisters, ResultShape, Shape, widened,
-};
+use crate::abi::win64::call::{ArgumentRegisters, POSITIONS, ResultRegisters};
 use crate::abi::win64::receive_frame::{Context, Dispatch, ReceivedFrame, frame_entry};
+use crate::abi::win64::shape::{Float, ResultShape, Shape, widened};
 use crate::abi::win64::{HOME_SPACE, NUMBER};
 use crate::abi::{Place, Register, ResultPlace};
 use crate::call::transfer::{self, RegisterFile, Word};

@@ -13,8 +13,9 @@ use crate::abi::unwind::{
     unwind_start,
 };
 use crate::abi::win64::Classifier;
-use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters, Vector};
+use crate::abi::win64::call::{ArgumentRegisters, ResultRegisters};
 use crate::abi::win64::receive::{Seat, give_back};
+use crate::abi::win64::shape::Vector;
 use crate::call::CallInterface;
 use crate::call::transfer::{self, Word};
 use crate::library::CodePointer;

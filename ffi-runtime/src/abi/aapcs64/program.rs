@@ -1,0 +1,439 @@
+//! The program form: a prepared interface as threaded code.
+//!
+//! Every step is the address of a stub and its operands. A stub moves one double-word straight to its
+//! register or place on the stack, or copies an argument that is passed by its address, and jumps to
+//! the next step's stub, so a dynamic call interprets nothing and goes through no frame in memory.
+//! [`compile`] writes the steps once; [`run`] executes them. An interface with a step that has no stub
+//! (a value of 3, 5, 6 or 7 bytes, a stack area over a page or aligned past 16) has no program, and is
+//! called through `frame`.
+
+use core::arch::naked_asm;
+use core::ffi::c_void;
+use core::mem::offset_of;
+
+use crate::abi::aapcs64::dynamic::copy_offset;
+use crate::abi::{Address, Extension, Piece, Place, Register, ResultPlace, Step};
+use crate::call::CallInterface;
+use crate::library::CodePointer;
+use crate::types::Type;
+
+/// Bytes of code before the first stub, of each stub, and of each of those that end a program.
+const ENTRY: usize = 32;
+const STUB: usize = 32;
+const FINISH_STUB: usize = 48;
+
+/// Bytes of the routine's own frame, and where the target and the place of the result are in it.
+const SAVED: usize = 32;
+const TARGET: usize = 16;
+const RESULT: usize = 24;
+
+/// How many ways there are to load a double-word, in the order of [`load`].
+const LOADS: usize = 6;
+
+/// Numbers of the first stub of each kind; the order is that of the stubs in [`run`].
+const INTEGER_STUBS: usize = 0;
+const FLOAT_STUBS: usize = INTEGER_STUBS + 8 * LOADS;
+const ADDRESS_STUBS: usize = FLOAT_STUBS + 8 * 2;
+const STACK_STUBS: usize = ADDRESS_STUBS + 8;
+const STACK_ADDRESS_STUB: usize = STACK_STUBS + 4;
+const COPY_STUB: usize = STACK_ADDRESS_STUB + 1;
+const RESERVE_STUB: usize = COPY_STUB + 1;
+const MEMORY_RESULT_STUB: usize = RESERVE_STUB + 1;
+const STUBS: usize = MEMORY_RESULT_STUB + 1;
+
+/// Numbers of the stubs that end a program, by what they store.
+const NOTHING: usize = 0;
+const WORDS: usize = NOTHING + 1;
+const BOOL: usize = WORDS + 4;
+const TWO_WORDS: usize = BOOL + 1;
+const SINGLES: usize = TWO_WORDS + 4;
+const DOUBLES: usize = SINGLES + 4;
+
+/// The largest stack area that needs no probe, less what the routine itself takes.
+const MAX_STACK: usize = 4096 - 64;
+
+/// The steps of a call through `interface`, or none if a step has no stub.
+pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
+    let places = interface.places();
+    let mut used = interface.stack().size;
+    let (mut memory, mut registers) = (Vec::with_capacity(places.len() + 3), Vec::new());
+    for (index, place) in places.iter().enumerate() {
+        let argument = index * size_of::<*const c_void>();
+        match place {
+            Place::Nowhere => {}
+            Place::Register(piece) => registers.push(register_step(argument, *piece)?),
+            Place::Registers(pieces) => {
+                for piece in pieces.as_slice() {
+                    registers.push(register_step(argument, *piece)?);
+                }
+            }
+            Place::Stack {
+                offset,
+                size,
+                extension: Extension::None,
+            } => stack_steps(&mut memory, argument, *offset, *size)?,
+            Place::Stack { .. } | Place::Split { .. } => return None,
+            Place::Reference {
+                address,
+                size,
+                align,
+            } => {
+                if *align > 16 {
+                    return None;
+                }
+                let (copy, size) = (copy_offset(used, *align), *size as usize);
+                used = copy + size;
+                memory.push(step(COPY_STUB, argument, size, copy));
+                match address {
+                    Address::Register(Register::Integer(number)) => {
+                        registers.push(step(ADDRESS_STUBS + usize::from(*number), 0, 0, copy));
+                    }
+                    Address::Register(Register::Float(_)) => return None,
+                    Address::Stack(offset) => {
+                        memory.push(step(STACK_ADDRESS_STUB, 0, *offset as usize, copy));
+                    }
+                }
+            }
+        }
+    }
+    if used > MAX_STACK {
+        return None;
+    }
+    if used > 0 {
+        memory.insert(0, step(RESERVE_STUB, used.next_multiple_of(16), 0, 0));
+    }
+    match interface.result_place() {
+        ResultPlace::Memory { .. } => registers.push(step(MEMORY_RESULT_STUB, 0, 0, 0)),
+        ResultPlace::Nowhere | ResultPlace::Registers(_) => {}
+    }
+    // The stubs of the stack use registers that carry no arguments; still, they come first.
+    memory.append(&mut registers);
+    let finish = finish(interface.result(), interface.result_place())?;
+    memory.push(Step {
+        code: run as *const () as usize + ENTRY + STUB * STUBS + FINISH_STUB * finish,
+        argument: 0,
+        offset: 0,
+        stack: 0,
+    });
+    Some(memory)
+}
+
+fn step(stub: usize, argument: usize, offset: usize, stack: usize) -> Step {
+    Step {
+        code: run as *const () as usize + ENTRY + STUB * stub,
+        argument,
+        offset,
+        stack,
+    }
+}
+
+fn register_step(argument: usize, piece: Piece) -> Option<Step> {
+    let stub = match (piece.register, piece.size) {
+        (Register::Integer(number), size) => {
+            INTEGER_STUBS + usize::from(number) * LOADS + load(size, piece.extension)?
+        }
+        (Register::Float(number), 8) => FLOAT_STUBS + usize::from(number) * 2,
+        (Register::Float(number), 4) => FLOAT_STUBS + usize::from(number) * 2 + 1,
+        (Register::Float(_), _) => return None,
+    };
+    Some(step(stub, argument, piece.offset as usize, 0))
+}
+
+/// Stack arguments are stored exactly as wide as they are: Apple's have neighbours.
+fn stack_steps(steps: &mut Vec<Step>, argument: usize, stack: u32, size: u32) -> Option<()> {
+    let mut offset = 0;
+    while offset < size {
+        let stub = match size - offset {
+            8.. => 0,
+            4 => 1,
+            2 => 2,
+            1 => 3,
+            _ => return None,
+        };
+        let target = (stack + offset) as usize;
+        steps.push(step(STACK_STUBS + stub, argument, offset as usize, target));
+        offset += 8;
+    }
+    Some(())
+}
+
+/// Number of the load among its kind.
+const fn load(size: u8, extension: Extension) -> Option<usize> {
+    match (size, extension) {
+        (8, _) => Some(0),
+        (4, _) => Some(1),
+        (2, Extension::Sign) => Some(2),
+        (1, Extension::Sign) => Some(3),
+        (2, Extension::Zero | Extension::None) => Some(4),
+        (1, Extension::Zero | Extension::None) => Some(5),
+        (_, Extension::None | Extension::Zero | Extension::Sign | Extension::NanBox) => None,
+    }
+}
+
+/// Number of the stub that calls and stores the result.
+const fn finish(ty: Type<'_>, place: ResultPlace) -> Option<usize> {
+    let pieces = match place {
+        ResultPlace::Nowhere | ResultPlace::Memory { .. } => return Some(NOTHING),
+        ResultPlace::Registers(pieces) => pieces,
+    };
+    if let Type::Bool = ty {
+        return Some(BOOL);
+    }
+    let pieces = pieces.as_slice();
+    let Some(last) = pieces.last() else {
+        return Some(NOTHING);
+    };
+    let more = pieces.len() - 1;
+    match (last.register, last.size) {
+        (Register::Float(_), 4) => Some(SINGLES + more),
+        (Register::Float(_), 8) => Some(DOUBLES + more),
+        (Register::Integer(_), 8) => Some(WORDS + 5 * more),
+        (Register::Integer(_), 4) => Some(WORDS + 5 * more + 1),
+        (Register::Integer(_), 2) => Some(WORDS + 5 * more + 2),
+        (Register::Integer(_), 1) => Some(WORDS + 5 * more + 3),
+        (Register::Integer(_) | Register::Float(_), _) => None,
+    }
+}
+
+const _: () = assert!(WORDS + 5 == TWO_WORDS);
+
+/// One stub of exactly [`STUB`] bytes; the assembler refuses a longer one.
+macro_rules! stub {
+    ($($line:expr),* $(,)?) => {
+        concat!("30:\nbti j\n", $($line, "\n",)* ".org 30b + 32, 0\n")
+    };
+}
+
+/// Goes on with the next step.
+macro_rules! next {
+    () => {
+        "ldr x16, [x9, #{step}]!\nbr x16"
+    };
+}
+
+/// The address of the step's argument in x11, and the offset of its double-word in x12.
+macro_rules! source {
+    () => {
+        "ldp x11, x12, [x9, #{argument}]\nldr x11, [x10, x11]"
+    };
+}
+
+/// One load of a double-word.
+macro_rules! load {
+    ($load:literal, $register:literal) => {
+        stub!(
+            source!(),
+            concat!($load, " ", $register, ", [x11, x12]"),
+            next!()
+        )
+    };
+}
+
+/// The loads of one integer register, in the order of [`load`].
+macro_rules! integer {
+    ($wide:literal, $narrow:literal) => {
+        concat!(
+            load!("ldr", $wide),
+            load!("ldr", $narrow),
+            load!("ldrsh", $wide),
+            load!("ldrsb", $wide),
+            load!("ldrh", $narrow),
+            load!("ldrb", $narrow),
+        )
+    };
+}
+
+/// The loads of one float register.
+macro_rules! float {
+    ($double:literal, $single:literal) => {
+        concat!(load!("ldr", $double), load!("ldr", $single))
+    };
+}
+
+/// The address of a copy to one register.
+macro_rules! address {
+    ($register:literal) => {
+        stub!(
+            "ldr x11, [x9, #{stack}]",
+            concat!("add ", $register, ", sp, x11"),
+            next!()
+        )
+    };
+}
+
+/// One move to the stack.
+macro_rules! stack {
+    ($load:literal, $store:literal, $register:literal) => {
+        stub!(
+            source!(),
+            "ldr x13, [x9, #{stack}]",
+            concat!($load, " ", $register, ", [x11, x12]"),
+            concat!($store, " ", $register, ", [sp, x13]"),
+            next!()
+        )
+    };
+}
+
+/// The call, the stores of a result to [x9], and the return: a stub of [`FINISH_STUB`] bytes.
+macro_rules! finish {
+    ($($store:literal),*) => {
+        concat!(
+            "30:\nbti j\n",
+            "ldr x16, [x29, #{target}]\n",
+            "blr x16\n",
+            "ldr x9, [x29, #{result}]\n",
+            $($store, "\n",)*
+            "mov sp, x29\n",
+            ".cfi_remember_state\n",
+            "ldp x29, x30, [sp], #{saved}\n",
+            ".cfi_def_cfa sp, 0\n",
+            ".cfi_restore x29\n",
+            ".cfi_restore x30\n",
+            "ret\n",
+            ".org 30b + 48, 0\n",
+            ".cfi_restore_state\n", // the next stub has the frame again
+        )
+    };
+}
+
+/// Executes the steps of a program.
+///
+/// On entry: x0 = the first step, x1 = the argument pointers, x2 = the target, x3 = memory for the
+/// result. On exit: the result is stored. Preserves what the convention asks for: x29 and x30 are
+/// saved, the others are not used.
+///
+/// ```text
+///     [x29 + 24]  memory for the result
+///     [x29 + 16]  target
+///     [x29 + 8]   return address
+///     [x29]       the caller's x29
+///     [sp ...]    the stack area and copies of arguments, if a step reserved them
+/// ```
+///
+/// Registers between the stubs: x9 = the step, x10 = the argument pointers; x11 to x17 are free, and so
+/// is x9 after the call. The frame does not change after the entry but for sp, and x29 leads to the
+/// caller's frame, so one set of unwind lines serves all stubs, but for the `ret`, which has its own.
+///
+/// # Safety
+///
+/// The steps are those of an interface that `target` has; the rest as in
+/// [`CallInterface::call`].
+#[unsafe(naked)]
+pub(super) unsafe extern "C-unwind" fn run(
+    steps: *const Step,
+    arguments: *const *const c_void,
+    target: CodePointer,
+    result: *mut u8,
+) {
+    naked_asm!(
+        ".cfi_startproc",
+        "20:",
+        "stp x29, x30, [sp, #-{saved}]!",
+        ".cfi_def_cfa_offset {saved}",
+        ".cfi_offset x29, -{saved}",
+        ".cfi_offset x30, -{saved} + 8",
+        "mov x29, sp",
+        ".cfi_def_cfa_register x29",
+        "stp x2, x3, [sp, #{target}]", // and the place of the result
+        "mov x9, x0",                  // the first step
+        "mov x10, x1",                 // argument pointers
+        "ldr x16, [x9]",
+        "br x16",
+        ".org 20b + {entry}, 0",
+        integer!("x0", "w0"),
+        integer!("x1", "w1"),
+        integer!("x2", "w2"),
+        integer!("x3", "w3"),
+        integer!("x4", "w4"),
+        integer!("x5", "w5"),
+        integer!("x6", "w6"),
+        integer!("x7", "w7"),
+        float!("d0", "s0"),
+        float!("d1", "s1"),
+        float!("d2", "s2"),
+        float!("d3", "s3"),
+        float!("d4", "s4"),
+        float!("d5", "s5"),
+        float!("d6", "s6"),
+        float!("d7", "s7"),
+        address!("x0"),
+        address!("x1"),
+        address!("x2"),
+        address!("x3"),
+        address!("x4"),
+        address!("x5"),
+        address!("x6"),
+        address!("x7"),
+        stack!("ldr", "str", "x11"),
+        stack!("ldr", "str", "w11"),
+        stack!("ldrh", "strh", "w11"),
+        stack!("ldrb", "strb", "w11"),
+        stub!(
+            "ldp x12, x11, [x9, #{offset}]", // where the address goes, and the copy
+            "add x11, sp, x11",
+            "str x11, [sp, x12]",
+            next!()
+        ),
+        stub!(source!(), "ldr x13, [x9, #{stack}]", "b 40f"),
+        stub!("ldr x11, [x9, #{argument}]", "sub sp, sp, x11", next!()),
+        stub!("ldr x8, [x29, #{result}]", next!()),
+        finish!(),
+        finish!("str x0, [x9]"),
+        finish!("str w0, [x9]"),
+        finish!("strh w0, [x9]"),
+        finish!("strb w0, [x9]"),
+        finish!("tst w0, #0xff", "cset w0, ne", "strb w0, [x9]"), // only 0 is false
+        finish!("stp x0, x1, [x9]"),
+        finish!("str x0, [x9]", "str w1, [x9, #8]"),
+        finish!("str x0, [x9]", "strh w1, [x9, #8]"),
+        finish!("str x0, [x9]", "strb w1, [x9, #8]"),
+        finish!("str s0, [x9]"),
+        finish!("stp s0, s1, [x9]"),
+        finish!("stp s0, s1, [x9]", "str s2, [x9, #8]"),
+        finish!("stp s0, s1, [x9]", "stp s2, s3, [x9, #8]"),
+        finish!("str d0, [x9]"),
+        finish!("stp d0, d1, [x9]"),
+        finish!("stp d0, d1, [x9]", "str d2, [x9, #16]"),
+        finish!("stp d0, d1, [x9]", "stp d2, d3, [x9, #16]"),
+        // Copies x12 bytes, more than 16, from x11 to sp + x13: in sixteens, the last of which may
+        // overlap the one before.
+        "40:",
+        "add x13, sp, x13",
+        "add x14, x11, x12",
+        "add x15, x13, x12",
+        "41:",
+        "ldp x16, x17, [x11], #16",
+        "stp x16, x17, [x13], #16",
+        "sub x12, x12, #16",
+        "cmp x12, #16",
+        "b.hi 41b",
+        "ldp x16, x17, [x14, #-16]",
+        "stp x16, x17, [x15, #-16]",
+        next!(),
+        ".cfi_endproc",
+        entry = const ENTRY,
+        step = const size_of::<Step>(),
+        argument = const offset_of!(Step, argument),
+        offset = const offset_of!(Step, offset),
+        stack = const offset_of!(Step, stack),
+        saved = const SAVED,
+        target = const TARGET,
+        result = const RESULT,
+    )
+}
+
+const _: () = assert!(STUB == 32, "the macro `stub` writes stubs of 32 bytes");
+const _: () = assert!(
+    FINISH_STUB == 48,
+    "the macro `finish` writes stubs of 48 bytes"
+);
+const _: () = assert!(RESULT == TARGET + 8, "they are stored as a pair");
+const _: () = assert!(
+    offset_of!(Step, offset) == offset_of!(Step, argument) + 8
+        && offset_of!(Step, stack) == offset_of!(Step, offset) + 8,
+    "they are loaded as pairs"
+);
+const _: () = assert!(
+    offset_of!(Step, code) == 0,
+    "stubs jump through the step's first word"
+);

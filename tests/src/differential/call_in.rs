@@ -54,6 +54,8 @@ impl<'a> CallIn<'a> {
         model: &Model,
         signature: usize,
     ) -> Result<Self, LibraryError> {
+        // On x86-64 the address is an ordinary first argument, and is returned. (AAPCS64 has a register
+        // of its own for it, and on RISC-V nothing is returned.)
         let by_address =
             cfg!(target_arch = "x86_64") && model.result_is_in_memory(&model.signatures[signature]);
         let kinds: &[_] = if by_address { &["c", "v"] } else { &["c"] };
@@ -183,6 +185,7 @@ impl<'a> CallIn<'a> {
             faults.push("the address returned is not that of the result".to_owned());
         }
         Seen {
+            came_in: true,
             form,
             callee: Report {
                 signature: match callback.entered {

@@ -8,6 +8,8 @@ use crate::model::{Model, Shape, pattern};
 /// What both sides of one call saw.
 #[derive(Debug)]
 pub struct Seen {
+    /// Whether it is a call of a callback.
+    pub came_in: bool,
     /// How the call was made, where one signature is called in several ways.
     pub form: String,
     /// The side that was called.

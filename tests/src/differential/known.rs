@@ -16,6 +16,8 @@ pub struct KnownFailure {
     pub fixed_in: u32,
     /// What it does wrong, and where that is recorded.
     pub reason: &'static str,
+    /// Whether it does it where it compiles a caller too, and not only a callee.
+    pub in_callers: bool,
     /// Whether a signature meets it.
     pub applies: fn(&CallInterface) -> bool,
 }
@@ -27,6 +29,7 @@ pub const KNOWN_FAILURES: &[KnownFailure] = &[
         fixed_in: 18,
         reason: "an `__int128` argument is split between the last integer register and the stack, \
                  and is aligned to 8 instead of 16 on the stack (LLVM's D86310 and D158169)",
+        in_callers: true,
         applies: int128_is_cut,
     },
     KnownFailure {
@@ -35,16 +38,22 @@ pub const KNOWN_FAILURES: &[KnownFailure] = &[
         reason: "an argument that RISC-V splits between a7 and the stack is put together where its \
                  second half came in, 8 bytes below a multiple of 16, also if its type is aligned to \
                  16 (seen with gcc 12.2, which misplaces what it passes to itself too)",
+        in_callers: false,
         applies: aligned_value_is_split,
     },
 ];
 
 impl KnownFailure {
-    /// The row that a signature meets with a compiler.
+    /// The row that a signature meets with a compiler, which compiled the caller if the call came in.
     #[must_use]
-    pub fn find(toolchain: &Toolchain, interface: &CallInterface) -> Option<&'static Self> {
+    pub fn find(
+        toolchain: &Toolchain,
+        interface: &CallInterface,
+        came_in: bool,
+    ) -> Option<&'static Self> {
         KNOWN_FAILURES.iter().find(|row| {
             row.family == toolchain.family
+                && (row.in_callers || !came_in)
                 && toolchain.major() < row.fixed_in
                 && (row.applies)(interface)
         })

@@ -27,6 +27,7 @@ pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
             let mut call = unsafe { Call::new(number, flip) };
             (driver.call)(&libraries, &mut call);
             let seen = Seen {
+                came_in: false,
                 form: String::new(),
                 callee: callee.report(),
                 result: call.into_result(),
@@ -56,6 +57,7 @@ pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
             // SAFETY: the callee has this signature, and only copies.
             let result = unsafe { prepared.call(target, number, flip) };
             let seen = Seen {
+                came_in: false,
                 form: String::new(),
                 callee: callee.report(),
                 result: result.bytes,

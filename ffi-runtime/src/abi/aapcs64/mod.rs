@@ -27,6 +27,8 @@ pub(crate) mod receive;
 pub(crate) mod receive_frame;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 mod shape;
+#[cfg(all(target_arch = "aarch64", not(windows)))]
+mod steps;
 
 #[cfg(not(all(target_arch = "aarch64", not(windows))))]
 pub(crate) use crate::abi::unsupported as call;

@@ -3,19 +3,14 @@
 //! Every step is the address of a stub and its operands. A stub moves one double-word straight to its
 //! register or place on the stack, or copies an argument that is passed by its address, and jumps to
 //! the next step's stub, so a dynamic call interprets nothing and goes through no frame in memory.
-//! [`compile`] writes the steps once; [`run`] executes them. An interface with a step that has no stub
-//! (a value of 3, 5, 6 or 7 bytes, a stack area over a page or aligned past 16) has no program, and is
-//! called through `frame`.
+//! `steps` writes the steps once; [`run`] executes them.
 
 use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
-use crate::abi::aapcs64::dynamic::copy_offset;
-use crate::abi::{Address, Extension, Piece, Place, Register, ResultPlace, Step};
-use crate::call::CallInterface;
+use crate::abi::Step;
 use crate::library::CodePointer;
-use crate::types::Type;
 
 /// Bytes of code before the first stub, of each stub, and of each of those that end a program.
 const ENTRY: usize = 32;
@@ -27,98 +22,32 @@ const SAVED: usize = 32;
 const TARGET: usize = 16;
 const RESULT: usize = 24;
 
-/// How many ways there are to load a double-word, in the order of [`load`].
-const LOADS: usize = 6;
+/// How many ways there are to load a double-word, in the order of `load`.
+pub(super) const LOADS: usize = 6;
 
 /// Numbers of the first stub of each kind; the order is that of the stubs in [`run`].
-const INTEGER_STUBS: usize = 0;
-const FLOAT_STUBS: usize = INTEGER_STUBS + 8 * LOADS;
-const ADDRESS_STUBS: usize = FLOAT_STUBS + 8 * 2;
-const STACK_STUBS: usize = ADDRESS_STUBS + 8;
-const STACK_ADDRESS_STUB: usize = STACK_STUBS + 4;
-const COPY_STUB: usize = STACK_ADDRESS_STUB + 1;
-const RESERVE_STUB: usize = COPY_STUB + 1;
-const MEMORY_RESULT_STUB: usize = RESERVE_STUB + 1;
+pub(super) const INTEGER_STUBS: usize = 0;
+pub(super) const FLOAT_STUBS: usize = INTEGER_STUBS + 8 * LOADS;
+pub(super) const ADDRESS_STUBS: usize = FLOAT_STUBS + 8 * 2;
+pub(super) const STACK_STUBS: usize = ADDRESS_STUBS + 8;
+pub(super) const STACK_ADDRESS_STUB: usize = STACK_STUBS + 4;
+pub(super) const COPY_STUB: usize = STACK_ADDRESS_STUB + 1;
+pub(super) const RESERVE_STUB: usize = COPY_STUB + 1;
+pub(super) const MEMORY_RESULT_STUB: usize = RESERVE_STUB + 1;
 const STUBS: usize = MEMORY_RESULT_STUB + 1;
 
 /// Numbers of the stubs that end a program, by what they store.
-const NOTHING: usize = 0;
-const WORDS: usize = NOTHING + 1;
-const BOOL: usize = WORDS + 4;
-const TWO_WORDS: usize = BOOL + 1;
-const SINGLES: usize = TWO_WORDS + 4;
-const DOUBLES: usize = SINGLES + 4;
+pub(super) const NOTHING: usize = 0;
+pub(super) const WORDS: usize = NOTHING + 1;
+pub(super) const BOOL: usize = WORDS + 4;
+pub(super) const TWO_WORDS: usize = BOOL + 1;
+pub(super) const SINGLES: usize = TWO_WORDS + 4;
+pub(super) const DOUBLES: usize = SINGLES + 4;
 
-/// The largest stack area that needs no probe, less what the routine itself takes.
-const MAX_STACK: usize = 4096 - 64;
+const _: () = assert!(WORDS + 5 == TWO_WORDS);
 
-/// The steps of a call through `interface`, or none if a step has no stub.
-pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
-    let places = interface.places();
-    let mut used = interface.stack().size;
-    let (mut memory, mut registers) = (Vec::with_capacity(places.len() + 3), Vec::new());
-    for (index, place) in places.iter().enumerate() {
-        let argument = index * size_of::<*const c_void>();
-        match place {
-            Place::Nowhere => {}
-            Place::Register(piece) => registers.push(register_step(argument, *piece)?),
-            Place::Registers(pieces) => {
-                for piece in pieces.as_slice() {
-                    registers.push(register_step(argument, *piece)?);
-                }
-            }
-            Place::Stack {
-                offset,
-                size,
-                extension: Extension::None,
-            } => stack_steps(&mut memory, argument, *offset, *size)?,
-            Place::Stack { .. } | Place::Split { .. } => return None,
-            Place::Reference {
-                address,
-                size,
-                align,
-            } => {
-                if *align > 16 {
-                    return None;
-                }
-                let (copy, size) = (copy_offset(used, *align), *size as usize);
-                used = copy + size;
-                memory.push(step(COPY_STUB, argument, size, copy));
-                match address {
-                    Address::Register(Register::Integer(number)) => {
-                        registers.push(step(ADDRESS_STUBS + usize::from(*number), 0, 0, copy));
-                    }
-                    Address::Register(Register::Float(_)) => return None,
-                    Address::Stack(offset) => {
-                        memory.push(step(STACK_ADDRESS_STUB, 0, *offset as usize, copy));
-                    }
-                }
-            }
-        }
-    }
-    if used > MAX_STACK {
-        return None;
-    }
-    if used > 0 {
-        memory.insert(0, step(RESERVE_STUB, used.next_multiple_of(16), 0, 0));
-    }
-    match interface.result_place() {
-        ResultPlace::Memory { .. } => registers.push(step(MEMORY_RESULT_STUB, 0, 0, 0)),
-        ResultPlace::Nowhere | ResultPlace::Registers(_) => {}
-    }
-    // The stubs of the stack use registers that carry no arguments; still, they come first.
-    memory.append(&mut registers);
-    let finish = finish(interface.result(), interface.result_place())?;
-    memory.push(Step {
-        code: run as *const () as usize + ENTRY + STUB * STUBS + FINISH_STUB * finish,
-        argument: 0,
-        offset: 0,
-        stack: 0,
-    });
-    Some(memory)
-}
-
-fn step(stub: usize, argument: usize, offset: usize, stack: usize) -> Step {
+/// A step at a stub that does not end the program.
+pub(super) fn step(stub: usize, argument: usize, offset: usize, stack: usize) -> Step {
     Step {
         code: run as *const () as usize + ENTRY + STUB * stub,
         argument,
@@ -127,75 +56,15 @@ fn step(stub: usize, argument: usize, offset: usize, stack: usize) -> Step {
     }
 }
 
-fn register_step(argument: usize, piece: Piece) -> Option<Step> {
-    let stub = match (piece.register, piece.size) {
-        (Register::Integer(number), size) => {
-            INTEGER_STUBS + usize::from(number) * LOADS + load(size, piece.extension)?
-        }
-        (Register::Float(number), 8) => FLOAT_STUBS + usize::from(number) * 2,
-        (Register::Float(number), 4) => FLOAT_STUBS + usize::from(number) * 2 + 1,
-        (Register::Float(_), _) => return None,
-    };
-    Some(step(stub, argument, piece.offset as usize, 0))
-}
-
-/// Stack arguments are stored exactly as wide as they are: Apple's have neighbours.
-fn stack_steps(steps: &mut Vec<Step>, argument: usize, stack: u32, size: u32) -> Option<()> {
-    let mut offset = 0;
-    while offset < size {
-        let stub = match size - offset {
-            8.. => 0,
-            4 => 1,
-            2 => 2,
-            1 => 3,
-            _ => return None,
-        };
-        let target = (stack + offset) as usize;
-        steps.push(step(STACK_STUBS + stub, argument, offset as usize, target));
-        offset += 8;
-    }
-    Some(())
-}
-
-/// Number of the load among its kind.
-const fn load(size: u8, extension: Extension) -> Option<usize> {
-    match (size, extension) {
-        (8, _) => Some(0),
-        (4, _) => Some(1),
-        (2, Extension::Sign) => Some(2),
-        (1, Extension::Sign) => Some(3),
-        (2, Extension::Zero | Extension::None) => Some(4),
-        (1, Extension::Zero | Extension::None) => Some(5),
-        (_, Extension::None | Extension::Zero | Extension::Sign | Extension::NanBox) => None,
+/// The step that ends a program.
+pub(super) fn last_step(stub: usize) -> Step {
+    Step {
+        code: run as *const () as usize + ENTRY + STUB * STUBS + FINISH_STUB * stub,
+        argument: 0,
+        offset: 0,
+        stack: 0,
     }
 }
-
-/// Number of the stub that calls and stores the result.
-const fn finish(ty: Type<'_>, place: ResultPlace) -> Option<usize> {
-    let pieces = match place {
-        ResultPlace::Nowhere | ResultPlace::Memory { .. } => return Some(NOTHING),
-        ResultPlace::Registers(pieces) => pieces,
-    };
-    if let Type::Bool = ty {
-        return Some(BOOL);
-    }
-    let pieces = pieces.as_slice();
-    let Some(last) = pieces.last() else {
-        return Some(NOTHING);
-    };
-    let more = pieces.len() - 1;
-    match (last.register, last.size) {
-        (Register::Float(_), 4) => Some(SINGLES + more),
-        (Register::Float(_), 8) => Some(DOUBLES + more),
-        (Register::Integer(_), 8) => Some(WORDS + 5 * more),
-        (Register::Integer(_), 4) => Some(WORDS + 5 * more + 1),
-        (Register::Integer(_), 2) => Some(WORDS + 5 * more + 2),
-        (Register::Integer(_), 1) => Some(WORDS + 5 * more + 3),
-        (Register::Integer(_) | Register::Float(_), _) => None,
-    }
-}
-
-const _: () = assert!(WORDS + 5 == TWO_WORDS);
 
 /// One stub of exactly [`STUB`] bytes; the assembler refuses a longer one.
 macro_rules! stub {
@@ -229,7 +98,7 @@ macro_rules! load {
     };
 }
 
-/// The loads of one integer register, in the order of [`load`].
+/// The loads of one integer register, in the order of `load`.
 macro_rules! integer {
     ($wide:literal, $narrow:literal) => {
         concat!(

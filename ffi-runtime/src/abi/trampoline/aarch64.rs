@@ -241,3 +241,21 @@ pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
     }
     entry(enter::<R> as *const ())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `bti c`.
+    const LANDING_PAD: [u8; 4] = 0xd503_245f_u32.to_le_bytes();
+
+    #[test]
+    fn every_trampoline_begins_with_a_landing_pad() {
+        assert!(template().starts_with(&LANDING_PAD));
+        for number in 0..BANK_SLOTS {
+            let code = code(first(), number).as_ptr().cast::<[u8; 4]>();
+            // SAFETY: the first bank has so many trampolines, and code is readable.
+            assert_eq!(unsafe { code.read() }, LANDING_PAD, "{number}");
+        }
+    }
+}

@@ -14,11 +14,18 @@ use crate::model::{Convention, Model, Signature};
 /// `new` with a closure that captures nothing, which needs no trampoline.
 const CAPTURELESS: &str = "captureless";
 
+/// What a callback without user data is made by, and one with them.
+const FORMS: [&str; 4] = ["scoped", "new", "local", CAPTURELESS];
+const USER_DATA_FORMS: [&str; 3] = ["scoped", "new", "local"];
+
 /// Callback types, and the tables of their drivers.
 pub(super) fn module(model: &Model) -> String {
     let mut text = String::new();
     let (mut plain, mut user_data) = (String::new(), String::new());
-    let mut forms = BTreeMap::new();
+    // A form that no callback has is counted too.
+    let plain_forms = FORMS.into_iter().map(str::to_owned);
+    let all_forms = plain_forms.chain(USER_DATA_FORMS.into_iter().map(with_user_data));
+    let mut forms: BTreeMap<_, _> = all_forms.map(|form| (form, 0)).collect();
     // Optimized, each closure costs the compiler many times as much, and a sample shows the rest.
     let step = match std::env::var("PROFILE").as_deref() {
         Ok("release") => 7,
@@ -36,7 +43,7 @@ pub(super) fn module(model: &Model) -> String {
             text += &callback.definition();
             user_data += &callback.row();
             for form in callback.forms() {
-                *forms.entry(format!("{form}, user data")).or_insert(0) += 1;
+                *forms.entry(with_user_data(form)).or_insert(0) += 1;
             }
         }
     }
@@ -49,6 +56,10 @@ pub(super) fn module(model: &Model) -> String {
         forms.iter().collect::<Vec<_>>()
     );
     text
+}
+
+fn with_user_data(form: &str) -> String {
+    format!("{form}, user data")
 }
 
 /// A callback type: `C12`, or `U12` with user data.
@@ -91,7 +102,7 @@ impl<'a> Callback<'a> {
     /// `new` without captures. With user data there is one form each.
     fn forms(&self) -> Vec<&'static str> {
         if self.user.is_some() {
-            return vec![["scoped", "new", "local"][self.number / 9 % 3]];
+            return vec![USER_DATA_FORMS[self.number / 9 % 3]];
         }
         let mut forms = vec![["scoped", "new"][self.number % 2]];
         match self.number % 9 {

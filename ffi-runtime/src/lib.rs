@@ -3,7 +3,9 @@
 //! A library is declared as a trait; [`#[foreign_library]`](macro@foreign_library) makes a struct of
 //! it, with one typed method per foreign function:
 //!
-//! ```
+// The C library of Windows has another name, and another `long`.
+#![cfg_attr(windows, doc = "```no_run")]
+#![cfg_attr(not(windows), doc = "```")]
 //! use ffi_runtime::{ForeignType, foreign_library};
 //!
 //! #[derive(ForeignType)]

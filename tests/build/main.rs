@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use model::Model;
-use toolchain::{Compiler, Jobs, object};
+use toolchain::{Compiler, Jobs, is_windows, object};
 
 /// Optimization levels of the generated code.
 const LEVELS: [&str; 2] = ["-O0", "-O2"];
@@ -31,6 +31,7 @@ fn main() {
     }
     println!("cargo:rustc-check-cfg=cfg(have_clang)");
     toolchain::name_runner();
+    println!("cargo:rustc-env=FFI_TESTS_SUFFIX={}", suffix());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let model = Model::new(seed());
     let sources = write_sources(&out, &model);
@@ -50,7 +51,7 @@ fn main() {
     for compiler in [&gcc, &clang] {
         for level in LEVELS {
             let folder = out.join(format!("{}{level}", compiler.family));
-            let library = folder.join("libgenerated.so");
+            let library = folder.join(format!("libgenerated{}", suffix()));
             let version = compiler.version.as_ref().map(|_| ());
             if version.is_ok() {
                 compile(
@@ -61,7 +62,7 @@ fn main() {
                     &sources,
                 );
                 jobs.wait();
-                link(&mut jobs, compiler, &folder, &sources, &library);
+                link(&mut jobs, &gcc, &folder, &sources, &library);
             }
             let _ = writeln!(
                 table,
@@ -127,78 +128,59 @@ fn compile(
     }
 }
 
-fn link(jobs: &mut Jobs, compiler: &Compiler, folder: &Path, sources: &[PathBuf], library: &Path) {
-    let mut command = compiler.command();
+/// Links what any compiler compiled.
+fn link(jobs: &mut Jobs, linker: &Compiler, folder: &Path, sources: &[PathBuf], library: &Path) {
+    let mut command = linker.command();
     command.arg("-shared").arg("-o").arg(library);
     command.args(sources.iter().map(|source| object(folder, source)));
+    if is_windows() {
+        // The compiler's own libraries are in no place that a program of Windows looks in.
+        command.arg("-static");
+    }
     jobs.start(command);
+}
+
+/// The end of a library's name.
+fn suffix() -> &'static str {
+    if is_windows() { ".dll" } else { ".so" }
 }
 
 /// Hand-written foreign code: `fixtures/NAME.c` becomes `libNAME.so`.
 fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: &Compiler) {
     const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
-    let cases = [PathBuf::from("fixtures/cases.c")];
-    let callers = [PathBuf::from("fixtures/callers.c")];
-    let callbacks = [PathBuf::from("fixtures/callbacks.c")];
-    let exceptions = [PathBuf::from("fixtures/exceptions.cpp")];
-    let folder = out.join("fixtures");
-    compile(
-        jobs,
-        gcc,
-        &[&FLAGS as &[_], &["-fexceptions"]].concat(),
-        &folder,
-        &cases,
-    );
-    compile(
-        jobs,
-        gcc,
-        &[&FLAGS as &[_], &["-pthread", "-fexceptions"]].concat(),
-        &folder,
-        &callers,
-    );
-    compile(jobs, gcc, &FLAGS, &folder, &callbacks);
-    compile(jobs, gxx, &FLAGS, &folder, &exceptions);
-    let by_clang = out.join("fixtures-clang");
-    if clang.version.is_ok() {
-        compile(
-            jobs,
+    // With the others a C++ exception would not pass through C code.
+    let usual: [(&str, &str, &Compiler, &[&str]); 6] = [
+        ("fixtures", "cases.c", gcc, &["-fexceptions"]),
+        ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
+        ("fixtures", "callbacks.c", gcc, &[]),
+        ("fixtures", "exceptions.cpp", gxx, &[]),
+        ("fixtures", "win64.c", gcc, &[]),
+        (
+            "fixtures-clang",
+            "cases.c",
             clang,
-            &[&FLAGS as &[_], &["-Wno-unknown-warning-option"]].concat(),
-            &by_clang,
-            &cases,
-        );
-    }
-    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64") {
-        let win64 = [PathBuf::from("fixtures/win64.c")];
-        compile(jobs, gcc, &FLAGS, &folder, &win64);
-        jobs.wait();
-        link(jobs, gcc, &folder, &win64, &folder.join("libwin64.so"));
-    }
+            &["-Wno-unknown-warning-option"],
+        ),
+    ];
+    let is_x86_64 = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64");
+    let made: Vec<_> = usual
+        .into_iter()
+        .filter(|(_, name, compiler, _)| {
+            compiler.version.is_ok() && (is_x86_64 || *name != "win64.c")
+        })
+        .map(|(folder, name, compiler, flags)| {
+            let source = [Path::new("fixtures").join(name)];
+            let folder = out.join(folder);
+            compile(jobs, compiler, &[&FLAGS, flags].concat(), &folder, &source);
+            let library = source[0].file_stem().expect("the source has a name");
+            let library = format!("lib{}{}", library.display(), suffix());
+            let linker = if name.ends_with(".cpp") { gxx } else { gcc };
+            (folder, source, library, linker)
+        })
+        .collect();
     jobs.wait();
-    link(jobs, gcc, &folder, &cases, &folder.join("libcases.so"));
-    link(jobs, gcc, &folder, &callers, &folder.join("libcallers.so"));
-    link(
-        jobs,
-        gcc,
-        &folder,
-        &callbacks,
-        &folder.join("libcallbacks.so"),
-    );
-    link(
-        jobs,
-        gxx,
-        &folder,
-        &exceptions,
-        &folder.join("libexceptions.so"),
-    );
-    if clang.version.is_ok() {
-        link(
-            jobs,
-            clang,
-            &by_clang,
-            &cases,
-            &by_clang.join("libcases.so"),
-        );
+    for (folder, source, library, linker) in made {
+        link(jobs, linker, &folder, &source, &folder.join(library));
     }
 }
 

@@ -56,7 +56,10 @@ impl Compiler {
     /// The start of a command that compiles for a shared library.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(&self.command);
-        command.args(&self.target).arg("-fPIC");
+        command.args(&self.target);
+        if !is_windows() {
+            command.arg("-fPIC");
+        }
         command
     }
 }
@@ -78,15 +81,17 @@ fn foreign_triple() -> Option<String> {
     if variable("HOST") == variable("TARGET") {
         return None;
     }
-    let (architecture, system) = (
-        variable("CARGO_CFG_TARGET_ARCH"),
-        variable("CARGO_CFG_TARGET_OS"),
-    );
-    assert_eq!(
-        system, "linux",
-        "the foreign code is not written for {system}"
-    );
-    Some(format!("{architecture}-linux-gnu"))
+    let architecture = variable("CARGO_CFG_TARGET_ARCH");
+    match variable("CARGO_CFG_TARGET_OS").as_str() {
+        "linux" => Some(format!("{architecture}-linux-gnu")),
+        "windows" => Some(format!("{architecture}-w64-mingw32")),
+        system => panic!("the foreign code is not written for {system}"),
+    }
+}
+
+/// Whether the target is Windows.
+pub(crate) fn is_windows() -> bool {
+    std::env::var_os("CARGO_CFG_WINDOWS").is_some()
 }
 
 /// Commands that run side by side, as many as cargo allows.

@@ -127,7 +127,8 @@ pub unsafe trait Callers {
 }
 
 /// The functions of the C library that take a callback.
-#[foreign_library(name = "c", version = "6")]
+#[cfg_attr(windows, foreign_library(name = "msvcrt"))]
+#[cfg_attr(not(windows), foreign_library(name = "c", version = "6"))]
 pub unsafe trait LibC {
     /// Sorts.
     unsafe fn qsort(&self, base: *mut c_void, count: usize, size: usize, order: Comparator);

@@ -32,7 +32,7 @@ fn panic_in_a_shared_closure_names_callback_and_message() {
         &[
             "callback `ffi_tests::callers::Visit`",
             "code 42",
-            "src/callers.rs:",
+            "callers.rs:",
             "callback_aborts.rs:",
         ],
     );

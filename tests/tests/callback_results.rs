@@ -164,7 +164,7 @@ every_size! {
 }
 
 /// What System V says of a register above a narrow result, and of the address of a result in memory.
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 mod system_v {
     use ffi_runtime::callback::DynamicCallback;
     use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, callback, foreign_library};

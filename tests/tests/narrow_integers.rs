@@ -46,7 +46,7 @@ fn check_widening(path: &str) {
 }
 
 /// What System V asks of the caller. AAPCS64 asks nothing.
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(windows)))]
 mod extension {
     use ffi_runtime::{Abi, CallInterface, Library, Type, foreign_library};
     use ffi_tests::fixtures::CASES;

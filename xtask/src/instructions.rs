@@ -110,8 +110,9 @@ impl Counter {
         build_release("ffi-benches", "instructions", |command| {
             if let (Some(cross), Some(target)) = (linker, target) {
                 command.args(["--target", target]);
-                cross.environment(target, command);
+                cross.environment(target, command)?;
             }
+            Ok(())
         })
     }
 

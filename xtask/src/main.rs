@@ -10,6 +10,7 @@ mod process;
 mod setup;
 mod targets;
 mod wgpu_native;
+mod wine;
 
 use std::process::ExitCode;
 

@@ -42,6 +42,15 @@ pub(crate) fn root() -> &'static Path {
         .expect("this crate is in a folder of the repository")
 }
 
+/// Cargo's target folder: this program lies in one of its own.
+pub(crate) fn target_folder() -> Outcome<PathBuf> {
+    let program = env::current_exe()
+        .map_err(|error| Failure::new(format!("cannot tell where this program lies: {error}")))?;
+    let folder = program.ancestors().nth(2);
+    let folder = folder.ok_or_else(|| Failure::new("this program lies in no target folder"))?;
+    Ok(folder.to_owned())
+}
+
 /// A program with its arguments, to be run in the root of the repository.
 pub(crate) fn program(
     name: impl Into<OsString>,
@@ -85,11 +94,11 @@ pub(crate) fn has(mut command: Command) -> bool {
 pub(crate) fn build_release(
     package: &str,
     binary: &str,
-    set: impl FnOnce(&mut Command),
+    set: impl FnOnce(&mut Command) -> Outcome,
 ) -> Outcome<PathBuf> {
     let format = "--message-format=json-render-diagnostics";
     let mut command = cargo(["build", "--release", "--package", package, "--bin", binary]);
-    set(&mut command);
+    set(&mut command)?;
     let output = command
         .arg(format)
         .stderr(Stdio::inherit())

@@ -17,7 +17,7 @@ enum Sign {
 }
 
 /// A Debian package, how to tell that it is there, and what needs it.
-const PACKAGES: [(&str, Sign, &str); 6] = [
+const PACKAGES: [(&str, Sign, &str); 14] = [
     (
         "clang",
         Sign::Program("clang"),
@@ -44,7 +44,48 @@ const PACKAGES: [(&str, Sign, &str); 6] = [
         "the example `wgpu_compute`, where there is no GPU",
     ),
     ("python3-pip", Sign::Pip, "getting wgpu-native"),
+    (
+        "gcc-aarch64-linux-gnu",
+        Sign::Program("aarch64-linux-gnu-gcc"),
+        AARCH64,
+    ),
+    (
+        "g++-aarch64-linux-gnu",
+        Sign::Program("aarch64-linux-gnu-g++"),
+        AARCH64,
+    ),
+    (
+        "gcc-riscv64-linux-gnu",
+        Sign::Program("riscv64-linux-gnu-gcc"),
+        RISCV64,
+    ),
+    (
+        "g++-riscv64-linux-gnu",
+        Sign::Program("riscv64-linux-gnu-g++"),
+        RISCV64,
+    ),
+    (
+        "qemu-user",
+        Sign::Program("qemu-aarch64"),
+        "the tests of AArch64 and RISC-V",
+    ),
+    // Of its two kinds the one that has the threads of POSIX.
+    (
+        "gcc-mingw-w64-x86-64-posix",
+        Sign::Program("x86_64-w64-mingw32-gcc-posix"),
+        WINDOWS,
+    ),
+    (
+        "g++-mingw-w64-x86-64-posix",
+        Sign::Program("x86_64-w64-mingw32-g++-posix"),
+        WINDOWS,
+    ),
+    ("wine64", Sign::File(&["/usr/lib/wine"], "wine64"), WINDOWS),
 ];
+
+const AARCH64: &str = "`cargo xtask test --target aarch64-unknown-linux-gnu`";
+const RISCV64: &str = "`cargo xtask test --target riscv64gc-unknown-linux-gnu`";
+const WINDOWS: &str = "`cargo xtask test --target x86_64-pc-windows-gnu`";
 
 /// Where libraries are, as far as packages put them there.
 const LIBRARIES: [&str; 5] = [

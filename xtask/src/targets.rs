@@ -5,6 +5,7 @@ use std::process::Command;
 use clap::Args;
 
 use crate::process::{self, Failure, Outcome, cargo, has, program};
+use crate::wine;
 
 /// How far a target is tested, from this host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +19,18 @@ pub(crate) enum Depth {
 /// What it takes to run programs of another machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cross {
-    /// The compiler that also links.
-    compiler: &'static str,
-    /// The emulator, and where it finds the target's libraries.
-    runner: &'static str,
+    /// How the names of its compilers begin.
+    prefix: &'static str,
+    runner: Runner,
+}
+
+/// What runs the programs of another machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Runner {
+    /// The emulator of a processor, and where it finds the target's libraries.
+    Qemu(&'static str),
+    /// The functions of Windows on this system.
+    Wine,
 }
 
 /// A target, by its name.
@@ -33,21 +42,17 @@ pub(crate) struct Target {
 
 /// All of them.
 pub(crate) const TARGETS: [Target; 10] = [
-    Target {
-        name: "aarch64-unknown-linux-gnu",
-        depth: Depth::Run(Cross {
-            compiler: "aarch64-linux-gnu-gcc",
-            runner: "qemu-aarch64 -L /usr/aarch64-linux-gnu",
-        }),
-    },
-    Target {
-        name: "riscv64gc-unknown-linux-gnu",
-        depth: Depth::Run(Cross {
-            compiler: "riscv64-linux-gnu-gcc",
-            runner: "qemu-riscv64 -L /usr/riscv64-linux-gnu",
-        }),
-    },
-    Target::checked("x86_64-pc-windows-gnu"),
+    Target::run(
+        "aarch64-unknown-linux-gnu",
+        "aarch64-linux-gnu-",
+        Runner::Qemu("qemu-aarch64 -L /usr/aarch64-linux-gnu"),
+    ),
+    Target::run(
+        "riscv64gc-unknown-linux-gnu",
+        "riscv64-linux-gnu-",
+        Runner::Qemu("qemu-riscv64 -L /usr/riscv64-linux-gnu"),
+    ),
+    Target::run("x86_64-pc-windows-gnu", "x86_64-w64-mingw32-", Runner::Wine),
     Target::checked("x86_64-pc-windows-msvc"),
     Target::checked("aarch64-pc-windows-gnullvm"),
     Target::checked("aarch64-apple-darwin"),
@@ -58,6 +63,11 @@ pub(crate) const TARGETS: [Target; 10] = [
 ];
 
 impl Target {
+    const fn run(name: &'static str, prefix: &'static str, runner: Runner) -> Self {
+        let depth = Depth::Run(Cross { prefix, runner });
+        Self { name, depth }
+    }
+
     const fn checked(name: &'static str) -> Self {
         let depth = Depth::Checked;
         Self { name, depth }
@@ -95,30 +105,49 @@ impl Cross {
             )));
         };
         target.install()?;
-        for (needed, is_there) in [
-            (cross.compiler, has(Command::new(cross.compiler))),
-            (cross.runner, has(cross.emulator())),
-        ] {
-            if !is_there {
-                return Err(Failure::missing(format!(
-                    "`{needed}` is not here; `cargo xtask setup` gets it"
-                )));
-            }
+        if !has(Command::new(cross.compiler())) {
+            let compiler = cross.compiler();
+            return Err(Failure::missing(format!(
+                "`{compiler}` is not here; `cargo xtask setup` gets it"
+            )));
         }
-        Ok(cross)
+        match cross.runner {
+            Runner::Qemu(command) if !has(cross.emulator()) => Err(Failure::missing(format!(
+                "`{command}` cannot be run; `cargo xtask setup` gets the emulator"
+            ))),
+            Runner::Qemu(_) => Ok(cross),
+            Runner::Wine => wine::make_prefix(&cross.compiler()).map(|()| cross),
+        }
     }
 
-    /// The emulator, which takes a program and its arguments.
+    /// The compiler that also links.
+    fn compiler(&self) -> String {
+        format!("{}gcc", self.prefix)
+    }
+
+    /// The command that takes a program and its arguments.
+    const fn runner(&self) -> &'static str {
+        match self.runner {
+            Runner::Qemu(command) => command,
+            Runner::Wine => wine::COMMAND,
+        }
+    }
+
+    /// The same, as the start of a command.
     pub(crate) fn emulator(&self) -> Command {
-        let mut words = self.runner.split(' ');
+        let mut words = self.runner().split(' ');
         program(words.next().unwrap_or_default(), words)
     }
 
     /// Tells cargo how to link and run programs of the target.
-    pub(crate) fn environment(&self, target: &str, command: &mut Command) {
+    pub(crate) fn environment(&self, target: &str, command: &mut Command) -> Outcome {
         let variable = target.to_uppercase().replace('-', "_");
-        command.env(format!("CARGO_TARGET_{variable}_LINKER"), self.compiler);
-        command.env(format!("CARGO_TARGET_{variable}_RUNNER"), self.runner);
+        command.env(format!("CARGO_TARGET_{variable}_LINKER"), self.compiler());
+        command.env(format!("CARGO_TARGET_{variable}_RUNNER"), self.runner());
+        if let Runner::Wine = self.runner {
+            wine::environment(command)?;
+        }
+        Ok(())
     }
 }
 
@@ -140,7 +169,7 @@ pub(crate) fn test(options: &Options) -> Outcome {
         command.args(["--package", "ffi-runtime", "--package", "ffi-tests"]);
     }
     command.args(&options.arguments);
-    cross.environment(&options.target, &mut command);
+    cross.environment(&options.target, &mut command)?;
     process::run(&mut command)
 }
 

@@ -4,7 +4,6 @@
 //! in it goes to the folder `lib` of cargo's target folder, where `load()` of a program in
 //! `target/debug` or `target/release` looks before it asks the system.
 
-use std::env;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -69,11 +68,7 @@ pub(crate) fn fetch(mut pip: Command) -> Outcome {
 
 /// The folder that the programs of the workspace look in: `../lib`, from where they lie.
 fn folder() -> Outcome<PathBuf> {
-    let program = env::current_exe()
-        .map_err(|error| Failure::new(format!("cannot tell where this program lies: {error}")))?;
-    let target = program.ancestors().nth(2);
-    let target = target.ok_or_else(|| Failure::new("this program lies in no target folder"))?;
-    Ok(target.join("lib"))
+    Ok(process::target_folder()?.join("lib"))
 }
 
 /// Takes the library out of the only wheel in a folder.

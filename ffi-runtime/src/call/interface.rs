@@ -26,7 +26,9 @@ pub const MAX_STACK: usize = 1 << 20;
 /// run time, with the same classifier. It is immutable, and any number of threads may call through
 /// it at once.
 ///
-/// ```
+// The mathematical library of Windows has another name.
+#[cfg_attr(windows, doc = "```no_run")]
+#[cfg_attr(not(windows), doc = "```")]
 /// use ffi_runtime::{Abi, CallInterface, Library, Type};
 ///
 /// let libm = Library::load_version("m", "6")?;

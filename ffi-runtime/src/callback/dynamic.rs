@@ -22,7 +22,9 @@ use crate::types::ForeignType;
 /// arguments and to which it gives the result. If it panics, the process ends with a message, unless
 /// the convention lets the panic through. Dropping it is as for [`Callback`](super::Callback).
 ///
-/// ```
+// The C library of Windows has another name.
+#[cfg_attr(windows, doc = "```no_run")]
+#[cfg_attr(not(windows), doc = "```")]
 /// use std::ffi::{c_int, c_void};
 ///
 /// use ffi_runtime::callback::DynamicCallback;

@@ -66,6 +66,15 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
+/// A program as cargo runs one: by the emulator that `cargo xtask test` names, if there is one.
+fn command(path: &str) -> Command {
+    let runner = env::var("FFI_TESTS_RUNNER").unwrap_or_default();
+    let mut words = runner.split_whitespace().chain([path]);
+    let mut command = Command::new(words.next().unwrap_or(path));
+    command.args(words);
+    command
+}
+
 /// A program that was run.
 struct Program {
     name: &'static str,
@@ -78,7 +87,7 @@ struct Program {
 
 impl Program {
     fn run(name: &'static str, path: &str) -> Self {
-        let output = Command::new(path).output();
+        let output = command(path).output();
         let output = output.unwrap_or_else(|error| panic!("cannot run {path}: {error}"));
         let errors = String::from_utf8_lossy(&output.stderr).into_owned();
         let remedy = errors.lines().find(|line| line.starts_with(REMEDY));

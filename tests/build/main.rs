@@ -30,7 +30,7 @@ fn main() {
         println!("cargo:rerun-if-changed={folder}");
     }
     println!("cargo:rustc-check-cfg=cfg(have_clang)");
-    toolchain::name_runner();
+    toolchain::name_emulation();
     println!("cargo:rustc-env=FFI_TESTS_SUFFIX={}", suffix());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let model = Model::new(seed());

@@ -64,15 +64,12 @@ impl Compiler {
     }
 }
 
-/// Tells the tests by which variable cargo knows the target's emulator, and whether it needs one.
-pub(crate) fn name_runner() {
+/// Tells the tests whether they are for another machine.
+pub(crate) fn name_emulation() {
     println!("cargo:rustc-check-cfg=cfg(emulated)");
     if foreign_triple().is_some() {
         println!("cargo:rustc-cfg=emulated");
     }
-    let target = std::env::var("TARGET").expect("cargo sets it");
-    let target = target.to_uppercase().replace('-', "_");
-    println!("cargo:rustc-env=FFI_TESTS_RUNNER=CARGO_TARGET_{target}_RUNNER");
 }
 
 /// How C compilers name the target, if it is not the machine that this is built on.

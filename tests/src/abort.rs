@@ -7,13 +7,10 @@ use std::process::Command;
 const CHILD: &str = "FFI_TESTS_CHILD";
 
 /// This program, run as cargo runs it: the emulator of a processor does not start the programs of its
-/// machine. Wine does, and what started it is no program of Windows.
+/// machine, so that `cargo xtask test` names it.
 fn this_program() -> Command {
     let program = env::current_exe().expect("a test is a program");
-    if cfg!(windows) {
-        return Command::new(program);
-    }
-    let runner = env::var(env!("FFI_TESTS_RUNNER")).unwrap_or_default();
+    let runner = env::var("FFI_TESTS_RUNNER").unwrap_or_default();
     let mut words = runner.split_whitespace();
     let Some(emulator) = words.next() else {
         return Command::new(program);

@@ -144,9 +144,11 @@ impl Cross {
         let variable = target.to_uppercase().replace('-', "_");
         command.env(format!("CARGO_TARGET_{variable}_LINKER"), self.compiler());
         command.env(format!("CARGO_TARGET_{variable}_RUNNER"), self.runner());
-        if let Runner::Wine = self.runner {
-            wine::environment(command)?;
-        }
+        match self.runner {
+            // For tests that start programs: the emulator runs one, and not those that it starts.
+            Runner::Qemu(runner) => command.env("FFI_TESTS_RUNNER", runner),
+            Runner::Wine => wine::environment(command)?,
+        };
         Ok(())
     }
 }

@@ -48,13 +48,12 @@ pub(crate) fn make_prefix(compiler: &str) -> Outcome {
 }
 
 /// What Wine reads: its folder, to be silent, and not to ask for parts that no test needs.
-pub(crate) fn environment(command: &mut Command) -> Outcome {
-    command
+pub(crate) fn environment(command: &mut Command) -> Outcome<&mut Command> {
+    Ok(command
         .env("WINEPREFIX", prefix()?)
         .env("WINEDEBUG", "-all")
         .env("WINEDLLOVERRIDES", "mscoree,mshtml=;winemenubuilder.exe=d")
-        .env_remove("DISPLAY");
-    Ok(())
+        .env_remove("DISPLAY"))
 }
 
 /// Wine's folder of settings, a system of its own.

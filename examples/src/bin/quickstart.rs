@@ -5,7 +5,8 @@ use std::ffi::{CStr, c_char, c_longlong};
 
 use ffi_runtime::{ForeignType, Library, foreign_library};
 
-#[foreign_library(name = "m", version = "6")]
+#[cfg_attr(windows, foreign_library(name = "ucrtbase"))]
+#[cfg_attr(not(windows), foreign_library(name = "m", version = "6"))]
 unsafe trait LibM {
     fn hypot(&self, x: f64, y: f64) -> f64;
 }
@@ -18,7 +19,8 @@ struct Division {
     remainder: c_longlong,
 }
 
-#[foreign_library(name = "c", version = "6")]
+#[cfg_attr(windows, foreign_library(name = "ucrtbase"))]
+#[cfg_attr(not(windows), foreign_library(name = "c", version = "6"))]
 unsafe trait LibC {
     fn strlen(&self, text: &CStr) -> usize;
 

@@ -89,7 +89,7 @@ impl Counter {
         };
         let cross = Cross::of(target)?;
         let help = cross
-            .emulator()
+            .emulator()?
             .arg("-help")
             .output()
             .map_err(|error| Failure::missing(format!("cannot run the emulator: {error}")))?;
@@ -110,7 +110,7 @@ impl Counter {
         build_release("ffi-benches", "instructions", |command| {
             if let (Some(cross), Some(target)) = (linker, target) {
                 command.args(["--target", target]);
-                cross.environment(target, command)?;
+                cross.environment(command)?;
             }
             Ok(())
         })
@@ -222,7 +222,7 @@ fn log(cross: &Cross, option: &str, binary: &Path, arguments: [&str; 3]) -> Outc
     let of = arguments.join(" ");
     let failed = |error| Failure::new(format!("the emulator, of {of}: {error}"));
     let mut child = cross
-        .emulator()
+        .emulator()?
         .args([option, "-d", "nochain,exec", "-D", "/dev/stdout"])
         .arg(binary)
         .args(arguments)

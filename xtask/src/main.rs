@@ -5,6 +5,7 @@
 mod abi_tables;
 mod bench;
 mod ci;
+mod foreign_system;
 mod instructions;
 mod process;
 mod setup;

@@ -4,7 +4,8 @@ use std::fs;
 use std::process::Command;
 
 use crate::process::{self, Failure, Outcome, Words, cargo, has, program};
-use crate::wgpu_native;
+use crate::wgpu_native::{self, WHEELS};
+use crate::{foreign_system, targets};
 
 /// How to tell whether a Debian package is there, on any system.
 enum Sign {
@@ -17,7 +18,7 @@ enum Sign {
 }
 
 /// A Debian package, how to tell that it is there, and what needs it.
-const PACKAGES: [(&str, Sign, &str); 14] = [
+const PACKAGES: [(&str, Sign, &str); 15] = [
     (
         "clang",
         Sign::Program("clang"),
@@ -81,6 +82,8 @@ const PACKAGES: [(&str, Sign, &str); 14] = [
         WINDOWS,
     ),
     ("wine64", Sign::File(&["/usr/lib/wine"], "wine64"), WINDOWS),
+    // Without a display Wine has no graphics.
+    ("xvfb", Sign::File(&["/usr/bin"], "xvfb-run"), WINDOWS),
 ];
 
 const AARCH64: &str = "`cargo xtask test --target aarch64-unknown-linux-gnu`";
@@ -110,7 +113,8 @@ pub(crate) fn run() -> Outcome {
     let mut missing = Vec::new();
     packages(&mut missing)?;
     components(&mut missing)?;
-    library(&mut missing)?;
+    wheels(&mut missing)?;
+    systems(&mut missing)?;
     if missing.is_empty() {
         println!("setup: everything is there");
         Ok(())
@@ -132,7 +136,7 @@ impl Sign {
                     .map(|entry| entry.file_name())
                     .any(|name| name.as_encoded_bytes().starts_with(start.as_bytes()))
             }),
-            Self::Pip => wgpu_native::is_there()? || wgpu_native::pip().is_some(),
+            Self::Pip => wgpu_native::pip().is_some() || all_wheels_are_there()?,
         })
     }
 }
@@ -175,20 +179,40 @@ fn components(missing: &mut Vec<String>) -> Outcome {
     Ok(())
 }
 
-/// The library of an example that no package of Debian has.
-fn library(missing: &mut Vec<String>) -> Outcome {
-    if wgpu_native::is_there()? {
-        return Ok(());
+/// The library of an example that no package of Debian has, for every machine that runs it.
+fn wheels(missing: &mut Vec<String>) -> Outcome {
+    for wheel in &WHEELS {
+        if wheel.is_there()? {
+            continue;
+        }
+        if let Err(Failure { message, .. }) = wheel.fetch() {
+            let target = wheel.target();
+            missing.push(format!(
+                "wgpu-native, for the example `wgpu_compute` on {target}: {message}"
+            ));
+        }
     }
-    let fetched = match wgpu_native::pip() {
-        Some(pip) => wgpu_native::fetch(pip),
-        None => Err(Failure::missing("there is no pip")),
-    };
-    if let Err(failure) = fetched {
-        let reason = failure.message;
-        missing.push(format!(
-            "wgpu-native, for the example `wgpu_compute`: {reason}"
-        ));
+    Ok(())
+}
+
+fn all_wheels_are_there() -> Outcome<bool> {
+    for wheel in &WHEELS {
+        if !wheel.is_there()? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The libraries of another processor.
+fn systems(missing: &mut Vec<String>) -> Outcome {
+    for (target, architecture) in targets::with_systems() {
+        if foreign_system::root(target)?.is_some() {
+            continue;
+        }
+        if let Err(Failure { message, .. }) = foreign_system::make(target, architecture) {
+            missing.push(format!("libraries of {target}: {message}"));
+        }
     }
     Ok(())
 }

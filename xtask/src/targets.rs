@@ -5,7 +5,7 @@ use std::process::Command;
 use clap::Args;
 
 use crate::process::{self, Failure, Outcome, cargo, has, program};
-use crate::wine;
+use crate::{foreign_system, wine};
 
 /// How far a target is tested, from this host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub(crate) enum Depth {
 /// What it takes to run programs of another machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cross {
+    target: &'static str,
     /// How the names of its compilers begin.
     prefix: &'static str,
     runner: Runner,
@@ -27,8 +28,14 @@ pub(crate) struct Cross {
 /// What runs the programs of another machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Runner {
-    /// The emulator of a processor, and where it finds the target's libraries.
-    Qemu(&'static str),
+    /// The emulator of a processor.
+    Qemu {
+        command: &'static str,
+        /// Where the libraries of the cross compiler are.
+        libraries: &'static str,
+        /// Debian's name of the processor, if Debian has the libraries of the examples for it.
+        architecture: Option<&'static str>,
+    },
     /// The functions of Windows on this system.
     Wine,
 }
@@ -45,12 +52,20 @@ pub(crate) const TARGETS: [Target; 10] = [
     Target::run(
         "aarch64-unknown-linux-gnu",
         "aarch64-linux-gnu-",
-        Runner::Qemu("qemu-aarch64 -L /usr/aarch64-linux-gnu"),
+        Runner::Qemu {
+            command: "qemu-aarch64",
+            libraries: "/usr/aarch64-linux-gnu",
+            architecture: Some("arm64"),
+        },
     ),
     Target::run(
         "riscv64gc-unknown-linux-gnu",
         "riscv64-linux-gnu-",
-        Runner::Qemu("qemu-riscv64 -L /usr/riscv64-linux-gnu"),
+        Runner::Qemu {
+            command: "qemu-riscv64",
+            libraries: "/usr/riscv64-linux-gnu",
+            architecture: None,
+        },
     ),
     Target::run("x86_64-pc-windows-gnu", "x86_64-w64-mingw32-", Runner::Wine),
     Target::checked("x86_64-pc-windows-msvc"),
@@ -64,7 +79,12 @@ pub(crate) const TARGETS: [Target; 10] = [
 
 impl Target {
     const fn run(name: &'static str, prefix: &'static str, runner: Runner) -> Self {
-        let depth = Depth::Run(Cross { prefix, runner });
+        let cross = Cross {
+            target: name,
+            prefix,
+            runner,
+        };
+        let depth = Depth::Run(cross);
         Self { name, depth }
     }
 
@@ -112,10 +132,10 @@ impl Cross {
             )));
         }
         match cross.runner {
-            Runner::Qemu(command) if !has(cross.emulator()) => Err(Failure::missing(format!(
-                "`{command}` cannot be run; `cargo xtask setup` gets the emulator"
-            ))),
-            Runner::Qemu(_) => Ok(cross),
+            Runner::Qemu { command, .. } if !has(Command::new(command)) => Err(Failure::missing(
+                format!("`{command}` is not here; `cargo xtask setup` gets it"),
+            )),
+            Runner::Qemu { .. } => Ok(cross),
             Runner::Wine => wine::make_prefix(&cross.compiler()).map(|()| cross),
         }
     }
@@ -126,31 +146,64 @@ impl Cross {
     }
 
     /// The command that takes a program and its arguments.
-    const fn runner(&self) -> &'static str {
-        match self.runner {
-            Runner::Qemu(command) => command,
-            Runner::Wine => wine::COMMAND,
-        }
+    fn runner(&self) -> Outcome<String> {
+        Ok(match self.runner {
+            Runner::Qemu {
+                command, libraries, ..
+            } => {
+                let root = foreign_system::root(self.target)?;
+                let root = root.unwrap_or_else(|| libraries.into());
+                format!("{command} -L {}", root.display())
+            }
+            Runner::Wine => wine::COMMAND.to_owned(),
+        })
     }
 
     /// The same, as the start of a command.
-    pub(crate) fn emulator(&self) -> Command {
-        let mut words = self.runner().split(' ');
-        program(words.next().unwrap_or_default(), words)
+    pub(crate) fn emulator(&self) -> Outcome<Command> {
+        let runner = self.runner()?;
+        let mut words = runner.split(' ');
+        Ok(program(words.next().unwrap_or_default(), words))
     }
 
     /// Tells cargo how to link and run programs of the target.
-    pub(crate) fn environment(&self, target: &str, command: &mut Command) -> Outcome {
-        let variable = target.to_uppercase().replace('-', "_");
+    pub(crate) fn environment(&self, command: &mut Command) -> Outcome {
+        let variable = self.target.to_uppercase().replace('-', "_");
+        let runner = self.runner()?;
         command.env(format!("CARGO_TARGET_{variable}_LINKER"), self.compiler());
-        command.env(format!("CARGO_TARGET_{variable}_RUNNER"), self.runner());
+        command.env(format!("CARGO_TARGET_{variable}_RUNNER"), &runner);
         match self.runner {
-            // For tests that start programs: the emulator runs one, and not those that it starts.
-            Runner::Qemu(runner) => command.env("FFI_TESTS_RUNNER", runner),
+            Runner::Qemu { .. } => command
+                // For tests that start programs: the emulator runs one, and not those that it starts.
+                .env("FFI_TESTS_RUNNER", runner)
+                // Files of a folder that is listed are not found under the emulator.
+                .env("VK_DRIVER_FILES", SOFTWARE_DRIVER),
             Runner::Wine => wine::environment(command)?,
         };
         Ok(())
     }
+
+    /// Whether the libraries of the examples are to be had.
+    const fn has_examples(&self) -> bool {
+        match self.runner {
+            Runner::Qemu { architecture, .. } => architecture.is_some(),
+            Runner::Wine => true,
+        }
+    }
+}
+
+/// The software driver of the `wgpu_compute` example in Debian for AArch64.
+const SOFTWARE_DRIVER: &str = "/usr/share/vulkan/icd.d/lvp_icd.aarch64.json";
+
+/// The targets that have a system of their own to be run in, and what Debian calls their processors.
+pub(crate) fn with_systems() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TARGETS.iter().filter_map(|target| match target.depth {
+        Depth::Run(Cross {
+            runner: Runner::Qemu { architecture, .. },
+            ..
+        }) => Some((target.name, architecture?)),
+        Depth::Run(_) | Depth::Checked => None,
+    })
 }
 
 #[derive(Args)]
@@ -169,9 +222,15 @@ pub(crate) fn test(options: &Options) -> Outcome {
     let mut command = cargo(["test", "--target", &options.target]);
     if options.arguments.is_empty() {
         command.args(["--package", "ffi-runtime", "--package", "ffi-tests"]);
+        if cross.has_examples() {
+            command.args(["--package", "examples"]);
+        }
     }
     command.args(&options.arguments);
-    cross.environment(&options.target, &mut command)?;
+    if let Runner::Wine = cross.runner {
+        command = wine::with_display(&command);
+    }
+    cross.environment(&mut command)?;
     process::run(&mut command)
 }
 

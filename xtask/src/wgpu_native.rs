@@ -11,29 +11,50 @@ use std::process::Command;
 
 use zip::ZipArchive;
 
-use crate::process::{self, Failure, Outcome, has, program};
+use crate::process::{self, Failure, Outcome, has, program, target_folder};
 
-/// Version and SHA-256 of the wheel, in pip's own words.
+/// Version of the wheels, and SHA-256 of each of them, in pip's own words.
 const REQUIREMENT: &str = include_str!("../wgpu-native.txt");
 
 /// The same as a file for pip, from the root of the repository.
 const REQUIREMENT_FILE: &str = "xtask/wgpu-native.txt";
 
-/// The library in the wheel.
-const MEMBER: &str = "wgpu/resources/libwgpu_native-release.so";
-
-/// The library as `load()` looks for it.
-const LIBRARY: &str = "libwgpu_native.so";
-
 /// A copy of [`REQUIREMENT`] beside the library, which says what it was made from.
-const STAMP: &str = "libwgpu_native.txt";
+const STAMP: &str = "wgpu-native.txt";
 
-/// Whether the library is there, in the pinned version.
-pub(crate) fn is_there() -> Outcome<bool> {
-    let folder = folder()?;
-    let stamp = fs::read_to_string(folder.join(STAMP));
-    Ok(folder.join(LIBRARY).is_file() && stamp.is_ok_and(|stamp| stamp == REQUIREMENT))
+/// The library for a target.
+pub(crate) struct Wheel {
+    /// Its folder in cargo's target folder: none for the host.
+    target: &'static str,
+    /// What pip calls it.
+    platform: &'static str,
+    /// The library in the wheel.
+    member: &'static str,
+    /// The library as `load()` looks for it.
+    library: &'static str,
 }
+
+/// For every machine that runs the example.
+pub(crate) const WHEELS: [Wheel; 3] = [
+    Wheel {
+        target: "",
+        platform: "manylinux_2_28_x86_64",
+        member: "wgpu/resources/libwgpu_native-release.so",
+        library: "libwgpu_native.so",
+    },
+    Wheel {
+        target: "aarch64-unknown-linux-gnu",
+        platform: "manylinux_2_28_aarch64",
+        member: "wgpu/resources/libwgpu_native-release.so",
+        library: "libwgpu_native.so",
+    },
+    Wheel {
+        target: "x86_64-pc-windows-gnu",
+        platform: "win_amd64",
+        member: "wgpu/resources/wgpu_native-release.dll",
+        library: "wgpu_native.dll",
+    },
+];
 
 /// pip, under the first of its names that there is.
 pub(crate) fn pip() -> Option<Command> {
@@ -43,44 +64,67 @@ pub(crate) fn pip() -> Option<Command> {
     Some(command(name))
 }
 
-/// Downloads the wheel and takes the library out of it.
-pub(crate) fn fetch(mut pip: Command) -> Outcome {
-    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
-        return Err(Failure::missing("the pinned wheel is for x86-64 Linux"));
+impl Wheel {
+    /// Whether the library is there, in the pinned version.
+    pub(crate) fn is_there(&self) -> Outcome<bool> {
+        let folder = self.folder()?;
+        let stamp = fs::read_to_string(folder.join(STAMP));
+        let is_pinned = stamp.is_ok_and(|stamp| stamp == REQUIREMENT);
+        Ok(folder.join(self.library).is_file() && is_pinned)
     }
-    let folder = folder()?;
-    let download = folder.join("download");
-    // Remains of an interrupted run would be a second wheel.
-    let _ = fs::remove_dir_all(&download);
-    let downloaded = process::run(
-        pip.args(["download", "--quiet", "--disable-pip-version-check"])
-            .args(["--no-deps", "--only-binary=:all:", "--require-hashes"])
-            .args(["--requirement", REQUIREMENT_FILE, "--dest"])
-            .arg(&download),
-    );
-    let unpacked = downloaded.and_then(|()| {
-        unpack(&download, &folder)
-            .map_err(|error| Failure::new(format!("cannot unpack {MEMBER}: {error}")))
-    });
-    let _ = fs::remove_dir_all(&download);
-    unpacked
-}
 
-/// The folder that the programs of the workspace look in: `../lib`, from where they lie.
-fn folder() -> Outcome<PathBuf> {
-    Ok(process::target_folder()?.join("lib"))
-}
+    /// Downloads the wheel and takes the library out of it.
+    pub(crate) fn fetch(&self) -> Outcome {
+        if self.target.is_empty() && !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+            return Err(Failure::missing("the pinned wheel is for x86-64 Linux"));
+        }
+        let mut pip = pip().ok_or_else(|| Failure::missing("there is no pip"))?;
+        let folder = self.folder()?;
+        let download = folder.join("download");
+        // Remains of an interrupted run would be a second wheel.
+        let _ = fs::remove_dir_all(&download);
+        let downloaded = process::run(
+            pip.args(["download", "--quiet", "--disable-pip-version-check"])
+                .args(["--no-deps", "--only-binary=:all:", "--require-hashes"])
+                .args(["--platform", self.platform])
+                .args(["--requirement", REQUIREMENT_FILE, "--dest"])
+                .arg(&download),
+        );
+        let unpacked = downloaded.and_then(|()| {
+            let member = self.member;
+            self.unpack(&download)
+                .map_err(|error| Failure::new(format!("cannot unpack {member}: {error}")))
+        });
+        let _ = fs::remove_dir_all(&download);
+        unpacked
+    }
 
-/// Takes the library out of the only wheel in a folder.
-fn unpack(download: &Path, folder: &Path) -> io::Result<()> {
-    let wheel = fs::read_dir(download)?
-        .next()
-        .ok_or_else(|| io::Error::other("nothing was downloaded"))??;
-    let mut archive = ZipArchive::new(File::open(wheel.path())?)?;
-    let mut library = archive.by_name(MEMBER)?;
-    // Under its name only when it is whole, with the stamp last: what is interrupted starts again.
-    let part = download.join(LIBRARY);
-    io::copy(&mut library, &mut File::create(&part)?)?;
-    fs::rename(part, folder.join(LIBRARY))?;
-    fs::write(folder.join(STAMP), REQUIREMENT)
+    /// The target's name, or `the host`.
+    pub(crate) const fn target(&self) -> &'static str {
+        if self.target.is_empty() {
+            "the host"
+        } else {
+            self.target
+        }
+    }
+
+    /// The folder that the programs of the workspace look in: `../lib`, from where they lie.
+    fn folder(&self) -> Outcome<PathBuf> {
+        Ok(target_folder()?.join(self.target).join("lib"))
+    }
+
+    /// Takes the library out of the only wheel in a folder.
+    fn unpack(&self, download: &Path) -> io::Result<()> {
+        let wheel = fs::read_dir(download)?
+            .next()
+            .ok_or_else(|| io::Error::other("nothing was downloaded"))??;
+        let mut archive = ZipArchive::new(File::open(wheel.path())?)?;
+        let mut library = archive.by_name(self.member)?;
+        // Under its name only when it is whole, with the stamp last: what is interrupted starts again.
+        let part = download.join(self.library);
+        io::copy(&mut library, &mut File::create(&part)?)?;
+        let folder = download.parent().unwrap_or(download);
+        fs::rename(part, folder.join(self.library))?;
+        fs::write(folder.join(STAMP), REQUIREMENT)
+    }
 }

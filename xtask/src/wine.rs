@@ -52,8 +52,16 @@ pub(crate) fn environment(command: &mut Command) -> Outcome<&mut Command> {
     Ok(command
         .env("WINEPREFIX", prefix()?)
         .env("WINEDEBUG", "-all")
-        .env("WINEDLLOVERRIDES", "mscoree,mshtml=;winemenubuilder.exe=d")
-        .env_remove("DISPLAY"))
+        .env("WINEDLLOVERRIDES", "mscoree,mshtml=;winemenubuilder.exe=d"))
+}
+
+/// The same command with a display that nobody sees: without one Wine has no graphics.
+pub(crate) fn with_display(command: &Command) -> Command {
+    let mut displayed = program("xvfb-run", ["--auto-servernum"]);
+    displayed
+        .arg(command.get_program())
+        .args(command.get_args());
+    displayed
 }
 
 /// Wine's folder of settings, a system of its own.

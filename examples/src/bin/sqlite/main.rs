@@ -9,6 +9,13 @@ use std::sync::Arc;
 
 use crate::database::{Connection, DatabaseError};
 
+/// How to get SQLite.
+const REMEDY: &str = if cfg!(windows) {
+    "missing: SQLite; put sqlite3.dll beside the program"
+} else {
+    "missing: SQLite; `cargo xtask setup` gets it"
+};
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -21,7 +28,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let connection = Connection::open(":memory:").map_err(|error| match error {
-        DatabaseError::Library(_) => format!("{error}\n`cargo xtask setup` gets SQLite"),
+        DatabaseError::Library(_) => format!("{error}\n{REMEDY}"),
         _ => error.to_string(),
     })?;
     println!("SQLite {}", connection.version());

@@ -43,12 +43,14 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let library = WgpuNative::load()
-        .map_err(|error| format!("{error}\n`cargo xtask setup` gets wgpu-native"))?;
+        .map_err(|error| format!("{error}\nmissing: wgpu-native; `cargo xtask setup` gets it"))?;
     let [major, minor, patch, build] = library.version().to_be_bytes();
     println!("wgpu-native {major}.{minor}.{patch}.{build}");
 
     let gpu = Gpu::open(&library).map_err(|error| match error {
-        GpuError::NoAdapter(_) => format!("{error}\n`cargo xtask setup` gets a software driver"),
+        GpuError::NoAdapter(_) => {
+            format!("{error}\nmissing: a graphics driver; `cargo xtask setup` gets one")
+        }
         _ => error.to_string(),
     })?;
     println!("adapter: {}", gpu.adapter());

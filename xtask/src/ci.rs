@@ -1,7 +1,8 @@
 //! `cargo xtask ci`: what has to hold before a change goes in, the quickest checks first.
 
+use std::fs;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use clap::{Args, ValueEnum};
 
@@ -48,11 +49,7 @@ impl Check {
                 let mut command = cargo(["doc", "--no-deps"]);
                 process::run(command.args(published).env("RUSTDOCFLAGS", "-D warnings"))
             }
-            Self::Package => {
-                let published = ["--package", "ffi-macros", "--package", "ffi-runtime"];
-                // Whoever runs this by hand has not committed yet.
-                process::run(cargo(["package", "--allow-dirty"]).args(published))
-            }
+            Self::Package => package(),
             Self::Tables => abi_tables::run(&abi_tables::Options::check()),
             Self::Instructions => instructions::run(&instructions::Options::default()),
             Self::Optimized => {
@@ -61,6 +58,22 @@ impl Check {
             Self::Test => process::run(&mut cargo(["test"])),
         }
     }
+}
+
+/// Packages both crates, and builds them from their packages.
+///
+/// In between cargo unpacks them to a cache, under the path of their folder and their version, and what
+/// stands there already it takes as it is: that of an older run. So every run has a folder of its own.
+fn package() -> Outcome {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let now = now.unwrap_or_default().as_nanos();
+    let folder = process::target_folder()?.join(format!("package-{now}"));
+    let published = ["--package", "ffi-macros", "--package", "ffi-runtime"];
+    // Whoever runs this by hand has not committed yet.
+    let mut command = cargo(["package", "--allow-dirty"]);
+    let done = process::run(command.args(published).arg("--target-dir").arg(&folder));
+    let _ = fs::remove_dir_all(folder);
+    done
 }
 
 fn lint() -> Command {

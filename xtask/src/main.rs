@@ -12,6 +12,7 @@ mod setup;
 mod targets;
 mod wgpu_native;
 mod wine;
+mod zig;
 
 use std::process::ExitCode;
 
@@ -39,7 +40,7 @@ enum Chore {
     Instructions(instructions::Options),
     /// Run the tests of another machine, by an emulator
     Test(targets::Options),
-    /// Check that the runtime compiles for every target
+    /// Check that the runtime compiles for every target, and build what can be linked
     CheckTargets,
     /// Install what the checks need
     Setup,

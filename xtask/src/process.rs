@@ -90,6 +90,14 @@ pub(crate) fn has(mut command: Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
+/// pip, under the first of its names that there is.
+pub(crate) fn pip() -> Option<Command> {
+    const NAMES: [&[&str]; 3] = [&["python3", "-m", "pip"], &["pip3"], &["pip"]];
+    let command = |name: &[&str]| program(name[0], &name[1..]);
+    let name = NAMES.into_iter().find(|name| has(command(name)))?;
+    Some(command(name))
+}
+
 /// Builds a program of the workspace for release, as `set` says; where it lies.
 pub(crate) fn build_release(
     package: &str,

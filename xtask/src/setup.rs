@@ -3,9 +3,9 @@
 use std::fs;
 use std::process::Command;
 
-use crate::process::{self, Failure, Outcome, Words, cargo, has, program};
-use crate::wgpu_native::{self, WHEELS};
-use crate::{foreign_system, targets};
+use crate::process::{self, Failure, Outcome, Words, cargo, has, pip, program};
+use crate::wgpu_native::WHEELS;
+use crate::{foreign_system, targets, zig};
 
 /// How to tell whether a Debian package is there, on any system.
 enum Sign {
@@ -44,7 +44,7 @@ const PACKAGES: [(&str, Sign, &str); 15] = [
         Sign::File(&DRIVERS, "lvp_icd"),
         "the example `wgpu_compute`, where there is no GPU",
     ),
-    ("python3-pip", Sign::Pip, "getting wgpu-native"),
+    ("python3-pip", Sign::Pip, "getting wgpu-native and Zig"),
     (
         "gcc-aarch64-linux-gnu",
         Sign::Program("aarch64-linux-gnu-gcc"),
@@ -115,6 +115,7 @@ pub(crate) fn run() -> Outcome {
     components(&mut missing)?;
     wheels(&mut missing)?;
     systems(&mut missing)?;
+    linker(&mut missing)?;
     if missing.is_empty() {
         println!("setup: everything is there");
         Ok(())
@@ -136,7 +137,7 @@ impl Sign {
                     .map(|entry| entry.file_name())
                     .any(|name| name.as_encoded_bytes().starts_with(start.as_bytes()))
             }),
-            Self::Pip => wgpu_native::pip().is_some() || all_wheels_are_there()?,
+            Self::Pip => pip().is_some() || (all_wheels_are_there()? && zig::is_there()?),
         })
     }
 }
@@ -213,6 +214,17 @@ fn systems(missing: &mut Vec<String>) -> Outcome {
         if let Err(Failure { message, .. }) = foreign_system::make(target, architecture) {
             missing.push(format!("libraries of {target}: {message}"));
         }
+    }
+    Ok(())
+}
+
+/// The linker of targets that nothing here runs.
+fn linker(missing: &mut Vec<String>) -> Outcome {
+    if zig::is_there()? {
+        return Ok(());
+    }
+    if let Err(Failure { message, .. }) = zig::fetch() {
+        missing.push(format!("Zig, for `cargo xtask check-targets`: {message}"));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use clap::Args;
 
 use crate::process::{self, Failure, Outcome, cargo, has, program};
+use crate::zig::Zig;
 use crate::{foreign_system, wine};
 
 /// How far a target is tested, from this host.
@@ -12,6 +13,8 @@ use crate::{foreign_system, wine};
 pub(crate) enum Depth {
     /// The tests are run, by an emulator.
     Run(Cross),
+    /// The tests and the examples are built, linked by Zig.
+    Linked(Zig),
     /// `ffi-runtime` is type-checked.
     Checked,
 }
@@ -69,10 +72,26 @@ pub(crate) const TARGETS: [Target; 10] = [
     ),
     Target::run("x86_64-pc-windows-gnu", "x86_64-w64-mingw32-", Runner::Wine),
     Target::checked("x86_64-pc-windows-msvc"),
-    Target::checked("aarch64-pc-windows-gnullvm"),
-    Target::checked("aarch64-apple-darwin"),
-    Target::checked("x86_64-apple-darwin"),
-    Target::checked("x86_64-unknown-freebsd"),
+    // Zig brings its own libraries of Windows.
+    Target::linked(
+        "aarch64-pc-windows-gnullvm",
+        "aarch64-windows-gnu",
+        &[
+            "-nolibc",
+            "--unwindlib=none",
+            "-lmsvcrt",
+            "-lmingw32",
+            "-lmingwex",
+        ],
+    ),
+    Target::linked("aarch64-apple-darwin", "aarch64-macos", &[]),
+    Target::linked("x86_64-apple-darwin", "x86_64-macos", &[]),
+    // Libraries that the crate `libc` names, that Zig has not, and that nothing here uses.
+    Target::linked(
+        "x86_64-unknown-freebsd",
+        "x86_64-freebsd",
+        &["-lkvm", "-lmemstat", "-lprocstat", "-ldevstat"],
+    ),
     Target::checked("aarch64-linux-android"),
     Target::checked("x86_64-unknown-linux-musl"),
 ];
@@ -85,6 +104,15 @@ impl Target {
             runner,
         };
         let depth = Depth::Run(cross);
+        Self { name, depth }
+    }
+
+    const fn linked(
+        name: &'static str,
+        target: &'static str,
+        without: &'static [&'static str],
+    ) -> Self {
+        let depth = Depth::Linked(Zig { target, without });
         Self { name, depth }
     }
 
@@ -101,10 +129,22 @@ impl Target {
                 "the standard library of {name} comes through rustup, which is not here"
             )));
         }
-        process::run(&mut program(
-            "rustup",
-            ["--quiet", "target", "add", self.name],
-        ))
+        let mut add = program("rustup", ["--quiet", "target", "add", self.name]);
+        process::run(&mut add).map_err(|failure| Failure::missing(failure.message))
+    }
+
+    /// Lints what is published, and builds what can be linked.
+    fn check(&self) -> Outcome {
+        let lint = ["clippy", "--package", "ffi-runtime", "--target", self.name];
+        process::run(cargo(lint).args(["--", "-D", "warnings"]))?;
+        let Depth::Linked(zig) = self.depth else {
+            return Ok(());
+        };
+        let mut build = cargo(["test", "--no-run", "--target", self.name]);
+        build.args(["--package", "ffi-runtime", "--package", "examples"]);
+        let variable = self.name.to_uppercase().replace('-', "_");
+        build.env(format!("CARGO_TARGET_{variable}_LINKER"), zig.linker()?);
+        process::run(&mut build)
     }
 }
 
@@ -202,7 +242,7 @@ pub(crate) fn with_systems() -> impl Iterator<Item = (&'static str, &'static str
             runner: Runner::Qemu { architecture, .. },
             ..
         }) => Some((target.name, architecture?)),
-        Depth::Run(_) | Depth::Checked => None,
+        Depth::Run(_) | Depth::Linked(_) | Depth::Checked => None,
     })
 }
 
@@ -234,25 +274,17 @@ pub(crate) fn test(options: &Options) -> Outcome {
     process::run(&mut command)
 }
 
-/// `cargo xtask check-targets`: the runtime compiles for every target.
+/// `cargo xtask check-targets`: the runtime compiles for every target, and links where it can be linked.
 pub(crate) fn check() -> Outcome {
     let (mut failures, mut missing) = (Vec::new(), Vec::new());
     for target in &TARGETS {
         println!("==> {}", target.name);
-        let mut command = cargo([
-            "clippy",
-            "--package",
-            "ffi-runtime",
-            "--target",
-            target.name,
-        ]);
-        command.args(["--", "-D", "warnings"]);
-        if let Err(failure) = target.install() {
+        if let Err(failure) = target.install().and_then(|()| target.check()) {
             eprintln!("error: {}", failure.message);
-            missing.push(target.name);
-        } else if let Err(failure) = process::run(&mut command) {
-            eprintln!("error: {}", failure.message);
-            failures.push(target.name);
+            match failure.code {
+                2 => missing.push(target.name),
+                _ => failures.push(target.name),
+            }
         }
     }
     if !failures.is_empty() {

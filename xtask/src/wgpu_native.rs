@@ -7,11 +7,10 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use zip::ZipArchive;
 
-use crate::process::{self, Failure, Outcome, has, program, target_folder};
+use crate::process::{self, Failure, Outcome, pip, target_folder};
 
 /// Version of the wheels, and SHA-256 of each of them, in pip's own words.
 const REQUIREMENT: &str = include_str!("../wgpu-native.txt");
@@ -55,14 +54,6 @@ pub(crate) const WHEELS: [Wheel; 3] = [
         library: "wgpu_native.dll",
     },
 ];
-
-/// pip, under the first of its names that there is.
-pub(crate) fn pip() -> Option<Command> {
-    const NAMES: [&[&str]; 3] = [&["python3", "-m", "pip"], &["pip3"], &["pip"]];
-    let command = |name: &[&str]| program(name[0], &name[1..]);
-    let name = NAMES.into_iter().find(|name| has(command(name)))?;
-    Some(command(name))
-}
 
 impl Wheel {
     /// Whether the library is there, in the pinned version.

@@ -10,6 +10,12 @@ pub(crate) mod aapcs64;
 mod classifier;
 mod place;
 pub(crate) mod riscv64;
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "riscv64",
+    all(target_arch = "aarch64", not(windows))
+))]
+pub(crate) mod room;
 pub(crate) mod sysv64;
 pub(crate) mod unsupported;
 pub(crate) mod win64;

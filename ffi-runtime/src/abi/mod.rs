@@ -27,14 +27,15 @@ pub(crate) mod received;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 #[path = "received/aarch64.rs"]
 pub(crate) mod received;
+#[cfg(target_arch = "riscv64")]
+#[path = "received/riscv64.rs"]
+pub(crate) mod received;
 #[cfg(target_arch = "x86_64")]
 #[path = "trampoline/x86_64.rs"]
 pub(crate) mod trampoline;
 #[cfg(all(target_arch = "aarch64", not(windows)))]
 #[path = "trampoline/aarch64.rs"]
 pub(crate) mod trampoline;
-#[cfg(target_arch = "riscv64")]
-pub(crate) use riscv64::receive_frame as received;
 #[cfg(target_arch = "riscv64")]
 #[path = "trampoline/riscv64.rs"]
 pub(crate) mod trampoline;

@@ -1,10 +1,14 @@
 //! What the code that all conventions share sees of a room whose assembly runs here.
 
+use crate::abi::{Convention, Register};
 use crate::call::transfer::RegisterFile;
 
 /// The registers of a convention, as frames hold them. A room implements it for its
 /// [`Rules`](crate::call::typed::Rules).
-pub(crate) trait Room: Sized {
+pub(crate) trait Room: Sized + 'static {
+    /// The convention; where it has variants, the one of this target.
+    const CONVENTION: Convention;
+
     /// The registers that carry arguments.
     type Arguments: RegisterFile;
 
@@ -13,4 +17,13 @@ pub(crate) trait Room: Sized {
 
     /// The registers that carry results.
     type Results: RegisterFile;
+
+    /// All of them zero. Where they go through memory, a whole word is stored at once, as it is loaded.
+    const ZERO: Self::Results;
+
+    /// Offset of the word of `register` in the arguments, if those of neighbours are neighbours.
+    #[inline(always)]
+    fn offset(_register: Register) -> Option<usize> {
+        None
+    }
 }

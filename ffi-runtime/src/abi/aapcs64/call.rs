@@ -13,11 +13,11 @@ use core::arch::aarch64::float32x2_t;
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use crate::abi::Register;
 use crate::abi::aapcs64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::aapcs64::shape::{ResultShape, Shape};
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::room::Room;
+use crate::abi::{Convention, Register, TARGET};
 use crate::call::CallInterface;
 use crate::call::frame::call_words;
 use crate::call::transfer::{RegisterFile, Word};
@@ -117,14 +117,18 @@ impl RegisterFile for ResultRegisters {
 }
 
 /// The convention, for what all of them share.
-pub(super) type Aapcs64 = Rules<{ NUMBER }>;
+pub(crate) type Aapcs64 = Rules<{ NUMBER }>;
 
 impl Room for Aapcs64 {
+    const CONVENTION: Convention = TARGET.expect("code for this machine runs on it");
+
     type Arguments = ArgumentRegisters;
 
     const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
 
     type Results = ResultRegisters;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
 }
 
 /// All arguments of a call in their places.

@@ -10,7 +10,7 @@ use core::mem::MaybeUninit;
 use crate::abi::riscv64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::room::Room;
-use crate::abi::{Piece, Register, ResultPlace};
+use crate::abi::{Convention, Piece, Register, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::frame::call_words;
 use crate::call::transfer::{RegisterFile, Word};
@@ -91,14 +91,18 @@ impl RegisterFile for ResultRegisters {
 }
 
 /// The convention, for what all of them share.
-pub(super) type Riscv64 = Rules<{ NUMBER }>;
+pub(crate) type Riscv64 = Rules<{ NUMBER }>;
 
 impl Room for Riscv64 {
+    const CONVENTION: Convention = Convention::Riscv64;
+
     type Arguments = ArgumentRegisters;
 
     const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
 
     type Results = ResultRegisters;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
 }
 
 /// All arguments of a call in their places.

@@ -8,13 +8,13 @@
 
 use core::arch::asm;
 use core::arch::x86_64::__m128;
-use core::mem::MaybeUninit;
+use core::mem::{MaybeUninit, offset_of};
 
 use crate::abi::room::Room;
 use crate::abi::sysv64::forward::MAX_FORWARDED;
 use crate::abi::sysv64::shape::{ResultShape, Shape};
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
-use crate::abi::{Register, ResultPlace};
+use crate::abi::{Convention, Register, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::frame::call_words;
 use crate::call::transfer::{RegisterFile, Word};
@@ -81,14 +81,27 @@ impl VectorSlot for Vector {
 }
 
 /// The convention, for what all of them share.
-pub(super) type Sysv64 = Rules<{ NUMBER }>;
+pub(crate) type Sysv64 = Rules<{ NUMBER }>;
 
 impl Room for Sysv64 {
+    const CONVENTION: Convention = Convention::Sysv64;
+
     type Arguments = ArgumentRegisters<Word>;
 
     const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
 
     type Results = ResultRegisters<Word>;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
+
+    #[inline(always)]
+    fn offset(register: Register) -> Option<usize> {
+        let (start, number) = match register {
+            Register::Integer(number) => (offset_of!(Self::Arguments, integers), number),
+            Register::Float(number) => (offset_of!(Self::Arguments, floats), number),
+        };
+        Some(start + number as usize * size_of::<Word>())
+    }
 }
 
 /// All arguments of a call in their places.

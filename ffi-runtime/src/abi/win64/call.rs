@@ -9,7 +9,7 @@ use crate::abi::room::Room;
 use crate::abi::win64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::win64::shape::{ResultShape, Shape, Vector, low};
 use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
-use crate::abi::{Place, Register};
+use crate::abi::{Convention, Place, Register};
 use crate::call::CallInterface;
 use crate::call::frame::call_words;
 use crate::call::transfer::{RegisterFile, Word};
@@ -96,14 +96,18 @@ impl RegisterFile for ResultRegisters {
 }
 
 /// The convention, for what all of them share.
-pub(super) type Win64 = Rules<{ NUMBER }>;
+pub(crate) type Win64 = Rules<{ NUMBER }>;
 
 impl Room for Win64 {
+    const CONVENTION: Convention = Convention::Win64;
+
     type Arguments = ArgumentRegisters;
 
     const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
 
     type Results = ResultRegisters;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
 }
 
 /// All arguments of a call in their places. The first words are the home space, and undefined.

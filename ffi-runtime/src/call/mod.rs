@@ -13,12 +13,6 @@ mod declared;
 mod dynamic;
 mod error;
 mod explain;
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-))]
-pub(crate) mod frame;
 mod interface;
 mod list;
 mod plan;

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use crate::abi::received::{self, Received};
 use crate::abi::room::Room;
+use crate::abi::room::receive_frame::{Dispatch, ReceivedFrame};
 use crate::call::CallInterface;
 use crate::callback::CallbackError;
-use crate::callback::frame::{Dispatch, ReceivedFrame};
 use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, panicked};
 use crate::callback::table::Claim;

@@ -12,13 +12,11 @@
 mod channel;
 mod dynamic;
 mod error;
-pub(crate) mod frame;
 mod local;
 mod once;
 mod owner;
 mod pages;
 mod panic;
-pub(crate) mod receive;
 mod scoped;
 mod shared;
 mod signature;

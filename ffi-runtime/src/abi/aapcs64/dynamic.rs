@@ -5,7 +5,8 @@ use core::ffi::c_void;
 
 use crate::abi::aapcs64::call::Aapcs64;
 use crate::abi::aapcs64::program;
-use crate::call::{CallInterface, frame};
+use crate::abi::room::frame;
+use crate::call::CallInterface;
 use crate::library::CodePointer;
 
 /// Calls `target` with the values that `arguments` lead to.

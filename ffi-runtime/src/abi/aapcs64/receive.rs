@@ -22,11 +22,11 @@ use crate::abi::aapcs64::call::{ArgumentRegisters, Vector};
 use crate::abi::aapcs64::receive_frame::frame_entry;
 use crate::abi::aapcs64::shape::{ResultShape, Shape};
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
+use crate::abi::room::receive::{address, handle};
+use crate::abi::room::receive_frame::{Context, Typed};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::call::CallInterface;
 use crate::call::transfer::Word;
-use crate::callback::frame::{Context, Typed};
-use crate::callback::receive::{address, handle};
 use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
 

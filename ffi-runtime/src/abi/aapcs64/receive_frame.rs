@@ -1,4 +1,4 @@
-//! The routines of the [frame form](crate::callback::frame) of an entry: all registers of a call are
+//! The routines of the [frame form](crate::abi::room::receive_frame) of an entry: all registers of a call are
 //! spilled, for interfaces that leave no register free for the context, and for those that are known at run
 //! time.
 
@@ -7,9 +7,9 @@ use core::ffi::c_void;
 use core::mem::offset_of;
 
 use crate::abi::aapcs64::call::{Aapcs64, ResultRegisters};
+use crate::abi::room::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::call::transfer::Word;
-use crate::callback::frame::{Context, Dispatch, ReceivedFrame};
 use crate::library::CodePointer;
 
 /// What the routine calls.

@@ -4,7 +4,8 @@ use core::ffi::c_void;
 
 use crate::abi::Step;
 use crate::abi::riscv64::call::Riscv64;
-use crate::call::{CallInterface, frame};
+use crate::abi::room::frame;
+use crate::call::CallInterface;
 use crate::library::CodePointer;
 
 /// No steps: there is no program.

@@ -1,11 +1,11 @@
-//! The routine of the [frame form](crate::call::frame): makes room on the stack, has it filled, loads
+//! The routine of the [frame form](crate::abi::room::frame): makes room on the stack, has it filled, loads
 //! every register from a frame, calls, and stores every result register back.
 
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
 use crate::abi::riscv64::call::{ResultRegisters, Riscv64};
-use crate::call::frame::{Fill, Frame, Routine};
+use crate::abi::room::frame::{Fill, Frame, Routine};
 use crate::call::transfer::Word;
 
 /// The smallest page, and so the smallest guard, of any system.

@@ -17,10 +17,10 @@ use crate::abi::riscv64::call::{
 };
 use crate::abi::riscv64::receive_frame::frame_entry;
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
+use crate::abi::room::receive::{address, answer};
+use crate::abi::room::receive_frame::{Context, Typed};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::call::transfer::Word;
-use crate::callback::frame::{Context, Typed};
-use crate::callback::receive::{address, answer};
 use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
 

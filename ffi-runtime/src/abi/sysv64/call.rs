@@ -11,12 +11,12 @@ use core::arch::x86_64::__m128;
 use core::mem::{MaybeUninit, offset_of};
 
 use crate::abi::room::Room;
+use crate::abi::room::frame::call_words;
 use crate::abi::sysv64::forward::MAX_FORWARDED;
 use crate::abi::sysv64::shape::{ResultShape, Shape};
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::{Convention, Register, ResultPlace};
 use crate::call::CallInterface;
-use crate::call::frame::call_words;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Area, Execute, Rules, Summary, returning};
 use crate::library::CodePointer;

@@ -3,9 +3,10 @@
 
 use core::ffi::c_void;
 
+use crate::abi::room::frame;
 use crate::abi::sysv64::call::Sysv64;
 use crate::abi::sysv64::program;
-use crate::call::{CallInterface, frame};
+use crate::call::CallInterface;
 use crate::library::CodePointer;
 
 /// Calls `target` with the values that `arguments` lead to.

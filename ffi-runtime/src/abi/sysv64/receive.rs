@@ -16,14 +16,14 @@ use core::mem::offset_of;
 use core::ptr;
 
 use crate::abi::Register;
+use crate::abi::room::receive::{address, answer};
+use crate::abi::room::receive_frame::Typed;
 use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::abi::sysv64::receive_frame::frame_entry;
 use crate::abi::sysv64::shape::{ResultShape, Shape};
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::call::transfer::Word;
-use crate::callback::frame::Typed;
-use crate::callback::receive::{address, answer};
 use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
 

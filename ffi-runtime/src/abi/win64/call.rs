@@ -6,12 +6,12 @@
 //! of stack words; in `frame`). Dynamic calls (`dynamic`) use the frame.
 
 use crate::abi::room::Room;
+use crate::abi::room::frame::call_words;
 use crate::abi::win64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::win64::shape::{ResultShape, Shape, Vector, low};
 use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::{Convention, Place, Register};
 use crate::call::CallInterface;
-use crate::call::frame::call_words;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Area, Execute, Rules, Summary, returning};
 use crate::library::CodePointer;

@@ -3,8 +3,9 @@
 use core::ffi::c_void;
 
 use crate::abi::Step;
+use crate::abi::room::frame;
 use crate::abi::win64::call::Win64;
-use crate::call::{CallInterface, frame};
+use crate::call::CallInterface;
 use crate::library::CodePointer;
 
 /// No steps: there is no program.

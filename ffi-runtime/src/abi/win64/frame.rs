@@ -1,16 +1,16 @@
-//! The routine of the [frame form](crate::call::frame): makes room on the stack, has it filled, loads
+//! The routine of the [frame form](crate::abi::room::frame): makes room on the stack, has it filled, loads
 //! every register from a frame, calls, and stores every result register back.
 
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
+use crate::abi::room::frame::{Fill, Frame, Routine};
 use crate::abi::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
     unwind_restored, unwind_saved, unwind_start,
 };
 use crate::abi::win64::call::{ResultRegisters, Win64};
 use crate::abi::win64::shape::Vector;
-use crate::call::frame::{Fill, Frame, Routine};
 use crate::call::transfer::Word;
 
 /// The smallest page, and so the smallest guard, of any system.

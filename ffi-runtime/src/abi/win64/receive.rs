@@ -11,6 +11,8 @@ use core::mem::offset_of;
 use core::ptr;
 
 use crate::abi::Register;
+use crate::abi::room::receive::{address, answer};
+use crate::abi::room::receive_frame::{Context, Typed};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::abi::win64::call::{ArgumentRegisters, POSITIONS, ResultRegisters};
@@ -18,8 +20,6 @@ use crate::abi::win64::receive_frame::frame_entry;
 use crate::abi::win64::shape::{Float, ResultShape, Shape, widened};
 use crate::abi::win64::{HOME_SPACE, NUMBER};
 use crate::call::transfer::Word;
-use crate::callback::frame::{Context, Typed};
-use crate::callback::receive::{address, answer};
 use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
 

@@ -1,4 +1,4 @@
-//! The routines of the [frame form](crate::callback::frame) of an entry: all registers of a call are
+//! The routines of the [frame form](crate::abi::room::receive_frame) of an entry: all registers of a call are
 //! spilled, for interfaces that leave no position free for the context, and for those that are known at run
 //! time.
 
@@ -6,6 +6,7 @@ use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
+use crate::abi::room::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
@@ -14,7 +15,6 @@ use crate::abi::unwind::{
 use crate::abi::win64::call::{ResultRegisters, Win64};
 use crate::abi::win64::shape::Vector;
 use crate::call::transfer::Word;
-use crate::callback::frame::{Context, Dispatch, ReceivedFrame};
 use crate::library::CodePointer;
 
 /// What the routine calls.

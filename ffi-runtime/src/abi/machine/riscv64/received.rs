@@ -2,8 +2,8 @@
 
 use crate::abi::riscv64::call::Riscv64;
 use crate::abi::riscv64::receive_frame::frame_entry;
+use crate::abi::room::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::call::CallInterface;
-use crate::callback::frame::{Context, Dispatch, ReceivedFrame};
 use crate::library::CodePointer;
 
 /// The frame of a call.

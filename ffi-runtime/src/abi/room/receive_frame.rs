@@ -8,10 +8,10 @@ use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
 use crate::abi::room::Room;
+use crate::abi::room::receive::{Seat, answer, give_back};
 use crate::abi::{Classifier, Place};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, Word};
-use crate::callback::receive::{Seat, answer, give_back};
 use crate::callback::{Handler, Signature};
 use crate::types::{ForeignType, Type};
 

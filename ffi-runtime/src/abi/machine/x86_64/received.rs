@@ -3,11 +3,11 @@
 #[cfg(not(windows))]
 use crate::abi::Convention;
 use crate::abi::Place;
+use crate::abi::room::receive_frame::{Context, Dispatch, ReceivedFrame};
 #[cfg(not(windows))]
 use crate::abi::sysv64::{self, call::Sysv64};
 use crate::abi::win64::{self, call::Win64};
 use crate::call::CallInterface;
-use crate::callback::frame::{Context, Dispatch, ReceivedFrame};
 use crate::library::CodePointer;
 use crate::types::{ForeignType, Type};
 

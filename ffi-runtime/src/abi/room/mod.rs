@@ -1,4 +1,10 @@
-//! What the code that all conventions share sees of a room whose assembly runs here.
+//! What all rooms have in common: files with the names of theirs, and the code that is the same in each.
+//!
+//! [`Room`] is what this code sees of a convention whose assembly runs here.
+
+pub(crate) mod frame;
+pub(crate) mod receive;
+pub(crate) mod receive_frame;
 
 use crate::abi::{Convention, Register};
 use crate::call::transfer::RegisterFile;

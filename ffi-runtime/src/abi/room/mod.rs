@@ -6,7 +6,7 @@ pub(crate) mod frame;
 pub(crate) mod receive;
 pub(crate) mod receive_frame;
 
-use crate::abi::{Convention, Register};
+use crate::abi::Convention;
 use crate::call::transfer::RegisterFile;
 
 /// The registers of a convention, as frames hold them. A room implements it for its
@@ -27,9 +27,6 @@ pub(crate) trait Room: Sized + 'static {
     /// All of them zero. Where they go through memory, a whole word is stored at once, as it is loaded.
     const ZERO: Self::Results;
 
-    /// Offset of the word of `register` in the arguments, if those of neighbours are neighbours.
-    #[inline(always)]
-    fn offset(_register: Register) -> Option<usize> {
-        None
-    }
+    /// Offsets of the integer and of the float registers in the arguments, if each is a word there.
+    const WORDS: Option<[usize; 2]> = None;
 }

@@ -9,7 +9,7 @@ use core::ptr;
 
 use crate::abi::room::Room;
 use crate::abi::room::receive::{Seat, answer, give_back};
-use crate::abi::{Classifier, Place};
+use crate::abi::{Classifier, Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, Word};
 use crate::callback::{Handler, Signature};
@@ -77,19 +77,27 @@ impl<R: Room> ReceivedFrame<R> {
     }
 
     /// Where the bytes of an argument stand in their order, if they do: on the stack, or in registers
-    /// that are neighbours in the frame.
+    /// that are neighbours in the frame. Looked for only where registers are words.
     #[inline(always)]
     fn whole(&self, stack: *const u8, ty: Type<'_>, place: Place) -> Option<*const u8> {
+        let [integers, floats] = const { R::WORDS }?;
         if let Type::Bool = ty {
             return None; // Of the byte, only whether it is 0 counts.
         }
+        let word_of = |register| {
+            let (start, number) = match register {
+                Register::Integer(number) => (integers, number),
+                Register::Float(number) => (floats, number),
+            };
+            start + number as usize * size_of::<Word>()
+        };
         let start = ptr::from_ref(&self.arguments).cast::<u8>();
         match place {
-            Place::Register(piece) => Some(start.wrapping_add(R::offset(piece.register)?)),
+            Place::Register(piece) => Some(start.wrapping_add(word_of(piece.register))),
             Place::Stack { offset, .. } => Some(stack.wrapping_add(offset as usize)),
             Place::Registers(pieces) => match pieces.as_slice() {
                 [first, second] => {
-                    let (a, b) = (R::offset(first.register)?, R::offset(second.register)?);
+                    let (a, b) = (word_of(first.register), word_of(second.register));
                     (b == a + size_of::<Word>()).then_some(start.wrapping_add(a))
                 }
                 [] | [_] | [_, _, _, ..] => None,
@@ -104,6 +112,7 @@ impl<R: Room> ReceivedFrame<R> {
     ///
     /// The frame and `stack` are those of a call in which an argument of type `ty` has this place, and
     /// `target` is writable for such a value.
+    #[inline(never)] // The short ways of `argument` need few registers, if this is a call.
     pub(crate) unsafe fn read(
         &mut self,
         stack: *const u8,
@@ -134,6 +143,7 @@ impl<R: Room> ReceivedFrame<R> {
     /// # Safety
     ///
     /// The frame is that of a call of `interface`; `source` leads to a value of its result type.
+    #[inline(never)]
     pub(crate) unsafe fn write(&mut self, interface: &CallInterface, source: *const u8) {
         let seat = Seat::of(interface.result_place(), interface.result());
         // SAFETY: the caller's promises.

@@ -94,14 +94,10 @@ impl Room for Sysv64 {
 
     const ZERO: Self::Results = ResultRegisters::zero();
 
-    #[inline(always)]
-    fn offset(register: Register) -> Option<usize> {
-        let (start, number) = match register {
-            Register::Integer(number) => (offset_of!(Self::Arguments, integers), number),
-            Register::Float(number) => (offset_of!(Self::Arguments, floats), number),
-        };
-        Some(start + number as usize * size_of::<Word>())
-    }
+    const WORDS: Option<[usize; 2]> = Some([
+        offset_of!(Self::Arguments, integers),
+        offset_of!(Self::Arguments, floats),
+    ]);
 }
 
 /// All arguments of a call in their places.

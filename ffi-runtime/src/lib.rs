@@ -43,8 +43,9 @@
 //! # Supported targets
 //!
 //! Calls and callbacks: x86-64 (System V, and Windows with its own convention), AArch64 but for Windows,
-//! and RISC-V with double-precision floats. On other 64-bit targets libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration
-//! does not compile. The README says how far each target is tested.
+//! and RISC-V with double-precision floats. On other 64-bit targets libraries load, preparing a call is
+//! [`UnsupportedPlatform`], and a declaration does not compile, of a library's function or of a callback.
+//! The README says how far each target is tested.
 
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!("ffi-runtime knows the C types of 64-bit targets only");
@@ -54,11 +55,6 @@ extern crate self as ffi_runtime;
 
 pub mod abi;
 pub mod call;
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-))]
 pub mod callback;
 pub mod library;
 pub mod types;
@@ -68,11 +64,6 @@ pub mod macro_support;
 
 pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-))]
 pub use callback::CallbackError;
 pub use ffi_macros::{ForeignType, callback, foreign_library};
 pub use library::{CodePointer, Library, LibraryError, MissingSymbol};

@@ -2,11 +2,6 @@
 
 pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-))]
 pub use crate::callback::{
     Panics, Receive, Receiver, Signature, UserData, channel, guard, once, scoped, scoped_sync,
     user_channel, user_once, user_scoped, user_scoped_sync,
@@ -44,11 +39,6 @@ macro_rules! __interface {
 
 /// The call of a declared method, an unsafe expression:
 /// `typed_call!(INTERFACE, address, [0 => a, 1 => b])`.
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __typed_call {
@@ -82,27 +72,7 @@ macro_rules! __typed_call {
     }};
 }
 
-/// Where no call can be executed, the constant `INTERFACE` is the compile error.
-#[cfg(not(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-)))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __typed_call {
-    ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
-        let _ = ($interface, $address, $($argument),*);
-        ::core::unreachable!()
-    }};
-}
-
 /// The type that says how an interface is received: `receiver!(INTERFACE)`.
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __receiver {
@@ -118,11 +88,6 @@ macro_rules! __receiver {
 
 /// The tuple of the arguments of a call that came in, an unsafe expression:
 /// `receive!(INTERFACE, registers, stack, [0 => A, 1 => B])`.
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __receive {
@@ -143,9 +108,4 @@ macro_rules! __receive {
 }
 
 pub use crate::{__interface as interface, __typed_call as typed_call};
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "riscv64",
-    all(target_arch = "aarch64", not(windows))
-))]
 pub use crate::{__receive as receive, __receiver as receiver};

@@ -11,27 +11,31 @@ mod classifier;
 mod place;
 pub(crate) mod riscv64;
 pub(crate) mod sysv64;
+pub(crate) mod trampoline;
 pub(crate) mod unsupported;
 pub(crate) mod win64;
 
-// What a machine has once for all of its conventions: a folder with the same files for each machine.
-#[cfg(target_arch = "x86_64")]
-#[path = "received/x86_64.rs"]
-pub(crate) mod received;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
-#[path = "received/aarch64.rs"]
-pub(crate) mod received;
-#[cfg(target_arch = "x86_64")]
-#[path = "trampoline/x86_64.rs"]
-pub(crate) mod trampoline;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
-#[path = "trampoline/aarch64.rs"]
-pub(crate) mod trampoline;
-#[cfg(target_arch = "riscv64")]
-pub(crate) use riscv64::receive_frame as received;
-#[cfg(target_arch = "riscv64")]
-#[path = "trampoline/riscv64.rs"]
-pub(crate) mod trampoline;
+// What a machine has once for all of its conventions, for each machine whose assembly is here; the file
+// `machine.rs` stands for every other one.
+#[cfg_attr(target_arch = "x86_64", path = "machine/x86_64/mod.rs")]
+#[cfg_attr(
+    all(target_arch = "aarch64", not(windows)),
+    path = "machine/aarch64/mod.rs"
+)]
+#[cfg_attr(target_arch = "riscv64", path = "machine/riscv64/mod.rs")]
+mod machine;
+
+// What rooms share has no use where none of them runs; the compiler says if a machine is forgotten here.
+#[cfg_attr(
+    not(any(
+        target_arch = "x86_64",
+        all(target_arch = "aarch64", not(windows)),
+        target_arch = "riscv64"
+    )),
+    expect(dead_code, reason = "no room runs on this target")
+)]
+pub(crate) mod room;
+
 #[cfg(target_arch = "x86_64")]
 mod unwind;
 
@@ -39,6 +43,7 @@ use core::fmt;
 
 pub use aapcs64::Variant;
 pub(crate) use classifier::Classifier;
+pub(crate) use machine::received;
 pub use place::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
 
 /// A calling convention as a declaration names it, with the meaning of the `extern` string.

@@ -7,7 +7,9 @@ use core::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::abi::received::{self, Dispatch, Received};
+use crate::abi::received::{self, Received};
+use crate::abi::room::Room;
+use crate::abi::room::receive_frame::{Dispatch, ReceivedFrame};
 use crate::call::CallInterface;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
@@ -137,13 +139,17 @@ impl fmt::Debug for DynamicCallback {
     }
 }
 
-impl<F: Fn(&mut Invocation<'_>)> Dispatch for Context<F> {
-    unsafe fn dispatch(context: *mut c_void, frame: Received<'_>, stack: *const u8) {
+impl<R: Room, F: Fn(&mut Invocation<'_>)> Dispatch<R> for Context<F>
+where
+    for<'a> Received<'a>: From<&'a mut ReceivedFrame<R>>,
+{
+    #[inline(always)]
+    unsafe fn dispatch(context: *mut c_void, frame: &mut ReceivedFrame<R>, stack: *const u8) {
         // SAFETY: the slot has a context of this type, which its owner keeps.
         let context = unsafe { &*context.cast::<Self>() };
         let mut invocation = Invocation {
             interface: &context.interface,
-            frame,
+            frame: frame.into(),
             stack,
             has_result: false,
         };

@@ -13,11 +13,12 @@ use core::arch::aarch64::float32x2_t;
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use crate::abi::Register;
 use crate::abi::aapcs64::forward::{Forwarding, MAX_FORWARDED};
-use crate::abi::aapcs64::frame::Frame;
 use crate::abi::aapcs64::shape::{ResultShape, Shape};
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
+use crate::abi::room::Room;
+use crate::abi::room::frame::call_words;
+use crate::abi::{Convention, Register, TARGET};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Area, Execute, Rules, Summary, returning};
@@ -45,7 +46,7 @@ pub struct ArgumentRegisters {
 /// The registers that carry results.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub(super) struct ResultRegisters {
+pub(crate) struct ResultRegisters {
     /// x0, x1.
     pub(super) integers: [Word; 2],
     /// d0 to d3.
@@ -115,6 +116,21 @@ impl RegisterFile for ResultRegisters {
     }
 }
 
+/// The convention, for what all of them share.
+pub(crate) type Aapcs64 = Rules<{ NUMBER }>;
+
+impl Room for Aapcs64 {
+    const CONVENTION: Convention = TARGET.expect("code for this machine runs on it");
+
+    type Arguments = ArgumentRegisters;
+
+    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
+
+    type Results = ResultRegisters;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
+}
+
 /// All arguments of a call in their places.
 #[derive(Clone, Copy, Debug)]
 pub struct Arguments<const WORDS: usize> {
@@ -161,8 +177,7 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
     }
 }
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE>
-    for Rules<{ NUMBER }>
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Aapcs64
 where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
@@ -202,7 +217,7 @@ impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     ) -> R {
         let call = |Arguments { registers, stack }: Arguments<WORDS>| {
             // SAFETY: the caller's promises.
-            unsafe { Frame::call_words(registers, &stack, summary.stack_align, target) }
+            unsafe { call_words::<Aapcs64>(registers, &stack, summary.stack_align, target) }
         };
         // SAFETY: the caller's promises.
         unsafe { returning(arguments, summary, call) }

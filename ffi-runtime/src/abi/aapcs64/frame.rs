@@ -1,85 +1,33 @@
-//! The frame form: a routine that makes room on the stack, has it filled, loads every register from
-//! a frame, calls, and stores every result register back.
+//! The routine of the [frame form](crate::abi::room::frame): makes room on the stack, has it filled, loads
+//! every register from a frame, calls, and stores every result register back.
 
 use core::arch::naked_asm;
-use core::mem::{MaybeUninit, offset_of};
-use core::ptr;
+use core::mem::offset_of;
 
-use crate::abi::aapcs64::call::{ArgumentRegisters, ResultRegisters};
+use crate::abi::aapcs64::call::{Aapcs64, ResultRegisters};
+use crate::abi::room::frame::{Fill, Frame, Routine};
 use crate::call::transfer::Word;
-use crate::library::CodePointer;
-
-/// What the routine reads and writes.
-#[derive(Debug)]
-#[repr(C)]
-pub(super) struct Frame {
-    pub(super) arguments: ArgumentRegisters,
-    pub(super) results: MaybeUninit<ResultRegisters>,
-    target: CodePointer,
-    /// Bytes to take from the stack: the area and `align_minus_one` more.
-    reserve: usize,
-    /// One less than the alignment of the area, a power of two of 16 or more.
-    align_minus_one: usize,
-    /// Writes the stack arguments to the area at `stack`, and may still set `arguments`.
-    fill: unsafe extern "C" fn(frame: *mut Frame, stack: *mut u8),
-}
 
 /// The smallest page, and so the smallest guard, of any system.
 const PAGE: usize = 4096;
 
-impl Frame {
-    pub(super) const fn new(
-        arguments: ArgumentRegisters,
-        size: usize,
-        align: usize,
-        fill: unsafe extern "C" fn(*mut Self, *mut u8),
-        target: CodePointer,
-    ) -> Self {
-        Self {
-            arguments,
-            results: MaybeUninit::uninit(),
-            target,
-            reserve: size + align - 1,
-            align_minus_one: align - 1,
-            fill,
+impl Routine for Aapcs64 {
+    type Fill = unsafe extern "C" fn(*mut Frame<Self>, *mut u8);
+
+    #[inline(always)]
+    fn filling<F: Fill<Self>>() -> Self::Fill {
+        unsafe extern "C" fn fill<F: Fill<Aapcs64>>(frame: *mut Frame<Aapcs64>, stack: *mut u8) {
+            // SAFETY: the routine waits for this call with the frame that it got, and the area that this
+            // asks for.
+            unsafe { F::fill(frame, stack) }
         }
+        fill::<F>
     }
 
-    /// Calls `target` with these registers and stack words.
-    ///
-    /// # Safety
-    ///
-    /// They are in the places of an interface that `target` has, whose stack area is aligned to
-    /// `align`, and the caller may call it.
-    pub(super) unsafe fn call_words(
-        registers: ArgumentRegisters,
-        words: &[Word],
-        align: usize,
-        target: CodePointer,
-    ) -> ResultRegisters {
-        /// A frame and the words that `copy` puts on the stack.
-        #[repr(C)]
-        struct Words<'a> {
-            frame: Frame,
-            words: &'a [Word],
-        }
-
-        unsafe extern "C" fn copy(frame: *mut Frame, stack: *mut u8) {
-            // SAFETY: `frame` is the first field of the `Words` below, and `repr(C)`.
-            let words = unsafe { (*frame.cast::<Words<'_>>()).words };
-            // SAFETY: the routine reserved the size of these words, and aligned it to 16.
-            unsafe { ptr::copy_nonoverlapping(words.as_ptr(), stack.cast(), words.len()) }
-        }
-
-        let mut call = Words {
-            frame: Self::new(registers, size_of_val(words), align, copy, target),
-            words,
-        };
-        // SAFETY: the frame is a local with every field set, and `copy` fills what it reserves;
-        // the rest is the caller's promise. The pointer is to the whole of `call`.
-        unsafe { call_frame((&raw mut call).cast()) };
-        // SAFETY: the routine stored all result registers.
-        unsafe { call.frame.results.assume_init() }
+    #[inline(always)]
+    unsafe fn call_frame(frame: *mut Frame<Self>) {
+        // SAFETY: the caller's promises are those that the routine asks for.
+        unsafe { call_frame(frame) }
     }
 }
 
@@ -101,10 +49,9 @@ const SAVED: usize = 32;
 ///
 /// # Safety
 ///
-/// Every field but the results is set; `fill` writes no more than `reserve - align_minus_one`
-/// bytes; after it the registers and the area are those of a call that the caller may make.
+/// That of [`Routine::call_frame`].
 #[unsafe(naked)]
-pub(super) unsafe extern "C-unwind" fn call_frame(frame: *mut Frame) {
+unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
     naked_asm!(
         ".cfi_startproc",
         "stp x29, x30, [sp, #-{saved}]!",
@@ -163,13 +110,13 @@ pub(super) unsafe extern "C-unwind" fn call_frame(frame: *mut Frame) {
         saved = const SAVED,
         page = const PAGE,
         word = const size_of::<Word>(),
-        reserve = const offset_of!(Frame, reserve),
-        align_minus_one = const offset_of!(Frame, align_minus_one),
-        fill = const offset_of!(Frame, fill),
-        target = const offset_of!(Frame, target),
-        integers = const offset_of!(Frame, arguments.integers),
-        floats = const offset_of!(Frame, arguments.floats),
-        result_integers = const offset_of!(Frame, results) + offset_of!(ResultRegisters, integers),
-        result_floats = const offset_of!(Frame, results) + offset_of!(ResultRegisters, floats),
+        reserve = const offset_of!(Frame<Aapcs64>, reserve),
+        align_minus_one = const offset_of!(Frame<Aapcs64>, align_minus_one),
+        fill = const offset_of!(Frame<Aapcs64>, fill),
+        target = const offset_of!(Frame<Aapcs64>, target),
+        integers = const offset_of!(Frame<Aapcs64>, arguments.integers),
+        floats = const offset_of!(Frame<Aapcs64>, arguments.floats),
+        result_integers = const offset_of!(Frame<Aapcs64>, results) + offset_of!(ResultRegisters, integers),
+        result_floats = const offset_of!(Frame<Aapcs64>, results) + offset_of!(ResultRegisters, floats),
     )
 }

@@ -14,14 +14,16 @@
 )]
 
 use core::arch::naked_asm;
-use core::ffi::c_void;
 use core::mem::offset_of;
 use core::ptr;
 
+use crate::abi::Register;
 use crate::abi::aapcs64::call::{ArgumentRegisters, Vector};
-use crate::abi::aapcs64::receive_frame::{Context, Dispatch, Received, frame_entry};
+use crate::abi::aapcs64::receive_frame::frame_entry;
 use crate::abi::aapcs64::shape::{ResultShape, Shape};
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
+use crate::abi::room::receive::{address, handle};
+use crate::abi::room::receive_frame::{Context, Typed};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::call::CallInterface;
 use crate::call::transfer::Word;
@@ -86,19 +88,17 @@ where
         integers: [x0, x1, x2, x3, x4, x5, x6, x7, Word::uninit()],
         floats: [d0, d1, d2, d3, d4, d5, d6, d7],
     };
-    let free = const { S::INTERFACE.integer_registers() as usize };
-    let address = |register: usize| {
-        // SAFETY: the caller promises that a register that is asked for has an address in it.
-        let word = unsafe { registers.integers[register].assume_init() };
-        ptr::with_exposed_provenance_mut::<u8>(word as usize)
-    };
+    let free = const { S::INTERFACE.integer_registers() };
     let context = if CONTEXT {
-        address(free).cast()
+        // SAFETY: the caller promises a context there.
+        unsafe { address(&mut registers, Register::Integer(free)) }
     } else {
         ptr::null_mut()
     };
     let stack = if const { received_layout(S::INTERFACE) > 0 } {
-        address(free + CONTEXT as usize).cast_const()
+        let register = Register::Integer(free + CONTEXT as u8);
+        // SAFETY: the caller promises the address of the stack area there.
+        unsafe { address::<u8>(&mut registers, register) }.cast_const()
     } else {
         ptr::null()
     };
@@ -107,24 +107,6 @@ where
     let output = unsafe { handle::<S, H>(context, &mut registers, stack) };
     // SAFETY: the interface has results of this type, and this shape.
     unsafe { ResultShape::<SHAPE>::give(output, const { S::INTERFACE.result_place() }) }
-}
-
-/// Reads the arguments, and has them handled.
-///
-/// # Safety
-///
-/// `registers` and `stack` are those of a call of the interface of `S`, and `context` is one for `H`.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn handle<S: Signature, H: Handler<S>>(
-    context: *mut c_void,
-    registers: &mut ArgumentRegisters,
-    stack: *const u8,
-) -> S::Output {
-    // SAFETY: the caller's promise.
-    let arguments = unsafe { S::arguments(registers, stack) };
-    // SAFETY: the caller's promise.
-    unsafe { H::handle(context, arguments) }
 }
 
 /// The integer argument registers from this number on are free, and `STACK` says whether there are
@@ -275,17 +257,3 @@ macro_rules! frames {
 }
 
 frames! { 7 8 }
-
-/// The signature and the handler, for the frame routine.
-struct Typed<S, H>(S, H);
-
-impl<S: Signature, H: Handler<S>> Dispatch for Typed<S, H> {
-    unsafe fn dispatch(context: *mut c_void, frame: Received<'_>, stack: *const u8) {
-        let registers = frame.arguments();
-        // SAFETY: the frame holds the registers of a call of this interface, `stack` leads to its stack
-        // area, and the context is that of the slot, if `H` has one.
-        let output = unsafe { handle::<S, H>(context, registers, stack) };
-        // SAFETY: `output` is of the result type of the interface.
-        unsafe { frame.finish(output, S::INTERFACE.result_place()) }
-    }
-}

@@ -5,11 +5,11 @@
 
 use core::ffi::c_void;
 
-use crate::abi::aapcs64::dynamic::copy_offset;
 use crate::abi::aapcs64::program::{
     ADDRESS_STUBS, BOOL, COPY_STUB, DOUBLES, FLOAT_STUBS, INTEGER_STUBS, LOADS, MEMORY_RESULT_STUB,
     NOTHING, RESERVE_STUB, SINGLES, STACK_ADDRESS_STUB, STACK_STUBS, WORDS, last_step, step,
 };
+use crate::abi::room::frame::copy_offset;
 use crate::abi::{Address, Extension, Piece, Place, Register, ResultPlace, Step};
 use crate::call::CallInterface;
 use crate::types::Type;

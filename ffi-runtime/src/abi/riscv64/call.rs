@@ -8,15 +8,16 @@
 use core::mem::MaybeUninit;
 
 use crate::abi::riscv64::forward::{Forwarding, MAX_FORWARDED};
-use crate::abi::riscv64::frame::Frame;
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
-use crate::abi::{Piece, Register, ResultPlace, Step};
+use crate::abi::room::Room;
+use crate::abi::room::frame::call_words;
+use crate::abi::{Convention, Piece, Register, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Area, Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
-pub(crate) use crate::abi::riscv64::dynamic::dynamic;
+pub(crate) use crate::abi::riscv64::dynamic::{compile, dynamic};
 
 /// The registers that carry arguments.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +90,21 @@ impl RegisterFile for ResultRegisters {
     }
 }
 
+/// The convention, for what all of them share.
+pub(crate) type Riscv64 = Rules<{ NUMBER }>;
+
+impl Room for Riscv64 {
+    const CONVENTION: Convention = Convention::Riscv64;
+
+    type Arguments = ArgumentRegisters;
+
+    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
+
+    type Results = ResultRegisters;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
+}
+
 /// All arguments of a call in their places.
 #[derive(Clone, Copy, Debug)]
 pub struct Arguments<const WORDS: usize> {
@@ -137,8 +153,7 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
     }
 }
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE>
-    for Rules<{ NUMBER }>
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Riscv64
 where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
@@ -182,7 +197,7 @@ impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     ) -> ResultRegisters {
         let Arguments { registers, stack } = arguments;
         // SAFETY: the caller's promises.
-        unsafe { Frame::call_words(registers, &stack, summary.stack_align, target) }
+        unsafe { call_words::<Riscv64>(registers, &stack, summary.stack_align, target) }
     }
 }
 
@@ -314,9 +329,4 @@ pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
 /// For a callback there is nothing else to know.
 pub(crate) const fn received_layout(_: &CallInterface) -> usize {
     0
-}
-
-/// No steps: dynamic calls use the frame.
-pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
-    None
 }

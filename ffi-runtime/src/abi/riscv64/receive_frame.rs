@@ -1,170 +1,49 @@
-//! The frame form of an entry: all registers of a call are spilled, for interfaces that leave no register
-//! free for the context, and for those that are known at run time.
+//! The routines of the [frame form](crate::abi::room::receive_frame) of an entry: all registers of a call are
+//! spilled, for interfaces that leave no register free for the context, and for those that are known at run
+//! time.
 
 use core::arch::naked_asm;
 use core::ffi::c_void;
-use core::mem::{ManuallyDrop, MaybeUninit, offset_of};
-use core::ptr;
+use core::mem::offset_of;
 
-use crate::abi::Place;
-use crate::abi::riscv64::Classifier;
-use crate::abi::riscv64::call::{ArgumentRegisters, ResultRegisters};
-use crate::abi::riscv64::receive::{Seat, give_back};
-use crate::abi::trampoline::SlotData;
-use crate::call::CallInterface;
-use crate::call::transfer::{self, Word};
+use crate::abi::riscv64::call::{ResultRegisters, Riscv64};
+use crate::abi::room::receive_frame::{Context, Dispatch, ReceivedFrame};
+use crate::abi::trampoline::{SlotData, entry};
+use crate::call::transfer::Word;
 use crate::library::CodePointer;
-use crate::types::{ForeignType, Type};
 
-/// The registers of a call that came in, and of its result.
-#[derive(Debug)]
-#[repr(C, align(16))]
-pub(crate) struct ReceivedFrame {
-    arguments: ArgumentRegisters,
-    results: MaybeUninit<ResultRegisters>,
-}
-
-/// The frame of a call.
-pub(crate) type Received<'a> = &'a mut ReceivedFrame;
-
-impl ReceivedFrame {
-    /// The registers of the arguments.
-    pub(super) const fn arguments(&mut self) -> &mut ArgumentRegisters {
-        &mut self.arguments
-    }
-
-    /// Leaves the result in these registers.
-    pub(super) const fn finish(&mut self, results: ResultRegisters) {
-        self.results = MaybeUninit::new(results);
-    }
-
-    /// Reads an argument of type `T`.
-    ///
-    /// # Safety
-    ///
-    /// The frame and `stack` are those of a call in which an argument of type `T` has this place.
-    #[inline(always)]
-    pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: Place) -> T {
-        let mut value = MaybeUninit::<T>::uninit();
-        // SAFETY: the caller's promise, and `value` has room for a `T`.
-        unsafe { self.read(stack, T::TYPE, place, value.as_mut_ptr().cast()) };
-        // SAFETY: the argument was read whole.
-        unsafe { value.assume_init() }
-    }
-
-    /// Copies an argument to `target`, exactly as wide as its type.
-    ///
-    /// # Safety
-    ///
-    /// The frame and `stack` are those of a call in which an argument of type `ty` has this place, and
-    /// `target` is writable for such a value.
-    pub(crate) unsafe fn read(
-        &mut self,
-        stack: *const u8,
-        ty: Type<'_>,
-        place: Place,
-        target: *mut u8,
-    ) {
-        // SAFETY: the caller's promises.
-        unsafe { transfer::get(&mut self.arguments, stack, ty, place, target) }
-    }
-
-    /// Puts a result where the caller expects it.
-    ///
-    /// # Safety
-    ///
-    /// The frame is that of a call of an interface with a result of type `T`.
-    #[inline(always)]
-    pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, value: T) {
-        let value = ManuallyDrop::new(value);
-        let seat = const { Seat::of(Classifier::new(T::TYPE, None).1, T::TYPE) };
-        // SAFETY: where a result goes depends on its type only; the rest is the caller's promise.
-        unsafe { self.put(seat, ptr::from_ref(&value).cast()) }
-    }
-
-    /// Puts the result at `source` where the caller expects it.
-    ///
-    /// # Safety
-    ///
-    /// The frame is that of a call of `interface`; `source` leads to a value of its result type.
-    pub(crate) unsafe fn write(&mut self, interface: &CallInterface, source: *const u8) {
-        let seat = Seat::of(interface.result_place(), interface.result());
-        // SAFETY: the caller's promises.
-        unsafe { self.put(seat, source) }
-    }
-
-    /// The same, where its seat is known.
-    ///
-    /// # Safety
-    ///
-    /// The frame is that of a call of an interface whose result goes there; `source` leads to a value
-    /// of its type.
-    #[inline(always)]
-    unsafe fn put(&mut self, seat: Seat, source: *const u8) {
-        let mut results = ResultRegisters::zero();
-        // SAFETY: the caller's promises.
-        unsafe { give_back(seat, &mut self.arguments, source, &mut results) }
-        self.finish(results);
-    }
-}
-
-/// What the frame routine calls.
-pub(crate) trait Dispatch {
-    /// Reads arguments from the frame and `stack`, and leaves the result in the frame.
-    ///
-    /// # Safety
-    ///
-    /// The frame and the stack area are those of a call of an interface that `context` knows.
-    unsafe fn dispatch(context: *mut c_void, frame: Received<'_>, stack: *const u8);
-}
-
-/// The same for the routine.
+/// What the routine calls.
 ///
 /// # Safety
 ///
-/// That of the trait.
-unsafe extern "C-unwind" fn dispatch<D: Dispatch>(
+/// Those of [`Dispatch::dispatch`].
+unsafe extern "C-unwind" fn dispatch<D: Dispatch<Riscv64>>(
     context: *mut c_void,
-    frame: Received<'_>,
+    frame: &mut ReceivedFrame<Riscv64>,
     stack: *const u8,
 ) {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promises.
     unsafe { D::dispatch(context, frame, stack) }
 }
 
-/// Where the context of a frame routine is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Context {
-    /// In the slot.
-    Slot,
-    /// There is none, and no slot.
-    None,
-}
-
 /// An entry that spills the registers of a call to a frame.
-pub(crate) fn frame_entry<D: Dispatch>(context: Context) -> CodePointer {
-    let function = match context {
-        Context::Slot => enter_frame::<D> as *const (),
-        Context::None => enter_frame_without_context::<D> as *const (),
-    };
-    crate::abi::trampoline::entry(function)
-}
-
-/// The entry of a slot for calls of an interface.
-pub(crate) fn entry<D: Dispatch>(_: &CallInterface) -> CodePointer {
-    frame_entry::<D>(Context::Slot)
+pub(crate) fn frame_entry<D: Dispatch<Riscv64>>(context: Context) -> CodePointer {
+    match context {
+        Context::Slot => entry(enter_frame::<D> as *const ()),
+        Context::None => entry(enter_frame_without_context::<D> as *const ()),
+    }
 }
 
 /// Bytes in which the routine saves ra and s0.
 const SAVED: usize = 16;
 
-const _: () = assert!(size_of::<ReceivedFrame>().is_multiple_of(16));
+const _: () = assert!(size_of::<ReceivedFrame<Riscv64>>().is_multiple_of(16));
 
 macro_rules! frame_routine {
     ($(#[$documentation:meta])* $name:ident, $load:literal $(, $context:ident)?) => {
         $(#[$documentation])*
         #[unsafe(naked)]
-        unsafe extern "C-unwind" fn $name<D: Dispatch>() {
+        unsafe extern "C-unwind" fn $name<D: Dispatch<Riscv64>>() {
             naked_asm!(
                 ".cfi_startproc",
                 ".option push",
@@ -212,14 +91,14 @@ macro_rules! frame_routine {
                 ".option pop",
                 ".cfi_endproc",
                 saved = const SAVED,
-                frame = const size_of::<ReceivedFrame>(),
+                frame = const size_of::<ReceivedFrame<Riscv64>>(),
                 word = const size_of::<Word>(),
                 $(context = const offset_of!(SlotData, $context),)?
-                integers = const offset_of!(ReceivedFrame, arguments.integers),
-                floats = const offset_of!(ReceivedFrame, arguments.floats),
-                result_integers = const offset_of!(ReceivedFrame, results)
+                integers = const offset_of!(ReceivedFrame<Riscv64>, arguments.integers),
+                floats = const offset_of!(ReceivedFrame<Riscv64>, arguments.floats),
+                result_integers = const offset_of!(ReceivedFrame<Riscv64>, results)
                     + offset_of!(ResultRegisters, integers),
-                result_floats = const offset_of!(ReceivedFrame, results)
+                result_floats = const offset_of!(ReceivedFrame<Riscv64>, results)
                     + offset_of!(ResultRegisters, floats),
                 dispatch = sym dispatch::<D>,
             )

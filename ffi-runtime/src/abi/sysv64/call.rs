@@ -8,13 +8,14 @@
 
 use core::arch::asm;
 use core::arch::x86_64::__m128;
-use core::mem::MaybeUninit;
+use core::mem::{MaybeUninit, offset_of};
 
+use crate::abi::room::Room;
+use crate::abi::room::frame::call_words;
 use crate::abi::sysv64::forward::MAX_FORWARDED;
-use crate::abi::sysv64::frame::Frame;
 use crate::abi::sysv64::shape::{ResultShape, Shape};
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
-use crate::abi::{Register, ResultPlace};
+use crate::abi::{Convention, Register, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Area, Execute, Rules, Summary, returning};
@@ -77,6 +78,26 @@ impl VectorSlot for Vector {
         // any byte of either may be uninitialized.
         unsafe { &mut *core::ptr::from_mut(self).cast::<Word>() }
     }
+}
+
+/// The convention, for what all of them share.
+pub(crate) type Sysv64 = Rules<{ NUMBER }>;
+
+impl Room for Sysv64 {
+    const CONVENTION: Convention = Convention::Sysv64;
+
+    type Arguments = ArgumentRegisters<Word>;
+
+    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
+
+    type Results = ResultRegisters<Word>;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
+
+    const WORDS: Option<[usize; 2]> = Some([
+        offset_of!(Self::Arguments, integers),
+        offset_of!(Self::Arguments, floats),
+    ]);
 }
 
 /// All arguments of a call in their places.
@@ -228,8 +249,7 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
     }
 }
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE>
-    for Rules<{ NUMBER }>
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Sysv64
 where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
@@ -355,7 +375,7 @@ impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
         let call = |Arguments { registers, stack }: Arguments<WORDS>| {
             let registers = registers.convert();
             // SAFETY: the caller's promises.
-            unsafe { Frame::call_words(registers, &stack, summary.stack_align, target) }
+            unsafe { call_words::<Sysv64>(registers, &stack, summary.stack_align, target) }
         };
         // SAFETY: the caller's promises.
         unsafe { returning(arguments, summary, call) }

@@ -12,21 +12,20 @@
 )]
 
 use core::arch::naked_asm;
-use core::ffi::c_void;
-use core::mem::{ManuallyDrop, offset_of};
+use core::mem::offset_of;
 use core::ptr;
 
-use crate::abi::ResultPlace;
-use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters, Vector, VectorSlot};
-use crate::abi::sysv64::receive_frame::{Dispatch, ReceivedFrame, frame_entry};
+use crate::abi::Register;
+use crate::abi::room::receive::{address, answer};
+use crate::abi::room::receive_frame::Typed;
+use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters, Vector};
+use crate::abi::sysv64::receive_frame::frame_entry;
 use crate::abi::sysv64::shape::{ResultShape, Shape};
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::trampoline::{SlotData, entry};
-use crate::abi::{Place, Register};
-use crate::call::transfer::{self, RegisterFile, Word};
+use crate::call::transfer::Word;
 use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
-use crate::types::Type;
 
 /// The stack words of a signature, by value. All integer registers are taken by other parameters, so
 /// also a struct of one or two words is on the stack (psABI 3.2.3, passing), and it is aligned to 8, so
@@ -91,8 +90,7 @@ where
     let context = if CONTEXT {
         let register = const { Register::Integer(S::INTERFACE.integer_registers()) };
         // SAFETY: the caller promises a context there.
-        let word = unsafe { registers.word(register).assume_init() };
-        ptr::with_exposed_provenance_mut(word as usize)
+        unsafe { address(&mut registers, register) }
     } else {
         ptr::null_mut()
     };
@@ -100,82 +98,8 @@ where
     let mut results = ResultRegisters::<Vector>::undefined();
     // SAFETY: the registers and the stack area are those of a call of this interface, and the context
     // is one for `H`.
-    unsafe { handle::<S, H, Vector>(context, &mut registers, stack, &mut results) }
+    unsafe { answer::<S, H>(context, &mut registers, stack, &mut results) }
     ResultShape::<SHAPE>::narrow(results)
-}
-
-/// Reads the arguments, has them handled, and puts the result where the caller expects it.
-///
-/// # Safety
-///
-/// `registers` and `stack` are those of a call of the interface of `S`, and `context` is one for `H`.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn handle<S: Signature, H: Handler<S>, V: VectorSlot>(
-    context: *mut c_void,
-    registers: &mut ArgumentRegisters<V>,
-    stack: *const u8,
-    results: &mut ResultRegisters<V>,
-) {
-    // SAFETY: the caller's promise.
-    let arguments = unsafe { S::arguments(registers, stack) };
-    // SAFETY: the caller's promise.
-    let output = unsafe { H::handle(context, arguments) };
-    let output = ManuallyDrop::new(output);
-    let source = ptr::from_ref(&output).cast();
-    let seat = const { Seat::of(S::INTERFACE.result_place(), S::INTERFACE.result()) };
-    // SAFETY: `output` is of the result type of the interface, and the registers are those of its call.
-    unsafe { give_back(seat, registers, source, results) }
-}
-
-/// Where a result goes, from the side of the callee.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Seat {
-    Nowhere,
-    Registers(Place),
-    /// Memory whose address came in this register; so many bytes.
-    Memory(Register, usize),
-}
-
-impl Seat {
-    pub(super) const fn of(place: ResultPlace, ty: Type<'_>) -> Self {
-        match place {
-            ResultPlace::Nowhere => Self::Nowhere,
-            ResultPlace::Registers(pieces) => Self::Registers(pieces.into_place()),
-            ResultPlace::Memory { pointer, .. } => Self::Memory(pointer, ty.size()),
-        }
-    }
-}
-
-/// Puts a result where the caller expects it.
-///
-/// # Safety
-///
-/// `registers` are those of a call of an interface whose result goes there; `source` leads to a value
-/// of its type.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-pub(super) unsafe fn give_back<V: VectorSlot>(
-    seat: Seat,
-    registers: &mut ArgumentRegisters<V>,
-    source: *const u8,
-    results: &mut ResultRegisters<V>,
-) {
-    match seat {
-        Seat::Nowhere => {}
-        Seat::Registers(place) => {
-            // SAFETY: the place is that of the value at `source`, and not on a stack.
-            unsafe { transfer::put(results, ptr::null_mut(), place, source) }
-        }
-        Seat::Memory(pointer, size) => {
-            // SAFETY: the caller of the interface passed the address of the result here.
-            let word = unsafe { registers.word(pointer).assume_init() };
-            let target = ptr::with_exposed_provenance_mut::<u8>(word as usize);
-            // SAFETY: the address is that of memory for the result, which nothing else uses yet.
-            unsafe { ptr::copy_nonoverlapping(source, target, size) };
-            *results.word(Register::Integer(0)) = Word::new(word);
-        }
-    }
 }
 
 /// An integer argument register by its number; 6 is the number after the last.
@@ -236,23 +160,6 @@ impl Enter for ContextRegister<6> {
     where
         ResultShape<SHAPE>: Shape,
     {
-        /// The signature and the handler, for the frame routine.
-        struct Typed<S, H>(S, H);
-
-        impl<S: Signature, H: Handler<S>> Dispatch for Typed<S, H> {
-            unsafe extern "sysv64-unwind" fn dispatch(
-                context: *mut c_void,
-                frame: &mut ReceivedFrame,
-                stack: *const u8,
-            ) {
-                let mut results = ResultRegisters::zero();
-                let registers = frame.arguments();
-                // SAFETY: the frame holds the registers of a call of this interface, `stack` leads to
-                // its stack area, and the context is that of the slot.
-                unsafe { handle::<S, H, Word>(context, registers, stack, &mut results) };
-                frame.finish(results);
-            }
-        }
         frame_entry::<Typed<S, H>>(S::INTERFACE)
     }
 }

@@ -5,17 +5,18 @@
 //! the home space and writes the stack words where they belong; in `forward`) and *frame* (any number
 //! of stack words; in `frame`). Dynamic calls (`dynamic`) use the frame.
 
+use crate::abi::room::Room;
+use crate::abi::room::frame::call_words;
 use crate::abi::win64::forward::{Forwarding, MAX_FORWARDED};
-use crate::abi::win64::frame::Frame;
 use crate::abi::win64::shape::{ResultShape, Shape, Vector, low};
 use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
-use crate::abi::{Place, Register, Step};
+use crate::abi::{Convention, Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Area, Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
-pub(crate) use crate::abi::win64::dynamic::dynamic;
+pub(crate) use crate::abi::win64::dynamic::{compile, dynamic};
 pub(crate) use crate::abi::win64::shape::{received_shape, shape};
 
 /// Positions with registers.
@@ -94,6 +95,21 @@ impl RegisterFile for ResultRegisters {
     }
 }
 
+/// The convention, for what all of them share.
+pub(crate) type Win64 = Rules<{ NUMBER }>;
+
+impl Room for Win64 {
+    const CONVENTION: Convention = Convention::Win64;
+
+    type Arguments = ArgumentRegisters;
+
+    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
+
+    type Results = ResultRegisters;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
+}
+
 /// All arguments of a call in their places. The first words are the home space, and undefined.
 #[derive(Clone, Copy, Debug)]
 pub struct Arguments<const WORDS: usize> {
@@ -164,8 +180,7 @@ pub(super) const fn float_positions(interface: &CallInterface) -> u8 {
     positions
 }
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE>
-    for Rules<{ NUMBER }>
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Win64
 where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
@@ -209,7 +224,7 @@ impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     ) -> ResultRegisters {
         let Arguments { registers, stack } = arguments;
         // SAFETY: the caller's promises.
-        unsafe { Frame::call_words(registers, &stack, summary.stack_align, target) }
+        unsafe { call_words::<Win64>(registers, &stack, summary.stack_align, target) }
     }
 }
 
@@ -245,9 +260,4 @@ forwarding_forms! {
 /// For a callback: the positions whose argument is in a float register.
 pub(crate) const fn received_layout(interface: &CallInterface) -> usize {
     float_positions(interface) as usize
-}
-
-/// No steps: dynamic calls use the frame.
-pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
-    None
 }

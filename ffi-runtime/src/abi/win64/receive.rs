@@ -7,21 +7,21 @@
 //! frame routine, which spills the registers.
 
 use core::arch::naked_asm;
-use core::ffi::c_void;
-use core::mem::{ManuallyDrop, offset_of};
+use core::mem::offset_of;
 use core::ptr;
 
+use crate::abi::Register;
+use crate::abi::room::receive::{address, answer};
+use crate::abi::room::receive_frame::{Context, Typed};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::abi::win64::call::{ArgumentRegisters, POSITIONS, ResultRegisters};
-use crate::abi::win64::receive_frame::{Context, Dispatch, ReceivedFrame, frame_entry};
+use crate::abi::win64::receive_frame::frame_entry;
 use crate::abi::win64::shape::{Float, ResultShape, Shape, widened};
 use crate::abi::win64::{HOME_SPACE, NUMBER};
-use crate::abi::{Place, Register, ResultPlace};
-use crate::call::transfer::{self, RegisterFile, Word};
+use crate::call::transfer::Word;
 use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
-use crate::types::Type;
 
 impl<const FLOATS: usize, const SHAPE: u8, const CONTEXT: u8> Receive
     for Receiver<{ NUMBER }, FLOATS, SHAPE, CONTEXT>
@@ -143,89 +143,13 @@ where
         ptr::null_mut()
     } else {
         // SAFETY: the caller promises a context there.
-        let word = unsafe { registers.integers[CONTEXT as usize].assume_init() };
-        ptr::with_exposed_provenance_mut(word as usize)
+        unsafe { address(&mut registers, Register::Integer(CONTEXT)) }
     };
     let mut results = ResultRegisters::undefined();
     // SAFETY: the registers are those of a call of this interface, which has nothing on the stack, and
     // the context is one for `H`.
-    unsafe { handle::<S, H>(context, &mut registers, ptr::null(), &mut results) }
+    unsafe { answer::<S, H>(context, &mut registers, ptr::null(), &mut results) }
     ResultShape::<SHAPE>::narrow(results)
-}
-
-/// Reads the arguments, has them handled, and puts the result where the caller expects it.
-///
-/// # Safety
-///
-/// `registers` and `stack` are those of a call of the interface of `S`, and `context` is one for `H`.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn handle<S: Signature, H: Handler<S>>(
-    context: *mut c_void,
-    registers: &mut ArgumentRegisters,
-    stack: *const u8,
-    results: &mut ResultRegisters,
-) {
-    // SAFETY: the caller's promise.
-    let arguments = unsafe { S::arguments(registers, stack) };
-    // SAFETY: the caller's promise.
-    let output = unsafe { H::handle(context, arguments) };
-    let output = ManuallyDrop::new(output);
-    let source = ptr::from_ref(&output).cast();
-    let seat = const { Seat::of(S::INTERFACE.result_place(), S::INTERFACE.result()) };
-    // SAFETY: `output` is of the result type of the interface, and the registers are those of its call.
-    unsafe { give_back(seat, registers, source, results) }
-}
-
-/// Where a result goes, from the side of the callee.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Seat {
-    Nowhere,
-    Registers(Place),
-    /// Memory whose address came in this register; so many bytes.
-    Memory(Register, usize),
-}
-
-impl Seat {
-    pub(super) const fn of(place: ResultPlace, ty: Type<'_>) -> Self {
-        match place {
-            ResultPlace::Nowhere => Self::Nowhere,
-            ResultPlace::Registers(pieces) => Self::Registers(pieces.into_place()),
-            ResultPlace::Memory { pointer, .. } => Self::Memory(pointer, ty.size()),
-        }
-    }
-}
-
-/// Puts a result where the caller expects it.
-///
-/// # Safety
-///
-/// `registers` are those of a call of an interface whose result goes there; `source` leads to a value
-/// of its type.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-pub(super) unsafe fn give_back(
-    seat: Seat,
-    registers: &mut ArgumentRegisters,
-    source: *const u8,
-    results: &mut ResultRegisters,
-) {
-    match seat {
-        Seat::Nowhere => {}
-        Seat::Registers(place) => {
-            // SAFETY: the place is that of the value at `source`, and not on a stack.
-            unsafe { transfer::put(results, ptr::null_mut(), place, source) }
-        }
-        Seat::Memory(pointer, size) => {
-            // SAFETY: the caller of the interface passed the address of the result here.
-            let word = unsafe { registers.word(pointer).assume_init() };
-            let target = ptr::with_exposed_provenance_mut::<u8>(word as usize);
-            // SAFETY: the address is that of memory for the result, which nothing else uses yet.
-            unsafe { ptr::copy_nonoverlapping(source, target, size) };
-            // "The same pointer must be returned by the callee in RAX."
-            results.rax = Word::new(word);
-        }
-    }
 }
 
 /// The integer register of a position; 4 is the number after the last.
@@ -291,23 +215,5 @@ impl Enter for ContextRegister<4> {
         Positions<FLOATS>: Kinds,
     {
         frame_entry::<Typed<S, H>>(Context::Slot)
-    }
-}
-
-/// The signature and the handler, for the frame routine.
-struct Typed<S, H>(S, H);
-
-impl<S: Signature, H: Handler<S>> Dispatch for Typed<S, H> {
-    unsafe extern "win64-unwind" fn dispatch(
-        context: *mut c_void,
-        frame: &mut ReceivedFrame,
-        stack: *const u8,
-    ) {
-        let mut results = ResultRegisters::zero();
-        let registers = frame.arguments();
-        // SAFETY: the frame holds the registers of a call of this interface, `stack` leads to its stack
-        // area, and the context is that of the slot, if `H` has one.
-        unsafe { handle::<S, H>(context, registers, stack, &mut results) };
-        frame.finish(results);
     }
 }

@@ -1,75 +1,22 @@
-//! Trampolines of AArch64: code that C can jump to, one for each slot, with the slot's data at a fixed
-//! distance.
+//! The code of trampolines of AArch64.
 //!
-//! A trampoline makes the address of its slot and jumps to the slot's entry (in the room of the
-//! convention). The first bank stands in the program's own code, and its data among the program's
-//! variables, further away than `adr` reaches: each of its trampolines has one instruction more, and
-//! another operand. Further banks are copies of [`template`] with their data behind them.
+//! The address of the slot is in x17. The data of the first bank are further away than `adr` reaches:
+//! each of its trampolines has one instruction more, and another operand.
 
 use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
-use core::sync::atomic::{AtomicPtr, AtomicU32};
 
-use crate::library::CodePointer;
-
-/// Slots of a bank.
-pub(crate) const BANK_SLOTS: usize = 4096;
-
-/// Bytes of a trampoline in a copied bank.
-pub(crate) const TRAMPOLINE: usize = 16;
+use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData};
 
 /// Bytes of a trampoline in the first bank.
-const FIRST_TRAMPOLINE: usize = 20;
+pub(crate) const FIRST_TRAMPOLINE: usize = 20;
 
-/// Bytes of the code of a copied bank: a multiple of every page size in use (4, 16 and 64 KiB).
-pub(crate) const BANK_CODE: usize = BANK_SLOTS * TRAMPOLINE;
+/// Alignment of the first trampoline: that of an instruction.
+pub(crate) const FIRST_ALIGN: usize = 4;
 
-/// What a trampoline finds at its distance.
-#[derive(Debug)]
-#[repr(C)]
-pub(crate) struct SlotData {
-    /// What the entry gives to the handler.
-    pub(crate) context: AtomicPtr<c_void>,
-    /// Where the trampoline jumps to, with the address of this slot in x17.
-    pub(crate) entry: AtomicPtr<c_void>,
-}
-
-/// The data of a bank.
-#[derive(Debug)]
-#[repr(C, align(4096))]
-pub(crate) struct BankData {
-    pub(crate) slots: [SlotData; BANK_SLOTS],
-    /// For each free slot the number of the next one.
-    pub(crate) next: [AtomicU32; BANK_SLOTS],
-}
-
-// A trampoline and its slot have the same distance in all of a copied bank, and `adr` reaches it.
-const _: () = assert!(size_of::<SlotData>() == TRAMPOLINE);
-const _: () = assert!(offset_of!(BankData, slots) == 0);
+// `adr` reaches the slot.
 const _: () = assert!(BANK_CODE < 1 << 20);
-
-/// The data of the first bank.
-pub(crate) static FIRST: BankData = BankData {
-    slots: [const {
-        SlotData {
-            context: AtomicPtr::new(core::ptr::null_mut()),
-            entry: AtomicPtr::new(core::ptr::null_mut()),
-        }
-    }; BANK_SLOTS],
-    next: [const { AtomicU32::new(0) }; BANK_SLOTS],
-};
-
-/// The code of the first bank: its first trampoline.
-pub(crate) fn first() -> *const u8 {
-    trampolines as *const u8
-}
-
-/// The bytes of one trampoline of a bank whose data follow the code.
-pub(crate) fn template() -> [u8; TRAMPOLINE] {
-    // SAFETY: the routine has so many bytes, and code is readable.
-    unsafe { (one_trampoline as *const [u8; TRAMPOLINE]).read() }
-}
 
 /// The low 12 bits of a symbol's address, as an operand.
 #[cfg(not(target_vendor = "apple"))]
@@ -110,7 +57,7 @@ macro_rules! page_of_slot {
 /// used by the linker as a scratch register"), and from which a jump is accepted by a `bti c`. The
 /// stack is not touched, so one piece of unwind information holds for the whole table.
 #[unsafe(naked)]
-unsafe extern "C" fn trampolines() {
+pub(crate) unsafe extern "C" fn trampolines() {
     naked_asm!(
         ".cfi_startproc",
         ".set .Lffi_slot, 0",
@@ -132,7 +79,7 @@ unsafe extern "C" fn trampolines() {
 
 /// One trampoline whose slot is `BANK_CODE` bytes after it. It is copied, and never executed here.
 #[unsafe(naked)]
-unsafe extern "C" fn one_trampoline() {
+pub(crate) unsafe extern "C" fn one_trampoline() {
     naked_asm!(
         ".cfi_startproc",
         "2:",
@@ -185,66 +132,44 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
     unsafe { sys_icache_invalidate(code.cast(), size) }
 }
 
-/// The address of a function that C may get.
-pub(crate) fn entry(function: *const ()) -> CodePointer {
-    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
-}
-
-/// The code of a trampoline.
-pub(crate) fn code(bank: *const u8, number: usize) -> CodePointer {
-    let size = if bank == first() {
-        FIRST_TRAMPOLINE
-    } else {
-        TRAMPOLINE
-    };
-    let code = bank.wrapping_add(number * size);
-    CodePointer::from_ptr(code.cast()).expect("a bank is not at address 0")
-}
-
-/// What the entry of a released slot calls, with the slot's context. It does not return.
-pub(crate) trait Refuse {
-    /// Says what was called, and ends the process.
-    fn refuse(context: *mut c_void) -> !;
-}
-
 /// The entry of a released slot.
-pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
-    extern "C" fn refuse<R: Refuse>(context: *mut c_void) -> ! {
-        R::refuse(context)
-    }
+///
+/// On entry: any call, and x17 = address of a slot. There is no exit.
+///
+/// ```text
+///     [x29 + 8]  return address into C
+///     [x29]      the caller's x29
+/// ```
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn enter_refused<R: Refuse>() {
+    naked_asm!(
+        ".cfi_startproc",
+        "bti c",
+        "stp x29, x30, [sp, #-{saved}]!",
+        ".cfi_def_cfa_offset {saved}",
+        ".cfi_offset x29, -{saved}",
+        ".cfi_offset x30, -{saved} + {word}",
+        "mov x29, sp",
+        "ldr x0, [x17, #{context}]",
+        "bl {refuse}",
+        "brk #1",
+        ".cfi_endproc",
+        saved = const 2 * size_of::<u64>(),
+        word = const size_of::<u64>(),
+        context = const offset_of!(SlotData, context),
+        refuse = sym refuse::<R>,
+    )
+}
 
-    /// On entry: any call, and x17 = address of a slot. There is no exit.
-    ///
-    /// ```text
-    ///     [x29 + 8]  return address into C
-    ///     [x29]      the caller's x29
-    /// ```
-    #[unsafe(naked)]
-    unsafe extern "C" fn enter<R: Refuse>() {
-        naked_asm!(
-            ".cfi_startproc",
-            "bti c",
-            "stp x29, x30, [sp, #-{saved}]!",
-            ".cfi_def_cfa_offset {saved}",
-            ".cfi_offset x29, -{saved}",
-            ".cfi_offset x30, -{saved} + {word}",
-            "mov x29, sp",
-            "ldr x0, [x17, #{context}]",
-            "bl {refuse}",
-            "brk #1",
-            ".cfi_endproc",
-            saved = const 2 * size_of::<u64>(),
-            word = const size_of::<u64>(),
-            context = const offset_of!(SlotData, context),
-            refuse = sym refuse::<R>,
-        )
-    }
-    entry(enter::<R> as *const ())
+/// What it calls.
+extern "C" fn refuse<R: Refuse>(context: *mut c_void) -> ! {
+    R::refuse(context)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::abi::trampoline::{code, first, template};
 
     /// `bti c`.
     const LANDING_PAD: [u8; 4] = 0xd503_245f_u32.to_le_bytes();

@@ -1,10 +1,12 @@
 //! A call that came in through the frame routine of its convention: on x86-64 there are two.
 
-use core::ffi::c_void;
-
 #[cfg(not(windows))]
-use crate::abi::sysv64;
-use crate::abi::{Convention, Place, win64};
+use crate::abi::Convention;
+use crate::abi::Place;
+use crate::abi::room::receive_frame::{Context, Dispatch, ReceivedFrame};
+#[cfg(not(windows))]
+use crate::abi::sysv64::{self, call::Sysv64};
+use crate::abi::win64::{self, call::Win64};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
 use crate::types::{ForeignType, Type};
@@ -13,63 +15,43 @@ use crate::types::{ForeignType, Type};
 #[derive(Debug)]
 pub(crate) enum Received<'a> {
     #[cfg(not(windows))]
-    Sysv64(&'a mut sysv64::receive_frame::ReceivedFrame),
-    Win64(&'a mut win64::receive_frame::ReceivedFrame),
+    Sysv64(&'a mut ReceivedFrame<Sysv64>),
+    Win64(&'a mut ReceivedFrame<Win64>),
 }
 
-/// What a frame routine calls, whatever the convention.
-pub(crate) trait Dispatch {
-    /// Reads the arguments of a call, and gives back its result.
-    ///
-    /// # Safety
-    ///
-    /// `context` is that of the slot; the frame and the stack area are those of a call of the interface
-    /// that the entry was made for.
-    unsafe fn dispatch(context: *mut c_void, frame: Received<'_>, stack: *const u8);
+#[cfg(not(windows))]
+impl<'a> From<&'a mut ReceivedFrame<Sysv64>> for Received<'a> {
+    #[inline(always)]
+    fn from(frame: &'a mut ReceivedFrame<Sysv64>) -> Self {
+        Self::Sysv64(frame)
+    }
+}
+
+impl<'a> From<&'a mut ReceivedFrame<Win64>> for Received<'a> {
+    #[inline(always)]
+    fn from(frame: &'a mut ReceivedFrame<Win64>) -> Self {
+        Self::Win64(frame)
+    }
 }
 
 /// The entry of a slot for calls of `interface`.
-pub(crate) fn entry<D: Dispatch>(interface: &CallInterface) -> CodePointer {
-    /// The same for the room of a convention.
-    struct In<D>(D);
-
-    #[cfg(not(windows))]
-    impl<D: Dispatch> sysv64::receive_frame::Dispatch for In<D> {
-        unsafe extern "sysv64-unwind" fn dispatch(
-            context: *mut c_void,
-            frame: &mut sysv64::receive_frame::ReceivedFrame,
-            stack: *const u8,
-        ) {
-            // SAFETY: the promises of the trait are the same.
-            unsafe { D::dispatch(context, Received::Sysv64(frame), stack) }
-        }
-    }
-
-    impl<D: Dispatch> win64::receive_frame::Dispatch for In<D> {
-        unsafe extern "win64-unwind" fn dispatch(
-            context: *mut c_void,
-            frame: &mut win64::receive_frame::ReceivedFrame,
-            stack: *const u8,
-        ) {
-            // SAFETY: the promises of the trait are the same.
-            unsafe { D::dispatch(context, Received::Win64(frame), stack) }
-        }
-    }
-
+#[cfg(not(windows))]
+pub(crate) fn entry<D: Dispatch<Sysv64> + Dispatch<Win64>>(
+    interface: &CallInterface,
+) -> CodePointer {
     match interface.convention() {
-        #[cfg(not(windows))]
-        Convention::Sysv64 => sysv64::receive_frame::frame_entry::<In<D>>(interface),
-        Convention::Win64 => {
-            win64::receive_frame::frame_entry::<In<D>>(win64::receive_frame::Context::Slot)
-        }
-        #[cfg(windows)]
-        Convention::Sysv64 => {
-            unreachable!("an interface is prepared only where it can be executed")
-        }
+        Convention::Sysv64 => sysv64::receive_frame::frame_entry::<D>(interface),
+        Convention::Win64 => win64::receive_frame::frame_entry::<D>(Context::Slot),
         Convention::Aapcs64(_) | Convention::Riscv64 => {
             unreachable!("an interface is prepared only where it can be executed")
         }
     }
+}
+
+/// The entry of a slot for calls of an interface: Windows has one convention.
+#[cfg(windows)]
+pub(crate) fn entry<D: Dispatch<Win64>>(_: &CallInterface) -> CodePointer {
+    win64::receive_frame::frame_entry::<D>(Context::Slot)
 }
 
 /// The same method of whichever frame it is.

@@ -1,0 +1,4 @@
+//! What x86-64 has once for all of its conventions.
+
+pub(crate) mod received;
+pub(crate) mod trampoline;

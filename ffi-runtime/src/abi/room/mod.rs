@@ -1,0 +1,32 @@
+//! What all rooms have in common: files with the names of theirs, and the code that is the same in each.
+//!
+//! [`Room`] is what this code sees of a convention whose assembly runs here.
+
+pub(crate) mod frame;
+pub(crate) mod receive;
+pub(crate) mod receive_frame;
+
+use crate::abi::Convention;
+use crate::call::transfer::RegisterFile;
+
+/// The registers of a convention, as frames hold them. A room implements it for its
+/// [`Rules`](crate::call::typed::Rules).
+pub(crate) trait Room: Sized + 'static {
+    /// The convention; where it has variants, the one of this target.
+    const CONVENTION: Convention;
+
+    /// The registers that carry arguments.
+    type Arguments: RegisterFile;
+
+    /// All of them undefined.
+    const UNDEFINED: Self::Arguments;
+
+    /// The registers that carry results.
+    type Results: RegisterFile;
+
+    /// All of them zero. Where they go through memory, a whole word is stored at once, as it is loaded.
+    const ZERO: Self::Results;
+
+    /// Offsets of the integer and of the float registers in the arguments, if each is a word there.
+    const WORDS: Option<[usize; 2]> = None;
+}

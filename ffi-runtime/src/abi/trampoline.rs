@@ -1,0 +1,99 @@
+//! Trampolines: code that C can jump to, one for each slot, with the slot's data at a fixed distance.
+//!
+//! A trampoline makes the address of its slot, in a register that belongs to nobody at a call, and jumps
+//! to the slot's entry (in the room of the convention). The first bank stands in the program's own code,
+//! with its data among the program's variables; further ones are copies of [`template`] with their data
+//! behind them. The code is that of the machine.
+
+use core::ffi::c_void;
+use core::mem::offset_of;
+use core::sync::atomic::{AtomicPtr, AtomicU32};
+
+use crate::abi::machine::trampoline as machine;
+use crate::library::CodePointer;
+
+pub(crate) use crate::abi::machine::trampoline::synchronize;
+
+/// Slots of a bank.
+pub(crate) const BANK_SLOTS: usize = 4096;
+
+/// Bytes of a trampoline in a copied bank.
+pub(crate) const TRAMPOLINE: usize = 16;
+
+/// Bytes of the code of a copied bank: a multiple of every page size in use (4, 16 and 64 KiB).
+pub(crate) const BANK_CODE: usize = BANK_SLOTS * TRAMPOLINE;
+
+/// What a trampoline finds at its distance.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct SlotData {
+    /// What the entry gives to the handler.
+    pub(crate) context: AtomicPtr<c_void>,
+    /// Where the trampoline jumps to, with the address of this slot in the machine's register for it.
+    pub(crate) entry: AtomicPtr<c_void>,
+}
+
+/// The data of a bank.
+#[derive(Debug)]
+#[repr(C, align(4096))]
+pub(crate) struct BankData {
+    pub(crate) slots: [SlotData; BANK_SLOTS],
+    /// For each free slot the number of the next one.
+    pub(crate) next: [AtomicU32; BANK_SLOTS],
+}
+
+// A trampoline and its slot have the same distance in all of a copied bank.
+const _: () = assert!(size_of::<SlotData>() == TRAMPOLINE);
+const _: () = assert!(offset_of!(BankData, slots) == 0);
+
+/// The data of the first bank.
+pub(crate) static FIRST: BankData = BankData {
+    slots: [const {
+        SlotData {
+            context: AtomicPtr::new(core::ptr::null_mut()),
+            entry: AtomicPtr::new(core::ptr::null_mut()),
+        }
+    }; BANK_SLOTS],
+    next: [const { AtomicU32::new(0) }; BANK_SLOTS],
+};
+
+/// The code of the first bank: its first trampoline.
+pub(crate) fn first() -> *const u8 {
+    // The padding that aligns the table is part of the routine.
+    (machine::trampolines as *const u8)
+        .map_addr(|address| address.next_multiple_of(machine::FIRST_ALIGN))
+}
+
+/// The bytes of one trampoline of a bank whose data follow the code.
+pub(crate) fn template() -> [u8; TRAMPOLINE] {
+    // SAFETY: the routine has so many bytes, and code is readable. Where there is none, nothing asks: a
+    // bank is for entries.
+    unsafe { (machine::one_trampoline as *const [u8; TRAMPOLINE]).read() }
+}
+
+/// The code of a trampoline.
+pub(crate) fn code(bank: *const u8, number: usize) -> CodePointer {
+    let size = if bank == first() {
+        machine::FIRST_TRAMPOLINE
+    } else {
+        TRAMPOLINE
+    };
+    let code = bank.wrapping_add(number * size);
+    CodePointer::from_ptr(code.cast()).expect("a bank is not at address 0")
+}
+
+/// The address of a function that C may get.
+pub(crate) fn entry(function: *const ()) -> CodePointer {
+    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
+}
+
+/// What the entry of a released slot calls, with the slot's context. It does not return.
+pub(crate) trait Refuse {
+    /// Says what was called, and ends the process.
+    fn refuse(context: *mut c_void) -> !;
+}
+
+/// The entry of a released slot.
+pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
+    entry(machine::enter_refused::<R> as *const ())
+}

@@ -71,19 +71,19 @@ pub(super) fn last_step(stub: usize) -> Step {
 }
 
 /// Zeros, no instruction, up to so many bytes after a label; the assembler refuses code that is longer.
-/// It has to count them while it reads, for the length of a routine with unwind information of Windows:
-/// with `.org` it does not know that in time.
+#[cfg(not(windows))]
 macro_rules! zeros_to {
     ($label:literal, $bytes:tt) => {
-        concat!(
-            ".rept (",
-            $label,
-            " + ",
-            $bytes,
-            " - .) / 4\n",
-            ".inst 0\n",
-            ".endr\n"
-        )
+        concat!(".org ", $label, " + ", $bytes, ", 0\n")
+    };
+}
+
+/// The same. Windows is told the length of the routine, which the assembler does not know in time after an
+/// `.org`. Of code that is longer this only warns; but on other systems the same code would be refused.
+#[cfg(windows)]
+macro_rules! zeros_to {
+    ($label:literal, $bytes:tt) => {
+        concat!(".fill (", $label, " + ", $bytes, " - .) / 4, 4, 0\n")
     };
 }
 

@@ -6,10 +6,6 @@ mod harness;
 use ffi_tests::model::Suite;
 
 /// What the build script wrote: types, declared libraries and callbacks, and drivers.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "signatures are drawn with up to 24"
-)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
 }

@@ -7,10 +7,6 @@ mod harness;
 
 /// What the build script wrote: types, declared libraries and callbacks, and drivers.
 #[cfg(target_arch = "x86_64")]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "signatures are drawn with up to 39"
-)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated_win64.rs"));
 }

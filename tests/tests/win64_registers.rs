@@ -2,7 +2,6 @@
 //! function has to preserve are what they were. Rust notices only where it keeps something in them.
 
 #![cfg(target_arch = "x86_64")]
-#![expect(clippy::too_many_arguments, reason = "more than a forwarder forwards")]
 
 use std::ffi::c_void;
 use std::ptr;

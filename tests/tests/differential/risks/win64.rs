@@ -60,7 +60,7 @@ const RISKS: &[Risk] = &[
     },
     Risk {
         name: "aggregate of 4 bytes in a register",
-        at_least: &[60],
+        at_least: &[40],
         is_met: |interface| {
             meets(interface, |ty, place| {
                 is_by_value(ty) && ty.size() == 4 && is_register(place)

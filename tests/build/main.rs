@@ -49,6 +49,7 @@ fn main() {
         println!("cargo:rustc-cfg=have_clang");
     }
     let mut jobs = Jobs::new();
+    fixtures(&mut jobs, &out, &gcc, &gxx, &clang);
     let mut table = String::new();
     for compiler in [&gcc, &clang] {
         for level in LEVELS {
@@ -64,7 +65,6 @@ fn main() {
             );
         }
     }
-    fixtures(&mut jobs, &out, &gcc, &gxx, &clang);
     jobs.wait();
     write(&out.join("toolchains.rs"), &format!("&[\n{table}]"));
 }

@@ -6,9 +6,22 @@ use std::process::Command;
 use ffi_runtime::Library;
 use ffi_runtime::library::LibraryError;
 
+/// This program, as cargo runs it: the emulator of another machine does not start its programs.
+fn this_program() -> Command {
+    let program = std::env::current_exe().unwrap();
+    let runner = std::env::var("FFI_TESTS_RUNNER").unwrap_or_default();
+    let mut words = runner.split_whitespace();
+    let Some(emulator) = words.next() else {
+        return Command::new(program);
+    };
+    let mut command = Command::new(emulator);
+    command.args(words).arg(program);
+    command
+}
+
 /// Runs the ignored test `name` with a variable, and passes on whether it passed.
 fn run_child(name: &str, variable: &str, value: impl AsRef<OsStr>) {
-    let status = Command::new(std::env::current_exe().unwrap())
+    let status = this_program()
         .args(["--exact", "--ignored", name])
         .env(variable, value)
         .status()

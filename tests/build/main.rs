@@ -17,7 +17,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use model::Model;
+use model::{Model, Suite};
 use toolchain::{Compiler, Jobs, is_windows, object};
 
 /// Optimization levels of the generated code.
@@ -33,8 +33,10 @@ fn main() {
     toolchain::name_emulation();
     println!("cargo:rustc-env=FFI_TESTS_SUFFIX={}", suffix());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let model = Model::new(seed());
-    let sources = write_sources(&out, &model);
+    let architecture = env::var("CARGO_CFG_TARGET_ARCH").expect("cargo sets it");
+    let is_there = |suite: &Suite| suite.is_of(&architecture);
+    let suites = Suite::ALL.into_iter().filter(is_there);
+    let suites: Vec<_> = suites.map(|suite| write_sources(&out, suite)).collect();
     let gcc = Compiler::find("gcc", "FFI_TESTS_GCC");
     let gxx = Compiler::find("g++", "FFI_TESTS_GXX");
     let clang = Compiler::find("clang", "FFI_TESTS_CLANG");
@@ -47,32 +49,22 @@ fn main() {
         println!("cargo:rustc-cfg=have_clang");
     }
     let mut jobs = Jobs::new();
+    fixtures(&mut jobs, &out, &gcc, &gxx, &clang);
     let mut table = String::new();
     for compiler in [&gcc, &clang] {
         for level in LEVELS {
             let folder = out.join(format!("{}{level}", compiler.family));
-            let library = folder.join(format!("libgenerated{}", suffix()));
-            let version = compiler.version.as_ref().map(|_| ());
-            if version.is_ok() {
-                compile(
-                    &mut jobs,
-                    compiler,
-                    &[level, "-w", "-Wno-psabi"],
-                    &folder,
-                    &sources,
-                );
-                jobs.wait();
-                link(&mut jobs, &gcc, &folder, &sources, &library);
+            if compiler.version.is_ok() {
+                generated(&mut jobs, compiler, &gcc, level, &folder, &suites);
             }
             let _ = writeln!(
                 table,
-                "Toolchain {{ family: {:?}, level: {level:?}, version: {:?}, library: {library:?} }},",
+                "Toolchain {{ family: {:?}, level: {level:?}, version: {:?}, folder: {folder:?} }},",
                 compiler.family,
                 compiler.version.as_deref()
             );
         }
     }
-    fixtures(&mut jobs, &out, &gcc, &gxx, &clang);
     jobs.wait();
     write(&out.join("toolchains.rs"), &format!("&[\n{table}]"));
 }
@@ -89,23 +81,53 @@ fn seed() -> u64 {
     parsed.unwrap_or_else(|error| panic!("FFI_TESTS_SEED is `{text}`: {error}"))
 }
 
-/// Writes both sides of the model, and names the C files to compile.
-fn write_sources(out: &Path, model: &Model) -> Vec<PathBuf> {
-    write(&out.join("generated.rs"), &rust_source::module(model));
-    let folder = out.join("c");
-    let mut sources = vec![PathBuf::from("fixtures/differential.c")];
+/// The C files of a suite.
+struct Sources {
+    suite: Suite,
+    files: Vec<PathBuf>,
+}
+
+/// Writes both sides of a suite's model, and names the C files to compile.
+fn write_sources(out: &Path, suite: Suite) -> Sources {
+    let model = &Model::new(seed(), suite);
+    let name = suite.name();
+    let rust = rust_source::module(model);
+    write(&out.join(format!("{name}.rs")), &rust);
+    let folder = out.join(name);
+    let mut files = vec![PathBuf::from("fixtures/differential.c")];
     for (name, text) in c_source::files(model) {
         let path = folder.join(name);
         write(&path, &text);
         if path.extension().is_some_and(|extension| extension == "c") {
-            sources.push(path);
+            files.push(path);
         }
     }
     let prototypes: Vec<_> = (0..model.signatures.len())
         .map(|number| c_source::prototype(model, number))
         .collect();
-    write(&out.join("prototypes.rs"), &format!("&{prototypes:#?}"));
-    sources
+    let prototypes = format!("&{prototypes:#?}");
+    write(&folder.join("prototypes.rs"), &prototypes);
+    Sources { suite, files }
+}
+
+/// One library for each suite.
+fn generated(
+    jobs: &mut Jobs,
+    compiler: &Compiler,
+    linker: &Compiler,
+    level: &str,
+    folder: &Path,
+    suites: &[Sources],
+) {
+    for Sources { suite, files } in suites {
+        let flags = [level, "-w", "-Wno-psabi"];
+        compile(jobs, compiler, &flags, &folder.join(suite.name()), files);
+    }
+    jobs.wait();
+    for Sources { suite, files } in suites {
+        let library = folder.join(suite.library(suffix()));
+        link(jobs, linker, &folder.join(suite.name()), files, &library);
+    }
 }
 
 fn compile(

@@ -1,5 +1,9 @@
 //! The compilers that the build script looked for, and the libraries that they made.
 
+use std::path::{Path, PathBuf};
+
+use crate::model::Suite;
+
 /// One compiler at one optimization level.
 #[derive(Clone, Copy, Debug)]
 pub struct Toolchain {
@@ -9,14 +13,20 @@ pub struct Toolchain {
     pub level: &'static str,
     /// Its version, or why it is not there.
     pub version: Result<&'static str, &'static str>,
-    /// The generated callees, compiled by it.
-    pub library: &'static str,
+    /// Where the libraries of generated code are that it compiled.
+    pub folder: &'static str,
 }
 
 /// All of them, also those that are not there.
 pub const TOOLCHAINS: &[Toolchain] = include!(concat!(env!("OUT_DIR"), "/toolchains.rs"));
 
 impl Toolchain {
+    /// The generated code of a suite, compiled by it.
+    #[must_use]
+    pub fn library(&self, suite: Suite) -> PathBuf {
+        Path::new(self.folder).join(suite.library(env!("FFI_TESTS_SUFFIX")))
+    }
+
     /// First number of the version; 0 if there is none.
     #[must_use]
     pub fn major(&self) -> u32 {

@@ -13,8 +13,8 @@ use crate::{foreign_system, wine};
 pub(crate) enum Depth {
     /// The tests are run, by an emulator.
     Run(Cross),
-    /// The tests and the examples are built, linked by Zig.
-    Linked(Zig),
+    /// The tests of these packages, and what else they have, are built and linked by Zig.
+    Linked(Zig, &'static [&'static str]),
     /// `ffi-runtime` is type-checked.
     Checked,
 }
@@ -83,18 +83,23 @@ pub(crate) const TARGETS: [Target; 10] = [
             "-lmingw32",
             "-lmingwex",
         ],
+        &["ffi-runtime"],
     ),
-    Target::linked("aarch64-apple-darwin", "aarch64-macos", &[]),
-    Target::linked("x86_64-apple-darwin", "x86_64-macos", &[]),
+    Target::linked("aarch64-apple-darwin", "aarch64-macos", &[], &WITH_CALLS),
+    Target::linked("x86_64-apple-darwin", "x86_64-macos", &[], &WITH_CALLS),
     // Libraries that the crate `libc` names, that Zig has not, and that nothing here uses.
     Target::linked(
         "x86_64-unknown-freebsd",
         "x86_64-freebsd",
         &["-lkvm", "-lmemstat", "-lprocstat", "-ldevstat"],
+        &WITH_CALLS,
     ),
     Target::checked("aarch64-linux-android"),
     Target::checked("x86_64-unknown-linux-musl"),
 ];
+
+/// What is linked where calls are supported: a declaration does not compile elsewhere.
+const WITH_CALLS: [&str; 2] = ["ffi-runtime", "examples"];
 
 impl Target {
     const fn run(name: &'static str, prefix: &'static str, runner: Runner) -> Self {
@@ -111,8 +116,9 @@ impl Target {
         name: &'static str,
         target: &'static str,
         without: &'static [&'static str],
+        packages: &'static [&'static str],
     ) -> Self {
-        let depth = Depth::Linked(Zig { target, without });
+        let depth = Depth::Linked(Zig { target, without }, packages);
         Self { name, depth }
     }
 
@@ -137,11 +143,13 @@ impl Target {
     fn check(&self) -> Outcome {
         let lint = ["clippy", "--package", "ffi-runtime", "--target", self.name];
         process::run(cargo(lint).args(["--", "-D", "warnings"]))?;
-        let Depth::Linked(zig) = self.depth else {
+        let Depth::Linked(zig, packages) = self.depth else {
             return Ok(());
         };
         let mut build = cargo(["test", "--no-run", "--target", self.name]);
-        build.args(["--package", "ffi-runtime", "--package", "examples"]);
+        for package in packages {
+            build.args(["--package", package]);
+        }
         let variable = self.name.to_uppercase().replace('-', "_");
         build.env(format!("CARGO_TARGET_{variable}_LINKER"), zig.linker()?);
         process::run(&mut build)
@@ -242,7 +250,7 @@ pub(crate) fn with_systems() -> impl Iterator<Item = (&'static str, &'static str
             runner: Runner::Qemu { architecture, .. },
             ..
         }) => Some((target.name, architecture?)),
-        Depth::Run(_) | Depth::Linked(_) | Depth::Checked => None,
+        Depth::Run(_) | Depth::Linked(..) | Depth::Checked => None,
     })
 }
 
@@ -294,5 +302,32 @@ pub(crate) fn check() -> Outcome {
     } else {
         let names = missing.join(", ");
         Err(Failure::missing(format!("could not be checked: {names}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Depth, TARGETS};
+
+    /// The README's table has a row for the host and for each target, with the depth of its tests.
+    #[test]
+    fn readme_says_how_far_each_target_is_tested() {
+        let readme = include_str!("../../README.md");
+        let (_, table) = readme.split_once("## Platforms").expect("a heading");
+        let rows = table.lines().filter(|line| line.starts_with("| `"));
+        let rows: Vec<_> = rows
+            .map(|row| row.split('|').map(str::trim).collect::<Vec<_>>())
+            .map(|row| (row[1].trim_matches('`'), row[2]))
+            .collect();
+        let mut expected = vec![("x86_64-unknown-linux-gnu", "run")];
+        expected.extend(TARGETS.iter().map(|target| {
+            let depth = match target.depth {
+                Depth::Run(_) => "run",
+                Depth::Linked(..) => "linked",
+                Depth::Checked => "checked",
+            };
+            (target.name, depth)
+        }));
+        assert_eq!(rows, expected);
     }
 }

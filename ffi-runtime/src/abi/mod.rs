@@ -6,6 +6,21 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+/// What the room of a convention has at a path, or what its function there says: the list of all rooms.
+macro_rules! in_room {
+    ($convention:expr, $($path:ident)::+ $(($($argument:expr),*))?) => {{
+        use $crate::abi::{Convention, aapcs64, riscv64, sysv64, win64};
+
+        match $convention {
+            Convention::Sysv64 => sysv64::$($path)::+ $(($($argument),*))?,
+            Convention::Win64 => win64::$($path)::+ $(($($argument),*))?,
+            Convention::Aapcs64(_) => aapcs64::$($path)::+ $(($($argument),*))?,
+            Convention::Riscv64 => riscv64::$($path)::+ $(($($argument),*))?,
+        }
+    }};
+}
+pub(crate) use in_room;
+
 pub(crate) mod aapcs64;
 mod classifier;
 mod place;
@@ -155,22 +170,12 @@ impl Convention {
 
     /// Name of the register that carries an argument.
     pub(crate) const fn argument_register(self, register: Register) -> &'static str {
-        match self {
-            Self::Sysv64 => sysv64::argument_register(register),
-            Self::Win64 => win64::argument_register(register),
-            Self::Aapcs64(_) => aapcs64::argument_register(register),
-            Self::Riscv64 => riscv64::argument_register(register),
-        }
+        in_room!(self, argument_register(register))
     }
 
     /// Name of the register that carries (a part of) a result.
     pub(crate) const fn result_register(self, register: Register) -> &'static str {
-        match self {
-            Self::Sysv64 => sysv64::result_register(register),
-            Self::Win64 => win64::result_register(register),
-            Self::Aapcs64(_) => aapcs64::result_register(register),
-            Self::Riscv64 => riscv64::result_register(register),
-        }
+        in_room!(self, result_register(register))
     }
 
     /// Whether a variadic callee is told how many float registers carry arguments.

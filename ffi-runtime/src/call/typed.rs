@@ -12,7 +12,7 @@
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-use crate::abi::{Convention, Place, ResultPlace, aapcs64, riscv64, sysv64, win64};
+use crate::abi::{Place, ResultPlace, in_room};
 use crate::call::CallInterface;
 use crate::call::transfer;
 pub use crate::call::transfer::{RegisterFile, Word};
@@ -52,33 +52,16 @@ pub trait Area {
     fn parts(&mut self) -> (&mut Self::Registers, *mut u8);
 }
 
-/// What the room of the interface's convention says about it.
-macro_rules! in_room {
-    ($interface:ident, $($path:ident)::+) => {
-        match $interface.convention() {
-            Convention::Sysv64 => sysv64::$($path)::+($interface),
-            Convention::Win64 => win64::$($path)::+($interface),
-            Convention::Aapcs64(_) => aapcs64::$($path)::+($interface),
-            Convention::Riscv64 => riscv64::$($path)::+($interface),
-        }
-    };
-}
-
 /// The number of the interface's convention, for [`Rules`].
 #[must_use]
 pub const fn convention(interface: &CallInterface) -> u8 {
-    match interface.convention() {
-        Convention::Sysv64 => sysv64::NUMBER,
-        Convention::Win64 => win64::NUMBER,
-        Convention::Aapcs64(_) => aapcs64::NUMBER,
-        Convention::Riscv64 => riscv64::NUMBER,
-    }
+    in_room!(interface.convention(), NUMBER)
 }
 
 /// The interface's form.
 #[must_use]
 pub const fn form(interface: &CallInterface) -> u8 {
-    in_room!(interface, call::form)
+    in_room!(interface.convention(), call::form(interface))
 }
 
 /// Eightbytes of stack arguments.
@@ -90,19 +73,19 @@ pub const fn words(interface: &CallInterface) -> usize {
 /// The registers that the result comes in.
 #[must_use]
 pub const fn shape(interface: &CallInterface) -> u8 {
-    in_room!(interface, call::shape)
+    in_room!(interface.convention(), call::shape(interface))
 }
 
 /// What else than shape and context the convention has to know about a callback.
 #[must_use]
 pub const fn received_layout(interface: &CallInterface) -> usize {
-    in_room!(interface, call::received_layout)
+    in_room!(interface.convention(), call::received_layout(interface))
 }
 
 /// The registers that the result of a callback goes to.
 #[must_use]
 pub const fn received_shape(interface: &CallInterface) -> u8 {
-    in_room!(interface, call::received_shape)
+    in_room!(interface.convention(), call::received_shape(interface))
 }
 
 /// The number of the integer register that carries the context of a callback; if it is none, the context

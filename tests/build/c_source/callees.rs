@@ -11,10 +11,13 @@ pub(super) fn functions(model: &Model, number: usize) -> String {
     let mut body = String::new();
     for (index, shape) in signature.arguments.iter().enumerate() {
         let place = format!("&a{index}");
+        let align = match model.copy_align(shape) {
+            Some(align) => align.to_string(),
+            None => format!("_Alignof({})", name(shape)),
+        };
         let _ = writeln!(
             body,
-            "  ffi_argument({place}, _Alignof({})); {};",
-            name(shape),
+            "  ffi_argument({place}, {align}); {};",
             record(shape, &place)
         );
     }
@@ -46,8 +49,9 @@ pub(crate) fn prototype(model: &Model, number: usize) -> String {
         .map(|(index, shape)| format!("{} a{index}", name(shape)))
         .collect();
     format!(
-        "{} f{number}{}",
+        "{} {}f{number}{}",
         result(signature.result.as_ref()),
+        model.suite.attribute(),
         parameters(&arguments)
     )
 }

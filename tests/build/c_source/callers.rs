@@ -4,25 +4,30 @@
 use std::fmt::Write;
 
 use super::{fill, name, parameters, record, result};
-use crate::model::{Model, Shape};
+use crate::model::{Model, Shape, Suite};
 
 /// Values that stay in use during a call: as many as there are registers that a callee has to preserve
-/// on x86-64.
-const KEPT: usize = 6;
+/// on x86-64, integers and floats.
+const fn kept(suite: Suite) -> (usize, usize) {
+    match suite {
+        Suite::Target => (6, 0),
+        Suite::Win64 => (8, 10),
+    }
+}
 
-/// The callers of a signature: `c`, as C writes the call; `v`, which passes the address of a result in
-/// memory by hand, as System V has it; `u`, with one more argument for user data.
+/// The callers of a signature, of the same convention: `c`, as C writes the call; `v`, which passes the
+/// address of a result in memory by hand, as on x86-64 the first argument; `u`, with one more argument
+/// for user data.
 pub(super) fn functions(model: &Model, number: usize) -> String {
     let signature = &model.signatures[number];
-    let user = "void *user".to_owned();
-    let mut text = caller(model, number, "c", &[pointer(model, number, None)], None);
-    let is_system_v = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64");
-    if is_system_v && model.result_is_in_memory(signature) {
-        text += &caller(model, number, "v", &["void *callback".to_owned()], None);
+    let mut text = caller(model, number, "c", &pointer(model, number, None), None);
+    let is_x86_64 = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64");
+    if is_x86_64 && model.result_is_in_memory(signature) {
+        text += &caller(model, number, "v", "void *callback", None);
     }
     if let Some(position) = model.user_data_position(number) {
         let callback = pointer(model, number, Some(position));
-        text += &caller(model, number, "u", &[callback, user], Some(position));
+        text += &caller(model, number, "u", &callback, Some(position));
     }
     text
 }
@@ -32,8 +37,9 @@ fn pointer(model: &Model, number: usize, user: Option<usize>) -> String {
     let signature = &model.signatures[number];
     let types = arguments(&signature.arguments, user, name, "void *");
     format!(
-        "{} (*callback){}",
+        "{} ({}*callback){}",
         result(signature.result.as_ref()),
+        model.suite.attribute(),
         parameters(&types)
     )
 }
@@ -52,10 +58,11 @@ fn arguments(
     all
 }
 
-fn caller(model: &Model, number: usize, kind: &str, own: &[String], user: Option<usize>) -> String {
+fn caller(model: &Model, number: usize, kind: &str, callback: &str, user: Option<usize>) -> String {
     let signature = &model.signatures[number];
     let by_address = kind == "v";
-    let mut text = format!("void {kind}{number}{} {{\n", parameters(own));
+    let attribute = model.suite.attribute();
+    let mut text = format!("void {attribute}{kind}{number}({callback}, void *user) {{\n");
     for (index, shape) in signature.arguments.iter().enumerate() {
         let _ = writeln!(
             text,
@@ -68,8 +75,12 @@ fn caller(model: &Model, number: usize, kind: &str, own: &[String], user: Option
             )
         );
     }
-    for kept in 0..KEPT {
+    let (integers, floats) = kept(model.suite);
+    for kept in 0..integers {
         let _ = writeln!(text, "  uint64_t k{kept} = ffi_values[{kept}];");
+    }
+    for kept in 0..floats {
+        let _ = writeln!(text, "  double d{kept} = ffi_floats[{kept}];");
     }
     let mut passed: Vec<_> = (0..signature.arguments.len())
         .map(|index| format!("a{index}"))
@@ -77,8 +88,7 @@ fn caller(model: &Model, number: usize, kind: &str, own: &[String], user: Option
     if let Some(position) = user {
         passed.insert(position, "user".to_owned());
     }
-    let kept: Vec<_> = (0..KEPT).map(|kept| format!("k{kept}")).collect();
-    let kept = format!("ffi_kept({})", kept.join(", "));
+    let kept = look(model.suite);
     let call = match &signature.result {
         Some(shape) if by_address => {
             let mut types = vec!["void *".to_owned()];
@@ -87,7 +97,7 @@ fn caller(model: &Model, number: usize, kind: &str, own: &[String], user: Option
             let name = name(shape);
             format!(
                 "  {name} *result = ffi_room(sizeof({name}));\n  \
-                 void *returned = ((void *(*){})callback)({});\n  \
+                 void *returned = ((void *({attribute}*){})callback)({});\n  \
                  {kept}; ffi_enter({number}); ffi_returned(returned); {};\n",
                 parameters(&types),
                 passed.join(", "),
@@ -106,4 +116,16 @@ fn caller(model: &Model, number: usize, kind: &str, own: &[String], user: Option
         ),
     };
     text + &call + "}\n"
+}
+
+/// The look at the values that were kept.
+fn look(suite: Suite) -> String {
+    let (integers, floats) = kept(suite);
+    let names = (0..integers).map(|kept| format!("k{kept}"));
+    let names = names.chain((0..floats).map(|kept| format!("d{kept}")));
+    let function = match suite {
+        Suite::Target => "ffi_kept",
+        Suite::Win64 => "ffi_kept_win64",
+    };
+    format!("{function}({})", names.collect::<Vec<_>>().join(", "))
 }

@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{convention, name};
-use crate::model::{Convention, Model, Signature};
+use super::name;
+use crate::model::{Model, Signature};
 
 /// `new` with a closure that captures nothing, which needs no trampoline.
 const CAPTURELESS: &str = "captureless";
@@ -31,15 +31,15 @@ pub(super) fn module(model: &Model) -> String {
         Ok("release") => 7,
         Ok(_) | Err(_) => 1,
     };
-    for (number, signature) in model.signatures.iter().enumerate().step_by(step) {
-        let callback = Callback::new(signature, number, None);
+    for number in (0..model.signatures.len()).step_by(step) {
+        let callback = Callback::new(model, number, None);
         text += &callback.definition();
         plain += &callback.row();
         for form in callback.forms() {
             *forms.entry(form.to_owned()).or_insert(0) += 1;
         }
         if let Some(position) = model.user_data_position(number) {
-            let callback = Callback::new(signature, number, Some(position));
+            let callback = Callback::new(model, number, Some(position));
             text += &callback.definition();
             user_data += &callback.row();
             for form in callback.forms() {
@@ -68,6 +68,7 @@ struct Callback<'a> {
     number: usize,
     /// Where the user data stands.
     user: Option<usize>,
+    takes_all_positions: bool,
     ident: String,
     /// Names and types of the arguments, user data included.
     arguments: Vec<(String, String)>,
@@ -77,7 +78,8 @@ struct Callback<'a> {
 }
 
 impl<'a> Callback<'a> {
-    fn new(signature: &'a Signature, number: usize, user: Option<usize>) -> Self {
+    fn new(model: &'a Model, number: usize, user: Option<usize>) -> Self {
+        let signature = &model.signatures[number];
         let arguments = signature.arguments.iter().enumerate();
         let mut arguments: Vec<_> = arguments
             .map(|(index, shape)| (format!("a{index}"), name(shape)))
@@ -90,6 +92,7 @@ impl<'a> Callback<'a> {
             signature,
             number,
             user,
+            takes_all_positions: model.takes_all_positions(signature),
             ident: format!("{kind}{number}"),
             result: signature.result.as_ref().map(name),
             // `signature!` has an unsafe block without arguments to read. Even numbers are `scoped`.
@@ -99,7 +102,8 @@ impl<'a> Callback<'a> {
     }
 
     /// Every signature is met by `scoped` or by `new`, with captures; and some by `local`, and some by
-    /// `new` without captures. With user data there is one form each.
+    /// `new` without captures, among them all that take every position. With user data there is one form
+    /// each.
     fn forms(&self) -> Vec<&'static str> {
         if self.user.is_some() {
             return vec![USER_DATA_FORMS[self.number / 9 % 3]];
@@ -108,6 +112,7 @@ impl<'a> Callback<'a> {
         match self.number % 9 {
             2 => forms.push("local"),
             7 => forms.push(CAPTURELESS),
+            _ if self.takes_all_positions => forms.push(CAPTURELESS),
             _ => {}
         }
         forms
@@ -140,18 +145,15 @@ impl<'a> Callback<'a> {
     }
 
     fn implementation(&self) -> String {
-        let abi = match self.signature.convention {
-            Convention::C => "C",
-            Convention::CUnwind => "CUnwind",
-        };
         let arguments = self.arguments.iter().enumerate();
         let arguments: Vec<_> = arguments
             .map(|(index, (_, ty))| format!("{index} => {ty}"))
             .collect();
         let user = self.user.map(|user| format!(", user data {user}"));
         format!(
-            "signature! {{ {}: {abi} ({}) -> {}{} }}\n\n",
+            "signature! {{ {}: {} ({}) -> {}{} }}\n\n",
             self.ident,
+            self.signature.convention.variant(),
             arguments.join(", "),
             self.result.as_deref().unwrap_or("()"),
             user.unwrap_or_default()
@@ -168,7 +170,7 @@ impl<'a> Callback<'a> {
             "#[callback{}]\npub(crate) type {} = unsafe extern \"{}\" fn({}){};\n\n",
             self.user.map_or("", |_| "(user_data = user)"),
             self.ident,
-            convention(self.signature),
+            self.signature.convention.name(),
             arguments.join(", "),
             result.unwrap_or_default(),
         )

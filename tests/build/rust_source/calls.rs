@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{convention, name};
+use super::name;
 use crate::model::Model;
 
 /// Methods of one declared library.
@@ -43,7 +43,7 @@ fn declaration(model: &Model, library: usize) -> String {
     );
     for number in numbers(model, library) {
         let signature = &model.signatures[number];
-        let abi = convention(signature);
+        let abi = signature.convention.name();
         let _ = write!(text, "    unsafe extern \"{abi}\" fn f{number}(&self");
         for (index, shape) in signature.arguments.iter().enumerate() {
             let _ = write!(text, ", a{index}: {}", name(shape));

@@ -6,12 +6,29 @@ mod calls;
 
 use std::fmt::Write;
 
-use crate::model::{Aggregate, Convention, Kind, Layout, Model, Shape, Signature};
+use crate::model::{Aggregate, Kind, Layout, Model, Shape};
 
-/// The module that the differential test includes.
+/// What the generated code refers to.
+const NAMES: &str = "\
+use std::ffi::c_void;
+use std::path::Path;
+
+use ffi_runtime::macro_support::{self, Panics, RegisterFile, Signature, UserData};
+use ffi_runtime::{
+    CallInterface, CodePointer, ForeignType, LibraryError, Type, callback, foreign_library,
+};
+use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder, drive};
+
+use crate::harness::signature::signature;
+
+type Driver = ffi_tests::differential::Driver<Libraries>;
+
+";
+
+/// The module that the differential test of a suite includes.
 pub(crate) fn module(model: &Model) -> String {
     let mut text = format!(
-        "/// The seed of everything here.\npub(crate) const SEED: u64 = {:#x};\n\n",
+        "{NAMES}/// The seed of everything here.\npub(crate) const SEED: u64 = {:#x};\n\n",
         model.seed
     );
     for (index, aggregate) in model.aggregates.iter().enumerate() {
@@ -51,12 +68,4 @@ fn definition(index: usize, aggregate: &Aggregate) -> String {
         "#[derive(Clone, Copy, ForeignType)]\n#[repr(C{layout})]\n\
          pub(crate) {kind} T{index} {{ {fields}}}\n\n"
     )
-}
-
-/// The `extern` string of a signature.
-const fn convention(signature: &Signature) -> &'static str {
-    match signature.convention {
-        Convention::C => "C",
-        Convention::CUnwind => "C-unwind",
-    }
 }

@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 use std::ffi::c_void;
-use std::mem;
 use std::sync::Arc;
+use std::{mem, ptr};
 
 use ffi_runtime::{CallInterface, CodePointer, LibraryError};
 
 use crate::differential::{Callee, Recorder, Report, Seen};
-use crate::model::{Model, pattern};
+use crate::model::{Model, Suite, pattern};
 
 /// Makes callbacks of one type, in one form or in several.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub struct CallbackDriver {
 #[derive(Debug)]
 pub struct CallIn<'a> {
     foreign: &'a Callee,
+    suite: Suite,
     signature: usize,
     callers: Vec<Caller>,
     recorder: Arc<Recorder>,
@@ -38,8 +39,35 @@ struct Caller {
     code: CodePointer,
 }
 
+impl Caller {
+    /// # Safety
+    ///
+    /// The caller is of this suite, and may call `function`, with `data` if it is of kind `u`.
+    unsafe fn call(&self, suite: Suite, function: *const c_void, data: *mut c_void) {
+        match suite {
+            Suite::Target => {
+                type Code = unsafe extern "C" fn(*const c_void, *mut c_void);
+                // SAFETY: C has `void c12(.. (*callback)(..), void *user)`.
+                let code = unsafe { mem::transmute::<CodePointer, Code>(self.code) };
+                // SAFETY: the caller's promise.
+                unsafe { code(function, data) }
+            }
+            #[cfg(target_arch = "x86_64")]
+            Suite::Win64 => {
+                type Code = unsafe extern "win64" fn(*const c_void, *mut c_void);
+                // SAFETY: C has `void ms_abi c12(.. (ms_abi *callback)(..), void *user)`.
+                let code = unsafe { mem::transmute::<CodePointer, Code>(self.code) };
+                // SAFETY: the caller's promise.
+                unsafe { code(function, data) }
+            }
+            #[cfg(not(target_arch = "x86_64"))]
+            Suite::Win64 => unreachable!("no library of it is made for this machine"),
+        }
+    }
+}
+
 impl<'a> CallIn<'a> {
-    /// Calls by C as C writes them; and by System V, if the result is in memory, also with its address
+    /// Calls by C as C writes them; and on x86-64, if the result is in memory, also with its address
     /// passed by hand.
     ///
     /// # Errors
@@ -60,7 +88,7 @@ impl<'a> CallIn<'a> {
             cfg!(target_arch = "x86_64") && model.result_is_in_memory(&model.signatures[signature]);
         let kinds: &[_] = if by_address { &["c", "v"] } else { &["c"] };
         // SAFETY: the caller's promise.
-        unsafe { Self::of(foreign, kinds, signature, None) }
+        unsafe { Self::of(foreign, model.suite, kinds, signature, None) }
     }
 
     /// Calls by C with user data.
@@ -79,7 +107,7 @@ impl<'a> CallIn<'a> {
     ) -> Result<Self, LibraryError> {
         let position = model.user_data_position(signature);
         // SAFETY: the caller's promise.
-        unsafe { Self::of(foreign, &["u"], signature, position) }
+        unsafe { Self::of(foreign, model.suite, &["u"], signature, position) }
     }
 
     /// # Safety
@@ -87,6 +115,7 @@ impl<'a> CallIn<'a> {
     /// The duties of [`Recorder::new`].
     unsafe fn of(
         foreign: &'a Callee,
+        suite: Suite,
         kinds: &[&str],
         signature: usize,
         user_data: Option<usize>,
@@ -98,6 +127,7 @@ impl<'a> CallIn<'a> {
         });
         Ok(Self {
             foreign,
+            suite,
             signature,
             callers: callers.collect::<Result<_, LibraryError>>()?,
             // SAFETY: the caller's promise.
@@ -118,13 +148,8 @@ impl<'a> CallIn<'a> {
     ///
     /// `function` has the signature, and these are calls by [`new`](Self::new).
     pub unsafe fn call(&self, form: &str, function: *const c_void) {
-        self.run(form, |code| {
-            type Caller = unsafe extern "C" fn(*const c_void);
-            // SAFETY: C has `void c12(.. (*callback)(..))`.
-            let caller = unsafe { mem::transmute::<CodePointer, Caller>(code) };
-            // SAFETY: the caller promises the function, which only writes to the recorder.
-            unsafe { caller(function) }
-        });
+        // SAFETY: the caller promises the function. C hands no data to it.
+        unsafe { self.run(form, function, ptr::null_mut()) }
     }
 
     /// Has a callback with user data called.
@@ -134,13 +159,8 @@ impl<'a> CallIn<'a> {
     /// `function` has the signature with one more pointer where the model puts it, may be called with
     /// `data` there, and these are calls by [`with_user_data`](Self::with_user_data).
     pub unsafe fn call_with(&self, form: &str, function: *const c_void, data: *mut c_void) {
-        self.run(form, |code| {
-            type Caller = unsafe extern "C" fn(*const c_void, *mut c_void);
-            // SAFETY: C has `void u12(.. (*callback)(..), void *user)`.
-            let caller = unsafe { mem::transmute::<CodePointer, Caller>(code) };
-            // SAFETY: the caller promises the function and the data for it.
-            unsafe { caller(function, data) }
-        });
+        // SAFETY: the caller promises the function and the data for it.
+        unsafe { self.run(form, function, data) }
     }
 
     /// What was seen in every call.
@@ -149,12 +169,16 @@ impl<'a> CallIn<'a> {
         self.seen.into_inner()
     }
 
-    fn run(&self, form: &str, call: impl Fn(CodePointer)) {
+    /// # Safety
+    ///
+    /// The callers may call `function`, those of kind `u` with `data`; it only writes to the recorder.
+    unsafe fn run(&self, form: &str, function: *const c_void, data: *mut c_void) {
         for caller in &self.callers {
             for flip in pattern::FLIPS {
                 self.recorder.begin(flip);
                 self.foreign.begin(flip);
-                call(caller.code);
+                // SAFETY: the caller's promise.
+                unsafe { caller.call(self.suite, function, data) }
                 let seen = self.seen(format!("{form}, called by {}", caller.name));
                 self.seen.borrow_mut().push((flip, seen));
             }

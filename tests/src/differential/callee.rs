@@ -20,7 +20,7 @@ pub struct Report {
     /// The function that was entered; `u32::MAX` if none was.
     pub signature: u32,
     /// Bit `N` is set if argument `N` was not aligned.
-    pub misaligned: u32,
+    pub misaligned: u64,
     /// The bytes of the leaves of all arguments; or of the result, if the foreign side called.
     pub bytes: Vec<u8>,
     /// Bit `N` is set if value `N`, which the foreign caller kept, did not survive the call.
@@ -34,7 +34,7 @@ pub struct Report {
 #[repr(C)]
 struct RawReport {
     signature: u32,
-    misaligned: u32,
+    misaligned: u64,
     lost: u32,
     moved: bool,
     overrun: bool,

@@ -40,7 +40,11 @@ macro_rules! tuples {
     };
 }
 
-tuples! { @ [] A B C D E F G H I J K L M N O P Q R S T U V W X Y }
+// As many as the longest signature has, and user data.
+tuples! {
+    @ [] A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
+    Aa Ab Ac Ad Ae Af Ag Ah Ai Aj Ak Al Am An
+}
 
 /// What every closure does.
 fn respond<S: Signature>(recorder: &Recorder, arguments: S::Arguments) -> S::Output

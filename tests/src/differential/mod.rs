@@ -31,5 +31,16 @@ pub use known::{KNOWN_FAILURES, KnownFailure};
 pub use recorder::Recorder;
 pub use tally::Tally;
 
-/// How C declares each function.
-pub const PROTOTYPES: &[&str] = include!(concat!(env!("OUT_DIR"), "/prototypes.rs"));
+use crate::model::Suite;
+
+/// How C declares each function of a suite.
+#[must_use]
+pub const fn prototypes(suite: Suite) -> &'static [&'static str] {
+    match suite {
+        Suite::Target => include!(concat!(env!("OUT_DIR"), "/generated/prototypes.rs")),
+        #[cfg(target_arch = "x86_64")]
+        Suite::Win64 => include!(concat!(env!("OUT_DIR"), "/generated_win64/prototypes.rs")),
+        #[cfg(not(target_arch = "x86_64"))]
+        Suite::Win64 => &[],
+    }
+}

@@ -29,7 +29,7 @@ pub(super) struct Record {
     /// How many arguments the last call has had so far.
     arguments: usize,
     /// Bit `N` is set if argument `N` was not aligned.
-    pub(super) misaligned: u32,
+    pub(super) misaligned: u64,
     /// The bytes of the leaves of all arguments of the last call.
     pub(super) bytes: Vec<u8>,
     /// What else was wrong.

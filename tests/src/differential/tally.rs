@@ -2,7 +2,7 @@
 
 use ffi_runtime::CallInterface;
 
-use crate::differential::{KnownFailure, PROTOTYPES, Seen, mismatches};
+use crate::differential::{KnownFailure, Seen, mismatches, prototypes};
 use crate::model::Model;
 use crate::toolchain::Toolchain;
 
@@ -42,7 +42,8 @@ impl<'a> Tally<'a> {
     pub fn trace(&self, number: usize, form: &str) {
         if self.traced {
             let Toolchain { family, level, .. } = self.toolchain;
-            eprintln!("{family} {level}, {form}: {}", PROTOTYPES[number]);
+            let prototype = prototypes(self.model.suite)[number];
+            eprintln!("{family} {level}, {form}: {prototype}");
         }
     }
 
@@ -78,7 +79,8 @@ impl<'a> Tally<'a> {
 
     /// Counts a failure, and words it.
     pub fn fail(&mut self, number: usize, lines: &[String], interface: &CallInterface) {
-        let mut text = format!("f{number}: {}\n", PROTOTYPES[number]);
+        let prototype = prototypes(self.model.suite)[number];
+        let mut text = format!("f{number}: {prototype}\n");
         for line in lines.iter().take(LINES) {
             text += &format!("    {line}\n");
         }

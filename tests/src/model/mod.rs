@@ -1,16 +1,18 @@
 //! Random signatures: what the C side and the Rust side of the differential test are made from.
 //!
-//! In: a seed. Out: a [`Model`], the same for every run with that seed. The build script writes it
-//! down as C and as Rust; the tests draw it again, to know what to expect. This module knows C's
-//! layout rules as far as it needs them to aim, and nothing of calling conventions but the number
-//! of registers.
+//! In: a seed, and a [`Suite`] that says which conventions the signatures have. Out: a [`Model`], the
+//! same for every run with that seed. The build script writes it down as C and as Rust; the tests draw
+//! it again, to know what to expect. This module knows C's layout rules as far as it needs them to aim,
+//! and of calling conventions the number of registers, and what goes by an address.
 
 mod aggregate;
 mod catalogue;
 mod leaf;
 pub mod pattern;
+mod positions;
 mod scalar;
 mod signature;
+mod suite;
 
 use fastrand::Rng;
 
@@ -18,6 +20,7 @@ pub use aggregate::{Aggregate, AggregateId, Kind, Layout, Shape};
 pub use leaf::Leaf;
 pub use scalar::Scalar;
 pub use signature::{Convention, Signature};
+pub use suite::Suite;
 
 /// The seed that is used unless `FFI_TESTS_SEED` names another.
 pub const DEFAULT_SEED: u64 = 0x0005_eed0_fab1;
@@ -25,15 +28,13 @@ pub const DEFAULT_SEED: u64 = 0x0005_eed0_fab1;
 /// How many aggregates there are, those of the catalogue included.
 const AGGREGATES: usize = 320;
 
-/// How many signatures there are: over 2,000 also where a known mistake of the compiler takes a tenth
-/// of them.
-pub const SIGNATURES: usize = 2304;
-
 /// Aggregate types, and signatures that use them.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// What it was drawn from.
     pub seed: u64,
+    /// Whose signatures they are.
+    pub suite: Suite,
     /// Every aggregate comes after those that are its fields.
     pub aggregates: Vec<Aggregate>,
     /// In the order of their numbers.
@@ -41,12 +42,13 @@ pub struct Model {
 }
 
 impl Model {
-    /// Draws the model of a seed.
+    /// Draws the model of a seed. The aggregates are the same for every suite.
     #[must_use]
-    pub fn new(seed: u64) -> Self {
+    pub fn new(seed: u64, suite: Suite) -> Self {
         let mut rng = Rng::with_seed(seed);
         let mut model = Self {
             seed,
+            suite,
             aggregates: Vec::new(),
             signatures: Vec::new(),
         };
@@ -55,7 +57,7 @@ impl Model {
             let aggregate = aggregate::draw(&model, &mut rng);
             model.aggregates.push(aggregate);
         }
-        for _ in 0..SIGNATURES {
+        for _ in 0..suite.signatures() {
             let signature = signature::draw(&model, &mut rng);
             model.signatures.push(signature);
         }

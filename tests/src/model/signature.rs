@@ -3,9 +3,9 @@
 use fastrand::Rng;
 
 use super::aggregate::draw_scalar;
-use super::{AggregateId, Model, Scalar, Shape};
+use super::{AggregateId, Model, Scalar, Shape, Suite, positions};
 
-/// The most arguments that a function has.
+/// The most arguments that a function of the target's convention has.
 const MAX_ARGUMENTS: usize = 24;
 
 /// What the declaration says.
@@ -15,6 +15,8 @@ pub enum Convention {
     C,
     /// `extern "C-unwind"`.
     CUnwind,
+    /// `extern "win64"`.
+    Win64,
 }
 
 /// A function.
@@ -29,19 +31,42 @@ pub struct Signature {
 }
 
 impl Model {
-    /// Whether the result is so large that by System V the caller passes its address, as if it were the
-    /// first argument. Smaller ones may be in memory too.
+    /// Whether on x86-64 the caller passes the address of the result, as if it were the first argument.
+    /// By System V, where it depends on more than the size, these are not all.
     #[must_use]
     pub fn result_is_in_memory(&self, signature: &Signature) -> bool {
         let result = signature.result.as_ref();
-        result.is_some_and(|result| self.size(result) > 16)
+        result.is_some_and(|result| self.is_returned_in_memory(result))
+    }
+
+    fn is_returned_in_memory(&self, result: &Shape) -> bool {
+        match self.suite {
+            Suite::Target => self.size(result) > 16,
+            Suite::Win64 => self.does_not_fit_a_slot(result),
+        }
+    }
+
+    /// The alignment that an argument has where the callee finds it, if that is more than its type asks
+    /// for: by the convention of Windows, copies that are passed by their address are aligned to 16.
+    #[must_use]
+    pub fn copy_align(&self, shape: &Shape) -> Option<usize> {
+        let is_copy = self.suite == Suite::Win64 && self.does_not_fit_a_slot(shape);
+        is_copy.then_some(16.max(self.size_and_align(shape).1))
+    }
+
+    /// What the convention of Windows passes and returns by an address.
+    fn does_not_fit_a_slot(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Scalar(_) => false,
+            Shape::Array(..) | Shape::Aggregate(_) => !matches!(self.size(shape), 1 | 2 | 4 | 8),
+        }
     }
 
     /// Where a user-data argument stands in the callback of a signature, if there is such a callback:
     /// for every third, first, in the middle and last in turn.
     ///
-    /// Never after a 16-byte integer: a compiler that misplaces these (see `differential::known`) would
-    /// have the callback use something else as a pointer.
+    /// By the target's convention never after a 16-byte integer: a compiler that misplaces these (see
+    /// `differential::known`) would have the callback use something else as a pointer.
     #[must_use]
     pub fn user_data_position(&self, number: usize) -> Option<usize> {
         if !number.is_multiple_of(USER_DATA_EVERY) {
@@ -53,7 +78,10 @@ impl Model {
             1 => arguments.len() / 2,
             _ => arguments.len(),
         };
-        let is_int128 = |shape: &Shape| matches!(shape, Shape::Scalar(Scalar::I128 | Scalar::U128));
+        let is_int128 = |shape: &Shape| {
+            self.suite == Suite::Target
+                && matches!(shape, Shape::Scalar(Scalar::I128 | Scalar::U128))
+        };
         let first = arguments.iter().position(is_int128);
         Some(first.map_or(drawn, |first| first.min(drawn)))
     }
@@ -68,10 +96,26 @@ const FLOAT_REGISTERS: usize = 8;
 
 /// Draws a function over the aggregates of `model`.
 pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
-    let result = draw_result(model, rng);
+    let result = match model.suite {
+        Suite::Target => draw_result(model, rng),
+        Suite::Win64 => positions::result(model, rng),
+    };
     let in_memory = result
         .as_ref()
-        .is_some_and(|result| model.size(result) > 16);
+        .is_some_and(|result| model.is_returned_in_memory(result));
+    let (arguments, convention) = match model.suite {
+        Suite::Target => by_kind(model, rng, in_memory),
+        Suite::Win64 => (positions::draw(model, rng, in_memory), Convention::Win64),
+    };
+    Signature {
+        convention,
+        result,
+        arguments,
+    }
+}
+
+/// Arguments for a convention that counts the registers of each kind.
+fn by_kind(model: &Model, rng: &mut Rng, in_memory: bool) -> (Vec<Shape>, Convention) {
     let mut arguments = match rng.u8(..100) {
         0..22 => any(model, rng),
         22..72 => exhausted(model, rng, in_memory),
@@ -84,11 +128,7 @@ pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
         0 => Convention::CUnwind,
         _ => Convention::C,
     };
-    Signature {
-        convention,
-        result,
-        arguments,
-    }
+    (arguments, convention)
 }
 
 fn draw_result(model: &Model, rng: &mut Rng) -> Option<Shape> {
@@ -101,7 +141,7 @@ fn draw_result(model: &Model, rng: &mut Rng) -> Option<Shape> {
 }
 
 /// An aggregate with a size in this range.
-fn aggregate(model: &Model, rng: &mut Rng, sizes: std::ops::Range<usize>) -> Shape {
+pub(super) fn aggregate(model: &Model, rng: &mut Rng, sizes: std::ops::Range<usize>) -> Shape {
     loop {
         let shape = Shape::Aggregate(AggregateId(rng.usize(..model.aggregates.len())));
         let size = model.size(&shape);
@@ -113,12 +153,12 @@ fn aggregate(model: &Model, rng: &mut Rng, sizes: std::ops::Range<usize>) -> Sha
 }
 
 /// Anything, anywhere.
-fn any(model: &Model, rng: &mut Rng) -> Vec<Shape> {
+pub(super) fn any(model: &Model, rng: &mut Rng) -> Vec<Shape> {
     let length = rng.usize(..=MAX_ARGUMENTS);
     (0..length).map(|_| draw_argument(model, rng)).collect()
 }
 
-fn draw_argument(model: &Model, rng: &mut Rng) -> Shape {
+pub(super) fn draw_argument(model: &Model, rng: &mut Rng) -> Shape {
     match rng.u8(..100) {
         0..55 => Shape::Scalar(draw_scalar(rng, 40)),
         55..90 => aggregate(model, rng, 0..17),
@@ -186,7 +226,7 @@ fn floats(model: &Model, rng: &mut Rng) -> Vec<Shape> {
 }
 
 /// Up to three arguments, mostly aggregates.
-fn few(model: &Model, rng: &mut Rng) -> Vec<Shape> {
+pub(super) fn few(model: &Model, rng: &mut Rng) -> Vec<Shape> {
     let length = rng.usize(..=3);
     (0..length)
         .map(|_| match rng.u8(..4) {
@@ -197,7 +237,7 @@ fn few(model: &Model, rng: &mut Rng) -> Vec<Shape> {
 }
 
 /// More than 32 words of stack arguments.
-fn long(model: &Model, rng: &mut Rng) -> Vec<Shape> {
+pub(super) fn long(model: &Model, rng: &mut Rng) -> Vec<Shape> {
     let mut arguments = any(model, rng);
     arguments.truncate(16);
     let mut bytes = 0;

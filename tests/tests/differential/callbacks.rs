@@ -1,7 +1,5 @@
 //! C calls Rust.
 
-use std::path::Path;
-
 use ffi_runtime::Abi;
 use ffi_tests::differential::{
     CallIn, CallbackDriver, Callee, Descriptors, DynamicCall, Tally, dynamic_callback,
@@ -9,12 +7,13 @@ use ffi_tests::differential::{
 use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
-use crate::{finish, generated, model};
+use super::{finish, model};
+use crate::{SUITE, generated};
 
 /// Has callbacks of every type called.
 pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(Path::new(toolchain.library))?;
+    let foreign = Callee::open(&toolchain.library(SUITE))?;
     run(toolchain, "callbacks", generated::CALLBACKS, |number| {
         // SAFETY: the generated types have no other invalid values than those of `bool`, and C fills
         // every leaf of the arguments.
@@ -25,7 +24,7 @@ pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
 /// The same where the closure travels in an argument.
 pub(crate) fn with_user_data(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(Path::new(toolchain.library))?;
+    let foreign = Callee::open(&toolchain.library(SUITE))?;
     let drivers = generated::USER_DATA_CALLBACKS;
     run(toolchain, "callbacks, user data", drivers, |number| {
         // SAFETY: as above.
@@ -55,7 +54,7 @@ fn run<'a>(
 /// Has a callback called for every interface that is prepared here.
 pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(Path::new(toolchain.library))?;
+    let foreign = Callee::open(&toolchain.library(SUITE))?;
     let descriptors = Descriptors::new(&model);
     let form = format!("callbacks, dynamic, extern \"{abi}\"");
     let mut tally = Tally::new(&model, toolchain);

@@ -1,19 +1,19 @@
 //! Rust calls C.
 
-use std::path::Path;
-
 use ffi_runtime::Abi;
 use ffi_tests::differential::{Call, Callee, Descriptors, DynamicCall, Seen, Tally};
 use ffi_tests::model::pattern;
 use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
-use crate::{finish, generated, interface, model};
+use super::{finish, interface, model};
+use crate::{SUITE, generated};
 
 /// Calls every declared method.
 pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let path = Path::new(toolchain.library);
+    let path = toolchain.library(SUITE);
+    let path = path.as_path();
     let callee = Callee::open(path)?;
     let libraries = generated::Libraries::open(path)?;
     let mut tally = Tally::new(&model, toolchain);
@@ -44,7 +44,7 @@ pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
 /// Calls every function through an interface that is prepared here.
 pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     let model = model();
-    let callee = Callee::open(Path::new(toolchain.library))?;
+    let callee = Callee::open(&toolchain.library(SUITE))?;
     let descriptors = Descriptors::new(&model);
     let form = format!("dynamic, extern \"{abi}\"");
     let mut tally = Tally::new(&model, toolchain);

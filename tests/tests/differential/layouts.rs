@@ -1,19 +1,18 @@
 //! Types and interfaces, before anything is called.
 
-use std::path::Path;
-
 use ffi_runtime::CallInterface;
 use ffi_tests::differential::{Callee, Descriptors, DynamicCall};
 use ffi_tests::model::{Kind, Scalar, Shape, Signature};
 use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
-use crate::{generated, interface, model};
+use super::{interface, model};
+use crate::{SUITE, generated};
 
 /// C, the compiler of the declarations and the run-time builder lay every type out alike.
 pub(crate) fn layouts(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let callee = Callee::open(Path::new(toolchain.library))?;
+    let callee = Callee::open(&toolchain.library(SUITE))?;
     let fields: usize = model
         .aggregates
         .iter()

@@ -2,236 +2,90 @@
 //! does not pass for a good one. Calls and callbacks have the same signatures, so that what one
 //! direction meets the other meets too; some risks are of callbacks alone.
 
-use ffi_runtime::abi::{Address, Convention, Place, Register, ResultPlace};
-use ffi_runtime::{CallInterface, Type};
-use ffi_tests::model::SIGNATURES;
+mod target;
+mod win64;
+
+use ffi_runtime::CallInterface;
+use ffi_runtime::abi::{Address, Place, Register};
+use ffi_tests::model::Suite;
 use libtest_mimic::Failed;
 
-use crate::generated;
+use super::{interface, model};
+use crate::{SUITE, generated};
 
-/// A risk, whether a signature meets it, and how many of them have to, by System V, by AAPCS64 and by RISC-V.
-struct Risk {
-    name: &'static str,
-    at_least: [usize; 3],
-    is_met: fn(&CallInterface) -> bool,
+/// What the signatures of a suite have to meet.
+struct Table {
+    /// Which of a risk's numbers is that of this machine.
+    column: usize,
+    risks: &'static [Risk],
+    user_data: &'static [UserDataRisk],
 }
 
-const RISKS: &[Risk] = &[
-    Risk {
-        name: "16-byte value on the stack though an integer register is left",
-        at_least: [200, 100, 0],
-        is_met: |interface| split(interface, integers),
-    },
-    Risk {
-        name: "two floats' worth of bytes on the stack though a float register is left",
-        at_least: [100, 100, 100],
-        is_met: |interface| split(interface, floats),
-    },
-    Risk {
-        name: "argument in a register after one on the stack",
-        at_least: [500, 500, 400],
-        is_met: |interface| {
-            let mut on_stack = interface
-                .places()
-                .iter()
-                .skip_while(|place| !is_stack(place));
-            on_stack.any(|place| !is_stack(place))
-        },
-    },
-    Risk {
-        name: "result in memory",
-        at_least: [300, 300, 300],
-        is_met: |interface| matches!(interface.result_place(), ResultPlace::Memory { .. }),
-    },
-    Risk {
-        name: "result in registers of both kinds",
-        at_least: [50, 0, 50],
-        is_met: |interface| match interface.result_place() {
-            ResultPlace::Registers(pieces) => {
-                let mut kinds = pieces
-                    .as_slice()
-                    .iter()
-                    .map(|piece| is_float(piece.register));
-                kinds.clone().any(|float| float) && kinds.any(|float| !float)
-            }
-            ResultPlace::Nowhere | ResultPlace::Memory { .. } => false,
-        },
-    },
-    Risk {
-        name: "three or four registers of one value",
-        at_least: [0, 300, 0],
-        is_met: |interface| {
-            interface.places().iter().any(|place| match place {
-                Place::Registers(pieces) => pieces.as_slice().len() > 2,
-                Place::Nowhere
-                | Place::Register(_)
-                | Place::Stack { .. }
-                | Place::Split { .. }
-                | Place::Reference { .. } => false,
-            })
-        },
-    },
-    Risk {
-        name: "address of a copy in a register",
-        at_least: [0, 500, 300],
-        is_met: |interface| refers(interface, |address| matches!(address, Address::Register(_))),
-    },
-    Risk {
-        name: "address of a copy on the stack",
-        at_least: [0, 300, 200],
-        is_met: |interface| refers(interface, |address| matches!(address, Address::Stack(_))),
-    },
-    Risk {
-        name: "value split between the last integer register and the stack",
-        at_least: [0, 0, 100],
-        is_met: |interface| {
-            interface
-                .places()
-                .iter()
-                .any(|place| matches!(place, Place::Split { .. }))
-        },
-    },
-    Risk {
-        name: "1 to 32 stack words",
-        at_least: [700, 700, 700],
-        is_met: |interface| (8..=256).contains(&interface.stack().size),
-    },
-    Risk {
-        name: "more than 32 stack words",
-        at_least: [100, 0, 0],
-        is_met: |interface| interface.stack().size > 256,
-    },
-    Risk {
-        name: "stack area aligned to more than 16",
-        at_least: [30, 0, 0],
-        is_met: |interface| interface.stack().align > 16,
-    },
-    Risk {
-        name: "no stack words",
-        at_least: [200, 200, 200],
-        is_met: |interface| interface.stack().size == 0,
-    },
-    Risk {
-        name: "union",
-        at_least: [300, 300, 300],
-        is_met: |interface| {
-            interface
-                .arguments()
-                .iter()
-                .any(|ty| matches!(ty, Type::Union(_)))
-        },
-    },
-    Risk {
-        name: "extern \"C-unwind\"",
-        at_least: [100, 100, 100],
-        is_met: |interface| interface.abi().unwinds(),
-    },
-    Risk {
-        name: "no integer register left for the context of a callback",
-        at_least: [500, 0, 0],
-        is_met: |interface| registers(interface, integers) == 6,
-    },
-    Risk {
-        name: "context of a callback in rdi",
-        at_least: [50, 0, 0],
-        is_met: |interface| registers(interface, integers) == 0,
-    },
-    Risk {
-        name: "context of a callback in rsi",
-        at_least: [50, 0, 0],
-        is_met: |interface| registers(interface, integers) == 1,
-    },
-    Risk {
-        name: "context of a callback in rdx",
-        at_least: [50, 0, 0],
-        is_met: |interface| registers(interface, integers) == 2,
-    },
-    Risk {
-        name: "context of a callback in rcx",
-        at_least: [50, 0, 0],
-        is_met: |interface| registers(interface, integers) == 3,
-    },
-    Risk {
-        name: "context of a callback in r8",
-        at_least: [50, 0, 0],
-        is_met: |interface| registers(interface, integers) == 4,
-    },
-    Risk {
-        name: "context of a callback in r9",
-        at_least: [50, 0, 0],
-        is_met: |interface| registers(interface, integers) == 5,
-    },
-    Risk {
-        name: "registers left for the context and for the stack area of a callback",
-        at_least: [0, 50, 0],
-        is_met: |interface| interface.stack().size > 0 && interface.integer_registers() < 7,
-    },
-    Risk {
-        name: "one register left for the context and the stack area of a callback",
-        at_least: [0, 5, 0],
-        is_met: |interface| interface.stack().size > 0 && interface.integer_registers() == 7,
-    },
-];
+/// A risk, whether a signature meets it, and how many of them have to, by each convention of the table.
+struct Risk {
+    name: &'static str,
+    at_least: &'static [usize],
+    is_met: fn(&CallInterface) -> bool,
+}
 
 /// A risk of callbacks with user data, of which the place is given.
 struct UserDataRisk {
     name: &'static str,
-    at_least: [usize; 3],
+    at_least: &'static [usize],
     is_met: fn(&CallInterface, Place) -> bool,
 }
-
-const USER_DATA_RISKS: &[UserDataRisk] = &[
-    UserDataRisk {
-        name: "user data in the first register",
-        at_least: [100, 100, 100],
-        is_met: |_, place| is_integer_register(place, 0),
-    },
-    UserDataRisk {
-        name: "user data after the address of the result",
-        at_least: [30, 0, 0],
-        is_met: |interface, place| {
-            let in_memory = matches!(interface.result_place(), ResultPlace::Memory { .. });
-            in_memory && is_integer_register(place, 1)
-        },
-    },
-    UserDataRisk {
-        name: "user data in another register",
-        at_least: [100, 100, 100],
-        is_met: |_, place| (1..6).any(|number| is_integer_register(place, number)),
-    },
-    UserDataRisk {
-        name: "user data on the stack",
-        at_least: [50, 50, 50],
-        is_met: |_, place| is_stack(&place),
-    },
-];
 
 /// Every risk is met by as many signatures as it has to be.
 pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
     let interfaces = (0..generated::DRIVERS.len())
-        .map(crate::interface)
+        .map(interface)
         .collect::<Result<Vec<_>, _>>()?;
     let mut text = String::new();
-    let mut missed = SIGNATURES < 2000 || generated::DRIVERS.len() != SIGNATURES;
+    let table = match SUITE {
+        Suite::Target => target::TABLE,
+        Suite::Win64 => win64::TABLE,
+    };
+    let signatures = SUITE.signatures();
+    let mut missed = signatures < 2000 || generated::DRIVERS.len() != signatures;
     let mut count = |name: &str, at_least: usize, met: usize| {
         missed |= met < at_least;
         text += &format!("{met:5} of {at_least} or more: {name}\n");
     };
-    for risk in RISKS {
+    for risk in table.risks {
         let met = interfaces
             .iter()
             .filter(|interface| (risk.is_met)(interface));
-        let at_least = risk.at_least[column()];
+        let at_least = risk.at_least[table.column];
         count(risk.name, at_least, met.count());
     }
-    let model = crate::model();
-    for risk in USER_DATA_RISKS {
+    let model = model();
+    for risk in table.user_data {
         let met = generated::USER_DATA_CALLBACKS.iter().filter(|callback| {
             let position = model.user_data_position(callback.number);
             let place = position.map(|position| callback.interface.places()[position]);
             place.is_some_and(|place| (risk.is_met)(callback.interface, place))
         });
-        count(risk.name, of_sample(risk.at_least[column()]), met.count());
+        count(
+            risk.name,
+            of_sample(risk.at_least[table.column]),
+            met.count(),
+        );
+    }
+    if SUITE == Suite::Win64 {
+        for (pattern, met) in win64::float_patterns(&interfaces).into_iter().enumerate() {
+            count(&format!("floats in the positions {pattern:04b}"), 10, met);
+        }
+        let full = interfaces
+            .iter()
+            .copied()
+            .filter(|interface| win64::is_full(interface));
+        let full: Vec<_> = full.collect();
+        for (pattern, met) in win64::float_patterns(&full).into_iter().enumerate() {
+            let name = format!("floats in the positions {pattern:04b}, and the others taken");
+            count(&name, 3, met);
+        }
+        let forms = win64::typed_forms(&interfaces);
+        count("forms of a typed call", win64::TYPED_FORMS, forms);
     }
     for (form, met) in generated::FORMS {
         count(&format!("callback made by {form}"), of_sample(200), *met);
@@ -246,17 +100,6 @@ const fn of_sample(count: usize) -> usize {
         count
     } else {
         count / 12
-    }
-}
-
-/// The number for this machine.
-const fn column() -> usize {
-    if cfg!(target_arch = "riscv64") {
-        2
-    } else if cfg!(target_arch = "aarch64") {
-        1
-    } else {
-        0
     }
 }
 
@@ -297,52 +140,4 @@ const fn is_integer_register(place: Place, number: u8) -> bool {
         | Place::Split { .. }
         | Place::Reference { .. } => false,
     }
-}
-
-/// How many registers of a kind carry arguments, or the address of the result as if it were one.
-fn registers(interface: &CallInterface, kind: fn(Register) -> bool) -> usize {
-    let arguments = interface.places().iter();
-    let arguments: usize = arguments.map(|place| registers_of(place, kind)).sum();
-    arguments + address_of_result(interface, kind)
-}
-
-fn registers_of(place: &Place, kind: fn(Register) -> bool) -> usize {
-    match place {
-        Place::Nowhere | Place::Stack { .. } | Place::Split { .. } => 0,
-        Place::Reference { address, .. } => match address {
-            Address::Register(register) => usize::from(kind(*register)),
-            Address::Stack(_) => 0,
-        },
-        Place::Register(piece) => usize::from(kind(piece.register)),
-        Place::Registers(pieces) => {
-            let pieces = pieces.as_slice().iter();
-            pieces.filter(|piece| kind(piece.register)).count()
-        }
-    }
-}
-
-fn address_of_result(interface: &CallInterface, kind: fn(Register) -> bool) -> usize {
-    let is_system_v = interface.convention() == Convention::Sysv64;
-    match interface.result_place() {
-        ResultPlace::Memory { pointer, .. } if is_system_v => usize::from(kind(pointer)),
-        ResultPlace::Memory { .. } | ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
-    }
-}
-
-/// Whether a value of 9 to 16 bytes goes to the stack while exactly one of a kind of registers is left.
-fn split(interface: &CallInterface, kind: fn(Register) -> bool) -> bool {
-    let is_system_v = interface.convention() == Convention::Sysv64;
-    let registers = if is_system_v && kind(Register::Integer(0)) {
-        6
-    } else {
-        8
-    };
-    let mut used = address_of_result(interface, kind);
-    for (ty, place) in interface.arguments().iter().zip(interface.places()) {
-        if is_stack(place) && used + 1 == registers && (9..=16).contains(&ty.size()) {
-            return true;
-        }
-        used += registers_of(place, kind);
-    }
-    false
 }

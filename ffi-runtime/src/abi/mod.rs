@@ -33,10 +33,7 @@ pub(crate) mod win64;
 // What a machine has once for all of its conventions, for each machine whose assembly is here; the file
 // `machine.rs` stands for every other one.
 #[cfg_attr(target_arch = "x86_64", path = "machine/x86_64/mod.rs")]
-#[cfg_attr(
-    all(target_arch = "aarch64", not(windows)),
-    path = "machine/aarch64/mod.rs"
-)]
+#[cfg_attr(target_arch = "aarch64", path = "machine/aarch64/mod.rs")]
 #[cfg_attr(target_arch = "riscv64", path = "machine/riscv64/mod.rs")]
 mod machine;
 
@@ -44,7 +41,7 @@ mod machine;
 #[cfg_attr(
     not(any(
         target_arch = "x86_64",
-        all(target_arch = "aarch64", not(windows)),
+        target_arch = "aarch64",
         target_arch = "riscv64"
     )),
     expect(dead_code, reason = "no room runs on this target")
@@ -165,8 +162,7 @@ impl Convention {
             Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
             Self::Win64 => cfg!(target_arch = "x86_64"),
             Self::Aapcs64(variant) => {
-                cfg!(all(target_arch = "aarch64", not(windows)))
-                    && matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)
+                matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)
             }
             Self::Riscv64 => matches!(TARGET, Some(Self::Riscv64)),
         }

@@ -11,6 +11,7 @@
 use core::arch::naked_asm;
 
 use crate::abi::aapcs64::call::{Arguments, FORWARD, FORWARD_ALL, Form, Vector};
+use crate::abi::machine::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 
@@ -67,10 +68,10 @@ macro_rules! forwarders {
                 $($word: Word,)*
             ) -> R {
                 naked_asm!(
-                    ".cfi_startproc",
+                    unwind_leaf!(),
                     "mov x16, x7", // the target
                     "br x16",
-                    ".cfi_endproc",
+                    unwind_leaf_end!(),
                 )
             }
 
@@ -93,10 +94,10 @@ macro_rules! forwarders {
                 target: CodePointer,
             ) -> R {
                 naked_asm!(
-                    ".cfi_startproc",
+                    unwind_leaf!(),
                     "ldr x16, [sp, #{target}]", // the target, past the stack words
                     "br x16",
-                    ".cfi_endproc",
+                    unwind_leaf_end!(),
                     target = const size_of::<Word>() * $words,
                 )
             }

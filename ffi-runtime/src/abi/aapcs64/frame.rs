@@ -5,6 +5,10 @@ use core::arch::naked_asm;
 use core::mem::offset_of;
 
 use crate::abi::aapcs64::call::{Aapcs64, ResultRegisters};
+use crate::abi::machine::unwind::{
+    unwind_body, unwind_end, unwind_framed, unwind_leaving, unwind_left, unwind_linked,
+    unwind_restored, unwind_saved, unwind_start, unwind_unframed,
+};
 use crate::abi::room::frame::{Fill, Frame, Routine};
 use crate::call::transfer::Word;
 
@@ -53,15 +57,14 @@ const SAVED: usize = 32;
 #[unsafe(naked)]
 unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_start!(),
         "stp x29, x30, [sp, #-{saved}]!",
-        ".cfi_def_cfa_offset {saved}",
-        ".cfi_offset x29, -{saved}",
-        ".cfi_offset x30, -{saved} + {word}",
+        unwind_linked!(),
         "str x19, [sp, #2 * {word}]",
-        ".cfi_offset x19, -{saved} + 2 * {word}",
+        unwind_saved!(),
         "mov x29, sp",
-        ".cfi_def_cfa_register x29",
+        unwind_framed!(),
+        unwind_body!(),
         "mov x19, x0",                           // the frame, across both calls
         "ldr x9, [x19, #{reserve}]",
         // Touch every page on the way down, so that an overflow meets the guard page.
@@ -97,16 +100,16 @@ unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
         "stp x0, x1, [x19, #{result_integers}]",
         "stp d0, d1, [x19, #{result_floats}]",
         "stp d2, d3, [x19, #{result_floats} + 2 * {word}]",
+        unwind_leaving!(),
         "mov sp, x29",
-        ".cfi_def_cfa_register sp",
+        unwind_unframed!(),
         "ldr x19, [sp, #2 * {word}]",
-        ".cfi_restore x19",
+        unwind_restored!(),
         "ldp x29, x30, [sp], #{saved}",
-        ".cfi_def_cfa_offset 0",
-        ".cfi_restore x29",
-        ".cfi_restore x30",
+        unwind_left!(),
         "ret",
-        ".cfi_endproc",
+        unwind_end!(),
+        routine = sym call_frame,
         saved = const SAVED,
         page = const PAGE,
         word = const size_of::<Word>(),

@@ -11,26 +11,26 @@ mod classify;
 mod homogeneous;
 mod variadic;
 
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 pub(crate) mod call;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 mod dynamic;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 mod forward;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 mod frame;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 mod program;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 pub(crate) mod receive;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 pub(crate) mod receive_frame;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 mod shape;
-#[cfg(all(target_arch = "aarch64", not(windows)))]
+#[cfg(target_arch = "aarch64")]
 mod steps;
 
-#[cfg(not(all(target_arch = "aarch64", not(windows))))]
+#[cfg(not(target_arch = "aarch64"))]
 pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 

@@ -10,6 +10,10 @@ use core::ffi::c_void;
 use core::mem::offset_of;
 
 use crate::abi::Step;
+use crate::abi::machine::unwind::{
+    unwind_body, unwind_end, unwind_framed, unwind_framed_again, unwind_leaving,
+    unwind_left_for_now, unwind_linked, unwind_start, unwind_unframed_for_now,
+};
 use crate::library::CodePointer;
 
 /// Bytes of code before the first stub, of each stub, and of each of those that end a program.
@@ -66,10 +70,27 @@ pub(super) fn last_step(stub: usize) -> Step {
     }
 }
 
-/// One stub of exactly [`STUB`] bytes; the assembler refuses a longer one.
+/// Zeros, no instruction, up to so many bytes after a label; the assembler refuses code that is longer.
+#[cfg(not(windows))]
+macro_rules! zeros_to {
+    ($label:literal, $bytes:tt) => {
+        concat!(".org ", $label, " + ", $bytes, ", 0\n")
+    };
+}
+
+/// The same. Windows is told the length of the routine, which the assembler does not know in time after an
+/// `.org`. Of code that is longer this only warns; but on other systems the same code would be refused.
+#[cfg(windows)]
+macro_rules! zeros_to {
+    ($label:literal, $bytes:tt) => {
+        concat!(".fill (", $label, " + ", $bytes, " - .) / 4, 4, 0\n")
+    };
+}
+
+/// One stub of exactly [`STUB`] bytes.
 macro_rules! stub {
     ($($line:expr),* $(,)?) => {
-        concat!("30:\nbti j\n", $($line, "\n",)* ".org 30b + 32, 0\n")
+        concat!("30:\nbti j\n", $($line, "\n",)* zeros_to!("30b", 32))
     };
 }
 
@@ -152,15 +173,15 @@ macro_rules! finish {
             "blr x16\n",
             "ldr x9, [x29, #{result}]\n",
             $($store, "\n",)*
-            "mov sp, x29\n",
-            ".cfi_remember_state\n",
-            "ldp x29, x30, [sp], #{saved}\n",
-            ".cfi_def_cfa sp, 0\n",
-            ".cfi_restore x29\n",
-            ".cfi_restore x30\n",
-            "ret\n",
-            ".org 30b + 48, 0\n",
-            ".cfi_restore_state\n", // the next stub has the frame again
+            unwind_leaving!(),
+            "\nmov sp, x29\n",
+            unwind_unframed_for_now!(),
+            "\nldp x29, x30, [sp], #{saved}\n",
+            unwind_left_for_now!(),
+            "\nret\n",
+            zeros_to!("30b", 48),
+            unwind_framed_again!(), // in the next stub
+            "\n",
         )
     };
 }
@@ -195,20 +216,19 @@ pub(super) unsafe extern "C-unwind" fn run(
     result: *mut u8,
 ) {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_start!(),
         "20:",
         "stp x29, x30, [sp, #-{saved}]!",
-        ".cfi_def_cfa_offset {saved}",
-        ".cfi_offset x29, -{saved}",
-        ".cfi_offset x30, -{saved} + 8",
+        unwind_linked!(),
         "mov x29, sp",
-        ".cfi_def_cfa_register x29",
+        unwind_framed!(),
+        unwind_body!(),
         "stp x2, x3, [sp, #{target}]", // and the place of the result
         "mov x9, x0",                  // the first step
         "mov x10, x1",                 // argument pointers
         "ldr x16, [x9]",
         "br x16",
-        ".org 20b + {entry}, 0",
+        zeros_to!("20b", "{entry}"),
         integer!("x0", "w0"),
         integer!("x1", "w1"),
         integer!("x2", "w2"),
@@ -279,7 +299,8 @@ pub(super) unsafe extern "C-unwind" fn run(
         "ldp x16, x17, [x14, #-16]",
         "stp x16, x17, [x15, #-16]",
         next!(),
-        ".cfi_endproc",
+        unwind_end!(),
+        routine = sym run,
         entry = const ENTRY,
         step = const size_of::<Step>(),
         argument = const offset_of!(Step, argument),

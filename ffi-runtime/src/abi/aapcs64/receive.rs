@@ -22,6 +22,7 @@ use crate::abi::aapcs64::call::{ArgumentRegisters, Vector};
 use crate::abi::aapcs64::receive_frame::frame_entry;
 use crate::abi::aapcs64::shape::{ResultShape, Shape};
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
+use crate::abi::machine::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::abi::room::receive::{address, handle};
 use crate::abi::room::receive_frame::{Context, Typed};
 use crate::abi::trampoline::{SlotData, entry};
@@ -142,11 +143,11 @@ macro_rules! routine {
             ResultShape<SHAPE>: Shape,
         {
             naked_asm!(
-                ".cfi_startproc",
+                unwind_leaf!(),
                 "bti c",
                 $($instruction,)*
                 "b {receive}",
-                ".cfi_endproc",
+                unwind_leaf_end!(),
                 $(context = const offset_of!(SlotData, $context),)?
                 receive = sym receive::<S, H, SHAPE, $has_context>,
             )

@@ -7,6 +7,10 @@ use core::ffi::c_void;
 use core::mem::offset_of;
 
 use crate::abi::aapcs64::call::{Aapcs64, ResultRegisters};
+use crate::abi::machine::unwind::{
+    unwind_body, unwind_end, unwind_framed, unwind_landed, unwind_leaving, unwind_left,
+    unwind_linked, unwind_start, unwind_unframed,
+};
 use crate::abi::room::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::abi::trampoline::{SlotData, entry};
 use crate::call::transfer::Word;
@@ -42,14 +46,14 @@ macro_rules! frame_routine {
         #[unsafe(naked)]
         unsafe extern "C-unwind" fn $name<D: Dispatch<Aapcs64>>() {
             naked_asm!(
-                ".cfi_startproc",
+                unwind_start!(),
                 "bti c",
+                unwind_landed!(),
                 "stp x29, x30, [sp, #-{saved}]!",
-                ".cfi_def_cfa_offset {saved}",
-                ".cfi_offset x29, -{saved}",
-                ".cfi_offset x30, -{saved} + {word}",
+                unwind_linked!(),
                 "mov x29, sp",
-                ".cfi_def_cfa_register x29",
+                unwind_framed!(),
+                unwind_body!(),
                 "sub sp, sp, #{frame}",
                 "stp x0, x1, [sp, #{integers}]",
                 "stp x2, x3, [sp, #{integers} + 2 * {word}]",
@@ -67,14 +71,14 @@ macro_rules! frame_routine {
                 "ldp x0, x1, [sp, #{result_integers}]",
                 "ldp d0, d1, [sp, #{result_floats}]",
                 "ldp d2, d3, [sp, #{result_floats} + 2 * {word}]",
+                unwind_leaving!(),
                 "mov sp, x29",
-                ".cfi_def_cfa_register sp",
+                unwind_unframed!(),
                 "ldp x29, x30, [sp], #{saved}",
-                ".cfi_def_cfa_offset 0",
-                ".cfi_restore x29",
-                ".cfi_restore x30",
+                unwind_left!(),
                 "ret",
-                ".cfi_endproc",
+                unwind_end!(),
+                routine = sym $name::<D>,
                 saved = const 2 * size_of::<Word>(),
                 frame = const size_of::<ReceivedFrame<Aapcs64>>(),
                 word = const size_of::<Word>(),

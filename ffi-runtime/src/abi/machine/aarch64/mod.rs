@@ -2,3 +2,4 @@
 
 pub(crate) mod received;
 pub(crate) mod trampoline;
+pub(crate) mod unwind;

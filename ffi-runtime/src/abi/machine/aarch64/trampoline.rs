@@ -7,6 +7,10 @@ use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
+use crate::abi::machine::unwind::{
+    unwind_body, unwind_end, unwind_landed, unwind_leaf, unwind_leaf_end, unwind_linked,
+    unwind_start,
+};
 use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData};
 
 /// Bytes of a trampoline in the first bank.
@@ -59,7 +63,7 @@ macro_rules! page_of_slot {
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn trampolines() {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_leaf!(),
         ".set .Lffi_slot, 0",
         ".rept {slots}",
         "bti c",
@@ -69,7 +73,7 @@ pub(crate) unsafe extern "C" fn trampolines() {
         "br x16",
         ".set .Lffi_slot, .Lffi_slot + {slot}",
         ".endr",
-        ".cfi_endproc",
+        unwind_leaf_end!(),
         slots = const BANK_SLOTS,
         bank = sym FIRST,
         entry = const offset_of!(SlotData, entry),
@@ -81,13 +85,13 @@ pub(crate) unsafe extern "C" fn trampolines() {
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn one_trampoline() {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_leaf!(),
         "2:",
         "bti c",
         "adr x17, 2b + {distance}",
         "ldr x16, [x17, #{entry}]",
         "br x16",
-        ".cfi_endproc",
+        unwind_leaf_end!(),
         distance = const BANK_CODE,
         entry = const offset_of!(SlotData, entry),
     )
@@ -95,7 +99,7 @@ pub(crate) unsafe extern "C" fn one_trampoline() {
 
 /// Makes the instructions that were written to `code` those that are executed: on this architecture
 /// they are fetched past the data cache.
-#[cfg(not(target_vendor = "apple"))]
+#[cfg(not(any(target_vendor = "apple", windows)))]
 pub(crate) fn synchronize(code: *mut u8, size: usize) {
     use core::arch::asm;
 
@@ -132,6 +136,20 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
     unsafe { sys_icache_invalidate(code.cast(), size) }
 }
 
+/// The same, as Windows asks for it.
+#[cfg(windows)]
+pub(crate) fn synchronize(code: *mut u8, size: usize) {
+    #[link(name = "kernel32")]
+    unsafe extern "system" {
+        safe fn GetCurrentProcess() -> *mut c_void;
+        fn FlushInstructionCache(process: *mut c_void, start: *const c_void, length: usize) -> i32;
+    }
+    let process = GetCurrentProcess();
+    // SAFETY: the range is in a mapping of our own, and no value in it changes. It fails for another
+    // process only, and for memory that is not there.
+    unsafe { FlushInstructionCache(process, code.cast(), size) };
+}
+
 /// The entry of a released slot.
 ///
 /// On entry: any call, and x17 = address of a slot. There is no exit.
@@ -143,19 +161,19 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn enter_refused<R: Refuse>() {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_start!(),
         "bti c",
+        unwind_landed!(),
         "stp x29, x30, [sp, #-{saved}]!",
-        ".cfi_def_cfa_offset {saved}",
-        ".cfi_offset x29, -{saved}",
-        ".cfi_offset x30, -{saved} + {word}",
+        unwind_linked!(),
+        unwind_body!(),
         "mov x29, sp",
         "ldr x0, [x17, #{context}]",
         "bl {refuse}",
         "brk #1",
-        ".cfi_endproc",
+        unwind_end!(),
+        routine = sym enter_refused::<R>,
         saved = const 2 * size_of::<u64>(),
-        word = const size_of::<u64>(),
         context = const offset_of!(SlotData, context),
         refuse = sym refuse::<R>,
     )

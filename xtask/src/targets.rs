@@ -13,8 +13,8 @@ use crate::{foreign_system, wine};
 pub(crate) enum Depth {
     /// The tests are run, by an emulator.
     Run(Cross),
-    /// The tests of these packages, and what else they have, are built and linked by Zig.
-    Linked(Zig, &'static [&'static str]),
+    /// The tests of `ffi-runtime` and the examples are built, and linked by Zig.
+    Linked(Zig),
     /// `ffi-runtime` is type-checked.
     Checked,
 }
@@ -83,23 +83,18 @@ pub(crate) const TARGETS: [Target; 10] = [
             "-lmingw32",
             "-lmingwex",
         ],
-        &["ffi-runtime"],
     ),
-    Target::linked("aarch64-apple-darwin", "aarch64-macos", &[], &WITH_CALLS),
-    Target::linked("x86_64-apple-darwin", "x86_64-macos", &[], &WITH_CALLS),
+    Target::linked("aarch64-apple-darwin", "aarch64-macos", &[]),
+    Target::linked("x86_64-apple-darwin", "x86_64-macos", &[]),
     // Libraries that the crate `libc` names, that Zig has not, and that nothing here uses.
     Target::linked(
         "x86_64-unknown-freebsd",
         "x86_64-freebsd",
         &["-lkvm", "-lmemstat", "-lprocstat", "-ldevstat"],
-        &WITH_CALLS,
     ),
     Target::checked("aarch64-linux-android"),
     Target::checked("x86_64-unknown-linux-musl"),
 ];
-
-/// What is linked where calls are supported: a declaration does not compile elsewhere.
-const WITH_CALLS: [&str; 2] = ["ffi-runtime", "examples"];
 
 impl Target {
     const fn run(name: &'static str, prefix: &'static str, runner: Runner) -> Self {
@@ -116,9 +111,8 @@ impl Target {
         name: &'static str,
         target: &'static str,
         without: &'static [&'static str],
-        packages: &'static [&'static str],
     ) -> Self {
-        let depth = Depth::Linked(Zig { target, without }, packages);
+        let depth = Depth::Linked(Zig { target, without });
         Self { name, depth }
     }
 
@@ -143,16 +137,20 @@ impl Target {
     fn check(&self) -> Outcome {
         let lint = ["clippy", "--package", "ffi-runtime", "--target", self.name];
         process::run(cargo(lint).args(["--", "-D", "warnings"]))?;
-        let Depth::Linked(zig, packages) = self.depth else {
+        let Depth::Linked(zig) = self.depth else {
             return Ok(());
         };
-        let mut build = cargo(["test", "--no-run", "--target", self.name]);
-        for package in packages {
-            build.args(["--package", package]);
-        }
         let variable = self.name.to_uppercase().replace('-', "_");
-        build.env(format!("CARGO_TARGET_{variable}_LINKER"), zig.linker()?);
-        process::run(&mut build)
+        let linker = zig.linker()?;
+        // The compiler lays assembly out in other sections when it optimizes.
+        for profile in ["dev", "release"] {
+            let mut build = cargo(["test", "--no-run", "--target", self.name]);
+            build.args(["--profile", profile]);
+            build.args(["--package", "ffi-runtime", "--package", "examples"]);
+            build.env(format!("CARGO_TARGET_{variable}_LINKER"), &linker);
+            process::run(&mut build)?;
+        }
+        Ok(())
     }
 }
 
@@ -250,7 +248,7 @@ pub(crate) fn with_systems() -> impl Iterator<Item = (&'static str, &'static str
             runner: Runner::Qemu { architecture, .. },
             ..
         }) => Some((target.name, architecture?)),
-        Depth::Run(_) | Depth::Linked(..) | Depth::Checked => None,
+        Depth::Run(_) | Depth::Linked(_) | Depth::Checked => None,
     })
 }
 
@@ -323,7 +321,7 @@ mod tests {
         expected.extend(TARGETS.iter().map(|target| {
             let depth = match target.depth {
                 Depth::Run(_) => "run",
-                Depth::Linked(..) => "linked",
+                Depth::Linked(_) => "linked",
                 Depth::Checked => "checked",
             };
             (target.name, depth)

@@ -2,44 +2,67 @@
 //! program, for the limit holds for all of it.
 
 use std::error::Error;
-use std::ffi::c_int;
 
 use ffi_runtime::CallbackError;
 use ffi_runtime::callback;
 use ffi_tests::callers::{Visit, callers};
 
-#[repr(C)]
-struct Limit {
-    soft: u64,
-    hard: u64,
+/// What the operating system may give this program, in bytes.
+#[cfg(target_os = "linux")]
+mod memory {
+    use std::ffi::c_int;
+
+    #[repr(C)]
+    pub(crate) struct Limit {
+        soft: u64,
+        hard: u64,
+    }
+
+    const RLIMIT_AS: c_int = 9;
+
+    unsafe extern "C" {
+        fn getrlimit(resource: c_int, limit: *mut Limit) -> c_int;
+        fn setrlimit(resource: c_int, limit: *const Limit) -> c_int;
+    }
+
+    /// From here on nothing can be mapped; the limit that there was before.
+    pub(crate) fn refuse() -> Limit {
+        let mut before = Limit { soft: 0, hard: 0 };
+        // SAFETY: the struct is the one that the function expects.
+        assert_eq!(unsafe { getrlimit(RLIMIT_AS, &raw mut before) }, 0);
+        allow(&Limit { soft: 0, ..before });
+        before
+    }
+
+    /// Sets a limit.
+    pub(crate) fn allow(limit: &Limit) {
+        // SAFETY: the struct is the one that the function expects.
+        assert_eq!(unsafe { setrlimit(RLIMIT_AS, limit) }, 0);
+    }
 }
 
-#[cfg(target_os = "linux")]
-const RLIMIT_AS: c_int = 9;
+/// Where a program cannot limit itself.
+#[cfg(not(target_os = "linux"))]
+mod memory {
+    pub(crate) fn refuse() {
+        unimplemented!("the test is ignored here");
+    }
 
-unsafe extern "C" {
-    fn getrlimit(resource: c_int, limit: *mut Limit) -> c_int;
-    fn setrlimit(resource: c_int, limit: *const Limit) -> c_int;
+    pub(crate) fn allow((): &()) {}
 }
 
 #[test]
 #[cfg_attr(
-    emulated,
-    ignore = "an emulator does not limit the memory of its program"
+    any(emulated, not(target_os = "linux")),
+    ignore = "only Linux, and no emulator of it, limits the memory of a program"
 )]
-#[cfg(target_os = "linux")]
 fn full_table_is_an_error_that_counts() {
     let callers = callers();
     let mut alive = Vec::with_capacity(callback::capacity() + 1);
     for number in 0..callback::capacity() as i64 {
         alive.push(Visit::new(move |more| number + more));
     }
-    let mut limit = Limit { soft: 0, hard: 0 };
-    // SAFETY: the struct is the one that the function expects.
-    assert_eq!(unsafe { getrlimit(RLIMIT_AS, &raw mut limit) }, 0);
-    let none = Limit { soft: 0, ..limit };
-    // SAFETY: as above. From here on nothing can be mapped.
-    assert_eq!(unsafe { setrlimit(RLIMIT_AS, &raw const none) }, 0);
+    let limit = memory::refuse();
     let number = 7;
     let refused = Visit::try_new(move |more| number + more);
     // A closure without captures, and one with user data, need nothing.
@@ -47,8 +70,7 @@ fn full_table_is_an_error_that_counts() {
     // A slot that comes free serves again.
     let last = alive.pop().map(|callback| callback.pointer());
     let again = Visit::try_new(move |more| number * more);
-    // SAFETY: as above.
-    assert_eq!(unsafe { setrlimit(RLIMIT_AS, &raw const limit) }, 0);
+    memory::allow(&limit);
 
     let error = refused.expect_err("no memory can be mapped");
     assert!(

@@ -1,24 +1,12 @@
 //! Tests of what ends the process: the test runs itself again, as a child that does it.
 
 use std::env;
-use std::process::Command;
+use std::process::Stdio;
+
+use crate::program::this_program;
 
 /// Set in a child.
 const CHILD: &str = "FFI_TESTS_CHILD";
-
-/// This program, run as cargo runs it: the emulator of a processor does not start the programs of its
-/// machine, so that `cargo xtask test` names it.
-fn this_program() -> Command {
-    let program = env::current_exe().expect("a test is a program");
-    let runner = env::var("FFI_TESTS_RUNNER").unwrap_or_default();
-    let mut words = runner.split_whitespace();
-    let Some(emulator) = words.next() else {
-        return Command::new(program);
-    };
-    let mut command = Command::new(emulator);
-    command.args(words).arg(program);
-    command
-}
 
 /// Runs `body` in a child process and returns what it wrote to the standard error; `test` is the name
 /// of the test that calls this. In the child it runs `body`, and does not return.
@@ -28,6 +16,23 @@ fn this_program() -> Command {
 /// If the child ends in another way than by aborting.
 #[must_use]
 pub fn stderr_of(test: &str, body: impl FnOnce()) -> String {
+    aborted(test, body, Stdio::piped())
+}
+
+/// The same where nothing can be written to the standard error.
+///
+/// # Panics
+///
+/// If the child ends in another way than by aborting.
+#[cfg(target_os = "linux")]
+pub fn aborts_unheard(test: &str, body: impl FnOnce()) {
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let full = full.expect("Linux has a device that is always full");
+    let text = aborted(test, body, full.into());
+    assert_eq!(text, "", "nothing comes back");
+}
+
+fn aborted(test: &str, body: impl FnOnce(), stderr: Stdio) -> String {
     if env::var_os(CHILD).is_some_and(|name| name == test) {
         body();
         // Another end than the one that is expected: exit status 0.
@@ -36,7 +41,10 @@ pub fn stderr_of(test: &str, body: impl FnOnce()) -> String {
     let output = this_program()
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
         .env(CHILD, test)
-        .output()
+        .stdout(Stdio::piped())
+        .stderr(stderr)
+        .spawn()
+        .and_then(std::process::Child::wait_with_output)
         .expect("the test can run itself");
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     #[cfg(unix)]

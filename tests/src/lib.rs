@@ -18,4 +18,5 @@ pub mod callers;
 pub mod differential;
 pub mod fixtures;
 pub mod model;
+pub mod program;
 pub mod toolchain;

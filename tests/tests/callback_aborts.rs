@@ -69,6 +69,14 @@ fn call(visit: Visit) {
     unsafe { callers().call_times(visit, 1) };
 }
 
+/// A panic of the message itself would unwind into C.
+#[test]
+#[cfg(target_os = "linux")]
+fn panic_aborts_where_nothing_can_be_written() {
+    let test = "panic_aborts_where_nothing_can_be_written";
+    ffi_tests::abort::aborts_unheard(test, || call(Visit::new(|_| panic!("unheard")).pointer()));
+}
+
 #[test]
 fn panic_in_a_dynamic_callback_says_where_it_was_made() {
     let text = stderr_of("panic_in_a_dynamic_callback_says_where_it_was_made", || {

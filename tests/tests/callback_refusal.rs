@@ -5,7 +5,7 @@ use std::error::Error;
 
 use ffi_runtime::CallbackError;
 use ffi_runtime::callback;
-use ffi_tests::callers::{Visit, callers};
+use ffi_tests::callers::{Visit, VisitWithData, callers};
 
 /// What the operating system may give this program, in bytes.
 #[cfg(target_os = "linux")]
@@ -44,11 +44,13 @@ mod memory {
 /// Where a program cannot limit itself.
 #[cfg(not(target_os = "linux"))]
 mod memory {
-    pub(crate) fn refuse() {
+    pub(crate) struct Limit;
+
+    pub(crate) fn refuse() -> Limit {
         unimplemented!("the test is ignored here");
     }
 
-    pub(crate) fn allow((): &()) {}
+    pub(crate) fn allow(_: &Limit) {}
 }
 
 #[test]
@@ -67,6 +69,7 @@ fn full_table_is_an_error_that_counts() {
     let refused = Visit::try_new(move |more| number + more);
     // A closure without captures, and one with user data, need nothing.
     let captureless = Visit::try_new(|more| more);
+    let with_data = VisitWithData::new(move |more| number + more);
     // A slot that comes free serves again.
     let last = alive.pop().map(|callback| callback.pointer());
     let again = Visit::try_new(move |more| number * more);
@@ -83,6 +86,9 @@ fn full_table_is_an_error_that_counts() {
     );
     assert!(error.source().is_some());
     assert!(captureless.is_ok());
+    // SAFETY: the callback is alive.
+    let sum = unsafe { callers.call_with_data(with_data.function(), with_data.data(), 1) };
+    assert_eq!(sum, 7);
     let again = again.expect("there is a free slot");
     assert_eq!(Some(again.pointer()), last);
     // SAFETY: the callback is alive.

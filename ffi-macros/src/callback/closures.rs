@@ -106,6 +106,9 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
 }
 
 /// The user's closure as one that takes a tuple.
+///
+/// It is what the `unsafe` blocks of the expansion hand to the runtime. SAFETY of these: the user's closure
+/// takes its arguments for every lifetime, by its bound ([`closure`]), so that it can keep none.
 pub(super) fn wrapped(callback: &Callback) -> TokenStream {
     let (pattern, names) = pattern(callback);
     quote_spanned!(Span::mixed_site()=> move |#pattern| closure(#(#names),*))

@@ -178,7 +178,7 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
             }
 
             #[inline(always)]
-            fn from_code(code: #krate::CodePointer) -> Self {
+            unsafe fn from_code(code: #krate::CodePointer) -> Self {
                 Self { __ffi_function: unsafe { ::core::mem::transmute(code) } }
             }
 

@@ -183,7 +183,7 @@ fn owner(callback: &Callback, kind: Kind, owner: &str, bound: &TokenStream) -> W
         inputs: quote_spanned!(at_pointer(callback)=> #mutable closure: impl #bound),
         names: quote_spanned!(span=> closure),
         made: quote_spanned!(span=> #krate::callback::#owner<Self>),
-        call: quote_spanned!(span=> #krate::callback::#owner::<Self>::#make(#wrapped)),
+        call: quote_spanned!(span=> unsafe { #krate::callback::#owner::<Self>::#make(#wrapped) }),
         ..Way::default()
     }
 }
@@ -202,7 +202,7 @@ fn once(callback: &Callback) -> Way {
             None => quote_spanned!(span=> Self),
             Some(_) => quote_spanned!(span=> (Self, *mut ::core::ffi::c_void)),
         },
-        call: quote_spanned!(span=> #runtime::<Self>(#wrapped)),
+        call: quote_spanned!(span=> unsafe { #runtime::<Self>(#wrapped) }),
         ..Way::default()
     }
 }
@@ -245,7 +245,7 @@ fn while_body_runs(
         },
         names: quote_spanned!(span=> closure, body),
         made: result.to_token_stream(),
-        call: quote_spanned!(span=> #runtime::<Self, #result>(#wrapped, body)),
+        call: quote_spanned!(span=> unsafe { #runtime::<Self, #result>(#wrapped, body) }),
         generics: vec![result],
         ..Way::default()
     }
@@ -267,7 +267,7 @@ fn channel(callback: &Callback) -> Way {
             where for<'ffi_call> #arguments: ::core::marker::Send
         },
         made: channel_of(callback, &arguments),
-        call: quote_spanned!(span=> #runtime::<Self, #arguments>(|#pattern| (#(#names,)*))),
+        call: quote_spanned!(span=> unsafe { #runtime::<Self, #arguments>(|#pattern| (#(#names,)*)) }),
         ..Way::default()
     }
 }
@@ -286,7 +286,7 @@ fn channel_with(callback: &Callback) -> Way {
         names: quote_spanned!(span=> closure),
         bounds: quote_spanned!(at_pointer(callback)=> where #item: ::core::marker::Send + 'static),
         made: channel_of(callback, &item),
-        call: quote_spanned!(span=> #runtime::<Self, #item>(#wrapped)),
+        call: quote_spanned!(span=> unsafe { #runtime::<Self, #item>(#wrapped) }),
         generics: vec![item],
     }
 }

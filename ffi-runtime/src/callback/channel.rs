@@ -15,19 +15,31 @@ fn sender<S: Signature<Output = ()>, T: Send + 'static>(
 }
 
 /// A callback whose calls are queued.
+///
+/// # Safety
+///
+/// See [`Signature`]: the closure keeps no argument, and `T` has none in it.
 #[doc(hidden)]
-pub fn channel<S: Signature<Output = ()>, T: Send + 'static>(
+pub unsafe fn channel<S: Signature<Output = ()>, T: Send + 'static>(
     convert: impl Fn(S::Arguments) -> T + Send + Sync + 'static,
 ) -> Result<(Callback<S>, Receiver<T>), CallbackError> {
     let (send, receiver) = sender::<S, T>(convert);
-    Ok((Callback::try_new(send)?, receiver))
+    // SAFETY: what is kept of the arguments is what `convert` makes of them, and the caller's promise.
+    let callback = unsafe { Callback::try_new(send) }?;
+    Ok((callback, receiver))
 }
 
 /// The same with user data.
+///
+/// # Safety
+///
+/// As for [`channel`].
 #[doc(hidden)]
-pub fn user_channel<S: UserData<Output = ()>, T: Send + 'static>(
+pub unsafe fn user_channel<S: UserData<Output = ()>, T: Send + 'static>(
     convert: impl Fn(S::Arguments) -> T + Send + Sync + 'static,
 ) -> (UserCallback<S>, Receiver<T>) {
     let (send, receiver) = sender::<S, T>(convert);
-    (UserCallback::new(send), receiver)
+    // SAFETY: as above.
+    let callback = unsafe { UserCallback::new(send) };
+    (callback, receiver)
 }

@@ -53,12 +53,17 @@ impl<F> Local<F> {
             misused(
                 Callee::of::<S>(),
                 "was called on another thread than its own",
+                "`new` makes callbacks for any thread",
             );
         }
         // SAFETY: the context is there, and only this thread uses the field.
         let state = unsafe { &(*context).state };
         if state.replace(State::Running) != State::Idle {
-            misused(Callee::of::<S>(), "was called while it was running");
+            misused(
+                Callee::of::<S>(),
+                "was called while it was running",
+                "its closure is `FnMut`; `new` and `scoped_sync` take one that may run twice at once",
+            );
         }
         /// Ends the call, also when a panic passes through.
         struct Running<F, const BOXED: bool>(*mut Local<F>);
@@ -98,6 +103,7 @@ impl<F> Local<F> {
             misused(
                 Callee::of::<S>(),
                 "was destroyed on another thread than its own",
+                "`new` makes callbacks for any thread",
             );
         }
         // SAFETY: the context is there, and only this thread, which owns it, uses the field.

@@ -2,16 +2,14 @@
 
 use core::cell::UnsafeCell;
 use core::ffi::c_void;
-use core::sync::atomic::{AtomicBool, Ordering};
 
-use crate::callback::panic::{Callee, guarded, misused};
+use crate::callback::panic::{Callee, guarded};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
 use crate::callback::{CallbackError, Handler, Receive, Signature, UserData};
 
 /// A closure that waits for its call, and its slot if it has one.
 struct Once<F> {
-    called: AtomicBool,
     claim: UnsafeCell<Option<Claim>>,
     closure: UnsafeCell<Option<F>>,
 }
@@ -19,7 +17,6 @@ struct Once<F> {
 impl<F> Once<F> {
     fn leak(closure: F) -> *mut Self {
         Box::into_raw(Box::new(Self {
-            called: AtomicBool::new(false),
             claim: UnsafeCell::new(None),
             closure: UnsafeCell::new(Some(closure)),
         }))
@@ -29,22 +26,17 @@ impl<F> Once<F> {
 impl<S: Signature, F: FnOnce(S::Arguments) -> S::Output> Handler<S> for Once<F> {
     #[inline(always)]
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
-        let context = context.cast::<Self>();
-        // SAFETY: the context is freed by its call, and this is one.
-        let called = unsafe { &(*context).called };
-        if called.swap(true, Ordering::AcqRel) {
-            misused(Callee::of::<S>(), "was called a second time");
-        }
-        // SAFETY: only the first call comes here, and the box belongs to it.
-        let once = unsafe { Box::from_raw(context) };
-        let Self { claim, closure, .. } = *once;
+        // SAFETY: the context was leaked for its one call, and this is that call: that C calls no more
+        // than once is part of the duty of whoever gave it the function.
+        let once = unsafe { Box::from_raw(context.cast::<Self>()) };
+        let Self { claim, closure } = *once;
         if let Some(claim) = claim.into_inner() {
             claim.release(Callee::of::<S>());
         }
         guarded::<S>(
             |payload| S::panics().keep(payload),
             || {
-                let closure = closure.into_inner().expect("only the first call takes it");
+                let closure = closure.into_inner().expect("only this call takes it");
                 closure(arguments)
             },
         )
@@ -52,8 +44,12 @@ impl<S: Signature, F: FnOnce(S::Arguments) -> S::Output> Handler<S> for Once<F> 
 }
 
 /// A callback that frees itself when it is called; what is never called is never freed.
+///
+/// # Safety
+///
+/// See [`Signature`]: the closure keeps no argument.
 #[doc(hidden)]
-pub fn once<S: Signature>(
+pub unsafe fn once<S: Signature>(
     closure: impl FnOnce(S::Arguments) -> S::Output + Send + 'static,
 ) -> Result<S, CallbackError> {
     fn claim<S: Signature, F>(context: *mut Once<F>) -> Result<S, CallbackError>
@@ -65,7 +61,8 @@ pub fn once<S: Signature>(
         // SAFETY: nobody has the pointer yet, so the context is there, and nothing else uses it.
         let context = unsafe { &mut *context };
         *context.claim.get_mut() = Some(claim);
-        Ok(S::from_code(code))
+        // SAFETY: the slot's entry receives calls of the interface.
+        Ok(unsafe { S::from_code(code) })
     }
 
     let context = Once::leak(closure);
@@ -76,15 +73,21 @@ pub fn once<S: Signature>(
 }
 
 /// The same for a callback with user data.
+///
+/// # Safety
+///
+/// As for [`once`].
 #[doc(hidden)]
-pub fn user_once<S: UserData>(
+pub unsafe fn user_once<S: UserData>(
     closure: impl FnOnce(S::Arguments) -> S::Output + Send + 'static,
 ) -> (S, *mut c_void) {
     fn function<S: UserData, F>(_: *mut Once<F>) -> S
     where
         F: FnOnce(S::Arguments) -> S::Output,
     {
-        S::from_code(S::Receiver::plain::<S, FromUserData<Once<F>>>())
+        let code = S::Receiver::plain::<S, FromUserData<Once<F>>>();
+        // SAFETY: it receives calls of the interface.
+        unsafe { S::from_code(code) }
     }
 
     let context = Once::leak(closure);

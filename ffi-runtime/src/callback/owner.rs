@@ -65,7 +65,8 @@ impl Backed {
     fn new<S: Signature, H: Handler<S>>(context: Boxed) -> Result<(S, Self), CallbackError> {
         let entry = S::Receiver::entry::<S, H>();
         let claim = Claim::new(context.context.as_ptr(), entry)?;
-        let pointer = S::from_code(claim.code());
+        // SAFETY: the slot's entry receives calls of the interface.
+        let pointer = unsafe { S::from_code(claim.code()) };
         let backed = Self {
             claim: Some(claim),
             _context: context,
@@ -106,7 +107,7 @@ pub struct Callback<C: Signature> {
     backed: Option<Backed>,
 }
 
-// SAFETY: the closure is `Send + Sync`, and a function's address may go anywhere.
+// SAFETY: the closure is `Send + Sync`, and so is `C`.
 unsafe impl<C: Signature> Send for Callback<C> {}
 
 // SAFETY: as above.
@@ -114,8 +115,12 @@ unsafe impl<C: Signature> Sync for Callback<C> {}
 
 impl<C: Signature> Callback<C> {
     /// Of a closure that takes its arguments as a tuple.
+    ///
+    /// # Safety
+    ///
+    /// See [`Signature`]: the closure keeps no argument.
     #[doc(hidden)]
-    pub fn try_new<F>(closure: F) -> Result<Self, CallbackError>
+    pub unsafe fn try_new<F>(closure: F) -> Result<Self, CallbackError>
     where
         F: Fn(C::Arguments) -> C::Output + Send + Sync + 'static,
     {
@@ -123,7 +128,8 @@ impl<C: Signature> Callback<C> {
             mem::forget(closure);
             let code = C::Receiver::plain::<C, Captureless<F>>();
             return Ok(Self {
-                pointer: C::from_code(code),
+                // SAFETY: it receives calls of the interface.
+                pointer: unsafe { C::from_code(code) },
                 backed: None,
             });
         }
@@ -164,8 +170,12 @@ pub struct LocalCallback<C: Signature> {
 
 impl<C: Signature> LocalCallback<C> {
     /// Of a closure that takes its arguments as a tuple.
+    ///
+    /// # Safety
+    ///
+    /// See [`Signature`]: the closure keeps no argument.
     #[doc(hidden)]
-    pub fn try_new<F>(closure: F) -> Result<Self, CallbackError>
+    pub unsafe fn try_new<F>(closure: F) -> Result<Self, CallbackError>
     where
         F: FnMut(C::Arguments) -> C::Output + 'static,
     {

@@ -3,6 +3,7 @@
 use core::any::Any;
 use core::fmt;
 use core::panic::Location;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process;
 use std::sync::{Mutex, PoisonError};
@@ -158,24 +159,23 @@ pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
     // Its destructor could panic, and would have nothing to tell any more.
     let text = format!("{callee} panicked: {message}");
     core::mem::forget(payload);
-    end(
-        &text,
-        "a panic must not cross C: give the callback `on_panic`, or let it not panic",
-    )
+    let way_out = match callee {
+        Callee::Declared(_) => "give the callback `on_panic`, or let it not panic",
+        Callee::Made(_) => "let the closure not panic, or prepare the interface as `C-unwind`",
+    };
+    end(&format!("{text}; a panic must not cross C: {way_out}"))
 }
 
-/// Ends the process because a callback was called that must not be.
+/// Ends the process because of something that must not be done with a callback; `hint` says what to do.
 #[cold]
 #[inline(never)]
-pub(crate) fn misused(callee: Callee<'_>, what: &str) -> ! {
-    end(
-        &format!("{callee} {what}"),
-        "C still has a pointer that it must not use any more",
-    )
+pub(crate) fn misused(callee: Callee<'_>, what: &str, hint: &str) -> ! {
+    end(&format!("{callee} {what}; {hint}"))
 }
 
 /// Says why on the standard error, and aborts: there is no caller that could be told.
-fn end(what: &str, hint: &str) -> ! {
-    eprintln!("fatal: {what}; {hint}");
+fn end(why: &str) -> ! {
+    // Where nothing can be written `eprintln` panics, and the panic would cross C.
+    _ = writeln!(io::stderr(), "fatal: {why}");
     process::abort()
 }

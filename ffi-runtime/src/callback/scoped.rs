@@ -75,7 +75,8 @@ fn claimed<S: Signature, H: Handler<S>, T>(
     let claim = Claim::new(ptr::from_mut(context).cast(), entry)?;
     let code = claim.code();
     let scope = Scope(Some(claim), Callee::of::<S>());
-    let output = body(S::from_code(code));
+    // SAFETY: the slot's entry receives calls of the interface.
+    let output = body(unsafe { S::from_code(code) });
     drop(scope);
     match panic(context) {
         Some(payload) => resume_unwind(payload),
@@ -89,7 +90,8 @@ fn unclaimed<S: UserData, H: Handler<S>, T>(
     body: impl FnOnce(S, *mut c_void) -> T,
     panic: impl FnOnce(&mut H) -> Option<Payload>,
 ) -> T {
-    let function = S::from_code(S::Receiver::plain::<S, FromUserData<H>>());
+    // SAFETY: it receives calls of the interface.
+    let function = unsafe { S::from_code(S::Receiver::plain::<S, FromUserData<H>>()) };
     let output = body(function, ptr::from_mut(context).cast());
     match panic(context) {
         Some(payload) => resume_unwind(payload),
@@ -121,8 +123,12 @@ fn panic_of_sync<F>(context: &mut BorrowedSync<F>) -> Option<Payload> {
 }
 
 /// A callback for this thread, while `body` runs.
+///
+/// # Safety
+///
+/// See [`Signature`]: the closure keeps no argument.
 #[doc(hidden)]
-pub fn scoped<S: Signature, T>(
+pub unsafe fn scoped<S: Signature, T>(
     closure: impl FnMut(S::Arguments) -> S::Output,
     body: impl FnOnce(S) -> T,
 ) -> Result<T, CallbackError> {
@@ -130,8 +136,12 @@ pub fn scoped<S: Signature, T>(
 }
 
 /// A callback for any thread, while `body` runs.
+///
+/// # Safety
+///
+/// See [`Signature`]: the closure keeps no argument.
 #[doc(hidden)]
-pub fn scoped_sync<S: Signature, T>(
+pub unsafe fn scoped_sync<S: Signature, T>(
     closure: impl Fn(S::Arguments) -> S::Output + Sync,
     body: impl FnOnce(S) -> T,
 ) -> Result<T, CallbackError> {
@@ -139,8 +149,12 @@ pub fn scoped_sync<S: Signature, T>(
 }
 
 /// A callback with user data for this thread, while `body` runs.
+///
+/// # Safety
+///
+/// See [`Signature`]: the closure keeps no argument.
 #[doc(hidden)]
-pub fn user_scoped<S: UserData, T>(
+pub unsafe fn user_scoped<S: UserData, T>(
     closure: impl FnMut(S::Arguments) -> S::Output,
     body: impl FnOnce(S, *mut c_void) -> T,
 ) -> T {
@@ -148,8 +162,12 @@ pub fn user_scoped<S: UserData, T>(
 }
 
 /// A callback with user data for any thread, while `body` runs.
+///
+/// # Safety
+///
+/// See [`Signature`]: the closure keeps no argument.
 #[doc(hidden)]
-pub fn user_scoped_sync<S: UserData, T>(
+pub unsafe fn user_scoped_sync<S: UserData, T>(
     closure: impl Fn(S::Arguments) -> S::Output + Sync,
     body: impl FnOnce(S, *mut c_void) -> T,
 ) -> T {

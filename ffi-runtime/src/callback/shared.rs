@@ -36,7 +36,11 @@ impl<F> Drop for Shared<F> {
     fn drop(&mut self) {
         let (callee, running) = &mut self.running;
         if *running.get_mut() > 0 {
-            misused(*callee, "was dropped while it was running");
+            misused(
+                *callee,
+                "was dropped while it was running",
+                "keep its owner until C does not call any more",
+            );
         }
     }
 }

@@ -16,8 +16,12 @@ use crate::library::CodePointer;
 /// - `INTERFACE` has the types of `Arguments`, in this order, and of `Output`.
 /// - `Receiver` is the one of `INTERFACE`.
 /// - `arguments` reads each element of the tuple from its place in `INTERFACE`.
+///
+/// Where C gives a callback references, `Arguments` has them as `'static`, which they are not. So whoever
+/// hands a closure to the functions here that take one promises that it keeps no argument, nor what an
+/// argument leads to, beyond the call: `#[callback]` only takes closures for every lifetime.
 #[doc(hidden)]
-pub unsafe trait Signature: Copy + 'static {
+pub unsafe trait Signature: Copy + Send + Sync + 'static {
     /// Path of the type.
     const NAME: &'static str;
     /// File and line of the declaration.
@@ -41,7 +45,11 @@ pub unsafe trait Signature: Copy + 'static {
     unsafe fn arguments(registers: &mut impl RegisterFile, stack: *const u8) -> Self::Arguments;
 
     /// The type with a function's address in it.
-    fn from_code(code: CodePointer) -> Self;
+    ///
+    /// # Safety
+    ///
+    /// At the address is a function that receives calls of `INTERFACE`.
+    unsafe fn from_code(code: CodePointer) -> Self;
 
     /// Where payloads of panics are kept.
     fn panics() -> &'static Panics;

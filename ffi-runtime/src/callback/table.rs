@@ -6,7 +6,7 @@
 
 use core::ffi::c_void;
 use core::ptr;
-use core::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::abi::trampoline::{self, BANK_SLOTS, BankData, SlotData};
@@ -59,12 +59,6 @@ static TABLE: Mutex<Table> = Mutex::new(Table {
     released: 0,
 });
 
-/// Slots in use. Changed under the lock only.
-static LIVE: AtomicUsize = AtomicUsize::new(0);
-
-/// Slots there are. Changed under the lock only.
-static CAPACITY: AtomicUsize = AtomicUsize::new(BANK_SLOTS);
-
 /// How many callbacks have a trampoline.
 ///
 /// Closures that capture nothing and callbacks with user data need none.
@@ -76,7 +70,7 @@ static CAPACITY: AtomicUsize = AtomicUsize::new(BANK_SLOTS);
 /// ```
 #[must_use]
 pub fn live() -> usize {
-    LIVE.load(Ordering::Relaxed)
+    lock().live()
 }
 
 /// How many trampolines there are, used or free: 4,096 from the start, and more when they are taken.
@@ -86,7 +80,7 @@ pub fn live() -> usize {
 /// ```
 #[must_use]
 pub fn capacity() -> usize {
-    CAPACITY.load(Ordering::Relaxed)
+    lock().banks.len().max(1) * BANK_SLOTS
 }
 
 impl Claim {
@@ -129,7 +123,11 @@ impl Claim {
         }
 
         fn refused(callee: Callee<'_>) -> ! {
-            misused(callee, "was called after it was dropped")
+            misused(
+                callee,
+                "was called after it was dropped",
+                "C still has a pointer that it must not use any more",
+            )
         }
 
         let (entry, context) = match callee {
@@ -155,6 +153,11 @@ fn lock() -> MutexGuard<'static, Table> {
 }
 
 impl Table {
+    /// Slots in use.
+    const fn live(&self) -> usize {
+        (self.fresh - self.released) as usize
+    }
+
     fn claim(&mut self) -> Result<Claim, CallbackError> {
         let slot = if (self.fresh as usize) < self.banks.len() * BANK_SLOTS {
             self.fresh += 1;
@@ -168,7 +171,6 @@ impl Table {
             self.grow()?;
             return self.claim();
         };
-        LIVE.store(live() + 1, Ordering::Relaxed);
         let (bank, index) = self.find(slot);
         Ok(Claim {
             slot,
@@ -185,7 +187,6 @@ impl Table {
         }
         self.last = slot;
         self.released += 1;
-        LIVE.store(live() - 1, Ordering::Relaxed);
     }
 
     /// Adds a bank.
@@ -193,14 +194,13 @@ impl Table {
         let (code, data) = if self.banks.is_empty() {
             (trampoline::first(), &trampoline::FIRST)
         } else {
-            let alive = live();
+            let alive = self.live();
             pages::map().map_err(|refused| match refused {
                 Refused::Memory(source) => CallbackError::NoMemory { alive, source },
                 Refused::Execution(source) => CallbackError::NotExecutable { alive, source },
             })?
         };
         self.banks.push(Bank { code, data });
-        CAPACITY.store(self.banks.len() * BANK_SLOTS, Ordering::Relaxed);
         Ok(())
     }
 

@@ -41,7 +41,8 @@ struct Owned<C> {
 impl<C: UserData> Owned<C> {
     fn new<H: Handler<C>>(context: H, destroy: Destructor) -> Self {
         Self {
-            function: C::from_code(C::Receiver::plain::<C, FromUserData<H>>()),
+            // SAFETY: it receives calls of the interface.
+            function: unsafe { C::from_code(C::Receiver::plain::<C, FromUserData<H>>()) },
             data: NonNull::from(Box::leak(Box::new(context))).cast(),
             destroy,
         }
@@ -87,9 +88,13 @@ macro_rules! owner {
 
         impl<C: UserData> $name<C> {
             /// Of a closure that takes its arguments as a tuple.
+            ///
+            /// # Safety
+            ///
+            /// See [`Signature`]: the closure keeps no argument.
             #[doc(hidden)]
             #[must_use]
-            pub fn new<F: $($bound)*>(closure: F) -> Self {
+            pub unsafe fn new<F: $($bound)*>(closure: F) -> Self {
                 let make: fn(F) -> $context<F> = $make;
                 Self {
                     owned: Owned::new(make(closure), $destroy::<C, F>),
@@ -166,7 +171,7 @@ owner! {
     [FnMut(C::Arguments) -> C::Output + 'static], *mut ()
 }
 
-// SAFETY: the closure is `Send + Sync`, and function and pointer may go anywhere.
+// SAFETY: the closure is `Send + Sync`, and so is `C`; the pointer is to the closure.
 unsafe impl<C: UserData> Send for UserCallback<C> {}
 
 // SAFETY: as above.

@@ -82,18 +82,23 @@ drivers! {
     /// Through `scoped`.
     scoped<S: Signature>(calls) {
         let recorder = calls.recorder();
-        let made = macro_support::scoped::<S, _>(
-            |arguments| respond::<S>(recorder, arguments),
-            // SAFETY: the callback is of the signature, and there while this runs.
-            |callback| unsafe { calls.call("scoped", address(callback)) },
-        );
+        // SAFETY: `respond` keeps no argument.
+        let made = unsafe {
+            macro_support::scoped::<S, _>(
+                |arguments| respond::<S>(recorder, arguments),
+                // The callback is of the signature, and there while this runs.
+                |callback| calls.call("scoped", address(callback)),
+            )
+        };
         made.expect(FREE);
     }
 
     /// Through `new`, of a closure that captures.
     new<S: Signature>(calls) {
         let recorder = calls.recorder().clone();
-        let callback = Callback::<S>::try_new(move |arguments| respond::<S>(&recorder, arguments));
+        let respond = move |arguments| respond::<S>(&recorder, arguments);
+        // SAFETY: as above.
+        let callback = unsafe { Callback::<S>::try_new(respond) };
         let callback = callback.expect(FREE);
         // SAFETY: the callback is of the signature, and there.
         unsafe { calls.call("new", address(callback.pointer())) }
@@ -102,7 +107,9 @@ drivers! {
     /// Through `local`.
     local<S: Signature>(calls) {
         let recorder = calls.recorder().clone();
-        let callback = LocalCallback::<S>::try_new(move |arguments| respond::<S>(&recorder, arguments));
+        let respond = move |arguments| respond::<S>(&recorder, arguments);
+        // SAFETY: as above.
+        let callback = unsafe { LocalCallback::<S>::try_new(respond) };
         let callback = callback.expect(FREE);
         // SAFETY: the callback is of the signature, and there.
         unsafe { calls.call("local", address(callback.pointer())) }
@@ -111,8 +118,9 @@ drivers! {
     /// Through `new`, of a closure that captures nothing, and so without a trampoline.
     captureless<S: Signature>(calls) {
         calls.recorder().expose(|| {
-            let callback =
-                Callback::<S>::try_new(|arguments| respond::<S>(&Recorder::current(), arguments));
+            let respond = |arguments| respond::<S>(&Recorder::current(), arguments);
+            // SAFETY: as above.
+            let callback = unsafe { Callback::<S>::try_new(respond) };
             let callback = callback.expect(FREE);
             // SAFETY: the callback is of the signature, and there.
             unsafe { calls.call("new without captures", address(callback.pointer())) }
@@ -122,17 +130,22 @@ drivers! {
     /// Through `scoped`, with user data.
     user_scoped<S: UserData>(calls) {
         let recorder = calls.recorder();
-        macro_support::user_scoped::<S, _>(
-            |arguments| respond::<S>(recorder, arguments),
-            // SAFETY: the callback is of the signature with user data, and there while this runs.
-            |callback, data| unsafe { calls.call_with("scoped", address(callback), data) },
-        );
+        // SAFETY: as above.
+        unsafe {
+            macro_support::user_scoped::<S, _>(
+                |arguments| respond::<S>(recorder, arguments),
+                // The callback is of the signature with user data, and there while this runs.
+                |callback, data| calls.call_with("scoped", address(callback), data),
+            );
+        }
     }
 
     /// Through `new`, with user data.
     user_new<S: UserData>(calls) {
         let recorder = calls.recorder().clone();
-        let callback = UserCallback::<S>::new(move |arguments| respond::<S>(&recorder, arguments));
+        let respond = move |arguments| respond::<S>(&recorder, arguments);
+        // SAFETY: as above.
+        let callback = unsafe { UserCallback::<S>::new(respond) };
         // SAFETY: the callback is of the signature with user data, and there.
         unsafe { calls.call_with("new", address(callback.function()), callback.data()) }
     }
@@ -140,7 +153,9 @@ drivers! {
     /// Through `local`, with user data.
     user_local<S: UserData>(calls) {
         let recorder = calls.recorder().clone();
-        let callback = LocalUserCallback::<S>::new(move |arguments| respond::<S>(&recorder, arguments));
+        let respond = move |arguments| respond::<S>(&recorder, arguments);
+        // SAFETY: as above.
+        let callback = unsafe { LocalUserCallback::<S>::new(respond) };
         // SAFETY: the callback is of the signature with user data, and there.
         unsafe { calls.call_with("local", address(callback.function()), callback.data()) }
     }

@@ -39,7 +39,7 @@ macro_rules! signature {
                 }
 
                 #[inline(always)]
-                fn from_code(code: CodePointer) -> Self {
+                unsafe fn from_code(code: CodePointer) -> Self {
                     Self(code)
                 }
 

@@ -70,7 +70,7 @@ const RISKS: &[Risk] = &[
     },
     Risk {
         name: "aggregate in registers",
-        at_least: &[200, 200, 200, 0],
+        at_least: &[100, 100, 100, 0],
         is_met: |interface| {
             unnamed(interface)
                 .any(|(ty, place)| ty.aggregate().is_some() && matches!(place, Place::Registers(_)))
@@ -78,7 +78,7 @@ const RISKS: &[Risk] = &[
     },
     Risk {
         name: "aggregate on the stack",
-        at_least: &[300, 100, 100, 50],
+        at_least: &[200, 100, 100, 50],
         is_met: |interface| {
             unnamed(interface).any(|(ty, place)| ty.aggregate().is_some() && is_stack(place))
         },
@@ -90,12 +90,12 @@ const RISKS: &[Risk] = &[
     },
     Risk {
         name: "address of a copy on the stack",
-        at_least: &[0, 100, 100, 200],
+        at_least: &[0, 50, 80, 200],
         is_met: |interface| refers(interface, |address| matches!(address, Address::Stack(_))),
     },
     Risk {
         name: "value split between the last integer register and the stack",
-        at_least: &[0, 0, 50, 0],
+        at_least: &[0, 0, 20, 0],
         is_met: |interface| {
             unnamed(interface).any(|(_, place)| matches!(place, Place::Split { .. }))
         },

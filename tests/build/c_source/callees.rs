@@ -8,8 +8,16 @@ use crate::model::{Model, pattern};
 /// The callee of a signature.
 pub(super) fn functions(model: &Model, number: usize) -> String {
     let signature = &model.signatures[number];
+    let fixed = signature.fixed.unwrap_or(signature.arguments.len());
     let mut body = String::new();
+    if signature.fixed.is_some() {
+        let _ = writeln!(body, "  va_list rest; va_start(rest, a{});", fixed - 1);
+    }
     for (index, shape) in signature.arguments.iter().enumerate() {
+        if index >= fixed {
+            let name = name(shape);
+            let _ = writeln!(body, "  {name} a{index} = va_arg(rest, {name});");
+        }
         let place = format!("&a{index}");
         let align = match model.copy_align(shape) {
             Some(align) => align.to_string(),
@@ -20,6 +28,9 @@ pub(super) fn functions(model: &Model, number: usize) -> String {
             "  ffi_argument({place}, {align}); {};",
             record(shape, &place)
         );
+    }
+    if signature.fixed.is_some() {
+        body += "  va_end(rest);\n";
     }
     if let Some(shape) = &signature.result {
         let _ = writeln!(
@@ -42,12 +53,14 @@ pub(super) fn functions(model: &Model, number: usize) -> String {
 /// How C declares a callee.
 pub(crate) fn prototype(model: &Model, number: usize) -> String {
     let signature = &model.signatures[number];
-    let arguments: Vec<_> = signature
-        .arguments
-        .iter()
-        .enumerate()
+    let arguments = signature.arguments.iter().enumerate();
+    let mut arguments: Vec<_> = arguments
         .map(|(index, shape)| format!("{} a{index}", name(shape)))
         .collect();
+    if let Some(fixed) = signature.fixed {
+        arguments.truncate(fixed);
+        arguments.push("...".to_owned());
+    }
     format!(
         "{} {}f{number}{}",
         result(signature.result.as_ref()),

@@ -10,7 +10,7 @@ use crate::model::{Model, Shape, Suite};
 /// on x86-64, integers and floats.
 const fn kept(suite: Suite) -> (usize, usize) {
     match suite {
-        Suite::Target => (6, 0),
+        Suite::Target | Suite::Variadic => (6, 0),
         Suite::Win64 => (8, 10),
     }
 }
@@ -124,7 +124,7 @@ fn look(suite: Suite) -> String {
     let names = (0..integers).map(|kept| format!("k{kept}"));
     let names = names.chain((0..floats).map(|kept| format!("d{kept}")));
     let function = match suite {
-        Suite::Target => "ffi_kept",
+        Suite::Target | Suite::Variadic => "ffi_kept",
         Suite::Win64 => "ffi_kept_win64",
     };
     format!("{function}({})", names.collect::<Vec<_>>().join(", "))

@@ -21,11 +21,12 @@ pub(crate) fn files(model: &Model) -> Vec<File> {
         ("types.c".to_owned(), types::source(model)),
     ];
     let numbers: Vec<_> = (0..model.signatures.len()).collect();
+    let mut kinds = vec![("callees", callees::functions as fn(&Model, usize) -> String)];
+    if model.suite.has_callbacks() {
+        kinds.push(("callers", callers::functions));
+    }
     for (index, numbers) in numbers.chunks(SIGNATURES_IN_FILE).enumerate() {
-        for (kind, functions) in [
-            ("callees", callees::functions as fn(&Model, usize) -> String),
-            ("callers", callers::functions),
-        ] {
+        for (kind, functions) in &kinds {
             let mut text = "#include \"types.h\"\n".to_owned();
             for number in numbers {
                 text += &functions(model, *number);

@@ -31,7 +31,11 @@ pub(super) fn module(model: &Model) -> String {
         Ok("release") => 7,
         Ok(_) | Err(_) => 1,
     };
-    for number in (0..model.signatures.len()).step_by(step) {
+    let signatures = match model.suite.has_callbacks() {
+        true => model.signatures.len(),
+        false => 0,
+    };
+    for number in (0..signatures).step_by(step) {
         let callback = Callback::new(model, number, None);
         text += &callback.definition();
         plain += &callback.row();

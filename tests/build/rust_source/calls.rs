@@ -44,6 +44,9 @@ fn declaration(model: &Model, library: usize) -> String {
     for number in numbers(model, library) {
         let signature = &model.signatures[number];
         let abi = signature.convention.name();
+        if let Some(fixed) = signature.fixed {
+            let _ = writeln!(text, "    #[variadic({fixed})]");
+        }
         let _ = write!(text, "    unsafe extern \"{abi}\" fn f{number}(&self");
         for (index, shape) in signature.arguments.iter().enumerate() {
             let _ = write!(text, ", a{index}: {}", name(shape));

@@ -45,7 +45,7 @@ impl Caller {
     /// The caller is of this suite, and may call `function`, with `data` if it is of kind `u`.
     unsafe fn call(&self, suite: Suite, function: *const c_void, data: *mut c_void) {
         match suite {
-            Suite::Target => {
+            Suite::Target | Suite::Variadic => {
                 type Code = unsafe extern "C" fn(*const c_void, *mut c_void);
                 // SAFETY: C has `void c12(.. (*callback)(..), void *user)`.
                 let code = unsafe { mem::transmute::<CodePointer, Code>(self.code) };

@@ -53,8 +53,13 @@ impl DynamicCall {
             None => OwnedType::from(ffi_runtime::Type::Void),
         };
         let types: Vec<_> = arguments.iter().map(OwnedType::as_type).collect();
+        let result_type = result.as_type();
+        let interface = match signature.fixed {
+            None => CallInterface::prepare(abi, result_type, &types)?,
+            Some(fixed) => CallInterface::prepare_variadic(abi, result_type, &types, fixed)?,
+        };
         Ok(Self {
-            interface: CallInterface::prepare(abi, result.as_type(), &types)?,
+            interface,
             arguments,
             result,
         })

@@ -79,7 +79,10 @@ fn int128_is_cut(interface: &CallInterface) -> bool {
         ResultPlace::Nowhere | ResultPlace::Registers(_) => 0,
     };
     let mut end = 0;
-    for (ty, place) in interface.arguments().iter().zip(interface.places()) {
+    // What is not named, the callee does not get as an argument: `va_arg` takes it from where it is.
+    let named = interface.fixed().unwrap_or(interface.arguments().len());
+    let arguments = interface.arguments().iter().zip(interface.places());
+    for (ty, place) in arguments.take(named) {
         match place {
             // System V has no such places.
             Place::Nowhere | Place::Split { .. } | Place::Reference { .. } => {}

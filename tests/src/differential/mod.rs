@@ -42,5 +42,11 @@ pub const fn prototypes(suite: Suite) -> &'static [&'static str] {
         Suite::Win64 => include!(concat!(env!("OUT_DIR"), "/generated_win64/prototypes.rs")),
         #[cfg(not(target_arch = "x86_64"))]
         Suite::Win64 => &[],
+        Suite::Variadic => {
+            include!(concat!(
+                env!("OUT_DIR"),
+                "/generated_variadic/prototypes.rs"
+            ))
+        }
     }
 }

@@ -13,6 +13,7 @@ mod positions;
 mod scalar;
 mod signature;
 mod suite;
+mod variadic;
 
 use fastrand::Rng;
 

@@ -17,7 +17,7 @@ impl Model {
     pub fn takes_all_positions(&self, signature: &Signature) -> bool {
         let taken = signature.arguments.len() + usize::from(self.result_is_in_memory(signature));
         match self.suite {
-            Suite::Target => false,
+            Suite::Target | Suite::Variadic => false,
             Suite::Win64 => taken == POSITIONS,
         }
     }

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 
 use super::aggregate::draw_scalar;
-use super::{AggregateId, Model, Scalar, Shape, Suite, positions};
+use super::{AggregateId, Model, Scalar, Shape, Suite, positions, variadic};
 
 /// The most arguments that a function of the target's convention has.
 const MAX_ARGUMENTS: usize = 24;
@@ -28,6 +28,8 @@ pub struct Signature {
     pub result: Option<Shape>,
     /// Its arguments.
     pub arguments: Vec<Shape>,
+    /// If it is variadic, how many of them are named.
+    pub fixed: Option<usize>,
 }
 
 impl Model {
@@ -41,7 +43,7 @@ impl Model {
 
     fn is_returned_in_memory(&self, result: &Shape) -> bool {
         match self.suite {
-            Suite::Target => self.size(result) > 16,
+            Suite::Target | Suite::Variadic => self.size(result) > 16,
             Suite::Win64 => self.does_not_fit_a_slot(result),
         }
     }
@@ -69,7 +71,7 @@ impl Model {
     /// `differential::known`) would have the callback use something else as a pointer.
     #[must_use]
     pub fn user_data_position(&self, number: usize) -> Option<usize> {
-        if !number.is_multiple_of(USER_DATA_EVERY) {
+        if !self.suite.has_callbacks() || !number.is_multiple_of(USER_DATA_EVERY) {
             return None;
         }
         let arguments = &self.signatures[number].arguments;
@@ -97,20 +99,27 @@ const FLOAT_REGISTERS: usize = 8;
 /// Draws a function over the aggregates of `model`.
 pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
     let result = match model.suite {
-        Suite::Target => draw_result(model, rng),
+        Suite::Target | Suite::Variadic => draw_result(model, rng),
         Suite::Win64 => positions::result(model, rng),
     };
     let in_memory = result
         .as_ref()
         .is_some_and(|result| model.is_returned_in_memory(result));
+    let mut fixed = None;
     let (arguments, convention) = match model.suite {
         Suite::Target => by_kind(model, rng, in_memory),
         Suite::Win64 => (positions::draw(model, rng, in_memory), Convention::Win64),
+        Suite::Variadic => {
+            let (arguments, named) = variadic::draw(model, rng);
+            fixed = Some(named);
+            (arguments, Convention::C)
+        }
     };
     Signature {
         convention,
         result,
         arguments,
+        fixed,
     }
 }
 

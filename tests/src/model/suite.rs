@@ -10,11 +10,13 @@ pub enum Suite {
     Target,
     /// That of Windows on any x86-64, which `"win64"` names.
     Win64,
+    /// Variadic functions, in the convention of the target.
+    Variadic,
 }
 
 impl Suite {
     /// All of them, also those that this target does not have.
-    pub const ALL: [Self; 2] = [Self::Target, Self::Win64];
+    pub const ALL: [Self; 3] = [Self::Target, Self::Win64, Self::Variadic];
 
     /// What the files of the generated code are named after.
     #[must_use]
@@ -22,6 +24,7 @@ impl Suite {
         match self {
             Self::Target => "generated",
             Self::Win64 => "generated_win64",
+            Self::Variadic => "generated_variadic",
         }
     }
 
@@ -35,7 +38,7 @@ impl Suite {
     #[must_use]
     pub fn is_of(self, architecture: &str) -> bool {
         match self {
-            Self::Target => true,
+            Self::Target | Self::Variadic => true,
             Self::Win64 => architecture == "x86_64",
         }
     }
@@ -44,18 +47,28 @@ impl Suite {
     #[must_use]
     pub const fn attribute(self) -> &'static str {
         match self {
-            Self::Target => "",
+            Self::Target | Self::Variadic => "",
             Self::Win64 => "__attribute__((ms_abi)) ",
         }
     }
 
-    /// How many signatures there are: over 2,000 also where a known mistake of the compiler takes a
-    /// tenth of them, as it does for the target.
+    /// Whether there are callbacks of the signatures: C calls no Rust closure with `...`.
+    #[must_use]
+    pub const fn has_callbacks(self) -> bool {
+        match self {
+            Self::Target | Self::Win64 => true,
+            Self::Variadic => false,
+        }
+    }
+
+    /// How many signatures there are: of functions that are not variadic over 2,000 also where a known
+    /// mistake of the compiler takes a tenth of them, as it does for the target.
     #[must_use]
     pub const fn signatures(self) -> usize {
         match self {
             Self::Target => 2304,
             Self::Win64 => 2048,
+            Self::Variadic => 1024,
         }
     }
 
@@ -65,6 +78,7 @@ impl Suite {
         match self {
             Self::Target => &[Convention::C, Convention::CUnwind],
             Self::Win64 => &[Convention::Win64],
+            Self::Variadic => &[Convention::C],
         }
     }
 }

@@ -25,16 +25,12 @@ pub(crate) fn main() {
         Trial::test("signatures_meet_the_risks", risks::signatures_meet_them),
     ];
     for toolchain in TOOLCHAINS {
-        for (name, run) in [
-            (
-                "layouts",
-                layouts::layouts as fn(&Toolchain) -> Result<(), Failed>,
-            ),
-            ("typed", calls::typed),
-            ("callbacks", callbacks::declared),
-            ("callbacks_user_data", callbacks::with_user_data),
-        ] {
-            trials.push(trial(toolchain, name, run));
+        trials.push(trial(toolchain, "layouts", layouts::layouts));
+        trials.push(trial(toolchain, "typed", calls::typed));
+        if SUITE.has_callbacks() {
+            trials.push(trial(toolchain, "callbacks", callbacks::declared));
+            let name = "callbacks_user_data";
+            trials.push(trial(toolchain, name, callbacks::with_user_data));
         }
         // What is prepared may be of each convention, whatever the declaration says.
         for convention in SUITE.conventions() {
@@ -48,10 +44,12 @@ pub(crate) fn main() {
                 &format!("dynamic{suffix}"),
                 move |toolchain| calls::dynamic(toolchain, abi),
             ));
-            let name = format!("callbacks_dynamic{suffix}");
-            trials.push(trial(toolchain, &name, move |toolchain| {
-                callbacks::dynamic(toolchain, abi)
-            }));
+            if SUITE.has_callbacks() {
+                let name = format!("callbacks_dynamic{suffix}");
+                trials.push(trial(toolchain, &name, move |toolchain| {
+                    callbacks::dynamic(toolchain, abi)
+                }));
+            }
         }
     }
     libtest_mimic::run(&arguments, trials).exit();

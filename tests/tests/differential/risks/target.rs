@@ -7,27 +7,15 @@ use ffi_runtime::abi::{Address, Convention, Place, Register, ResultPlace};
 
 use super::{
     Risk, Table, UserDataRisk, floats, integers, is_float, is_integer_register, is_stack, refers,
+    this_machine,
 };
 
-/// The numbers are those by System V, by AAPCS64, by RISC-V and by Windows on x86-64.
+/// The numbers are those of [`this_machine`].
 pub(super) const TABLE: Table = Table {
-    column: column(),
+    column: this_machine(),
     risks: RISKS,
     user_data: USER_DATA_RISKS,
 };
-
-/// The number for this machine.
-const fn column() -> usize {
-    if cfg!(all(target_arch = "x86_64", windows)) {
-        3
-    } else if cfg!(target_arch = "riscv64") {
-        2
-    } else if cfg!(target_arch = "aarch64") {
-        1
-    } else {
-        0
-    }
-}
 
 const RISKS: &[Risk] = &[
     Risk {

@@ -1,10 +1,11 @@
-//! No call allocates, declared or prepared.
+//! No call allocates, declared or prepared; nor does a callback that borrows.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ffi::c_void;
 
 use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, foreign_library};
+use ffi_tests::callers::{Visit, VisitWithData, callers};
 use ffi_tests::fixtures::CASES;
 
 /// The system's allocator, with a count of what this thread asks for.
@@ -145,6 +146,44 @@ fn dynamic_calls_do_not_allocate() {
             assert_eq!(count, 0, "{abi}, {name}");
         }
     }
+}
+
+#[test]
+fn scoped_callbacks_do_not_allocate() {
+    let callers = callers();
+    // The first trampoline of a program makes the table of their banks.
+    let base = 5;
+    Visit::scoped(|more| base + more, |_| ());
+    let mut sum = 0;
+    let count = allocations(|| {
+        for _ in 0..3 {
+            Visit::scoped(
+                |more| {
+                    sum += more;
+                    base
+                },
+                // SAFETY: the callback is alive.
+                |visit| unsafe { callers.call_times(visit, 2) },
+            );
+            // SAFETY: as above.
+            Visit::scoped_sync(
+                |more| base + more,
+                |visit| unsafe { callers.call_times(visit, 2) },
+            );
+            // SAFETY: as above.
+            VisitWithData::scoped(
+                |more| base + more,
+                |visit, data| unsafe { callers.call_with_data(visit, data, 2) },
+            );
+            // SAFETY: as above.
+            VisitWithData::scoped_sync(
+                |more| base + more,
+                |visit, data| unsafe { callers.call_with_data(visit, data, 2) },
+            );
+        }
+    });
+    assert_eq!(count, 0);
+    assert_eq!(sum, 3);
 }
 
 fn argument<T: ForeignType>(value: &T) -> (Type<'_>, *const c_void) {

@@ -82,15 +82,11 @@ drivers! {
     /// Through `scoped`.
     scoped<S: Signature>(calls) {
         let recorder = calls.recorder();
+        let respond = |arguments| respond::<S>(recorder, arguments);
+        // SAFETY: the callback is of the signature, and there while this runs.
+        let body = |callback| unsafe { calls.call("scoped", address(callback)) };
         // SAFETY: `respond` keeps no argument.
-        let made = unsafe {
-            macro_support::scoped::<S, _>(
-                |arguments| respond::<S>(recorder, arguments),
-                // The callback is of the signature, and there while this runs.
-                |callback| calls.call("scoped", address(callback)),
-            )
-        };
-        made.expect(FREE);
+        unsafe { macro_support::scoped::<S, _>(respond, body) }.expect(FREE);
     }
 
     /// Through `new`, of a closure that captures.
@@ -130,14 +126,11 @@ drivers! {
     /// Through `scoped`, with user data.
     user_scoped<S: UserData>(calls) {
         let recorder = calls.recorder();
+        let respond = |arguments| respond::<S>(recorder, arguments);
+        // SAFETY: the callback is of the signature with user data, and there while this runs.
+        let body = |callback, data| unsafe { calls.call_with("scoped", address(callback), data) };
         // SAFETY: as above.
-        unsafe {
-            macro_support::user_scoped::<S, _>(
-                |arguments| respond::<S>(recorder, arguments),
-                // The callback is of the signature with user data, and there while this runs.
-                |callback, data| calls.call_with("scoped", address(callback), data),
-            );
-        }
+        unsafe { macro_support::user_scoped::<S, _>(respond, body) };
     }
 
     /// Through `new`, with user data.

@@ -52,6 +52,8 @@ const PROT_EXEC: c_int = 4;
 const MAP_PRIVATE: c_int = 2;
 const MAP_ANONYMOUS: c_int = if cfg!(any(target_os = "linux", target_os = "android")) {
     0x20
+} else if cfg!(any(target_os = "solaris", target_os = "illumos")) {
+    0x100
 } else {
     0x1000 // macOS and the BSDs.
 };

@@ -69,6 +69,28 @@ fn call(visit: Visit) {
     unsafe { callers().call_times(visit, 1) };
 }
 
+#[test]
+fn argument_of_another_type_is_named_with_the_line_that_asked() {
+    use ffi_runtime::{Abi, CallInterface, Type, callback::DynamicCallback};
+
+    let test = "argument_of_another_type_is_named_with_the_line_that_asked";
+    let text = stderr_of(test, || {
+        let interface = CallInterface::prepare(Abi::C, Type::I64, &[Type::I64]);
+        let callback = DynamicCallback::new(interface.expect("it is ordinary"), |call| {
+            // SAFETY: every value of 64 bits is one.
+            let float: f64 = unsafe { call.argument(0) };
+            call.set_result(float);
+        });
+        let code = callback.expect("there is a slot").into_static();
+        // SAFETY: the callback has this signature, and stays.
+        let call: extern "C" fn(i64) -> i64 = unsafe { std::mem::transmute(code) };
+        call(0);
+    });
+    let words = ["argument 0 is of type i64, but was asked for as f64"];
+    assert_says(&text, &words);
+    assert_says(&text, &["callback_aborts.rs:"]);
+}
+
 /// A panic of the message itself would unwind into C.
 #[test]
 #[cfg(target_os = "linux")]

@@ -24,9 +24,8 @@ pub(crate) unsafe fn call(
     result: *mut c_void,
     arguments: &[*const c_void],
 ) {
-    let expected = interface.places().len();
-    if arguments.len() != expected {
-        wrong_count(expected, arguments.len());
+    if arguments.len() != interface.places().len() {
+        wrong_count(interface, arguments.len());
     }
     // SAFETY: beside the caller's promises, the number of arguments is right; and a room that is not
     // executable here has no interface, for `prepare` and `Declared` refuse to make one.
@@ -40,6 +39,9 @@ pub(crate) unsafe fn call(
 
 #[cold]
 #[inline(never)]
-fn wrong_count(expected: usize, given: usize) -> ! {
-    panic!("the interface has {expected} arguments, but {given} were given");
+fn wrong_count(interface: &CallInterface, given: usize) -> ! {
+    let expected = interface.places().len();
+    let explanation = interface.explain();
+    let signature = explanation.lines().next().unwrap_or_default();
+    panic!("the interface takes {expected} arguments, but {given} were given: {signature}");
 }

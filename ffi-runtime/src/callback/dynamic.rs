@@ -197,6 +197,7 @@ impl Invocation<'_> {
     /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float or a raw
     /// pointer.
     #[inline]
+    #[track_caller]
     pub unsafe fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
         let count = self.interface.arguments().len();
         assert!(
@@ -235,6 +236,7 @@ impl Invocation<'_> {
     ///
     /// If the result is not of the type of `T`.
     #[inline]
+    #[track_caller]
     pub fn set_result<T: ForeignType>(&mut self, value: T) {
         let ty = self.interface.result();
         assert!(

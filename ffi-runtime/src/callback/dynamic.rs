@@ -56,8 +56,7 @@ use crate::types::ForeignType;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct DynamicCallback {
-    /// There until it is dropped.
-    claim: Option<Claim>,
+    claim: Claim,
     /// Dropped after the claim is released.
     _context: Boxed,
     made: &'static Location<'static>,
@@ -98,9 +97,9 @@ impl DynamicCallback {
             made,
             closure,
         });
-        let claim = Claim::new(context.context.as_ptr(), entry)?;
+        let claim = Claim::new(context.context.as_ptr(), entry, Callee::Made(made))?;
         Ok(Self {
-            claim: Some(claim),
+            claim,
             _context: context,
             made,
         })
@@ -108,9 +107,8 @@ impl DynamicCallback {
 
     /// What C gets: a function of the interface. It can be called as long as this owner lives.
     #[must_use]
-    pub fn code(&self) -> CodePointer {
-        let claim = self.claim.as_ref();
-        claim.expect("it is released by `drop` only").code()
+    pub const fn code(&self) -> CodePointer {
+        self.claim.code()
     }
 
     /// Gives the closure up to C: it is never dropped, and the function can always be called.
@@ -119,14 +117,6 @@ impl DynamicCallback {
         let code = self.code();
         mem::forget(self);
         code
-    }
-}
-
-impl Drop for DynamicCallback {
-    fn drop(&mut self) {
-        if let Some(claim) = self.claim.take() {
-            claim.release(Callee::Made(self.made));
-        }
     }
 }
 

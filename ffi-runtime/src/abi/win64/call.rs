@@ -137,8 +137,8 @@ impl<const WORDS: usize> Area for Arguments<WORDS> {
 }
 
 /// A form of the call, by the number that `form` gives. Below [`FRAME`] it is a forwarder, and its bits
-/// say which of the positions carry a float, whether the target is variadic, and whether it is told in
-/// r9.
+/// say which of the positions carry a float, whether the target is variadic (then none does), and whether
+/// it is told in r9.
 #[derive(Debug)]
 pub struct Form<const FORM: u8>;
 
@@ -153,6 +153,10 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
     }
     let mut form = float_positions(interface);
     if interface.fixed().is_some() {
+        assert!(
+            form == 0,
+            "a float of a variadic interface is in both registers of its position"
+        );
         form |= VARIADIC;
     }
     if (interface.integer_registers() as usize) < POSITIONS {
@@ -248,13 +252,13 @@ macro_rules! forwarding_forms {
     )*};
 }
 
-const _: () = assert!(FRAME == 64);
+const _: () = assert!(VARIADIC == 16 && SPARE == 32);
 
 forwarding_forms! {
     0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
-    16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
+    16
     32 33 34 35 36 37 38 39
-    48 49 50 51 52 53 54 55
+    48
 }
 
 /// For a callback: the positions whose argument is in a float register.

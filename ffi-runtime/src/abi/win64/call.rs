@@ -10,7 +10,7 @@ use crate::abi::room::frame::call_words;
 use crate::abi::win64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::win64::shape::{ResultShape, Shape, Vector, low};
 use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
-use crate::abi::{Convention, Place, Register};
+use crate::abi::{Convention, Piece, Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Area, Execute, Rules, Summary, returning};
@@ -170,14 +170,16 @@ pub(super) const fn float_positions(interface: &CallInterface) -> u8 {
     let mut positions = 0;
     let mut index = 0;
     while index < interface.places().len() {
-        let (Place::Register(piece) | Place::Split { piece, .. }) = interface.places()[index]
-        else {
+        match interface.places()[index] {
+            Place::Register(Piece { register, .. }) => match register {
+                Register::Float(number) => positions |= 1 << number,
+                Register::Integer(_) => {}
+            },
             // A variadic float is in both registers of its position, so the integer one serves.
-            index += 1;
-            continue;
-        };
-        if let Register::Float(number) = piece.register {
-            positions |= 1 << number;
+            Place::Registers(_) | Place::Stack { .. } | Place::Reference { .. } => {}
+            Place::Nowhere | Place::Split { .. } => {
+                panic!("Win64 gives every argument a place, and splits none")
+            }
         }
         index += 1;
     }

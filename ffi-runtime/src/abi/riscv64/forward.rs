@@ -3,7 +3,8 @@
 
 use core::arch::naked_asm;
 
-use crate::abi::riscv64::call::{Arguments, FORWARD, FORWARD_ALL, Float, Form, float};
+use crate::abi::riscv64::call::{Arguments, FORWARD, FORWARD_ALL, Form};
+use crate::abi::riscv64::shape::{Float, float};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 

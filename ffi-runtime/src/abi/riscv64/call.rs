@@ -9,11 +9,12 @@ use crate::abi::riscv64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::riscv64::shape::{ResultShape, Shape};
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::room::Room;
+use crate::abi::room::call::Arguments;
 use crate::abi::room::frame::call_words;
 use crate::abi::{Convention, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
-use crate::call::typed::{Area, Execute, Rules, Summary, returning};
+use crate::call::typed::{Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::riscv64::dynamic::{compile, dynamic};
@@ -105,32 +106,6 @@ impl Room for Riscv64 {
     const ZERO: Self::Results = ResultRegisters::zero();
 }
 
-/// All arguments of a call in their places.
-#[derive(Clone, Copy, Debug)]
-pub struct Arguments<const WORDS: usize> {
-    /// Those in registers.
-    pub(super) registers: ArgumentRegisters,
-    /// Those on the stack, from the lowest address up.
-    pub(super) stack: [Word; WORDS],
-}
-
-impl<const WORDS: usize> Area for Arguments<WORDS> {
-    type Registers = ArgumentRegisters;
-
-    #[inline(always)]
-    fn new() -> Self {
-        Self {
-            registers: ArgumentRegisters::new(),
-            stack: [Word::uninit(); WORDS],
-        }
-    }
-
-    #[inline(always)]
-    fn parts(&mut self) -> (&mut ArgumentRegisters, *mut u8) {
-        (&mut self.registers, self.stack.as_mut_ptr().cast())
-    }
-}
-
 /// A form of the call, by the number that `form` gives.
 #[derive(Debug)]
 pub struct Form<const FORM: u8>;
@@ -158,11 +133,15 @@ where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
-    type Arguments = Arguments<WORDS>;
+    type Arguments = Arguments<Riscv64, WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(arguments: Arguments<WORDS>, summary: Summary, target: CodePointer) -> R {
-        let call = |arguments: Arguments<WORDS>| {
+    unsafe fn execute<R>(
+        arguments: Arguments<Riscv64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        let call = |arguments: Arguments<Riscv64, WORDS>| {
             // SAFETY: the caller's promises; the shape is that of the interface.
             unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
         };
@@ -182,7 +161,7 @@ pub trait Executing<const WORDS: usize> {
     /// - `summary` is that of the interface.
     /// - The caller may call `target` with these arguments.
     unsafe fn execute<S: Shape>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Riscv64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters;
@@ -191,7 +170,7 @@ pub trait Executing<const WORDS: usize> {
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
     unsafe fn execute<S: Shape>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Riscv64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters {
@@ -210,7 +189,7 @@ macro_rules! forwarding_forms {
         {
             #[inline(always)]
             unsafe fn execute<S: Shape>(
-                arguments: Arguments<WORDS>,
+                arguments: Arguments<Riscv64, WORDS>,
                 _summary: Summary,
                 target: CodePointer,
             ) -> ResultRegisters {

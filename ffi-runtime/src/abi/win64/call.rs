@@ -6,6 +6,7 @@
 //! of stack words; in `frame`). Dynamic calls (`dynamic`) use the frame.
 
 use crate::abi::room::Room;
+use crate::abi::room::call::Arguments;
 use crate::abi::room::frame::call_words;
 use crate::abi::win64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::win64::shape::{ResultShape, Shape, Vector, low};
@@ -13,7 +14,7 @@ use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::{Convention, Piece, Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
-use crate::call::typed::{Area, Execute, Rules, Summary, returning};
+use crate::call::typed::{Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::win64::dynamic::{compile, dynamic};
@@ -110,32 +111,6 @@ impl Room for Win64 {
     const ZERO: Self::Results = ResultRegisters::zero();
 }
 
-/// All arguments of a call in their places. The first words are the home space, and undefined.
-#[derive(Clone, Copy, Debug)]
-pub struct Arguments<const WORDS: usize> {
-    /// Those in registers.
-    pub(super) registers: ArgumentRegisters,
-    /// Those on the stack, from the lowest address up.
-    pub(super) stack: [Word; WORDS],
-}
-
-impl<const WORDS: usize> Area for Arguments<WORDS> {
-    type Registers = ArgumentRegisters;
-
-    #[inline(always)]
-    fn new() -> Self {
-        Self {
-            registers: ArgumentRegisters::new(),
-            stack: [Word::uninit(); WORDS],
-        }
-    }
-
-    #[inline(always)]
-    fn parts(&mut self) -> (&mut ArgumentRegisters, *mut u8) {
-        (&mut self.registers, self.stack.as_mut_ptr().cast())
-    }
-}
-
 /// A form of the call, by the number that `form` gives. Below [`FRAME`] it is a forwarder, and its bits
 /// say which of the positions carry a float, whether the target is variadic (then none does), and whether
 /// it is told in r9.
@@ -191,11 +166,15 @@ where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
-    type Arguments = Arguments<WORDS>;
+    type Arguments = Arguments<Win64, WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(arguments: Arguments<WORDS>, summary: Summary, target: CodePointer) -> R {
-        let call = |arguments: Arguments<WORDS>| {
+    unsafe fn execute<R>(
+        arguments: Arguments<Win64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        let call = |arguments: Arguments<Win64, WORDS>| {
             // SAFETY: the caller's promises; the shape is that of the interface.
             unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
         };
@@ -215,7 +194,7 @@ pub trait Executing<const WORDS: usize> {
     /// - `summary` is that of the interface.
     /// - The caller may call `target` with these arguments.
     unsafe fn execute<S: Shape>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Win64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters;
@@ -224,7 +203,7 @@ pub trait Executing<const WORDS: usize> {
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
     unsafe fn execute<S: Shape>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Win64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters {
@@ -243,7 +222,7 @@ macro_rules! forwarding_forms {
         {
             #[inline(always)]
             unsafe fn execute<S: Shape>(
-                arguments: Arguments<WORDS>,
+                arguments: Arguments<Win64, WORDS>,
                 _summary: Summary,
                 target: CodePointer,
             ) -> ResultRegisters {

@@ -2,8 +2,9 @@
 
 use core::arch::naked_asm;
 
+use crate::abi::room::call::Arguments;
 use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
-use crate::abi::win64::call::{ArgumentRegisters, Arguments, Form, SPARE, VARIADIC};
+use crate::abi::win64::call::{ArgumentRegisters, Form, SPARE, VARIADIC, Win64};
 use crate::abi::win64::shape::{Float, narrowed};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
@@ -22,7 +23,7 @@ pub trait Forwarding<const WORDS: usize> {
     ///
     /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
     /// leaves its result in the registers of an `R`. The caller may call `target` with them.
-    unsafe fn forward<R>(arguments: Arguments<WORDS>, target: CodePointer) -> R;
+    unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R;
 }
 
 /// What a position carries, as a type that the compiler passes in the register of its file.
@@ -135,7 +136,7 @@ macro_rules! forwarders {
 
         impl Forwarding<{ HOME + $words }> for Form<VARIADIC> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<{ HOME + $words }>, target: CodePointer) -> R {
+            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
                 let Arguments { registers, stack } = arguments;
                 let [rcx, rdx, r8, r9] = registers.integers;
                 let [_, _, _, _, $($word),*] = stack;
@@ -154,7 +155,7 @@ macro_rules! forwarders {
     (@form $words:block [$($word:ident)*] $form:literal [$a:ident $b:ident $c:ident $d:ident]) => {
         impl Forwarding<{ HOME + $words }> for Form<$form> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<{ HOME + $words }>, target: CodePointer) -> R {
+            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
                 let Arguments { registers, stack } = arguments;
                 let [_, _, _, _, $($word),*] = stack;
                 // SAFETY: the forwarder hands every register and word on as it got them, and the caller
@@ -217,7 +218,7 @@ macro_rules! spare {
     ($($form:literal [$a:ident $b:ident $c:ident],)*) => {$(
         impl Forwarding<HOME> for Form<{ SPARE + $form }> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<HOME>, target: CodePointer) -> R {
+            unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
                 let Arguments { registers, .. } = arguments;
                 // SAFETY: the forwarder hands every register on as it got it, and the caller promises
                 // that they are what `target` takes.
@@ -247,7 +248,7 @@ spare! {
 
 impl Forwarding<HOME> for Form<{ SPARE + VARIADIC }> {
     #[inline(always)]
-    unsafe fn forward<R>(arguments: Arguments<HOME>, target: CodePointer) -> R {
+    unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
         let [rcx, rdx, r8, _] = arguments.registers.integers;
         // SAFETY: the forwarder hands the integer registers on in both files, of which each argument's
         // is one; the caller promises that they are what `target` takes, which takes nothing in r9.

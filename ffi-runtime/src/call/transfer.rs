@@ -181,7 +181,7 @@ unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *co
         return unsafe { copy(source, target, 4) };
     }
     // SAFETY: the piece ends within the value, and `word` has room for its at most 8 bytes.
-    unsafe { widen(word, piece.size, piece.extension, source) }
+    unsafe { widen(word, piece.size.into(), piece.extension, source) }
 }
 
 /// # Safety
@@ -193,23 +193,23 @@ unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *co
 unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, source: *const u8) {
     match (size, extension) {
         // SAFETY: the caller promises both sides.
-        (1..=8, Extension::None) => unsafe { copy(source, target, size as u8) },
-        (1..=8, Extension::Zero | Extension::Sign | Extension::NanBox) => {
+        (1..=8, Extension::None) => unsafe { copy(source, target, size) },
+        // Usual sizes get moves of their own instead of a call of `memcpy`.
+        // SAFETY: both sides hold `size` bytes, and the outgoing area overlaps no value.
+        (16, Extension::None) => unsafe { ptr::copy_nonoverlapping(source, target, 16) },
+        // SAFETY: as above.
+        (24, Extension::None) => unsafe { ptr::copy_nonoverlapping(source, target, 24) },
+        // SAFETY: as above.
+        (32, Extension::None) => unsafe { ptr::copy_nonoverlapping(source, target, 32) },
+        // SAFETY: as above.
+        (_, Extension::None) => unsafe { ptr::copy_nonoverlapping(source, target, size) },
+        (_, Extension::Zero | Extension::Sign | Extension::NanBox) => {
             // SAFETY: the caller promises a whole aligned eightbyte, and `MaybeUninit` needs no
             // initialized bytes.
             let word = unsafe { &mut *target.cast::<Word>() };
-            // SAFETY: the caller promises `size` readable bytes, at most 8.
-            unsafe { widen(word, size as u8, extension, source) }
+            // SAFETY: the caller promises what widening needs of the source.
+            unsafe { widen(word, size, extension, source) }
         }
-        // Usual sizes get moves of their own instead of a call of `memcpy`.
-        // SAFETY: both sides hold `size` bytes, and the outgoing area overlaps no value.
-        (16, _) => unsafe { ptr::copy_nonoverlapping(source, target, 16) },
-        // SAFETY: as above.
-        (24, _) => unsafe { ptr::copy_nonoverlapping(source, target, 24) },
-        // SAFETY: as above.
-        (32, _) => unsafe { ptr::copy_nonoverlapping(source, target, 32) },
-        // SAFETY: as above.
-        _ => unsafe { ptr::copy_nonoverlapping(source, target, size) },
     }
 }
 
@@ -217,11 +217,11 @@ unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, sourc
 ///
 /// # Safety
 ///
-/// `size` is 1 to 8, and so many bytes are readable at `source`; initialized if `extension` widens
-/// them, which zeros do only to 1 or 2 bytes, copies of the sign to 1, 2 or 4, and ones to 4.
+/// So many bytes are readable at `source`, at most 8; initialized if `extension` widens them, which zeros
+/// do only to 1 or 2 bytes, copies of the sign to 1, 2 or 4, and ones to 4.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const u8) {
+unsafe fn widen(word: &mut Word, size: usize, extension: Extension, source: *const u8) {
     let widened = match (extension, size) {
         (Extension::None, _) => {
             // SAFETY: the caller promises the source, and `word` has 8 bytes.
@@ -229,23 +229,26 @@ unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const 
         }
         // SAFETY: the caller promises 1 initialized byte.
         (Extension::Sign, 1) => i64::from(unsafe { source.cast::<i8>().read() }).cast_unsigned(),
+        (Extension::Sign, 2) => {
+            // SAFETY: the caller promises 2 initialized bytes.
+            i64::from(unsafe { source.cast::<i16>().read_unaligned() }).cast_unsigned()
+        }
         (Extension::Sign, 4) => {
             // SAFETY: the caller promises 4 initialized bytes.
             i64::from(unsafe { source.cast::<i32>().read_unaligned() }).cast_unsigned()
         }
-        (Extension::Sign, _) => {
-            // SAFETY: the caller promises 2 initialized bytes.
-            i64::from(unsafe { source.cast::<i16>().read_unaligned() }).cast_unsigned()
-        }
         // SAFETY: the caller promises 1 initialized byte.
         (Extension::Zero, 1) => u64::from(unsafe { source.read() }),
-        (Extension::Zero, _) => {
+        (Extension::Zero, 2) => {
             // SAFETY: the caller promises 2 initialized bytes.
             u64::from(unsafe { source.cast::<u16>().read_unaligned() })
         }
-        (Extension::NanBox, _) => {
+        (Extension::NanBox, 4) => {
             // SAFETY: the caller promises 4 initialized bytes.
             u64::from(unsafe { source.cast::<u32>().read_unaligned() }) | !u64::from(u32::MAX)
+        }
+        (Extension::Zero | Extension::Sign | Extension::NanBox, _) => {
+            unreachable!("a classifier widens 1, 2 or 4 bytes")
         }
     };
     word.write(widened);
@@ -256,11 +259,10 @@ unsafe fn widen(word: &mut Word, size: u8, extension: Extension, source: *const 
 ///
 /// # Safety
 ///
-/// `size` is 1 to 8; so many bytes are readable at `source` and writable at `target`, and they do
-/// not overlap.
+/// So many bytes are readable at `source` and writable at `target`, and they do not overlap.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn copy(source: *const u8, target: *mut u8, size: u8) {
+unsafe fn copy(source: *const u8, target: *mut u8, size: usize) {
     match size {
         // SAFETY: the caller promises both sides.
         8 => unsafe { ptr::copy_nonoverlapping(source, target, 8) },
@@ -271,7 +273,7 @@ unsafe fn copy(source: *const u8, target: *mut u8, size: u8) {
         // SAFETY: as above.
         1 => unsafe { ptr::copy_nonoverlapping(source, target, 1) },
         // SAFETY: as above.
-        _ => unsafe { ptr::copy_nonoverlapping(source, target, size.into()) },
+        _ => unsafe { ptr::copy_nonoverlapping(source, target, size) },
     }
 }
 
@@ -307,7 +309,7 @@ pub(crate) unsafe fn take(
         // SAFETY: the piece begins within the value.
         let target = unsafe { target.add(piece.offset as usize) };
         // SAFETY: the piece ends within the value, and a word has 8 bytes.
-        unsafe { copy(word, target, piece.size) }
+        unsafe { copy(word, target, piece.size.into()) }
         index += 1;
     }
 }

@@ -17,11 +17,12 @@ use crate::abi::aapcs64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::aapcs64::shape::{ResultShape, Shape};
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::room::Room;
+use crate::abi::room::call::Arguments;
 use crate::abi::room::frame::call_words;
 use crate::abi::{Convention, Register, TARGET};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
-use crate::call::typed::{Area, Execute, Rules, Summary, returning};
+use crate::call::typed::{Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::aapcs64::dynamic::dynamic;
@@ -46,7 +47,7 @@ pub struct ArgumentRegisters {
 /// The registers that carry results.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub(crate) struct ResultRegisters {
+pub struct ResultRegisters {
     /// x0, x1.
     pub(super) integers: [Word; 2],
     /// d0 to d3.
@@ -131,32 +132,6 @@ impl Room for Aapcs64 {
     const ZERO: Self::Results = ResultRegisters::zero();
 }
 
-/// All arguments of a call in their places.
-#[derive(Clone, Copy, Debug)]
-pub struct Arguments<const WORDS: usize> {
-    /// Those in registers.
-    pub(super) registers: ArgumentRegisters,
-    /// Those on the stack, from the lowest address up.
-    pub(super) stack: [Word; WORDS],
-}
-
-impl<const WORDS: usize> Area for Arguments<WORDS> {
-    type Registers = ArgumentRegisters;
-
-    #[inline(always)]
-    fn new() -> Self {
-        Self {
-            registers: ArgumentRegisters::new(),
-            stack: [Word::uninit(); WORDS],
-        }
-    }
-
-    #[inline(always)]
-    fn parts(&mut self) -> (&mut ArgumentRegisters, *mut u8) {
-        (&mut self.registers, self.stack.as_mut_ptr().cast())
-    }
-}
-
 /// A form of the call, by the number that `form` gives.
 #[derive(Debug)]
 pub struct Form<const FORM: u8>;
@@ -182,10 +157,14 @@ where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
-    type Arguments = Arguments<WORDS>;
+    type Arguments = Arguments<Aapcs64, WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(arguments: Arguments<WORDS>, summary: Summary, target: CodePointer) -> R {
+    unsafe fn execute<R>(
+        arguments: Arguments<Aapcs64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
         // SAFETY: the caller's promises; the shape is that of the interface.
         unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
     }
@@ -202,7 +181,7 @@ pub trait Executing<const WORDS: usize> {
     /// - `summary` is that of the interface.
     /// - The caller may call `target` with these arguments.
     unsafe fn execute<S: Shape, R>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Aapcs64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> R;
@@ -211,11 +190,11 @@ pub trait Executing<const WORDS: usize> {
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
     unsafe fn execute<S: Shape, R>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Aapcs64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> R {
-        let call = |Arguments { registers, stack }: Arguments<WORDS>| {
+        let call = |Arguments { registers, stack }: Arguments<Aapcs64, WORDS>| {
             // SAFETY: the caller's promises.
             unsafe { call_words::<Aapcs64>(registers, &stack, summary.stack_align, target) }
         };
@@ -233,7 +212,7 @@ macro_rules! forwarding_forms {
         {
             #[inline(always)]
             unsafe fn execute<S: Shape, R>(
-                arguments: Arguments<WORDS>,
+                arguments: Arguments<Aapcs64, WORDS>,
                 summary: Summary,
                 target: CodePointer,
             ) -> R {

@@ -10,8 +10,9 @@
 
 use core::arch::naked_asm;
 
-use crate::abi::aapcs64::call::{Arguments, FORWARD, FORWARD_ALL, Form, Vector};
+use crate::abi::aapcs64::call::{Aapcs64, FORWARD, FORWARD_ALL, Form, Vector};
 use crate::abi::machine::unwind::{unwind_leaf, unwind_leaf_end};
+use crate::abi::room::call::Arguments;
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 
@@ -26,7 +27,7 @@ pub trait Forwarding<const WORDS: usize> {
     ///
     /// `arguments` are in the places of an interface that `target` has, whose form this is, and whose
     /// result comes where the compiler returns an `R`. The caller may call `target` with them.
-    unsafe fn forward<R>(arguments: Arguments<WORDS>, target: CodePointer) -> R;
+    unsafe fn forward<R>(arguments: Arguments<Aapcs64, WORDS>, target: CodePointer) -> R;
 }
 
 /// The forwarders for so many stack words.
@@ -105,7 +106,7 @@ macro_rules! forwarders {
 
         impl Forwarding<$words> for Form<FORWARD> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<$words>, target: CodePointer) -> R {
+            unsafe fn forward<R>(arguments: Arguments<Aapcs64, $words>, target: CodePointer) -> R {
                 let [x0, x1, x2, x3, x4, x5, x6, _, _] = arguments.registers.integers;
                 let [d0, d1, d2, d3, d4, d5, d6, d7] = arguments.registers.floats;
                 let [$($word),*] = arguments.stack;
@@ -123,7 +124,7 @@ macro_rules! forwarders {
 
         impl Forwarding<$words> for Form<FORWARD_ALL> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<$words>, target: CodePointer) -> R {
+            unsafe fn forward<R>(arguments: Arguments<Aapcs64, $words>, target: CodePointer) -> R {
                 let [x0, x1, x2, x3, x4, x5, x6, x7, _] = arguments.registers.integers;
                 let [d0, d1, d2, d3, d4, d5, d6, d7] = arguments.registers.floats;
                 let [$($word),*] = arguments.stack;

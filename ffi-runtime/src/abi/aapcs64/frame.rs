@@ -9,11 +9,8 @@ use crate::abi::machine::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_leaving, unwind_left, unwind_linked,
     unwind_restored, unwind_saved, unwind_start, unwind_unframed,
 };
-use crate::abi::room::frame::{Fill, Frame, Routine};
+use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::call::transfer::Word;
-
-/// The smallest page, and so the smallest guard, of any system.
-const PAGE: usize = 4096;
 
 impl Routine for Aapcs64 {
     type Fill = unsafe extern "C" fn(*mut Frame<Self>, *mut u8);

@@ -174,7 +174,8 @@ pub(crate) const fn shape(interface: &CallInterface) -> u8 {
                 match (register, size) {
                     (Register::Integer(_), _) => WORD + more,
                     (Register::Float(_), 4) => SINGLES + more,
-                    (Register::Float(_), _) => DOUBLES + more,
+                    (Register::Float(_), 8) => DOUBLES + more,
+                    (Register::Float(_), _) => panic!("AAPCS64 returns floats of 4 or 8 bytes"),
                 }
             }
         },

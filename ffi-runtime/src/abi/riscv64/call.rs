@@ -5,19 +5,20 @@
 //! stack words where they belong; in `forward`) and *frame* (any number of stack words; in `frame`).
 //! Dynamic calls (`dynamic`) use the frame.
 
-use core::mem::MaybeUninit;
-
 use crate::abi::riscv64::forward::{Forwarding, MAX_FORWARDED};
+use crate::abi::riscv64::shape::{ResultShape, Shape};
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::room::Room;
+use crate::abi::room::call::Arguments;
 use crate::abi::room::frame::call_words;
-use crate::abi::{Convention, Piece, Register, ResultPlace};
+use crate::abi::{Convention, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
-use crate::call::typed::{Area, Execute, Rules, Summary, returning};
+use crate::call::typed::{Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::riscv64::dynamic::{compile, dynamic};
+pub(crate) use crate::abi::riscv64::shape::{received_shape, shape};
 
 /// The registers that carry arguments.
 #[derive(Clone, Copy, Debug)]
@@ -105,32 +106,6 @@ impl Room for Riscv64 {
     const ZERO: Self::Results = ResultRegisters::zero();
 }
 
-/// All arguments of a call in their places.
-#[derive(Clone, Copy, Debug)]
-pub struct Arguments<const WORDS: usize> {
-    /// Those in registers.
-    pub(super) registers: ArgumentRegisters,
-    /// Those on the stack, from the lowest address up.
-    pub(super) stack: [Word; WORDS],
-}
-
-impl<const WORDS: usize> Area for Arguments<WORDS> {
-    type Registers = ArgumentRegisters;
-
-    #[inline(always)]
-    fn new() -> Self {
-        Self {
-            registers: ArgumentRegisters::new(),
-            stack: [Word::uninit(); WORDS],
-        }
-    }
-
-    #[inline(always)]
-    fn parts(&mut self) -> (&mut ArgumentRegisters, *mut u8) {
-        (&mut self.registers, self.stack.as_mut_ptr().cast())
-    }
-}
-
 /// A form of the call, by the number that `form` gives.
 #[derive(Debug)]
 pub struct Form<const FORM: u8>;
@@ -158,11 +133,15 @@ where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
-    type Arguments = Arguments<WORDS>;
+    type Arguments = Arguments<Riscv64, WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(arguments: Arguments<WORDS>, summary: Summary, target: CodePointer) -> R {
-        let call = |arguments: Arguments<WORDS>| {
+    unsafe fn execute<R>(
+        arguments: Arguments<Riscv64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        let call = |arguments: Arguments<Riscv64, WORDS>| {
             // SAFETY: the caller's promises; the shape is that of the interface.
             unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
         };
@@ -182,7 +161,7 @@ pub trait Executing<const WORDS: usize> {
     /// - `summary` is that of the interface.
     /// - The caller may call `target` with these arguments.
     unsafe fn execute<S: Shape>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Riscv64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters;
@@ -191,7 +170,7 @@ pub trait Executing<const WORDS: usize> {
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
     unsafe fn execute<S: Shape>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Riscv64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters {
@@ -210,7 +189,7 @@ macro_rules! forwarding_forms {
         {
             #[inline(always)]
             unsafe fn execute<S: Shape>(
-                arguments: Arguments<WORDS>,
+                arguments: Arguments<Riscv64, WORDS>,
                 _summary: Summary,
                 target: CodePointer,
             ) -> ResultRegisters {
@@ -222,109 +201,6 @@ macro_rules! forwarding_forms {
 }
 
 forwarding_forms! { FORWARD FORWARD_ALL }
-
-/// The result registers of an interface, by the number that `shape` gives.
-#[derive(Debug)]
-pub struct ResultShape<const SHAPE: u8>;
-
-/// A Rust type that the compiler returns in the registers of a shape.
-pub trait Shape {
-    /// That type.
-    type Registers;
-
-    /// Its registers among all result registers; the others stay undefined.
-    fn widen(registers: Self::Registers) -> ResultRegisters;
-
-    /// Its registers out of all result registers.
-    fn narrow(registers: ResultRegisters) -> Self::Registers;
-}
-
-/// Two registers, in the order of their pieces: one or two of them float, as "a struct containing two
-/// floating-point reals" or one "and one integer", or both integer.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct Two<A, B>(A, B);
-
-const WORD: Word = Word::uninit();
-
-macro_rules! shapes {
-    ($(
-        $number:literal: $registers:ty,
-        $pattern:pat => [$a0:expr, $a1:expr], [$fa0:expr, $fa1:expr],
-        $all:ident => $narrowed:expr;
-    )*) => {$(
-        impl Shape for ResultShape<$number> {
-            type Registers = $registers;
-
-            #[inline(always)]
-            fn widen($pattern: $registers) -> ResultRegisters {
-                ResultRegisters { integers: [$a0, $a1], floats: [$fa0, $fa1] }
-            }
-
-            #[inline(always)]
-            fn narrow($all: ResultRegisters) -> $registers {
-                $narrowed
-            }
-        }
-    )*};
-}
-
-shapes! {
-    0: (), () => [WORD, WORD], [WORD, WORD], _all => ();
-    1: Word, a => [a, WORD], [WORD, WORD], all => all.integers[0];
-    2: Float, a => [WORD, WORD], [word(a), WORD], all => float(all.floats[0]);
-    3: Two<Word, Word>, Two(a, b) => [a, b], [WORD, WORD],
-        all => Two(all.integers[0], all.integers[1]);
-    4: Two<Word, Float>, Two(a, b) => [a, WORD], [word(b), WORD],
-        all => Two(all.integers[0], float(all.floats[0]));
-    5: Two<Float, Word>, Two(a, b) => [b, WORD], [word(a), WORD],
-        all => Two(float(all.floats[0]), all.integers[0]);
-    6: Two<Float, Float>, Two(a, b) => [WORD, WORD], [word(a), word(b)],
-        all => Two(float(all.floats[0]), float(all.floats[1]));
-}
-
-/// All of a float register, as a type that the compiler passes in one: an `f32` in it is NaN-boxed.
-pub(super) type Float = MaybeUninit<f64>;
-
-/// The bits of a float register.
-#[inline(always)]
-pub(super) const fn word(float: Float) -> Word {
-    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
-    unsafe { core::mem::transmute::<Float, Word>(float) }
-}
-
-/// The float register with these bits.
-#[inline(always)]
-pub(super) const fn float(word: Word) -> Float {
-    // SAFETY: as above.
-    unsafe { core::mem::transmute::<Word, Float>(word) }
-}
-
-/// The registers that the result of `interface` comes in. `()` serves for none and for memory.
-pub(crate) const fn shape(interface: &CallInterface) -> u8 {
-    match interface.result_place() {
-        ResultPlace::Nowhere | ResultPlace::Memory { .. } => 0,
-        ResultPlace::Registers(pieces) => match *pieces.as_slice() {
-            [Piece { register, .. }] => match register {
-                Register::Integer(_) => 1,
-                Register::Float(_) => 2,
-            },
-            [Piece { register: a, .. }, Piece { register: b, .. }] => match (a, b) {
-                (Register::Integer(_), Register::Integer(_)) => 3,
-                (Register::Integer(_), Register::Float(_)) => 4,
-                (Register::Float(_), Register::Integer(_)) => 5,
-                (Register::Float(_), Register::Float(_)) => 6,
-            },
-            [] | [_, _, _, ..] => panic!("RISC-V returns values in at most two registers"),
-        },
-    }
-}
-
-/// The registers that a callback leaves its result in: "there is no requirement that the address be
-/// returned" of one in memory.
-pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
-    shape(interface)
-}
 
 /// For a callback there is nothing else to know.
 pub(crate) const fn received_layout(_: &CallInterface) -> usize {

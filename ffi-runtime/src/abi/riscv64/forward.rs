@@ -3,7 +3,9 @@
 
 use core::arch::naked_asm;
 
-use crate::abi::riscv64::call::{Arguments, FORWARD, FORWARD_ALL, Float, Form, float};
+use crate::abi::riscv64::call::{FORWARD, FORWARD_ALL, Form, Riscv64};
+use crate::abi::riscv64::shape::{Float, float};
+use crate::abi::room::call::Arguments;
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 
@@ -18,7 +20,7 @@ pub trait Forwarding<const WORDS: usize> {
     ///
     /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
     /// leaves its result in the registers of an `R`. The caller may call `target` with them.
-    unsafe fn forward<R>(arguments: Arguments<WORDS>, target: CodePointer) -> R;
+    unsafe fn forward<R>(arguments: Arguments<Riscv64, WORDS>, target: CodePointer) -> R;
 }
 
 /// Where a7 carries no argument, it tells the target, and nothing is on the stack.
@@ -58,7 +60,7 @@ unsafe extern "C-unwind" fn forward<R>(
 
 impl Forwarding<0> for Form<FORWARD> {
     #[inline(always)]
-    unsafe fn forward<R>(arguments: Arguments<0>, target: CodePointer) -> R {
+    unsafe fn forward<R>(arguments: Arguments<Riscv64, 0>, target: CodePointer) -> R {
         let [a0, a1, a2, a3, a4, a5, a6, _] = arguments.registers.integers;
         let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
         // SAFETY: the forwarder hands every register on as it got it, and the caller promises that they
@@ -123,7 +125,7 @@ macro_rules! forwarders {
 
         impl Forwarding<$words> for Form<FORWARD_ALL> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<$words>, target: CodePointer) -> R {
+            unsafe fn forward<R>(arguments: Arguments<Riscv64, $words>, target: CodePointer) -> R {
                 let [a0, a1, a2, a3, a4, a5, a6, a7] = arguments.registers.integers;
                 let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
                 let [$($word),*] = arguments.stack;

@@ -5,11 +5,8 @@ use core::arch::naked_asm;
 use core::mem::offset_of;
 
 use crate::abi::riscv64::call::{ResultRegisters, Riscv64};
-use crate::abi::room::frame::{Fill, Frame, Routine};
+use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::call::transfer::Word;
-
-/// The smallest page, and so the smallest guard, of any system.
-const PAGE: usize = 4096;
 
 impl Routine for Riscv64 {
     type Fill = unsafe extern "C" fn(*mut Frame<Self>, *mut u8);

@@ -19,6 +19,8 @@ mod frame;
 pub(crate) mod receive;
 #[cfg(target_arch = "riscv64")]
 pub(crate) mod receive_frame;
+#[cfg(target_arch = "riscv64")]
+mod shape;
 
 #[cfg(not(target_arch = "riscv64"))]
 pub(crate) use crate::abi::unsupported as call;

@@ -12,10 +12,9 @@ use core::mem::offset_of;
 use core::ptr;
 
 use crate::abi::Register;
-use crate::abi::riscv64::call::{
-    ArgumentRegisters, Float, ResultRegisters, ResultShape, Shape, word,
-};
+use crate::abi::riscv64::call::{ArgumentRegisters, ResultRegisters};
 use crate::abi::riscv64::receive_frame::frame_entry;
+use crate::abi::riscv64::shape::{Float, ResultShape, Shape, word};
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::room::receive::{address, answer};
 use crate::abi::room::receive_frame::{Context, Typed};

@@ -16,6 +16,9 @@ use crate::call::transfer::{self, RegisterFile, Word};
 use crate::library::CodePointer;
 use crate::types::padding;
 
+/// The smallest page, and so the smallest guard, of any system: room on the stack is made by steps of it.
+pub(crate) const PAGE: usize = 4096;
+
 /// What the routine reads and writes.
 #[derive(Debug)]
 #[repr(C)]

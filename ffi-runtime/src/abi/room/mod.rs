@@ -2,6 +2,7 @@
 //!
 //! [`Room`] is what this code sees of a convention whose assembly runs here.
 
+pub(crate) mod call;
 pub(crate) mod frame;
 pub(crate) mod receive;
 pub(crate) mod receive_frame;
@@ -11,7 +12,7 @@ use crate::call::transfer::RegisterFile;
 
 /// The registers of a convention, as frames hold them. A room implements it for its
 /// [`Rules`](crate::call::typed::Rules).
-pub(crate) trait Room: Sized + 'static {
+pub trait Room: Sized + 'static {
     /// The convention; where it has variants, the one of this target.
     const CONVENTION: Convention;
 

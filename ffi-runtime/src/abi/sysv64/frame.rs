@@ -4,13 +4,10 @@
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
-use crate::abi::room::frame::{Fill, Frame, Routine};
+use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters, Sysv64};
 use crate::call::transfer::Word;
-
-/// The smallest page, and so the smallest guard, of any system.
-const PAGE: usize = 4096;
 
 impl Routine for Sysv64 {
     type Fill = unsafe extern "sysv64" fn(*mut Frame<Self>, *mut u8);

@@ -6,14 +6,15 @@
 //! of stack words; in `frame`). Dynamic calls (`dynamic`) use the frame.
 
 use crate::abi::room::Room;
+use crate::abi::room::call::Arguments;
 use crate::abi::room::frame::call_words;
 use crate::abi::win64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::win64::shape::{ResultShape, Shape, Vector, low};
 use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
-use crate::abi::{Convention, Place, Register};
+use crate::abi::{Convention, Piece, Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
-use crate::call::typed::{Area, Execute, Rules, Summary, returning};
+use crate::call::typed::{Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::win64::dynamic::{compile, dynamic};
@@ -110,35 +111,9 @@ impl Room for Win64 {
     const ZERO: Self::Results = ResultRegisters::zero();
 }
 
-/// All arguments of a call in their places. The first words are the home space, and undefined.
-#[derive(Clone, Copy, Debug)]
-pub struct Arguments<const WORDS: usize> {
-    /// Those in registers.
-    pub(super) registers: ArgumentRegisters,
-    /// Those on the stack, from the lowest address up.
-    pub(super) stack: [Word; WORDS],
-}
-
-impl<const WORDS: usize> Area for Arguments<WORDS> {
-    type Registers = ArgumentRegisters;
-
-    #[inline(always)]
-    fn new() -> Self {
-        Self {
-            registers: ArgumentRegisters::new(),
-            stack: [Word::uninit(); WORDS],
-        }
-    }
-
-    #[inline(always)]
-    fn parts(&mut self) -> (&mut ArgumentRegisters, *mut u8) {
-        (&mut self.registers, self.stack.as_mut_ptr().cast())
-    }
-}
-
 /// A form of the call, by the number that `form` gives. Below [`FRAME`] it is a forwarder, and its bits
-/// say which of the positions carry a float, whether the target is variadic, and whether it is told in
-/// r9.
+/// say which of the positions carry a float, whether the target is variadic (then none does), and whether
+/// it is told in r9.
 #[derive(Debug)]
 pub struct Form<const FORM: u8>;
 
@@ -153,6 +128,10 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
     }
     let mut form = float_positions(interface);
     if interface.fixed().is_some() {
+        assert!(
+            form == 0,
+            "a float of a variadic interface is in both registers of its position"
+        );
         form |= VARIADIC;
     }
     if (interface.integer_registers() as usize) < POSITIONS {
@@ -166,14 +145,16 @@ pub(super) const fn float_positions(interface: &CallInterface) -> u8 {
     let mut positions = 0;
     let mut index = 0;
     while index < interface.places().len() {
-        let (Place::Register(piece) | Place::Split { piece, .. }) = interface.places()[index]
-        else {
+        match interface.places()[index] {
+            Place::Register(Piece { register, .. }) => match register {
+                Register::Float(number) => positions |= 1 << number,
+                Register::Integer(_) => {}
+            },
             // A variadic float is in both registers of its position, so the integer one serves.
-            index += 1;
-            continue;
-        };
-        if let Register::Float(number) = piece.register {
-            positions |= 1 << number;
+            Place::Registers(_) | Place::Stack { .. } | Place::Reference { .. } => {}
+            Place::Nowhere | Place::Split { .. } => {
+                panic!("Win64 gives every argument a place, and splits none")
+            }
         }
         index += 1;
     }
@@ -185,11 +166,15 @@ where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
-    type Arguments = Arguments<WORDS>;
+    type Arguments = Arguments<Win64, WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(arguments: Arguments<WORDS>, summary: Summary, target: CodePointer) -> R {
-        let call = |arguments: Arguments<WORDS>| {
+    unsafe fn execute<R>(
+        arguments: Arguments<Win64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        let call = |arguments: Arguments<Win64, WORDS>| {
             // SAFETY: the caller's promises; the shape is that of the interface.
             unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
         };
@@ -209,7 +194,7 @@ pub trait Executing<const WORDS: usize> {
     /// - `summary` is that of the interface.
     /// - The caller may call `target` with these arguments.
     unsafe fn execute<S: Shape>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Win64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters;
@@ -218,7 +203,7 @@ pub trait Executing<const WORDS: usize> {
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
     unsafe fn execute<S: Shape>(
-        arguments: Arguments<WORDS>,
+        arguments: Arguments<Win64, WORDS>,
         summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters {
@@ -237,7 +222,7 @@ macro_rules! forwarding_forms {
         {
             #[inline(always)]
             unsafe fn execute<S: Shape>(
-                arguments: Arguments<WORDS>,
+                arguments: Arguments<Win64, WORDS>,
                 _summary: Summary,
                 target: CodePointer,
             ) -> ResultRegisters {
@@ -248,13 +233,13 @@ macro_rules! forwarding_forms {
     )*};
 }
 
-const _: () = assert!(FRAME == 64);
+const _: () = assert!(VARIADIC == 16 && SPARE == 32);
 
 forwarding_forms! {
     0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
-    16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
+    16
     32 33 34 35 36 37 38 39
-    48 49 50 51 52 53 54 55
+    48
 }
 
 /// For a callback: the positions whose argument is in a float register.

@@ -2,9 +2,10 @@
 
 use core::arch::naked_asm;
 
+use crate::abi::room::call::Arguments;
 use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
-use crate::abi::win64::call::{ArgumentRegisters, Arguments, Form, SPARE, VARIADIC};
-use crate::abi::win64::shape::{Float, narrowed, word};
+use crate::abi::win64::call::{ArgumentRegisters, Form, SPARE, VARIADIC, Win64};
+use crate::abi::win64::shape::{Float, narrowed};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
 
@@ -22,16 +23,13 @@ pub trait Forwarding<const WORDS: usize> {
     ///
     /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
     /// leaves its result in the registers of an `R`. The caller may call `target` with them.
-    unsafe fn forward<R>(arguments: Arguments<WORDS>, target: CodePointer) -> R;
+    unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R;
 }
 
 /// What a position carries, as a type that the compiler passes in the register of its file.
 trait Position {
     /// The position's register.
     fn of(number: usize, registers: &ArgumentRegisters) -> Self;
-
-    /// The same bits for the integer register.
-    fn bits(self) -> Word;
 }
 
 impl Position for Word {
@@ -39,22 +37,12 @@ impl Position for Word {
     fn of(number: usize, registers: &ArgumentRegisters) -> Self {
         registers.integers[number]
     }
-
-    #[inline(always)]
-    fn bits(self) -> Word {
-        self
-    }
 }
 
 impl Position for Float {
     #[inline(always)]
     fn of(number: usize, registers: &ArgumentRegisters) -> Self {
         narrowed(registers.floats[number])
-    }
-
-    #[inline(always)]
-    fn bits(self) -> Word {
-        word(self)
     }
 }
 
@@ -128,33 +116,46 @@ macro_rules! forwarders {
         }
 
         forwarders!(@positions $words [$($word)*]
-            0 16 [Word Word Word Word],
-            1 17 [Float Word Word Word],
-            2 18 [Word Float Word Word],
-            3 19 [Float Float Word Word],
-            4 20 [Word Word Float Word],
-            5 21 [Float Word Float Word],
-            6 22 [Word Float Float Word],
-            7 23 [Float Float Float Word],
-            8 24 [Word Word Word Float],
-            9 25 [Float Word Word Float],
-            10 26 [Word Float Word Float],
-            11 27 [Float Float Word Float],
-            12 28 [Word Word Float Float],
-            13 29 [Float Word Float Float],
-            14 30 [Word Float Float Float],
-            15 31 [Float Float Float Float],
+            0 [Word Word Word Word],
+            1 [Float Word Word Word],
+            2 [Word Float Word Word],
+            3 [Float Float Word Word],
+            4 [Word Word Float Word],
+            5 [Float Word Float Word],
+            6 [Word Float Float Word],
+            7 [Float Float Float Word],
+            8 [Word Word Word Float],
+            9 [Float Word Word Float],
+            10 [Word Float Word Float],
+            11 [Float Float Word Float],
+            12 [Word Word Float Float],
+            13 [Float Word Float Float],
+            14 [Word Float Float Float],
+            15 [Float Float Float Float],
         );
+
+        impl Forwarding<{ HOME + $words }> for Form<VARIADIC> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                let [rcx, rdx, r8, r9] = registers.integers;
+                let [_, _, _, _, $($word),*] = stack;
+                // SAFETY: the forwarder hands every word on as it got it, and the integer registers in
+                // both files, of which each argument's is one; the caller promises that they are what
+                // `target` takes.
+                unsafe {
+                    Forwarder::<$words>::forward_variadic::<R>(rcx, rdx, r8, r9, $($word,)* target)
+                }
+            }
+        }
     };
-    (@positions $words:block $names:tt $($form:literal $variadic:literal $kinds:tt,)*) => {
-        $(forwarders!(@form $words $names $form $variadic $kinds);)*
+    (@positions $words:block $names:tt $($form:literal $kinds:tt,)*) => {
+        $(forwarders!(@form $words $names $form $kinds);)*
     };
-    (@form $words:block [$($word:ident)*] $form:literal $variadic:literal
-        [$a:ident $b:ident $c:ident $d:ident]
-    ) => {
+    (@form $words:block [$($word:ident)*] $form:literal [$a:ident $b:ident $c:ident $d:ident]) => {
         impl Forwarding<{ HOME + $words }> for Form<$form> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<{ HOME + $words }>, target: CodePointer) -> R {
+            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
                 let Arguments { registers, stack } = arguments;
                 let [_, _, _, _, $($word),*] = stack;
                 // SAFETY: the forwarder hands every register and word on as it got them, and the caller
@@ -163,23 +164,6 @@ macro_rules! forwarders {
                     Forwarder::<$words>::forward::<$a, $b, $c, $d, R>(
                         $a::of(0, &registers), $b::of(1, &registers),
                         $c::of(2, &registers), $d::of(3, &registers),
-                        $($word,)*
-                        target,
-                    )
-                }
-            }
-        }
-
-        impl Forwarding<{ HOME + $words }> for Form<$variadic> {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<{ HOME + $words }>, target: CodePointer) -> R {
-                let Arguments { registers, stack } = arguments;
-                let [_, _, _, _, $($word),*] = stack;
-                // SAFETY: as above, in the integer registers.
-                unsafe {
-                    Forwarder::<$words>::forward_variadic::<R>(
-                        $a::of(0, &registers).bits(), $b::of(1, &registers).bits(),
-                        $c::of(2, &registers).bits(), $d::of(3, &registers).bits(),
                         $($word,)*
                         target,
                     )
@@ -234,7 +218,7 @@ macro_rules! spare {
     ($($form:literal [$a:ident $b:ident $c:ident],)*) => {$(
         impl Forwarding<HOME> for Form<{ SPARE + $form }> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<HOME>, target: CodePointer) -> R {
+            unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
                 let Arguments { registers, .. } = arguments;
                 // SAFETY: the forwarder hands every register on as it got it, and the caller promises
                 // that they are what `target` takes.
@@ -243,22 +227,6 @@ macro_rules! spare {
                         $a::of(0, &registers),
                         $b::of(1, &registers),
                         $c::of(2, &registers),
-                        target,
-                    )
-                }
-            }
-        }
-
-        impl Forwarding<HOME> for Form<{ SPARE + VARIADIC + $form }> {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<HOME>, target: CodePointer) -> R {
-                let Arguments { registers, .. } = arguments;
-                // SAFETY: as above, in the integer registers.
-                unsafe {
-                    forward_spare_variadic::<R>(
-                        $a::of(0, &registers).bits(),
-                        $b::of(1, &registers).bits(),
-                        $c::of(2, &registers).bits(),
                         target,
                     )
                 }
@@ -276,4 +244,14 @@ spare! {
     5 [Float Word Float],
     6 [Word Float Float],
     7 [Float Float Float],
+}
+
+impl Forwarding<HOME> for Form<{ SPARE + VARIADIC }> {
+    #[inline(always)]
+    unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
+        let [rcx, rdx, r8, _] = arguments.registers.integers;
+        // SAFETY: the forwarder hands the integer registers on in both files, of which each argument's
+        // is one; the caller promises that they are what `target` takes, which takes nothing in r9.
+        unsafe { forward_spare_variadic::<R>(rcx, rdx, r8, target) }
+    }
 }

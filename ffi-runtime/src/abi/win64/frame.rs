@@ -4,7 +4,7 @@
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
-use crate::abi::room::frame::{Fill, Frame, Routine};
+use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::abi::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
     unwind_restored, unwind_saved, unwind_start,
@@ -12,9 +12,6 @@ use crate::abi::unwind::{
 use crate::abi::win64::call::{ResultRegisters, Win64};
 use crate::abi::win64::shape::Vector;
 use crate::call::transfer::Word;
-
-/// The smallest page, and so the smallest guard, of any system.
-const PAGE: usize = 4096;
 
 impl Routine for Win64 {
     type Fill = unsafe extern "win64" fn(*mut Frame<Self>, *mut u8);

@@ -2,16 +2,16 @@
 //! does not pass for a good one. Calls and callbacks have the same signatures, so that what one
 //! direction meets the other meets too; some risks are of callbacks alone.
 
-mod target;
-mod win64;
+mod kinds;
+mod positions;
 
 use ffi_runtime::CallInterface;
 use ffi_runtime::abi::{Address, Place, Register};
-use ffi_tests::model::Suite;
+use ffi_tests::model::{Rules, Suite};
 use libtest_mimic::Failed;
 
 use super::{interface, model};
-use crate::{SUITE, generated};
+use crate::generated::{self, SUITE};
 
 /// What the signatures of a suite have to meet.
 struct Table {
@@ -41,9 +41,9 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
         .map(interface)
         .collect::<Result<Vec<_>, _>>()?;
     let mut text = String::new();
-    let table = match SUITE {
-        Suite::Target => target::TABLE,
-        Suite::Win64 => win64::TABLE,
+    let table = match SUITE.rules() {
+        Rules::Kinds => kinds::TABLE,
+        Rules::Positions => positions::TABLE,
     };
     let signatures = SUITE.signatures();
     let mut missed = signatures < 2000 || generated::DRIVERS.len() != signatures;
@@ -58,6 +58,12 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
         let at_least = risk.at_least[table.column];
         count(risk.name, at_least, met.count());
     }
+    if let Suite::Target(_) = SUITE {
+        let met = interfaces
+            .iter()
+            .filter(|interface| interface.abi().unwinds());
+        count("extern \"C-unwind\"", 100, met.count());
+    }
     let model = model();
     for risk in table.user_data {
         let met = generated::USER_DATA_CALLBACKS.iter().filter(|callback| {
@@ -71,21 +77,24 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
             met.count(),
         );
     }
-    if SUITE == Suite::Win64 {
-        for (pattern, met) in win64::float_patterns(&interfaces).into_iter().enumerate() {
+    if SUITE.rules() == Rules::Positions {
+        for (pattern, met) in positions::float_patterns(&interfaces)
+            .into_iter()
+            .enumerate()
+        {
             count(&format!("floats in the positions {pattern:04b}"), 10, met);
         }
         let full = interfaces
             .iter()
             .copied()
-            .filter(|interface| win64::is_full(interface));
+            .filter(|interface| positions::is_full(interface));
         let full: Vec<_> = full.collect();
-        for (pattern, met) in win64::float_patterns(&full).into_iter().enumerate() {
+        for (pattern, met) in positions::float_patterns(&full).into_iter().enumerate() {
             let name = format!("floats in the positions {pattern:04b}, and the others taken");
             count(&name, 3, met);
         }
-        let forms = win64::typed_forms(&interfaces);
-        count("forms of a typed call", win64::TYPED_FORMS, forms);
+        let forms = positions::typed_forms(&interfaces);
+        count("forms of a typed call", positions::TYPED_FORMS, forms);
     }
     for (form, met) in generated::FORMS {
         count(&format!("callback made by {form}"), of_sample(200), *met);

@@ -92,6 +92,8 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
     Some(steps)
 }
 
+// The address of `run` is that of its code. (A linker of Microsoft's that links incrementally would lead
+// through a jump elsewhere; rustc has it drop what is not used, with which it does not.)
 fn step(stub: usize, argument: usize, offset: usize, stack: usize) -> Step {
     Step {
         code: run as *const () as usize + ENTRY + STUB * stub,

@@ -42,10 +42,11 @@
 //!
 //! # Supported targets
 //!
-//! Calls and callbacks: x86-64 (System V, and Windows with its own convention), AArch64 (the standard, and
-//! what Apple and Windows made of it), and RISC-V with double-precision floats. On other 64-bit targets
-//! libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration does not compile, of a
-//! library's function or of a callback. The README says how far each target is tested.
+//! Calls and callbacks: x86-64 (System V and the convention of Windows, each by its name on any system),
+//! AArch64 (the standard, and what Apple and Windows made of it), and RISC-V with double-precision floats.
+//! On other 64-bit targets libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration
+//! does not compile, of a library's function or of a callback. The README says how far each target is
+//! tested.
 
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!("ffi-runtime knows the C types of 64-bit targets only");

@@ -34,8 +34,7 @@ fn main() {
     println!("cargo:rustc-env=FFI_TESTS_SUFFIX={}", suffix());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let architecture = env::var("CARGO_CFG_TARGET_ARCH").expect("cargo sets it");
-    let is_there = |suite: &Suite| suite.is_of(&architecture);
-    let suites = Suite::ALL.into_iter().filter(is_there);
+    let suites = Suite::of(&architecture, is_windows()).into_iter();
     let suites: Vec<_> = suites.map(|suite| write_sources(&out, suite)).collect();
     let gcc = Compiler::find("gcc", "FFI_TESTS_GCC");
     let gxx = Compiler::find("g++", "FFI_TESTS_GXX");
@@ -170,25 +169,34 @@ fn suffix() -> &'static str {
 /// Hand-written foreign code: `fixtures/NAME.c` becomes `libNAME.so`.
 fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: &Compiler) {
     const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
+    // Both conventions of x86-64.
+    const CONVENTIONS: &str = "conventions.c";
     // With the others a C++ exception would not pass through C code.
-    let usual: [(&str, &str, &Compiler, &[&str]); 6] = [
+    let usual: [(&str, &str, &Compiler, &[&str]); 8] = [
         ("fixtures", "cases.c", gcc, &["-fexceptions"]),
         ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "callbacks.c", gcc, &[]),
         ("fixtures", "exceptions.cpp", gxx, &[]),
-        ("fixtures", "win64.c", gcc, &[]),
+        ("fixtures-win64", CONVENTIONS, gcc, &[]),
+        ("fixtures-sysv64", CONVENTIONS, gcc, &["-DSYSV64"]),
         (
             "fixtures-clang",
             "cases.c",
             clang,
             &["-Wno-unknown-warning-option"],
         ),
+        (
+            "fixtures-clang",
+            CONVENTIONS,
+            clang,
+            &["-Wno-unknown-warning-option", "-DSYSV64"],
+        ),
     ];
     let is_x86_64 = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64");
     let made: Vec<_> = usual
         .into_iter()
         .filter(|(_, name, compiler, _)| {
-            compiler.version.is_ok() && (is_x86_64 || *name != "win64.c")
+            compiler.version.is_ok() && (is_x86_64 || *name != CONVENTIONS)
         })
         .map(|(folder, name, compiler, flags)| {
             let source = [Path::new("fixtures").join(name)];

@@ -35,9 +35,23 @@ pub const CALLERS: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
-/// `fixtures/win64.c`, compiled by gcc.
+/// `fixtures/conventions.c` with the convention of Windows, compiled by gcc.
 pub const WIN64: &str = concat!(
     env!("OUT_DIR"),
-    "/fixtures/libwin64",
+    "/fixtures-win64/libconventions",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// `fixtures/conventions.c` with that of System V, compiled by gcc.
+pub const SYSV64: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-sysv64/libconventions",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// The same without variadic functions, compiled by clang, if it is there.
+pub const SYSV64_BY_CLANG: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-clang/libconventions",
     env!("FFI_TESTS_SUFFIX")
 );

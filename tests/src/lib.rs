@@ -4,8 +4,8 @@
 //!   Rust, and compiles the C with every compiler that is there.
 //! - `differential` calls the generated functions, declared and prepared, and compares what both
 //!   sides saw. `tests/differential.rs` runs it for the target's convention,
-//!   `tests/differential_variadic.rs` for variadic functions, `tests/differential_win64.rs` for the
-//!   convention of Windows on any x86-64: one trial for each compiler and form.
+//!   `tests/differential_variadic.rs` for variadic functions, `tests/differential_other.rs` for the other
+//!   convention of x86-64: one trial for each compiler and form.
 //! - `fixtures/` has the foreign code that is written by hand; the other files of `tests/` call it,
 //!   one file for each kind of risk.
 //!

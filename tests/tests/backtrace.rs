@@ -1,11 +1,17 @@
 //! Unwind information: a walk up the stack from a callback finds the Rust functions above the call,
-//! in every form of call.
+//! in every form of call and of entry, by every convention of the target.
 
 use std::ffi::{c_int, c_void};
 use std::hint::black_box;
+use std::{mem, ptr};
 
-use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, foreign_library};
+use ffi_runtime::callback::DynamicCallback;
+use ffi_runtime::{
+    Abi, CallInterface, CodePointer, ForeignType, Library, Type, callback, foreign_library,
+};
 use ffi_tests::fixtures::CASES;
+#[cfg(target_arch = "x86_64")]
+use ffi_tests::fixtures::{SYSV64_BY_CLANG, WIN64};
 
 type Callback = unsafe extern "C" fn(*mut c_void);
 
@@ -19,31 +25,6 @@ struct Words40 {
 #[repr(C)]
 struct Words600 {
     words: [i64; 600],
-}
-
-#[foreign_library(name = "cases")]
-unsafe trait Cases {
-    unsafe fn call_back(&self, function: Callback, context: *mut c_void, count: i64) -> i64;
-    unsafe fn call_back_10(
-        &self,
-        a: i64,
-        b: i64,
-        c: i64,
-        d: i64,
-        e: i64,
-        f: i64,
-        g: i64,
-        function: Callback,
-        context: *mut c_void,
-        count: i64,
-    ) -> i64;
-    unsafe fn call_back_40(
-        &self,
-        words: Words40,
-        function: Callback,
-        context: *mut c_void,
-        count: i64,
-    ) -> i64;
 }
 
 #[foreign_library(name = "cases", abi = "C-unwind")]
@@ -125,61 +106,142 @@ fn check(name: &str, mut calling: impl FnMut(*mut c_void)) {
 const WORDS: Words40 = Words40 { words: [1; 40] };
 
 #[test]
-fn walk_through_a_declared_call() {
-    let cases = Cases::open(CASES).expect("the build script made the library");
+fn walk_through_a_forwarder_without_stack_words() {
     let unwinding = Unwinding::open(CASES).expect("the build script made the library");
-    check("inline", |context| {
-        // SAFETY: the callback takes this context.
-        assert_eq!(unsafe { cases.call_back(walk, context, 5) }, 6);
-    });
-    check("forwarder without stack words", |context| {
+    check("forwarder", |context| {
         // SAFETY: the callback takes this context.
         assert_eq!(unsafe { unwinding.call_back(walk, context, 5) }, 6);
     });
-    check("forwarder with stack words", |context| {
-        // SAFETY: the callback takes this context.
-        let count = unsafe { cases.call_back_10(1, 1, 1, 1, 1, 1, 1, walk, context, 5) };
-        assert_eq!(count, 13);
-    });
-    check("frame", |context| {
-        // SAFETY: the callback takes this context.
-        assert_eq!(unsafe { cases.call_back_40(WORDS, walk, context, 5) }, 8);
-    });
-}
-
-#[test]
-fn walk_through_a_dynamic_call() {
-    let library = Library::open(CASES).expect("the build script made the library");
-    let (word, words, many) = (1i64, WORDS, Words600 { words: [1; 600] });
-    let (function, count): (Callback, _) = (walk, 5i64);
-    for abi in [Abi::C, Abi::CUnwind] {
-        for (name, before, after) in [
-            ("call_back", vec![], vec![]),
-            ("call_back_10", vec![argument(&word); 7], vec![]),
-            ("call_back_40", vec![argument(&words)], vec![]),
-            // More than a page: the last words come after those that the function reads.
-            (
-                "call_back_10",
-                vec![argument(&word); 7],
-                vec![argument(&many)],
-            ),
-        ] {
-            check(&format!("{abi}, {name}"), |context| {
-                let mut arguments = before.clone();
-                arguments.extend([argument(&function), argument(&context), argument(&count)]);
-                arguments.extend(&after);
-                let (types, pointers): (Vec<_>, Vec<_>) = arguments.iter().copied().unzip();
-                let interface = CallInterface::prepare(abi, Type::I64, &types).expect("C has it");
-                let address = library.symbol(name).expect("the fixture has it");
-                let mut result = 0i64;
-                // SAFETY: the fixture takes these arguments, or fewer of them.
-                unsafe { interface.call(address, (&raw mut result).cast(), &pointers) };
-                assert!(result > 5);
-            });
-        }
-    }
 }
 
 fn argument<T: ForeignType>(value: &T) -> (Type<'_>, *const c_void) {
     (T::TYPE, std::ptr::from_ref(value).cast())
 }
+
+/// `convention! { module: "name" [Variants] FILE }`, with what each test has before it.
+macro_rules! convention {
+    ($(#[$condition:meta])? $module:ident: $abi:literal [$($variant:ident)*] $file:ident) => {
+        mod $module {
+            use super::*;
+
+            #[callback]
+            type Own = unsafe extern $abi fn(context: *mut c_void);
+
+            #[foreign_library(name = "cases", abi = $abi)]
+            unsafe trait Cases {
+                unsafe fn call_back(&self, function: Callback, context: *mut c_void, count: i64) -> i64;
+                unsafe fn call_back_10(
+                    &self,
+                    a: i64,
+                    b: i64,
+                    c: i64,
+                    d: i64,
+                    e: i64,
+                    f: i64,
+                    g: i64,
+                    function: Callback,
+                    context: *mut c_void,
+                    count: i64,
+                ) -> i64;
+                unsafe fn call_back_40(
+                    &self,
+                    words: Words40,
+                    function: Callback,
+                    context: *mut c_void,
+                    count: i64,
+                ) -> i64;
+                unsafe fn call_own(&self, function: Own, context: *mut c_void, count: i64) -> i64;
+            }
+
+            #[test]
+            $(#[$condition])?
+            fn walk_through_a_declared_call() {
+                let cases = Cases::open($file).expect("the build script made the library");
+                check("registers", |context| {
+                    // SAFETY: the callback takes this context.
+                    assert_eq!(unsafe { cases.call_back(walk, context, 5) }, 6);
+                });
+                check("stack words", |context| {
+                    // SAFETY: the callback takes this context.
+                    let count = unsafe { cases.call_back_10(1, 1, 1, 1, 1, 1, 1, walk, context, 5) };
+                    assert_eq!(count, 13);
+                });
+                check("many stack words", |context| {
+                    // SAFETY: the callback takes this context.
+                    assert_eq!(unsafe { cases.call_back_40(WORDS, walk, context, 5) }, 8);
+                });
+            }
+
+            #[test]
+            $(#[$condition])?
+            fn walk_through_a_dynamic_call() {
+                let library = Library::open($file).expect("the build script made the library");
+                let (word, words, many) = (1i64, WORDS, Words600 { words: [1; 600] });
+                let (function, count): (Callback, _) = (walk, 5i64);
+                for abi in [$(Abi::$variant),*] {
+                    for (name, before, after) in [
+                        ("call_back", vec![], vec![]),
+                        ("call_back_10", vec![argument(&word); 7], vec![]),
+                        ("call_back_40", vec![argument(&words)], vec![]),
+                        // More than a page: the last words come after those that the function reads.
+                        (
+                            "call_back_10",
+                            vec![argument(&word); 7],
+                            vec![argument(&many)],
+                        ),
+                    ] {
+                        check(&format!("{abi}, {name}"), |context| {
+                            let mut arguments = before.clone();
+                            arguments.extend([argument(&function), argument(&context), argument(&count)]);
+                            arguments.extend(&after);
+                            let (types, pointers): (Vec<_>, Vec<_>) = arguments.iter().copied().unzip();
+                            let interface = CallInterface::prepare(abi, Type::I64, &types).expect("C has it");
+                            let address = library.symbol(name).expect("the fixture has it");
+                            let mut result = 0i64;
+                            // SAFETY: the fixture takes these arguments, or fewer of them.
+                            unsafe { interface.call(address, (&raw mut result).cast(), &pointers) };
+                            assert!(result > 5);
+                        });
+                    }
+                }
+            }
+
+            #[test]
+            $(#[$condition])?
+            fn walk_from_a_callback() {
+                let cases = Cases::open($file).expect("the build script made the library");
+                check("register entry", |context| {
+                    // SAFETY: `walk` takes this context.
+                    let closure = |_| unsafe { walk(context) };
+                    // SAFETY: the callback outlives the call.
+                    let call = |own| unsafe { cases.call_own(own, ptr::null_mut(), 5) };
+                    assert_eq!(Own::scoped(closure, call), 6);
+                });
+                let interface = CallInterface::prepare([$(Abi::$variant),*][0], Type::Void, &[Type::Pointer]);
+                let dynamic = DynamicCallback::new(interface.expect("C has it"), |call| {
+                    // SAFETY: C passes the context of `walk`.
+                    let context = unsafe { call.argument(0) };
+                    // SAFETY: as above.
+                    unsafe { walk(context) }
+                });
+                let dynamic = dynamic.expect("a slot is free");
+                // SAFETY: the callback has the signature of `Own`.
+                let own = unsafe { mem::transmute::<CodePointer, RawOwn>(dynamic.code()) };
+                check("frame entry", |context| {
+                    // SAFETY: the callback outlives the call, and takes this context.
+                    assert_eq!(unsafe { cases.call_own(Own::from(own), context, 5) }, 6);
+                });
+            }
+        }
+    };
+}
+
+convention! { target: "C" [C CUnwind] CASES }
+// gcc does not describe functions of this convention to Windows, clang does.
+#[cfg(target_arch = "x86_64")]
+convention! {
+    #[cfg_attr(not(have_clang), ignore = "no clang: `apt-get install clang`")]
+    sysv64: "sysv64" [Sysv64] SYSV64_BY_CLANG
+}
+#[cfg(target_arch = "x86_64")]
+convention! { win64: "win64" [Win64] WIN64 }

@@ -4,16 +4,11 @@
 #[path = "differential/mod.rs"]
 mod harness;
 
-use ffi_tests::model::Suite;
-
 /// What the build script wrote: types, declared libraries, and drivers.
 #[expect(unused_imports, reason = "there are no callbacks")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated_variadic.rs"));
 }
-
-/// What is called here.
-const SUITE: Suite = Suite::Variadic;
 
 fn main() {
     harness::main();

@@ -159,8 +159,7 @@ impl Convention {
     #[must_use]
     pub const fn is_executable(self) -> bool {
         match self {
-            Self::Sysv64 => cfg!(all(target_arch = "x86_64", not(windows))),
-            Self::Win64 => cfg!(target_arch = "x86_64"),
+            Self::Sysv64 | Self::Win64 => cfg!(target_arch = "x86_64"),
             Self::Aapcs64(variant) => {
                 matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)
             }

@@ -5,7 +5,14 @@
 //! [`unwind_start`], `push rbp` [`unwind_pushed`], `sub rsp, 16` [`unwind_reserved`],
 //! `lea rbp, [rsp + 16]` [`unwind_framed`], `mov [rbp - 8], rbx` [`unwind_saved`] if it uses rbx,
 //! [`unwind_body`]; then rsp may move. At its end `lea rsp, [rbp]`, `pop rbp` [`unwind_left`], `ret`,
-//! [`unwind_end`]. A leaf, which leaves rsp alone, has [`unwind_leaf`] and [`unwind_leaf_end`] around it.
+//! [`unwind_end`].
+//!
+//! A routine that makes its frame by pushes alone has instead: [`unwind_start`], `push rbp`
+//! [`unwind_pushed`], `mov rbp, rsp` [`unwind_based`], `push rbx` [`unwind_pushed_rbx`] if it uses rbx, `push`
+//! of anything [`unwind_pushed_word`], [`unwind_pushes_end`]. An exit that other code follows has
+//! [`unwind_exit`] before it and [`unwind_exited`] after it.
+//!
+//! A leaf, which leaves rsp alone, has [`unwind_leaf`] and [`unwind_leaf_end`] around it.
 //! The routine's own symbol is the operand `routine`.
 
 /// Before the first instruction of a routine with a frame.
@@ -45,6 +52,54 @@ macro_rules! unwind_framed {
 macro_rules! unwind_saved {
     () => {
         ".cfi_offset rbx, -24"
+    };
+}
+
+/// After `mov rbp, rsp`.
+#[cfg(not(windows))]
+macro_rules! unwind_based {
+    () => {
+        ".cfi_def_cfa_register rbp"
+    };
+}
+
+/// After `push rbx`, next to the caller's rbp.
+#[cfg(not(windows))]
+macro_rules! unwind_pushed_rbx {
+    () => {
+        ".cfi_offset rbx, -24"
+    };
+}
+
+/// After `push` of what is no saved register.
+#[cfg(not(windows))]
+macro_rules! unwind_pushed_word {
+    () => {
+        ""
+    };
+}
+
+/// After the last push: rbp is so many bytes above rsp, a multiple of 16.
+#[cfg(not(windows))]
+macro_rules! unwind_pushes_end {
+    ($bytes:literal) => {
+        ""
+    };
+}
+
+/// Before an exit that other code follows.
+#[cfg(not(windows))]
+macro_rules! unwind_exit {
+    () => {
+        ".cfi_remember_state"
+    };
+}
+
+/// After it: the code that follows has the frame again.
+#[cfg(not(windows))]
+macro_rules! unwind_exited {
+    () => {
+        ".cfi_restore_state"
     };
 }
 
@@ -131,6 +186,51 @@ macro_rules! unwind_saved {
     };
 }
 
+// What the frame register is relative to is set after all pushes: what is pushed later would be looked for
+// at rsp, which the body moves.
+#[cfg(windows)]
+macro_rules! unwind_based {
+    () => {
+        ""
+    };
+}
+
+#[cfg(windows)]
+macro_rules! unwind_pushed_rbx {
+    () => {
+        ".seh_pushreg rbx"
+    };
+}
+
+#[cfg(windows)]
+macro_rules! unwind_pushed_word {
+    () => {
+        ".seh_stackalloc 8"
+    };
+}
+
+#[cfg(windows)]
+macro_rules! unwind_pushes_end {
+    ($bytes:literal) => {
+        concat!(".seh_setframe rbp, ", $bytes, "\n.seh_endprologue")
+    };
+}
+
+// What an exit leaves on the stack Windows reads from its last instructions.
+#[cfg(windows)]
+macro_rules! unwind_exit {
+    () => {
+        ""
+    };
+}
+
+#[cfg(windows)]
+macro_rules! unwind_exited {
+    () => {
+        ""
+    };
+}
+
 #[cfg(windows)]
 macro_rules! unwind_body {
     () => {
@@ -175,6 +275,7 @@ macro_rules! unwind_leaf_end {
 }
 
 pub(crate) use {
-    unwind_body, unwind_end, unwind_framed, unwind_leaf, unwind_leaf_end, unwind_left,
-    unwind_pushed, unwind_reserved, unwind_restored, unwind_saved, unwind_start,
+    unwind_based, unwind_body, unwind_end, unwind_exit, unwind_exited, unwind_framed, unwind_leaf,
+    unwind_leaf_end, unwind_left, unwind_pushed, unwind_pushed_rbx, unwind_pushed_word,
+    unwind_pushes_end, unwind_reserved, unwind_restored, unwind_saved, unwind_start,
 };

@@ -277,7 +277,7 @@ impl CallInterface {
     }
 
     /// The steps of the call, none if it has no program.
-    #[cfg(any(all(target_arch = "x86_64", not(windows)), target_arch = "aarch64"))]
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
     #[inline(always)]
     pub(crate) const fn steps(&self) -> &[Step] {
         self.steps.as_slice()

@@ -19,7 +19,9 @@ pub(super) fn functions(model: &Model, number: usize) -> String {
             let _ = writeln!(body, "  {name} a{index} = va_arg(rest, {name});");
         }
         let place = format!("&a{index}");
-        let align = match model.copy_align(shape) {
+        // What `va_arg` gives is a variable of the callee.
+        let copy_align = (index < fixed).then(|| model.copy_align(shape)).flatten();
+        let align = match copy_align {
             Some(align) => align.to_string(),
             None => format!("_Alignof({})", name(shape)),
         };

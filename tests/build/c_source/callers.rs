@@ -4,14 +4,14 @@
 use std::fmt::Write;
 
 use super::{fill, name, parameters, record, result};
-use crate::model::{Model, Shape, Suite};
+use crate::model::{Model, Rules, Shape};
 
 /// Values that stay in use during a call: as many as there are registers that a callee has to preserve
 /// on x86-64, integers and floats.
-const fn kept(suite: Suite) -> (usize, usize) {
-    match suite {
-        Suite::Target | Suite::Variadic => (6, 0),
-        Suite::Win64 => (8, 10),
+const fn kept(rules: Rules) -> (usize, usize) {
+    match rules {
+        Rules::Kinds => (6, 0),
+        Rules::Positions => (8, 10),
     }
 }
 
@@ -75,7 +75,7 @@ fn caller(model: &Model, number: usize, kind: &str, callback: &str, user: Option
             )
         );
     }
-    let (integers, floats) = kept(model.suite);
+    let (integers, floats) = kept(model.suite.rules());
     for kept in 0..integers {
         let _ = writeln!(text, "  uint64_t k{kept} = ffi_values[{kept}];");
     }
@@ -88,7 +88,7 @@ fn caller(model: &Model, number: usize, kind: &str, callback: &str, user: Option
     if let Some(position) = user {
         passed.insert(position, "user".to_owned());
     }
-    let kept = look(model.suite);
+    let kept = look(model.suite.rules());
     let call = match &signature.result {
         Some(shape) if by_address => {
             let mut types = vec!["void *".to_owned()];
@@ -119,13 +119,13 @@ fn caller(model: &Model, number: usize, kind: &str, callback: &str, user: Option
 }
 
 /// The look at the values that were kept.
-fn look(suite: Suite) -> String {
-    let (integers, floats) = kept(suite);
+fn look(rules: Rules) -> String {
+    let (integers, floats) = kept(rules);
     let names = (0..integers).map(|kept| format!("k{kept}"));
     let names = names.chain((0..floats).map(|kept| format!("d{kept}")));
-    let function = match suite {
-        Suite::Target | Suite::Variadic => "ffi_kept",
-        Suite::Win64 => "ffi_kept_win64",
+    let function = match rules {
+        Rules::Kinds => "ffi_kept",
+        Rules::Positions => "ffi_kept_win64",
     };
     format!("{function}({})", names.collect::<Vec<_>>().join(", "))
 }

@@ -18,6 +18,8 @@ use ffi_runtime::{
     CallInterface, CodePointer, ForeignType, LibraryError, Type, callback, foreign_library,
 };
 use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder, drive};
+use ffi_tests::model::Rules::*;
+use ffi_tests::model::Suite;
 
 use crate::harness::signature::signature;
 
@@ -28,8 +30,9 @@ type Driver = ffi_tests::differential::Driver<Libraries>;
 /// The module that the differential test of a suite includes.
 pub(crate) fn module(model: &Model) -> String {
     let mut text = format!(
-        "{NAMES}/// The seed of everything here.\npub(crate) const SEED: u64 = {:#x};\n\n",
-        model.seed
+        "{NAMES}/// The seed of everything here.\npub(crate) const SEED: u64 = {:#x};\n\n\
+         /// What is called here.\npub(crate) const SUITE: Suite = Suite::{:?};\n\n",
+        model.seed, model.suite
     );
     for (index, aggregate) in model.aggregates.iter().enumerate() {
         text += &definition(index, aggregate);

@@ -8,7 +8,7 @@ use std::{mem, ptr};
 use ffi_runtime::{CallInterface, CodePointer, LibraryError};
 
 use crate::differential::{Callee, Recorder, Report, Seen};
-use crate::model::{Model, Suite, pattern};
+use crate::model::{Model, Rules, Suite, pattern};
 
 /// Makes callbacks of one type, in one form or in several.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Caller {
     /// The caller is of this suite, and may call `function`, with `data` if it is of kind `u`.
     unsafe fn call(&self, suite: Suite, function: *const c_void, data: *mut c_void) {
         match suite {
-            Suite::Target | Suite::Variadic => {
+            Suite::Target(_) | Suite::Variadic(_) => {
                 type Code = unsafe extern "C" fn(*const c_void, *mut c_void);
                 // SAFETY: C has `void c12(.. (*callback)(..), void *user)`.
                 let code = unsafe { mem::transmute::<CodePointer, Code>(self.code) };
@@ -53,7 +53,15 @@ impl Caller {
                 unsafe { code(function, data) }
             }
             #[cfg(target_arch = "x86_64")]
-            Suite::Win64 => {
+            Suite::Other(Rules::Kinds) => {
+                type Code = unsafe extern "sysv64" fn(*const c_void, *mut c_void);
+                // SAFETY: C has `void sysv_abi c12(.. (sysv_abi *callback)(..), void *user)`.
+                let code = unsafe { mem::transmute::<CodePointer, Code>(self.code) };
+                // SAFETY: the caller's promise.
+                unsafe { code(function, data) }
+            }
+            #[cfg(target_arch = "x86_64")]
+            Suite::Other(Rules::Positions) => {
                 type Code = unsafe extern "win64" fn(*const c_void, *mut c_void);
                 // SAFETY: C has `void ms_abi c12(.. (ms_abi *callback)(..), void *user)`.
                 let code = unsafe { mem::transmute::<CodePointer, Code>(self.code) };
@@ -61,7 +69,9 @@ impl Caller {
                 unsafe { code(function, data) }
             }
             #[cfg(not(target_arch = "x86_64"))]
-            Suite::Win64 => unreachable!("no library of it is made for this machine"),
+            Suite::Other(Rules::Kinds | Rules::Positions) => {
+                unreachable!("no library of it is made for this machine")
+            }
         }
     }
 }

@@ -37,12 +37,12 @@ use crate::model::Suite;
 #[must_use]
 pub const fn prototypes(suite: Suite) -> &'static [&'static str] {
     match suite {
-        Suite::Target => include!(concat!(env!("OUT_DIR"), "/generated/prototypes.rs")),
+        Suite::Target(_) => include!(concat!(env!("OUT_DIR"), "/generated/prototypes.rs")),
         #[cfg(target_arch = "x86_64")]
-        Suite::Win64 => include!(concat!(env!("OUT_DIR"), "/generated_win64/prototypes.rs")),
+        Suite::Other(_) => include!(concat!(env!("OUT_DIR"), "/generated_other/prototypes.rs")),
         #[cfg(not(target_arch = "x86_64"))]
-        Suite::Win64 => &[],
-        Suite::Variadic => {
+        Suite::Other(_) => &[],
+        Suite::Variadic(_) => {
             include!(concat!(
                 env!("OUT_DIR"),
                 "/generated_variadic/prototypes.rs"

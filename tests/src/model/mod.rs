@@ -21,7 +21,7 @@ pub use aggregate::{Aggregate, AggregateId, Kind, Layout, Shape};
 pub use leaf::Leaf;
 pub use scalar::Scalar;
 pub use signature::{Convention, Signature};
-pub use suite::Suite;
+pub use suite::{Rules, Suite};
 
 /// The seed that is used unless `FFI_TESTS_SEED` names another.
 pub const DEFAULT_SEED: u64 = 0x0005_eed0_fab1;

@@ -5,7 +5,7 @@ use fastrand::Rng;
 
 use super::aggregate::draw_scalar;
 use super::signature::{aggregate, any, draw_argument, few, long};
-use super::{Model, Scalar, Shape, Signature, Suite};
+use super::{Model, Rules, Scalar, Shape, Signature};
 
 /// Positions with registers.
 const POSITIONS: usize = 4;
@@ -16,9 +16,9 @@ impl Model {
     #[must_use]
     pub fn takes_all_positions(&self, signature: &Signature) -> bool {
         let taken = signature.arguments.len() + usize::from(self.result_is_in_memory(signature));
-        match self.suite {
-            Suite::Target | Suite::Variadic => false,
-            Suite::Win64 => taken == POSITIONS,
+        match self.suite.rules() {
+            Rules::Kinds => false,
+            Rules::Positions => taken == POSITIONS,
         }
     }
 }

@@ -3,9 +3,9 @@
 use fastrand::Rng;
 
 use super::aggregate::draw_scalar;
-use super::{AggregateId, Model, Scalar, Shape, Suite, positions, variadic};
+use super::{AggregateId, Model, Rules, Scalar, Shape, Suite, positions, variadic};
 
-/// The most arguments that a function of the target's convention has.
+/// The most arguments that a function has where the registers of each kind are counted.
 const MAX_ARGUMENTS: usize = 24;
 
 /// What the declaration says.
@@ -15,6 +15,8 @@ pub enum Convention {
     C,
     /// `extern "C-unwind"`.
     CUnwind,
+    /// `extern "sysv64"`.
+    Sysv64,
     /// `extern "win64"`.
     Win64,
 }
@@ -42,9 +44,9 @@ impl Model {
     }
 
     fn is_returned_in_memory(&self, result: &Shape) -> bool {
-        match self.suite {
-            Suite::Target | Suite::Variadic => self.size(result) > 16,
-            Suite::Win64 => self.does_not_fit_a_slot(result),
+        match self.suite.rules() {
+            Rules::Kinds => self.size(result) > 16,
+            Rules::Positions => self.does_not_fit_a_slot(result),
         }
     }
 
@@ -52,7 +54,7 @@ impl Model {
     /// for: by the convention of Windows, copies that are passed by their address are aligned to 16.
     #[must_use]
     pub fn copy_align(&self, shape: &Shape) -> Option<usize> {
-        let is_copy = self.suite == Suite::Win64 && self.does_not_fit_a_slot(shape);
+        let is_copy = self.suite.rules() == Rules::Positions && self.does_not_fit_a_slot(shape);
         is_copy.then_some(16.max(self.size_and_align(shape).1))
     }
 
@@ -67,8 +69,8 @@ impl Model {
     /// Where a user-data argument stands in the callback of a signature, if there is such a callback:
     /// for every third, first, in the middle and last in turn.
     ///
-    /// By the target's convention never after a 16-byte integer: a compiler that misplaces these (see
-    /// `differential::known`) would have the callback use something else as a pointer.
+    /// Where the registers of each kind are counted never after a 16-byte integer: a compiler that
+    /// misplaces these (see `differential::known`) would have the callback use something else as a pointer.
     #[must_use]
     pub fn user_data_position(&self, number: usize) -> Option<usize> {
         if !self.suite.has_callbacks() || !number.is_multiple_of(USER_DATA_EVERY) {
@@ -81,7 +83,7 @@ impl Model {
             _ => arguments.len(),
         };
         let is_int128 = |shape: &Shape| {
-            self.suite == Suite::Target
+            self.suite.rules() == Rules::Kinds
                 && matches!(shape, Shape::Scalar(Scalar::I128 | Scalar::U128))
         };
         let first = arguments.iter().position(is_int128);
@@ -98,22 +100,31 @@ const FLOAT_REGISTERS: usize = 8;
 
 /// Draws a function over the aggregates of `model`.
 pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
-    let result = match model.suite {
-        Suite::Target | Suite::Variadic => draw_result(model, rng),
-        Suite::Win64 => positions::result(model, rng),
+    let rules = model.suite.rules();
+    let result = match rules {
+        Rules::Kinds => draw_result(model, rng),
+        Rules::Positions => positions::result(model, rng),
     };
     let in_memory = result
         .as_ref()
         .is_some_and(|result| model.is_returned_in_memory(result));
-    let mut fixed = None;
-    let (arguments, convention) = match model.suite {
-        Suite::Target => by_kind(model, rng, in_memory),
-        Suite::Win64 => (positions::draw(model, rng, in_memory), Convention::Win64),
-        Suite::Variadic => {
-            let (arguments, named) = variadic::draw(model, rng);
-            fixed = Some(named);
-            (arguments, Convention::C)
+    let (arguments, fixed) = match (model.suite, rules) {
+        (Suite::Variadic(_), _) => {
+            let (arguments, fixed) = variadic::draw(model, rng);
+            (arguments, Some(fixed))
         }
+        (Suite::Target(_) | Suite::Other(_), Rules::Kinds) => {
+            (by_kind(model, rng, in_memory), None)
+        }
+        (Suite::Target(_) | Suite::Other(_), Rules::Positions) => {
+            (positions::draw(model, rng, in_memory), None)
+        }
+    };
+    let convention = match model.suite {
+        Suite::Target(_) => draw_convention(rng),
+        Suite::Variadic(_) => Convention::C,
+        Suite::Other(Rules::Kinds) => Convention::Sysv64,
+        Suite::Other(Rules::Positions) => Convention::Win64,
     };
     Signature {
         convention,
@@ -124,7 +135,7 @@ pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
 }
 
 /// Arguments for a convention that counts the registers of each kind.
-fn by_kind(model: &Model, rng: &mut Rng, in_memory: bool) -> (Vec<Shape>, Convention) {
+fn by_kind(model: &Model, rng: &mut Rng, in_memory: bool) -> Vec<Shape> {
     let mut arguments = match rng.u8(..100) {
         0..22 => any(model, rng),
         22..72 => exhausted(model, rng, in_memory),
@@ -133,11 +144,14 @@ fn by_kind(model: &Model, rng: &mut Rng, in_memory: bool) -> (Vec<Shape>, Conven
         _ => long(model, rng),
     };
     arguments.truncate(MAX_ARGUMENTS);
-    let convention = match rng.u8(..8) {
+    arguments
+}
+
+fn draw_convention(rng: &mut Rng) -> Convention {
+    match rng.u8(..8) {
         0 => Convention::CUnwind,
         _ => Convention::C,
-    };
-    (arguments, convention)
+    }
 }
 
 fn draw_result(model: &Model, rng: &mut Rng) -> Option<Shape> {

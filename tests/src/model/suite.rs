@@ -3,28 +3,56 @@
 
 use super::Convention;
 
+/// How a convention hands out registers, which decides what goes wrong, and so what to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// The registers of each kind are counted: System V, AAPCS64 and RISC-V.
+    Kinds,
+    /// The position of an argument decides its register: Windows on x86-64.
+    Positions,
+}
+
 /// What one test binary calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suite {
     /// The convention of the target, which `"C"` and `"C-unwind"` name.
-    Target,
-    /// That of Windows on any x86-64, which `"win64"` names.
-    Win64,
+    Target(Rules),
+    /// The other one of x86-64: that of Windows, which `"win64"` names, where the target has System V, and
+    /// System V, which `"sysv64"` names, on Windows.
+    Other(Rules),
     /// Variadic functions, in the convention of the target.
-    Variadic,
+    Variadic(Rules),
 }
 
 impl Suite {
-    /// All of them, also those that this target does not have.
-    pub const ALL: [Self; 3] = [Self::Target, Self::Win64, Self::Variadic];
+    /// Those of a target, by the name that cargo has for its architecture.
+    #[must_use]
+    pub fn of(architecture: &str, is_windows: bool) -> Vec<Self> {
+        let (target, other) = match (architecture, is_windows) {
+            ("x86_64", false) => (Rules::Kinds, Some(Rules::Positions)),
+            ("x86_64", true) => (Rules::Positions, Some(Rules::Kinds)),
+            _ => (Rules::Kinds, None),
+        };
+        let mut suites = vec![Self::Target(target), Self::Variadic(target)];
+        suites.extend(other.map(Self::Other));
+        suites
+    }
+
+    /// The rules of its convention.
+    #[must_use]
+    pub const fn rules(self) -> Rules {
+        match self {
+            Self::Target(rules) | Self::Other(rules) | Self::Variadic(rules) => rules,
+        }
+    }
 
     /// What the files of the generated code are named after.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Target => "generated",
-            Self::Win64 => "generated_win64",
-            Self::Variadic => "generated_variadic",
+            Self::Target(_) => "generated",
+            Self::Other(_) => "generated_other",
+            Self::Variadic(_) => "generated_variadic",
         }
     }
 
@@ -34,21 +62,13 @@ impl Suite {
         format!("lib{}{suffix}", self.name())
     }
 
-    /// Whether an architecture has it, by the name that cargo has for that.
-    #[must_use]
-    pub fn is_of(self, architecture: &str) -> bool {
-        match self {
-            Self::Target | Self::Variadic => true,
-            Self::Win64 => architecture == "x86_64",
-        }
-    }
-
     /// The attribute that C asks for it with, before the name of a function.
     #[must_use]
     pub const fn attribute(self) -> &'static str {
         match self {
-            Self::Target | Self::Variadic => "",
-            Self::Win64 => "__attribute__((ms_abi)) ",
+            Self::Target(_) | Self::Variadic(_) => "",
+            Self::Other(Rules::Kinds) => "__attribute__((sysv_abi)) ",
+            Self::Other(Rules::Positions) => "__attribute__((ms_abi)) ",
         }
     }
 
@@ -56,19 +76,19 @@ impl Suite {
     #[must_use]
     pub const fn has_callbacks(self) -> bool {
         match self {
-            Self::Target | Self::Win64 => true,
-            Self::Variadic => false,
+            Self::Target(_) | Self::Other(_) => true,
+            Self::Variadic(_) => false,
         }
     }
 
     /// How many signatures there are: of functions that are not variadic over 2,000 also where a known
-    /// mistake of the compiler takes a tenth of them, as it does for the target.
+    /// mistake of the compiler takes a tenth of them, as it does where registers are counted.
     #[must_use]
     pub const fn signatures(self) -> usize {
         match self {
-            Self::Target => 2304,
-            Self::Win64 => 2048,
-            Self::Variadic => 1024,
+            Self::Target(Rules::Kinds) | Self::Other(Rules::Kinds) => 2304,
+            Self::Target(Rules::Positions) | Self::Other(Rules::Positions) => 2048,
+            Self::Variadic(_) => 1024,
         }
     }
 
@@ -76,9 +96,10 @@ impl Suite {
     #[must_use]
     pub const fn conventions(self) -> &'static [Convention] {
         match self {
-            Self::Target => &[Convention::C, Convention::CUnwind],
-            Self::Win64 => &[Convention::Win64],
-            Self::Variadic => &[Convention::C],
+            Self::Target(_) => &[Convention::C, Convention::CUnwind],
+            Self::Variadic(_) => &[Convention::C],
+            Self::Other(Rules::Kinds) => &[Convention::Sysv64],
+            Self::Other(Rules::Positions) => &[Convention::Win64],
         }
     }
 }
@@ -90,6 +111,7 @@ impl Convention {
         match self {
             Self::C => "C",
             Self::CUnwind => "C-unwind",
+            Self::Sysv64 => "sysv64",
             Self::Win64 => "win64",
         }
     }
@@ -100,6 +122,7 @@ impl Convention {
         match self {
             Self::C => "C",
             Self::CUnwind => "CUnwind",
+            Self::Sysv64 => "Sysv64",
             Self::Win64 => "Win64",
         }
     }

@@ -8,7 +8,7 @@ use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
 use super::{finish, model};
-use crate::{SUITE, generated};
+use crate::generated::{self, SUITE};
 
 /// Has callbacks of every type called.
 pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {

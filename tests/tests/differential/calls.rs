@@ -7,7 +7,7 @@ use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
 use super::{finish, interface, model};
-use crate::{SUITE, generated};
+use crate::generated::{self, SUITE};
 
 /// Calls every declared method.
 pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {

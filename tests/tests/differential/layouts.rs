@@ -7,7 +7,7 @@ use ffi_tests::toolchain::Toolchain;
 use libtest_mimic::Failed;
 
 use super::{interface, model};
-use crate::{SUITE, generated};
+use crate::generated::{self, SUITE};
 
 /// C, the compiler of the declarations and the run-time builder lay every type out alike.
 pub(crate) fn layouts(toolchain: &Toolchain) -> Result<(), Failed> {

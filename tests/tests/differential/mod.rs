@@ -13,7 +13,7 @@ use ffi_tests::model::{Convention, Model};
 use ffi_tests::toolchain::{self, TOOLCHAINS, Toolchain};
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{SUITE, generated};
+use crate::generated::{self, SUITE};
 
 pub(crate) fn main() {
     let arguments = Arguments::from_args();
@@ -37,6 +37,7 @@ pub(crate) fn main() {
             let (abi, suffix) = match convention {
                 Convention::C => (Abi::C, ""),
                 Convention::CUnwind => (Abi::CUnwind, "_unwind"),
+                Convention::Sysv64 => (Abi::Sysv64, ""),
                 Convention::Win64 => (Abi::Win64, ""),
             };
             trials.push(trial(

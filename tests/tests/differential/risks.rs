@@ -2,17 +2,17 @@
 //! does not pass for a good one. Calls and callbacks have the same signatures, so that what one
 //! direction meets the other meets too; some risks are of callbacks alone.
 
-mod target;
+mod kinds;
+mod positions;
 mod variadic;
-mod win64;
 
 use ffi_runtime::CallInterface;
 use ffi_runtime::abi::{Address, Place, Register};
-use ffi_tests::model::Suite;
+use ffi_tests::model::{Rules, Suite};
 use libtest_mimic::Failed;
 
 use super::{interface, model};
-use crate::{SUITE, generated};
+use crate::generated::{self, SUITE};
 
 /// What the signatures of a suite have to meet.
 struct Table {
@@ -42,10 +42,10 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
         .map(interface)
         .collect::<Result<Vec<_>, _>>()?;
     let mut text = String::new();
-    let table = match SUITE {
-        Suite::Target => target::TABLE,
-        Suite::Win64 => win64::TABLE,
-        Suite::Variadic => variadic::TABLE,
+    let table = match (SUITE, SUITE.rules()) {
+        (Suite::Variadic(_), _) => variadic::TABLE,
+        (Suite::Target(_) | Suite::Other(_), Rules::Kinds) => kinds::TABLE,
+        (Suite::Target(_) | Suite::Other(_), Rules::Positions) => positions::TABLE,
     };
     let signatures = SUITE.signatures();
     let few = SUITE.has_callbacks() && signatures < 2000;
@@ -61,6 +61,12 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
         let at_least = risk.at_least[table.column];
         count(risk.name, at_least, met.count());
     }
+    if let Suite::Target(_) = SUITE {
+        let met = interfaces
+            .iter()
+            .filter(|interface| interface.abi().unwinds());
+        count("extern \"C-unwind\"", 100, met.count());
+    }
     let model = model();
     for risk in table.user_data {
         let met = generated::USER_DATA_CALLBACKS.iter().filter(|callback| {
@@ -74,21 +80,24 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
             met.count(),
         );
     }
-    if SUITE == Suite::Win64 {
-        for (pattern, met) in win64::float_patterns(&interfaces).into_iter().enumerate() {
+    if let Suite::Target(Rules::Positions) | Suite::Other(Rules::Positions) = SUITE {
+        for (pattern, met) in positions::float_patterns(&interfaces)
+            .into_iter()
+            .enumerate()
+        {
             count(&format!("floats in the positions {pattern:04b}"), 10, met);
         }
         let full = interfaces
             .iter()
             .copied()
-            .filter(|interface| win64::is_full(interface));
+            .filter(|interface| positions::is_full(interface));
         let full: Vec<_> = full.collect();
-        for (pattern, met) in win64::float_patterns(&full).into_iter().enumerate() {
+        for (pattern, met) in positions::float_patterns(&full).into_iter().enumerate() {
             let name = format!("floats in the positions {pattern:04b}, and the others taken");
             count(&name, 3, met);
         }
-        let forms = win64::typed_forms(&interfaces);
-        count("forms of a typed call", win64::TYPED_FORMS, forms);
+        let forms = positions::typed_forms(&interfaces);
+        count("forms of a typed call", positions::TYPED_FORMS, forms);
     }
     if SUITE.has_callbacks() {
         for (form, met) in generated::FORMS {
@@ -97,20 +106,6 @@ pub(crate) fn signatures_meet_them() -> Result<(), Failed> {
     }
     eprint!("{} signatures:\n{text}", generated::DRIVERS.len());
     if missed { Err(text.into()) } else { Ok(()) }
-}
-
-/// Which number is that of this machine, where System V, AAPCS64, RISC-V and Windows on x86-64 have one
-/// each.
-const fn this_machine() -> usize {
-    if cfg!(all(target_arch = "x86_64", windows)) {
-        3
-    } else if cfg!(target_arch = "riscv64") {
-        2
-    } else if cfg!(target_arch = "aarch64") {
-        1
-    } else {
-        0
-    }
 }
 
 /// How many of so many types there are callbacks of: with optimizations of a sample only.

@@ -12,6 +12,7 @@ use crate::abi::sysv64::call::{
     Arguments, Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form, Vector,
 };
 use crate::abi::sysv64::shape::Shape;
+use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::call::transfer::Word;
 use crate::call::typed::{Summary, returning};
 use crate::library::CodePointer;
@@ -45,8 +46,8 @@ macro_rules! forwarders {
             /// ```
             ///
             /// On exit: the target's own; it returns to the caller, which still owns the stack words.
-            /// Preserves: all registers. There is no frame, so the unwind information is that of a
-            /// function's first instruction.
+            /// Preserves: all registers. It is a leaf without a frame: no unwind information is needed on
+            /// Windows, and elsewhere that of a function's first instruction is.
             ///
             /// # Safety
             ///
@@ -60,9 +61,9 @@ macro_rules! forwarders {
                 $($word: Word,)*
             ) -> R {
                 naked_asm!(
-                    ".cfi_startproc",
+                    unwind_leaf!(),
                     "jmp r9", // the target
-                    ".cfi_endproc",
+                    unwind_leaf_end!(),
                 )
             }
 
@@ -87,10 +88,10 @@ macro_rules! forwarders {
                 target: CodePointer,
             ) -> R {
                 naked_asm!(
-                    ".cfi_startproc",
+                    unwind_leaf!(),
                     "mov eax, {vectors}",             // al, if the target is variadic
                     "jmp qword ptr [rsp + {target}]", // the target, past the stack words
-                    ".cfi_endproc",
+                    unwind_leaf_end!(),
                     vectors = const FLOAT_REGISTERS.len(),
                     target = const 8 + 8 * $words,
                 )

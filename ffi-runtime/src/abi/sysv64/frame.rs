@@ -7,6 +7,10 @@ use core::mem::offset_of;
 use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters, Sysv64};
+use crate::abi::unwind::{
+    unwind_based, unwind_end, unwind_left, unwind_pushed, unwind_pushed_rbx, unwind_pushed_word,
+    unwind_pushes_end, unwind_restored, unwind_start,
+};
 use crate::call::transfer::Word;
 
 impl Routine for Sysv64 {
@@ -57,14 +61,15 @@ impl Routine for Sysv64 {
 #[unsafe(naked)]
 unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame<Sysv64>) {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_start!(),
         "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
+        unwind_pushed!(),
         "mov rbp, rsp",
-        ".cfi_def_cfa_register rbp",
+        unwind_based!(),
         "push rbx",
-        ".cfi_offset rbx, -24",
+        unwind_pushed_rbx!(),
+        unwind_pushed_word!(),                   // rsp is lower by one, at least, at each call
+        unwind_pushes_end!(16),
         "mov rbx, rdi",                          // the frame, across both calls
         "mov rax, [rbx + {reserve}]",
         // Touch every page on the way down, so that an overflow meets the guard page.
@@ -106,13 +111,13 @@ unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame<Sysv64>) {
         "movsd qword ptr [rbx + {result_floats}], xmm0",
         "movsd qword ptr [rbx + {result_floats} + {word}], xmm1",
         "mov rbx, [rbp - 8]",
-        ".cfi_restore rbx",
+        unwind_restored!(),
         "mov rsp, rbp",
         "pop rbp",
-        ".cfi_restore rbp",
-        ".cfi_def_cfa rsp, 8",
+        unwind_left!(),
         "ret",
-        ".cfi_endproc",
+        unwind_end!(),
+        routine = sym call_frame,
         page = const PAGE,
         word = const size_of::<Word>(),
         vectors = const FLOAT_REGISTERS.len(),

@@ -1,28 +1,29 @@
-//! System V AMD64: the convention of Linux, macOS and the BSDs on x86-64.
+//! System V AMD64: the convention of Linux, macOS and the BSDs on x86-64, and of `extern "sysv64"` anywhere
+//! on x86-64.
 //!
 //! Rules are quoted by their numbers in the "System V Application Binary Interface, AMD64
 //! Architecture Processor Supplement" (psABI), version 1.0, section 3.2.
 
 mod classify;
 
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod call;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod dynamic;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod forward;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod frame;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod program;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod receive;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 pub(crate) mod receive_frame;
-#[cfg(all(target_arch = "x86_64", not(windows)))]
+#[cfg(target_arch = "x86_64")]
 mod shape;
 
-#[cfg(not(all(target_arch = "x86_64", not(windows))))]
+#[cfg(not(target_arch = "x86_64"))]
 pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 

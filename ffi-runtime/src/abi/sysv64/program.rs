@@ -11,6 +11,10 @@ use core::ffi::c_void;
 use core::mem::offset_of;
 
 use crate::abi::sysv64::FLOAT_REGISTERS;
+use crate::abi::unwind::{
+    unwind_based, unwind_end, unwind_exit, unwind_exited, unwind_left, unwind_pushed,
+    unwind_pushed_rbx, unwind_pushed_word, unwind_pushes_end, unwind_restored, unwind_start,
+};
 use crate::abi::{Extension, Piece, Place, Register, ResultPlace, Step};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
@@ -88,6 +92,8 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
     Some(steps)
 }
 
+// The address of `run` is that of its code. (A linker of Microsoft's that links incrementally would lead
+// through a jump elsewhere; rustc has it drop what is not used, with which it does not.)
 fn step(stub: usize, argument: usize, offset: usize, stack: usize) -> Step {
     Step {
         code: run as *const () as usize + ENTRY + STUB * stub,
@@ -270,13 +276,12 @@ macro_rules! finish {
             "mov rcx, [rbp - {result}]",
             $($store,)*
             "mov rbx, [rbp - {saved}]",
-            ".cfi_remember_state",
-            ".cfi_restore rbx",
+            unwind_exit!(),
+            unwind_restored!(),
             "leave",
-            ".cfi_restore rbp",
-            ".cfi_def_cfa rsp, 8",
+            unwind_left!(),
             "ret",
-            ".cfi_restore_state", // the next stub has the frame again
+            unwind_exited!(), // the next stub has the frame again
         )
     };
 }
@@ -315,18 +320,21 @@ pub(crate) unsafe extern "sysv64-unwind" fn run(
     result: *mut u8,
 ) {
     naked_asm!(
-        ".cfi_startproc",
+        unwind_start!(),
         "20:",
         "push rbp",
-        ".cfi_def_cfa_offset 16",
-        ".cfi_offset rbp, -16",
+        unwind_pushed!(),
         "mov rbp, rsp",
-        ".cfi_def_cfa_register rbp",
+        unwind_based!(),
         "push rbx",
-        ".cfi_offset rbx, -24",
+        unwind_pushed_rbx!(),
         "push rdx",                     // target
+        unwind_pushed_word!(),
         "push rcx",                     // result
+        unwind_pushed_word!(),
         "push rax",                     // rsp is a multiple of 16 again
+        unwind_pushed_word!(),
+        unwind_pushes_end!(32),
         "mov rbx, rdi",                 // the first step
         "mov r10, rsi",                 // argument pointers
         "notrack jmp qword ptr [rbx]",
@@ -369,7 +377,8 @@ pub(crate) unsafe extern "sysv64-unwind" fn run(
         finish!("movsd qword ptr [rcx], xmm0", "mov [rcx + 8], eax"),
         finish!("movsd qword ptr [rcx], xmm0", "movsd qword ptr [rcx + 8], xmm1"),
         finish!("movsd qword ptr [rcx], xmm0", "movss dword ptr [rcx + 8], xmm1"),
-        ".cfi_endproc",
+        unwind_end!(),
+        routine = sym run,
         entry = const ENTRY,
         step = const size_of::<Step>(),
         argument = const offset_of!(Step, argument),

@@ -23,6 +23,7 @@ use crate::abi::sysv64::receive_frame::frame_entry;
 use crate::abi::sysv64::shape::{ResultShape, Shape};
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::trampoline::{SlotData, entry};
+use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::call::transfer::Word;
 use crate::callback::{Handler, Receive, Receiver, Signature};
 use crate::library::CodePointer;
@@ -125,8 +126,8 @@ macro_rules! context_registers {
             {
                 /// On entry: a call of the interface of `S`, and r10 = address of a slot whose context
                 /// is one for `H`. On exit, at `receive`: the same call, with the context in an integer
-                /// register that it leaves free. Preserves: all but that register. There is no frame,
-                /// so the unwind information is that of a function's first instruction.
+                /// register that it leaves free. Preserves: all but that register. It is a leaf
+                /// without a frame, as the forwarders are.
                 #[unsafe(naked)]
                 unsafe extern "sysv64-unwind" fn enter<
                     S: Signature,
@@ -138,11 +139,11 @@ macro_rules! context_registers {
                     ResultShape<SHAPE>: Shape,
                 {
                     naked_asm!(
-                        ".cfi_startproc",
+                        unwind_leaf!(),
                         "endbr64",
                         concat!("mov ", $register, ", [r10 + {context}]"),
                         "jmp {receive}",
-                        ".cfi_endproc",
+                        unwind_leaf_end!(),
                         context = const offset_of!(SlotData, context),
                         receive = sym receive::<S, H, WORDS, SHAPE, true>,
                     )

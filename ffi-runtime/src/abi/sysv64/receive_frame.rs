@@ -9,6 +9,9 @@ use core::mem::offset_of;
 use crate::abi::room::receive_frame::{Dispatch, ReceivedFrame};
 use crate::abi::sysv64::call::{ResultRegisters, Sysv64};
 use crate::abi::trampoline::{SlotData, entry};
+use crate::abi::unwind::{
+    unwind_based, unwind_end, unwind_left, unwind_pushed, unwind_pushes_end, unwind_start,
+};
 use crate::call::CallInterface;
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
@@ -44,13 +47,13 @@ macro_rules! frame_routine {
         #[unsafe(naked)]
         unsafe extern "sysv64-unwind" fn $name<D: Dispatch<Sysv64>>() {
             naked_asm!(
-            ".cfi_startproc",
+            unwind_start!(),
             "endbr64",
             "push rbp",
-            ".cfi_def_cfa_offset 16",
-            ".cfi_offset rbp, -16",
+            unwind_pushed!(),
             "mov rbp, rsp",
-            ".cfi_def_cfa_register rbp",
+            unwind_based!(),
+            unwind_pushes_end!(0),
             "sub rsp, {frame}",
             "mov [rsp + {integers}], rdi",
             "mov [rsp + {integers} + {word}], rsi",
@@ -69,10 +72,10 @@ macro_rules! frame_routine {
             "movsd xmm1, qword ptr [rsp + {result_floats} + {word}]",
             "mov rsp, rbp",
             "pop rbp",
-            ".cfi_restore rbp",
-            ".cfi_def_cfa rsp, 8",
+            unwind_left!(),
             "ret",
-            ".cfi_endproc",
+            unwind_end!(),
+            routine = sym $name::<D>,
             frame = const size_of::<ReceivedFrame<Sysv64>>(),
             word = const size_of::<Word>(),
             context = const offset_of!(SlotData, context),

@@ -1,12 +1,9 @@
 //! A call that came in through the frame routine of its convention: on x86-64 there are two.
 
-#[cfg(not(windows))]
-use crate::abi::Convention;
-use crate::abi::Place;
 use crate::abi::room::receive_frame::{Context, Dispatch, ReceivedFrame};
-#[cfg(not(windows))]
 use crate::abi::sysv64::{self, call::Sysv64};
 use crate::abi::win64::{self, call::Win64};
+use crate::abi::{Convention, Place};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
 use crate::types::{ForeignType, Type};
@@ -14,12 +11,10 @@ use crate::types::{ForeignType, Type};
 /// The frame of a call, by its convention.
 #[derive(Debug)]
 pub(crate) enum Received<'a> {
-    #[cfg(not(windows))]
     Sysv64(&'a mut ReceivedFrame<Sysv64>),
     Win64(&'a mut ReceivedFrame<Win64>),
 }
 
-#[cfg(not(windows))]
 impl<'a> From<&'a mut ReceivedFrame<Sysv64>> for Received<'a> {
     #[inline(always)]
     fn from(frame: &'a mut ReceivedFrame<Sysv64>) -> Self {
@@ -35,7 +30,6 @@ impl<'a> From<&'a mut ReceivedFrame<Win64>> for Received<'a> {
 }
 
 /// The entry of a slot for calls of `interface`.
-#[cfg(not(windows))]
 pub(crate) fn entry<D: Dispatch<Sysv64> + Dispatch<Win64>>(
     interface: &CallInterface,
 ) -> CodePointer {
@@ -48,17 +42,10 @@ pub(crate) fn entry<D: Dispatch<Sysv64> + Dispatch<Win64>>(
     }
 }
 
-/// The entry of a slot for calls of an interface: Windows has one convention.
-#[cfg(windows)]
-pub(crate) fn entry<D: Dispatch<Win64>>(_: &CallInterface) -> CodePointer {
-    win64::receive_frame::frame_entry::<D>(Context::Slot)
-}
-
 /// The same method of whichever frame it is.
 macro_rules! frame {
     ($received:ident.$method:ident $arguments:tt) => {
         match $received {
-            #[cfg(not(windows))]
             // SAFETY: the caller's promises are those that the room asks for, here and below.
             Received::Sysv64(frame) => unsafe { frame.$method $arguments },
             // SAFETY: as above.

@@ -1,5 +1,5 @@
-//! What the convention of Windows meets: one index for the registers of both kinds, copies by reference,
-//! and a home space under the stack words.
+//! What the convention of Windows on x86-64 meets: one index for the registers of both kinds, copies by
+//! reference, and a home space under the stack words.
 
 use std::collections::BTreeSet;
 

@@ -180,11 +180,9 @@ macro_rules! convention {
                 let sum = Mixed::scoped(weigh, |mixed| unsafe { library.call_mixed(mixed) });
                 assert_eq!(sum.to_bits(), 103.5f64.to_bits());
                 let factor = 3;
+                let scale = |value| value * factor;
                 // SAFETY: as above.
-                let big = Big::scoped(
-                    |v| v * factor,
-                    |big| unsafe { library.call_big(big, 5 << 80) },
-                );
+                let big = Big::scoped(scale, |big| unsafe { library.call_big(big, 5 << 80) });
                 assert_eq!(big, (15 << 80) + 1);
             }
 

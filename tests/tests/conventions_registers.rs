@@ -1,6 +1,6 @@
-//! Registers by both conventions of x86-64: after a call, in every form of it, the registers that a function
-//! of the target has to preserve are what they were, also where the callee has to preserve fewer, as System V
-//! does on Windows. Rust notices only where it keeps something in them.
+//! Registers by both conventions of x86-64: after a call, in every form of it, the registers that a
+//! function of the target has to preserve are what they were, also where the callee may change more, as it
+//! may by System V on Windows. Rust notices only where it keeps something in them.
 
 #![cfg(target_arch = "x86_64")]
 

@@ -8,9 +8,9 @@
 //! [`unwind_end`].
 //!
 //! A routine that makes its frame by pushes alone has instead: [`unwind_start`], `push rbp`
-//! [`unwind_pushed`], `mov rbp, rsp` [`unwind_based`], `push rbx` [`unwind_pushed_rbx`] if it uses rbx, `push`
-//! of anything [`unwind_pushed_word`], [`unwind_pushes_end`]. An exit that other code follows has
-//! [`unwind_exit`] before it and [`unwind_exited`] after it.
+//! [`unwind_pushed`], `mov rbp, rsp` [`unwind_based`], `push rbx` [`unwind_pushed_rbx`] if it uses rbx,
+//! `push` of anything [`unwind_pushed_word`], [`unwind_pushes_end`]; then rsp may move. An exit that other
+//! code follows has [`unwind_exit`] before it and [`unwind_exited`] after it.
 //!
 //! A leaf, which leaves rsp alone, has [`unwind_leaf`] and [`unwind_leaf_end`] around it.
 //! The routine's own symbol is the operand `routine`.

@@ -11,7 +11,7 @@ use crate::abi::room::frame::call_words;
 use crate::abi::win64::forward::{Forwarding, MAX_FORWARDED};
 use crate::abi::win64::shape::{ResultShape, Shape, Vector, low};
 use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
-use crate::abi::{Convention, Piece, Place, Register};
+use crate::abi::{Convention, Piece, Place, Register, ResultPlace};
 use crate::call::CallInterface;
 use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Execute, Rules, Summary, returning};
@@ -112,14 +112,15 @@ impl Room for Win64 {
 }
 
 /// A form of the call, by the number that `form` gives. Below [`FRAME`] it is a forwarder, and its bits
-/// say which of the positions carry a float, whether the target is variadic (then none does), and whether
-/// it is told in r9.
+/// say which of the positions carry a float, whether the target is variadic (then none does), whether it
+/// is told in r9, and whether the compiler passes the place of a result in memory in rcx.
 #[derive(Debug)]
 pub struct Form<const FORM: u8>;
 
 pub(super) const VARIADIC: u8 = 1 << POSITIONS;
 pub(super) const SPARE: u8 = VARIADIC << 1;
-const FRAME: u8 = SPARE << 1;
+pub(super) const MEMORY: u8 = SPARE << 1;
+const FRAME: u8 = MEMORY << 1;
 
 /// The cheapest form that can execute `interface`.
 pub(crate) const fn form(interface: &CallInterface) -> u8 {
@@ -133,6 +134,8 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
             "a float of a variadic interface is in both registers of its position"
         );
         form |= VARIADIC;
+    } else if let ResultPlace::Memory { .. } = interface.result_place() {
+        form |= MEMORY;
     }
     if (interface.integer_registers() as usize) < POSITIONS {
         form |= SPARE;
@@ -174,12 +177,8 @@ where
         summary: Summary,
         target: CodePointer,
     ) -> R {
-        let call = |arguments: Arguments<Win64, WORDS>| {
-            // SAFETY: the caller's promises; the shape is that of the interface.
-            unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
-        };
-        // SAFETY: the caller's promises.
-        unsafe { returning(arguments, summary, call) }
+        // SAFETY: the caller's promises; the shape is that of the interface.
+        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
     }
 }
 
@@ -190,26 +189,30 @@ pub trait Executing<const WORDS: usize> {
     /// # Safety
     ///
     /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
-    ///   words, and whose result comes in the registers of `S`.
+    ///   words, and whose result is an `R`, which comes in the registers of `S` if it does not come in
+    ///   memory.
     /// - `summary` is that of the interface.
     /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: Shape>(
+    unsafe fn execute<S: Shape, R>(
         arguments: Arguments<Win64, WORDS>,
         summary: Summary,
         target: CodePointer,
-    ) -> ResultRegisters;
+    ) -> R;
 }
 
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
-    unsafe fn execute<S: Shape>(
+    unsafe fn execute<S: Shape, R>(
         arguments: Arguments<Win64, WORDS>,
         summary: Summary,
         target: CodePointer,
-    ) -> ResultRegisters {
-        let Arguments { registers, stack } = arguments;
+    ) -> R {
+        let call = |Arguments { registers, stack }| {
+            // SAFETY: the caller's promises.
+            unsafe { call_words::<Win64>(registers, &stack, summary.stack_align, target) }
+        };
         // SAFETY: the caller's promises.
-        unsafe { call_words::<Win64>(registers, &stack, summary.stack_align, target) }
+        unsafe { returning::<R, Arguments<Win64, WORDS>, _>(arguments, summary, call) }
     }
 }
 
@@ -221,25 +224,55 @@ macro_rules! forwarding_forms {
             Form<$form>: Forwarding<WORDS>,
         {
             #[inline(always)]
-            unsafe fn execute<S: Shape>(
+            unsafe fn execute<S: Shape, R>(
                 arguments: Arguments<Win64, WORDS>,
-                _summary: Summary,
+                summary: Summary,
                 target: CodePointer,
-            ) -> ResultRegisters {
+            ) -> R {
+                let call = |arguments| {
+                    // SAFETY: the caller's promises; `S::Registers` has the registers of the result.
+                    S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+                };
                 // SAFETY: the caller's promises.
-                S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+                unsafe { returning(arguments, summary, call) }
             }
         }
     )*};
 }
 
-const _: () = assert!(VARIADIC == 16 && SPARE == 32);
+/// The compiler passes the place of an `R` that comes in memory in rcx, as the interface does, and needs no
+/// copy of it.
+macro_rules! memory_forms {
+    ($($form:literal)*) => {$(
+        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        where
+            Form<$form>: Forwarding<WORDS>,
+        {
+            #[inline(always)]
+            unsafe fn execute<S: Shape, R>(
+                arguments: Arguments<Win64, WORDS>,
+                _summary: Summary,
+                target: CodePointer,
+            ) -> R {
+                // SAFETY: the caller's promises.
+                unsafe { Self::forward::<R>(arguments, target) }
+            }
+        }
+    )*};
+}
+
+const _: () = assert!(VARIADIC == 16 && SPARE == 32 && MEMORY == 64);
 
 forwarding_forms! {
     0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
     16
     32 33 34 35 36 37 38 39
     48
+}
+
+memory_forms! {
+    64 66 68 70 72 74 76 78
+    96 98 100 102
 }
 
 /// For a callback: the positions whose argument is in a float register.

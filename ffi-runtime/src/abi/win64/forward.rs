@@ -4,7 +4,7 @@ use core::arch::naked_asm;
 
 use crate::abi::room::call::Arguments;
 use crate::abi::unwind::{unwind_leaf, unwind_leaf_end};
-use crate::abi::win64::call::{ArgumentRegisters, Form, SPARE, VARIADIC, Win64};
+use crate::abi::win64::call::{ArgumentRegisters, Form, MEMORY, SPARE, VARIADIC, Win64};
 use crate::abi::win64::shape::{Float, narrowed};
 use crate::call::transfer::Word;
 use crate::library::CodePointer;
@@ -22,7 +22,7 @@ pub trait Forwarding<const WORDS: usize> {
     /// # Safety
     ///
     /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
-    /// leaves its result in the registers of an `R`. The caller may call `target` with them.
+    /// leaves its result as a function does that returns an `R`. The caller may call `target` with them.
     unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R;
 }
 
@@ -92,6 +92,24 @@ macro_rules! forwarders {
                 )
             }
 
+            /// The same for a target whose result comes in memory: the compiler passes the place of the
+            /// `R` in rcx.
+            ///
+            /// # Safety
+            ///
+            /// As above; an `R` comes in memory.
+            #[unsafe(naked)]
+            unsafe extern "win64-unwind" fn forward_memory<B, C, D, R>(
+                b: B, c: C, d: D, $($word: Word,)* target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    unwind_leaf!(),
+                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    unwind_leaf_end!(),
+                    target = const 8 + 8 * (HOME + $words),
+                )
+            }
+
             /// The same for a variadic target, which finds a float of its position in both registers
             /// ("Varargs"). All come in the integer registers.
             ///
@@ -134,6 +152,17 @@ macro_rules! forwarders {
             15 [Float Float Float Float],
         );
 
+        forwarders!(@memory $words [$($word)*]
+            0 [Word Word Word],
+            2 [Float Word Word],
+            4 [Word Float Word],
+            6 [Float Float Word],
+            8 [Word Word Float],
+            10 [Float Word Float],
+            12 [Word Float Float],
+            14 [Float Float Float],
+        );
+
         impl Forwarding<{ HOME + $words }> for Form<VARIADIC> {
             #[inline(always)]
             unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
@@ -151,6 +180,26 @@ macro_rules! forwarders {
     };
     (@positions $words:block $names:tt $($form:literal $kinds:tt,)*) => {
         $(forwarders!(@form $words $names $form $kinds);)*
+    };
+    (@memory $words:block $names:tt $($form:literal $kinds:tt,)*) => {
+        $(forwarders!(@result_in_memory $words $names $form $kinds);)*
+    };
+    (@result_in_memory $words:block [$($word:ident)*] $form:literal [$b:ident $c:ident $d:ident]) => {
+        impl Forwarding<{ HOME + $words }> for Form<{ MEMORY + $form }> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                let [_, _, _, _, $($word),*] = stack;
+                // SAFETY: as below; rcx is the compiler's.
+                unsafe {
+                    Forwarder::<$words>::forward_memory::<$b, $c, $d, R>(
+                        $b::of(1, &registers), $c::of(2, &registers), $d::of(3, &registers),
+                        $($word,)*
+                        target,
+                    )
+                }
+            }
+        }
     };
     (@form $words:block [$($word:ident)*] $form:literal [$a:ident $b:ident $c:ident $d:ident]) => {
         impl Forwarding<{ HOME + $words }> for Form<$form> {
@@ -185,6 +234,20 @@ forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18
 #[unsafe(naked)]
 unsafe extern "win64-unwind" fn forward_spare<A, B, C, R>(
     a: A,
+    b: B,
+    c: C,
+    target: CodePointer,
+) -> R {
+    naked_asm!(unwind_leaf!(), "jmp r9", unwind_leaf_end!())
+}
+
+/// The same for a target whose result comes in memory, as in [`Forwarder`].
+///
+/// # Safety
+///
+/// As above; an `R` comes in memory.
+#[unsafe(naked)]
+unsafe extern "win64-unwind" fn forward_spare_memory<B, C, R>(
     b: B,
     c: C,
     target: CodePointer,
@@ -244,6 +307,27 @@ spare! {
     5 [Float Word Float],
     6 [Word Float Float],
     7 [Float Float Float],
+}
+
+macro_rules! spare_memory {
+    ($($form:literal [$b:ident $c:ident],)*) => {$(
+        impl Forwarding<HOME> for Form<{ MEMORY + SPARE + $form }> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
+                let Arguments { registers, .. } = arguments;
+                let (b, c) = ($b::of(1, &registers), $c::of(2, &registers));
+                // SAFETY: as above; rcx is the compiler's.
+                unsafe { forward_spare_memory::<$b, $c, R>(b, c, target) }
+            }
+        }
+    )*};
+}
+
+spare_memory! {
+    0 [Word Word],
+    2 [Float Word],
+    4 [Word Float],
+    6 [Float Float],
 }
 
 impl Forwarding<HOME> for Form<{ SPARE + VARIADIC }> {

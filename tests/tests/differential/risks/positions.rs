@@ -231,8 +231,8 @@ pub(super) fn is_full(interface: &CallInterface) -> bool {
 }
 
 /// The forwarder for each pattern, those whose fourth position is no float also with r9 free for the
-/// target; and the frame.
-pub(super) const TYPED_FORMS: usize = 16 + 8 + 1;
+/// target; the same where the first position has the address of a result in memory; and the frame.
+pub(super) const TYPED_FORMS: usize = 16 + 8 + 8 + 4 + 1;
 
 /// How many forms the signatures have, as the typed call selects them.
 pub(super) fn typed_forms(interfaces: &[&CallInterface]) -> usize {

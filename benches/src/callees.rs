@@ -116,11 +116,12 @@ impl Case {
     }
 }
 
-/// Copies of the loop that [`run`] has, each at another place in the program.
+/// Copies of the loop that [`run`] has, each at another place in the program: its first instruction in
+/// every quarter of a line of the instruction cache, and the call at every fourth byte of a quarter.
 ///
-/// Where a loop lies, and so in how many lines of the instruction cache, decides over a cycle more or
-/// less; that is worth 10% of a call, and chance. The best place counts.
-pub const COPIES: usize = 4;
+/// Where the branches of a loop lie decides over a cycle more or less; that is worth 10% of a call, and
+/// chance. So a contender's time is the mean over the places.
+pub const COPIES: usize = 16;
 
 /// Calls a function `calls` times, in one of the [`COPIES`] of the loop.
 ///
@@ -128,13 +129,15 @@ pub const COPIES: usize = 4;
 ///
 /// If there is no such copy.
 pub fn run<C: Callees>(case: Case, library: &C, copy: usize, calls: u64) {
-    match copy {
-        0 => run_copy::<C, 0>(case, library, calls),
-        1 => run_copy::<C, 1>(case, library, calls),
-        2 => run_copy::<C, 2>(case, library, calls),
-        3 => run_copy::<C, 3>(case, library, calls),
-        _ => panic!("there are {COPIES} copies of the loop, and none is number {copy}"),
+    macro_rules! copies {
+        ($($number:literal)*) => {
+            match copy {
+                $($number => run_copy::<C, $number>(case, library, calls),)*
+                _ => panic!("there are {COPIES} copies of the loop, and none is number {copy}"),
+            }
+        };
     }
+    copies!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
 }
 
 fn run_copy<C: Callees, const COPY: usize>(case: Case, library: &C, calls: u64) {
@@ -199,6 +202,7 @@ fn chain<const COPY: usize, C, A>(library: &C, first: A, calls: u64, call: impl 
     shift::<COPY>();
     let mut value = first;
     for _ in 0..calls {
+        shift_call::<COPY>();
         value = call(black_box(library), value);
     }
     black_box(value);
@@ -216,13 +220,14 @@ fn repeat<const COPY: usize, C, A, R>(
     shift::<COPY>();
     let given = (library, arguments);
     for _ in 0..calls {
+        shift_call::<COPY>();
         let (library, arguments) = black_box(&given);
         let result = call(library, arguments);
         black_box(&result);
     }
 }
 
-/// Shifts the loop that follows within its cache line.
+/// Shifts the loop that follows within its cache line: the compiler has it begin at a multiple of 16.
 #[inline(always)]
 fn shift<const COPY: usize>() {
     // SAFETY: does nothing, which takes four bytes or one, so that the loop begins elsewhere in its
@@ -232,9 +237,24 @@ fn shift<const COPY: usize>() {
             ".rept {count}",
             "nop",
             ".endr",
-            count = const COPY * 16 / if cfg!(target_arch = "x86_64") { 1 } else { 4 },
+            count = const COPY % 4 * 16 / if cfg!(target_arch = "x86_64") { 1 } else { 4 },
             options(nomem, nostack, preserves_flags),
         );
+    }
+}
+
+/// Shifts the call within its quarter of a line, by one instruction that does nothing, or none.
+#[inline(always)]
+fn shift_call<const COPY: usize>() {
+    if cfg!(target_arch = "x86_64") {
+        // SAFETY: as above.
+        unsafe {
+            asm!(
+                ".if {count}", ".nops {count}", ".endif",
+                count = const COPY / 4 * 4,
+                options(nomem, nostack, preserves_flags),
+            );
+        }
     }
 }
 

@@ -11,8 +11,7 @@ use std::time::{Duration, Instant};
 /// the time that a processor is left alone.
 const ROUND: Duration = Duration::from_micros(20);
 
-/// Something to measure, given how often to do it; in one form or in several, of which the best
-/// counts.
+/// Something to measure, given how often to do it; in one form or in several, of which the mean counts.
 pub struct Entry {
     forms: Vec<Form>,
 }
@@ -21,6 +20,8 @@ struct Form {
     work: Box<dyn Fn(u64)>,
     /// How often it is done in a round.
     count: u64,
+    /// Nanoseconds for doing it once, in the best round.
+    best: f64,
 }
 
 impl Entry {
@@ -34,6 +35,7 @@ impl Entry {
         let forms = forms.into_iter().map(|work| Form {
             work: Box::new(work),
             count: 0,
+            best: f64::INFINITY,
         });
         Self {
             forms: forms.collect(),
@@ -62,21 +64,23 @@ impl Form {
     }
 }
 
-/// The best time of each entry, in nanoseconds for doing it once.
+/// The time of each entry, in nanoseconds for doing it once: the best of each form, and the mean of the
+/// forms.
 #[must_use]
 pub fn interleave(entries: &mut [Entry], rounds: usize) -> Vec<f64> {
     for entry in &mut *entries {
         entry.forms.iter_mut().for_each(Form::calibrate);
     }
-    let mut best = vec![f64::INFINITY; entries.len()];
     for round in 0..rounds {
         for turn in 0..entries.len() {
             // Each round begins with another entry, so that none always follows the same one.
             let index = (round + turn) % entries.len();
-            for form in &entries[index].forms {
-                best[index] = best[index].min(form.round());
+            for form in &mut entries[index].forms {
+                form.best = form.best.min(form.round());
             }
         }
     }
-    best
+    let mean =
+        |forms: &[Form]| forms.iter().map(|form| form.best).sum::<f64>() / forms.len() as f64;
+    entries.iter().map(|entry| mean(&entry.forms)).collect()
 }

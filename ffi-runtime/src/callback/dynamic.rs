@@ -56,7 +56,8 @@ use crate::types::ForeignType;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct DynamicCallback {
-    claim: Claim,
+    /// There until it is dropped.
+    claim: Option<Claim>,
     /// Dropped after the claim is released.
     _context: Boxed,
     made: &'static Location<'static>,
@@ -97,9 +98,9 @@ impl DynamicCallback {
             made,
             closure,
         });
-        let claim = Claim::new(context.context.as_ptr(), entry, Callee::Made(made))?;
+        let claim = Claim::new(context.context.as_ptr(), entry)?;
         Ok(Self {
-            claim,
+            claim: Some(claim),
             _context: context,
             made,
         })
@@ -107,8 +108,9 @@ impl DynamicCallback {
 
     /// What C gets: a function of the interface. It can be called as long as this owner lives.
     #[must_use]
-    pub const fn code(&self) -> CodePointer {
-        self.claim.code()
+    pub fn code(&self) -> CodePointer {
+        let claim = self.claim.as_ref();
+        claim.expect("it is released by `drop` only").code()
     }
 
     /// Gives the closure up to C: it is never dropped, and the function can always be called.
@@ -117,6 +119,14 @@ impl DynamicCallback {
         let code = self.code();
         mem::forget(self);
         code
+    }
+}
+
+impl Drop for DynamicCallback {
+    fn drop(&mut self) {
+        if let Some(claim) = self.claim.take() {
+            claim.release(Callee::Made(self.made));
+        }
     }
 }
 

@@ -30,7 +30,9 @@ impl<S: Signature, F: FnOnce(S::Arguments) -> S::Output> Handler<S> for Once<F> 
         // than once is part of the duty of whoever gave it the function.
         let once = unsafe { Box::from_raw(context.cast::<Self>()) };
         let Self { claim, closure } = *once;
-        drop(claim);
+        if let Some(claim) = claim.into_inner() {
+            claim.release(Callee::of::<S>());
+        }
         guarded::<S>(
             |payload| S::panics().keep(payload),
             || {
@@ -54,8 +56,7 @@ pub unsafe fn once<S: Signature>(
     where
         F: FnOnce(S::Arguments) -> S::Output,
     {
-        let entry = S::Receiver::entry::<S, Once<F>>();
-        let claim = Claim::new(context.cast(), entry, Callee::of::<S>())?;
+        let claim = Claim::new(context.cast(), S::Receiver::entry::<S, Once<F>>())?;
         let code = claim.code();
         // SAFETY: nobody has the pointer yet, so the context is there, and nothing else uses it.
         let context = unsafe { &mut *context };

@@ -54,23 +54,33 @@ impl Drop for Boxed {
 /// A trampoline and the context behind it.
 #[derive(Debug)]
 pub(super) struct Backed {
-    _claim: Claim,
+    claim: Option<Claim>,
     /// Dropped after the claim is released.
     _context: Boxed,
+    callback: Callee<'static>,
 }
 
 impl Backed {
     /// Claims a slot for a context of `H`.
     fn new<S: Signature, H: Handler<S>>(context: Boxed) -> Result<(S, Self), CallbackError> {
         let entry = S::Receiver::entry::<S, H>();
-        let claim = Claim::new(context.context.as_ptr(), entry, Callee::of::<S>())?;
+        let claim = Claim::new(context.context.as_ptr(), entry)?;
         // SAFETY: the slot's entry receives calls of the interface.
         let pointer = unsafe { S::from_code(claim.code()) };
         let backed = Self {
-            _claim: claim,
+            claim: Some(claim),
             _context: context,
+            callback: Callee::of::<S>(),
         };
         Ok((pointer, backed))
+    }
+}
+
+impl Drop for Backed {
+    fn drop(&mut self) {
+        if let Some(claim) = self.claim.take() {
+            claim.release(self.callback);
+        }
     }
 }
 

@@ -60,11 +60,24 @@ fn claimed<S: Signature, H: Handler<S>, T>(
     body: impl FnOnce(S) -> T,
     panic: impl FnOnce(&mut H) -> Option<Payload>,
 ) -> Result<T, CallbackError> {
+    /// The slot, for as long as `body` runs or unwinds.
+    struct Scope(Option<Claim>, Callee<'static>);
+
+    impl Drop for Scope {
+        fn drop(&mut self) {
+            if let Some(claim) = self.0.take() {
+                claim.release(self.1);
+            }
+        }
+    }
+
     let entry = S::Receiver::entry::<S, H>();
-    let claim = Claim::new(ptr::from_mut(context).cast(), entry, Callee::of::<S>())?;
+    let claim = Claim::new(ptr::from_mut(context).cast(), entry)?;
+    let code = claim.code();
+    let scope = Scope(Some(claim), Callee::of::<S>());
     // SAFETY: the slot's entry receives calls of the interface.
-    let output = body(unsafe { S::from_code(claim.code()) });
-    drop(claim);
+    let output = body(unsafe { S::from_code(code) });
+    drop(scope);
     match panic(context) {
         Some(payload) => resume_unwind(payload),
         None => Ok(output),

@@ -20,14 +20,12 @@ use crate::library::CodePointer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Slot(u32);
 
-/// A slot that is in use. When it is dropped the slot becomes a tombstone: a call ends the process with a
-/// message about `callee`.
+/// A slot that is in use. It is not released by itself: only [`Claim::release`] can name the callback.
 #[derive(Debug)]
 pub(crate) struct Claim {
     slot: Slot,
     data: &'static SlotData,
     code: CodePointer,
-    callee: Callee<'static>,
 }
 
 #[derive(Debug)]
@@ -87,12 +85,8 @@ pub fn capacity() -> usize {
 
 impl Claim {
     /// Claims a slot whose trampoline jumps to `entry`, which finds `context` in the slot.
-    pub(crate) fn new(
-        context: *mut c_void,
-        entry: CodePointer,
-        callee: Callee<'static>,
-    ) -> Result<Self, CallbackError> {
-        let claim = lock().claim(callee)?;
+    pub(crate) fn new(context: *mut c_void, entry: CodePointer) -> Result<Self, CallbackError> {
+        let claim = lock().claim()?;
         claim.data.context.store(context, Ordering::Relaxed);
         claim
             .data
@@ -105,16 +99,15 @@ impl Claim {
     pub(crate) const fn code(&self) -> CodePointer {
         self.code
     }
-}
 
-impl Drop for Claim {
-    fn drop(&mut self) {
+    /// Makes the slot a tombstone: a call ends the process with a message about `callee`.
+    pub(crate) fn release(self, callee: Callee<'static>) {
         /// Refuses a declared callback.
         struct Declared;
 
         impl Refuse for Declared {
             fn refuse(context: *mut c_void) -> ! {
-                // SAFETY: the slot has the context that `drop` put there with this entry.
+                // SAFETY: the slot has the context that `release` put there with this entry.
                 refused(Callee::Declared(unsafe { &*context.cast() }))
             }
         }
@@ -137,7 +130,7 @@ impl Drop for Claim {
             )
         }
 
-        let (entry, context) = match self.callee {
+        let (entry, context) = match callee {
             Callee::Declared(described) => (
                 refusing_entry::<Declared>(),
                 ptr::from_ref(described).cast::<c_void>(),
@@ -165,7 +158,7 @@ impl Table {
         (self.fresh - self.released) as usize
     }
 
-    fn claim(&mut self, callee: Callee<'static>) -> Result<Claim, CallbackError> {
+    fn claim(&mut self) -> Result<Claim, CallbackError> {
         let slot = if (self.fresh as usize) < self.banks.len() * BANK_SLOTS {
             self.fresh += 1;
             Slot(self.fresh - 1)
@@ -176,14 +169,13 @@ impl Table {
             slot
         } else {
             self.grow()?;
-            return self.claim(callee);
+            return self.claim();
         };
         let (bank, index) = self.find(slot);
         Ok(Claim {
             slot,
             data: &bank.data.slots[index],
             code: trampoline::code(bank.code, index),
-            callee,
         })
     }
 

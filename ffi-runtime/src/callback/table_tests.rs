@@ -8,20 +8,20 @@ use crate::library::CodePointer;
 
 fn claim() -> Claim {
     let entry = CodePointer::from_ptr(ptr::without_provenance(16)).expect("16 is not 0");
-    let made = Callee::Made(core::panic::Location::caller());
-    Claim::new(ptr::null_mut(), entry, made).expect("there is a slot")
+    Claim::new(ptr::null_mut(), entry).expect("there is a slot")
 }
 
 /// One test: all of them share the table.
 #[test]
 fn slot_released_longest_ago_is_claimed_next() {
+    let made = Callee::Made(core::panic::Location::caller());
     // Until no slot is left that was never used.
     let all: Vec<_> = (0..4096).map(|_| claim()).collect();
     let codes: Vec<_> = all.iter().map(Claim::code).collect();
     assert!(codes.windows(2).all(|pair| pair[0] != pair[1]));
     for (index, claim) in all.into_iter().enumerate() {
         assert_eq!(claim.code(), codes[index]);
-        drop(claim);
+        claim.release(made);
     }
     let again: Vec<_> = (0..4096).map(|_| claim()).collect();
     assert!(again.iter().map(Claim::code).eq(codes.iter().copied()));
@@ -30,7 +30,12 @@ fn slot_released_longest_ago_is_claimed_next() {
     reordered.reverse();
     reordered.rotate_left(1000);
     let expected: Vec<_> = reordered.iter().map(Claim::code).collect();
-    drop(reordered);
+    for claim in reordered {
+        claim.release(made);
+    }
     let last: Vec<_> = (0..4096).map(|_| claim()).collect();
     assert!(last.iter().map(Claim::code).eq(expected));
+    for claim in last {
+        claim.release(made);
+    }
 }

@@ -9,14 +9,21 @@
 //! `signature` is what the macro says about a callback type, `dynamic` is for signatures that are only
 //! known at run time.
 
+mod borrowed;
 mod channel;
 mod dynamic;
 mod error;
+mod error_state;
 mod local;
+mod message;
 mod once;
 mod owner;
 mod pages;
 mod panic;
+mod queue;
+mod reentrant;
+mod running;
+mod scope;
 mod scoped;
 mod shared;
 mod signature;
@@ -32,7 +39,11 @@ pub use error::CallbackError;
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
 pub use panic::{Panics, guard};
-pub use scoped::{scoped, scoped_sync, user_scoped, user_scoped_sync};
+pub use scope::{Scope, scope};
+pub use scope::{in_scope, in_scope_reentrant, in_scope_sync};
+pub use scope::{user_in_scope, user_in_scope_reentrant, user_in_scope_sync};
+pub use scoped::{scoped, scoped_reentrant, scoped_sync};
+pub use scoped::{user_scoped, user_scoped_reentrant, user_scoped_sync};
 pub use signature::{Handler, Receive, Receiver, Signature, UserData};
 pub use table::{capacity, live};
 pub use user_data::{Destructor, LocalUserCallback, UserCallback};

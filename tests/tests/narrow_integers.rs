@@ -25,7 +25,7 @@ fn narrow_arguments_are_what_clang_reads() {
     check_widening(CASES_BY_CLANG);
 }
 
-fn check_widening(path: &str) {
+fn check_widening(path: &'static str) {
     let widen = open_fixture(Widen::open, path);
     for value in [i8::MIN, -1, 0, 1, i8::MAX] {
         assert_eq!(widen.widen_i8(value), value.into());

@@ -133,7 +133,7 @@ fn cpp_exception_passes_through_a_declared_call_with_more_than_32_stack_words() 
 /// # Safety
 ///
 /// The function takes these arguments and returns an `int64_t`.
-unsafe fn call(path: &str, name: &str, arguments: &[(Type<'_>, *const c_void)]) -> i64 {
+unsafe fn call(path: &'static str, name: &str, arguments: &[(Type<'_>, *const c_void)]) -> i64 {
     let (types, pointers): (Vec<_>, Vec<_>) = arguments.iter().copied().unzip();
     let interface = CallInterface::prepare(Abi::CUnwind, Type::I64, &types).expect("a C signature");
     let library = open_fixture(Library::open, path);

@@ -166,8 +166,10 @@ fn ways_in(library: &Library) -> TokenStream {
     let own = Ident::new(&library.ident.to_string(), span);
     let visibility = respanned(&library.visibility);
     let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
-    // SAFETY of the expansion: declaration and methods are of one trait, and whoever wrote `unsafe
-    // trait` promised that its signatures are those of every library that it is bound to.
+    // SAFETY of the expansion: declaration and methods are of one trait. Whoever wrote `unsafe trait`
+    // promised that the signatures are those of the library of that name, or of this process, which is
+    // what `load` binds; the other functions are unsafe, and their callers promise it of the library
+    // that they choose.
     let bind = |call: TokenStream| {
         quote_spanned! {span=>
             ::core::result::Result::map(
@@ -176,14 +178,8 @@ fn ways_in(library: &Library) -> TokenStream {
             )
         }
     };
-    let by_name = library.name.as_ref().map(|_| {
-        let text = docs::load(library);
-        let body = bind(quote_spanned!(span=> load(&__FFI_DECLARATION)));
-        quote_spanned! {span=>
-            #[doc = #text]
-            #visibility fn load() -> #result { #body }
-        }
-    });
+    let load = docs::load(library);
+    let load_body = bind(quote_spanned!(span=> load(&__FFI_DECLARATION)));
     let open_body = bind(
         quote_spanned!(span=> open(&__FFI_DECLARATION, ::core::convert::AsRef::as_ref(&path))),
     );
@@ -193,18 +189,21 @@ fn ways_in(library: &Library) -> TokenStream {
     let (library, interface) = (docs::LIBRARY, docs::INTERFACE);
     quote_spanned! {span=>
         impl #own {
-            #by_name
+            #[doc = #load]
+            #visibility fn load() -> #result { #load_body }
 
             #[doc = #open]
-            #visibility fn open(path: impl ::core::convert::AsRef<::std::path::Path>) -> #result {
+            #visibility unsafe fn open(
+                path: impl ::core::convert::AsRef<::std::path::Path>,
+            ) -> #result {
                 #open_body
             }
 
             #[doc = #from_library]
-            #visibility fn from_library(library: #krate::Library) -> #result { #library_body }
+            #visibility unsafe fn from_library(library: #krate::Library) -> #result { #library_body }
 
             #[doc = #from_process]
-            #visibility fn from_process() -> #result { #process_body }
+            #visibility unsafe fn from_process() -> #result { #process_body }
 
             #[doc = #library]
             #[must_use]

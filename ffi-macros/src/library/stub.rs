@@ -65,9 +65,12 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
             .any(|method| method.signature.ident == name)
     });
     let ways_in = ways_in.map(|(name, arguments, result)| {
+        let safety = ["open", "from_library", "from_process"]
+            .contains(&name)
+            .then(|| quote_spanned!(span=> unsafe));
         let name = syn::Ident::new(name, span);
         quote_spanned! {span=>
-            #visibility fn #name(#arguments) -> #result { ::core::unreachable!() }
+            #visibility #safety fn #name(#arguments) -> #result { ::core::unreachable!() }
         }
     });
     quote_spanned! {span=>

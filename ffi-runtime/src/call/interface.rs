@@ -31,7 +31,8 @@ pub const MAX_STACK: usize = 1 << 20;
 #[cfg_attr(not(windows), doc = "```")]
 /// use ffi_runtime::{Abi, CallInterface, Library, Type};
 ///
-/// let libm = Library::load_version("m", "6")?;
+/// // SAFETY: the C library's initializers may run in every program.
+/// let libm = unsafe { Library::load_version("m", "6") }?;
 /// let pow = CallInterface::prepare(Abi::C, Type::F64, &[Type::F64, Type::F64])?;
 ///
 /// let (base, exponent, mut power) = (2f64, 10f64, 0f64);

@@ -13,7 +13,7 @@ use crate::generated::{self, SUITE};
 /// Has callbacks of every type called.
 pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(&toolchain.library(SUITE))?;
+    let foreign = Callee::open(toolchain, SUITE)?;
     run(toolchain, "callbacks", generated::CALLBACKS, |number| {
         // SAFETY: the generated types have no other invalid values than those of `bool`, and C fills
         // every leaf of the arguments.
@@ -24,7 +24,7 @@ pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
 /// The same where the closure travels in an argument.
 pub(crate) fn with_user_data(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(&toolchain.library(SUITE))?;
+    let foreign = Callee::open(toolchain, SUITE)?;
     let drivers = generated::USER_DATA_CALLBACKS;
     run(toolchain, "callbacks, user data", drivers, |number| {
         // SAFETY: as above.
@@ -54,7 +54,7 @@ fn run<'a>(
 /// Has a callback called for every interface that is prepared here.
 pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(&toolchain.library(SUITE))?;
+    let foreign = Callee::open(toolchain, SUITE)?;
     let descriptors = Descriptors::new(&model);
     let form = format!("callbacks, dynamic, extern \"{abi}\"");
     let mut tally = Tally::new(&model, toolchain);

@@ -12,10 +12,9 @@ use crate::generated::{self, SUITE};
 /// Calls every declared method.
 pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let path = toolchain.library(SUITE);
-    let path = path.as_path();
-    let callee = Callee::open(path)?;
-    let libraries = generated::Libraries::open(path)?;
+    let callee = Callee::open(toolchain, SUITE)?;
+    // SAFETY: the build script wrote the C code of this library and these declarations from one model.
+    let libraries = unsafe { generated::Libraries::open(&toolchain.library(SUITE)) }?;
     let mut tally = Tally::new(&model, toolchain);
     for (number, driver) in generated::DRIVERS.iter().enumerate() {
         let interface = interface(number)?;
@@ -44,7 +43,7 @@ pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
 /// Calls every function through an interface that is prepared here.
 pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     let model = model();
-    let callee = Callee::open(&toolchain.library(SUITE))?;
+    let callee = Callee::open(toolchain, SUITE)?;
     let descriptors = Descriptors::new(&model);
     let form = format!("dynamic, extern \"{abi}\"");
     let mut tally = Tally::new(&model, toolchain);

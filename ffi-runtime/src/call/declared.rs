@@ -42,7 +42,7 @@ impl<const N: usize> Declared<N> {
             index += 1;
         }
         assert!(
-            classifier.stack().size + copied <= MAX_STACK,
+            classifier.stack().taken() + copied <= MAX_STACK,
             "the arguments take more than 1 MiB of stack"
         );
         Self {

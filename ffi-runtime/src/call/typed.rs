@@ -189,9 +189,9 @@ where
 }
 
 /// An argument, which the callee owns; aligned as conventions ask of a copy that is passed by its
-/// address.
+/// address. The argument is at its start.
 #[derive(Debug)]
-#[repr(align(16))]
+#[repr(C, align(16))]
 pub struct Value<T>(ManuallyDrop<T>);
 
 impl<T> Value<T> {

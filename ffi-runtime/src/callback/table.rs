@@ -191,7 +191,7 @@ impl Table {
 
     /// Adds a bank.
     fn grow(&mut self) -> Result<(), CallbackError> {
-        let (code, data) = if self.banks.is_empty() {
+        let (code, data) = if self.banks.is_empty() && !pages::guards_static_code() {
             (trampoline::first(), &trampoline::FIRST)
         } else {
             let alive = self.live();

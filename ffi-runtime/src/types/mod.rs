@@ -7,7 +7,9 @@
 
 mod builder;
 mod check;
+mod compare;
 mod copy;
+mod debug;
 mod descriptor;
 mod error;
 mod foreign;
@@ -15,10 +17,11 @@ mod function_pointer;
 mod owned;
 
 pub use builder::StructBuilder;
-pub use check::{MAX_MEMBERS, MAX_NESTING, MAX_SIZE};
+pub use check::{MAX_MEMBERS, MAX_NAMES, MAX_NESTING, MAX_SIZE};
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use owned::OwnedType;
 
+pub(crate) use check::Members;
 pub(crate) use descriptor::padding;

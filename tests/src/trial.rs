@@ -97,13 +97,18 @@ pub fn in_child(trial: &str, describe: impl Fn(usize) -> String) -> Result<(), S
         let status = output.status;
         let next = last.and_then(|next| next.split_once(' '));
         let Some((number, form)) = next else {
-            return Err(format!("{failures}{message}{} before any call", End(status)));
+            return Err(format!(
+                "{failures}{message}{} before any call",
+                End(status)
+            ));
         };
         let function = number.parse().map(&describe).unwrap_or_default();
         failures += &format!("{function}    {} during this call ({form})\n", End(status));
         skipped += &format!(" {number}");
     }
-    Err(format!("{failures}and perhaps more: the trial was not run again"))
+    Err(format!(
+        "{failures}and perhaps more: the trial was not run again"
+    ))
 }
 
 /// How a process ended.

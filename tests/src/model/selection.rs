@@ -212,7 +212,9 @@ impl Display for Variant {
 
 impl Part {
     fn write_fields(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.fields.iter().try_for_each(|field| write!(f, ".{field}"))
+        self.fields
+            .iter()
+            .try_for_each(|field| write!(f, ".{field}"))
     }
 
     /// Reads `a2.1.0`, or after `r` what follows it.

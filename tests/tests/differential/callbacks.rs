@@ -41,7 +41,9 @@ fn run<'a>(
     let model = model();
     let mut tally = Tally::new(&model, toolchain);
     for driver in drivers {
-        tally.trace(driver.number, name);
+        if !tally.begin(driver.number, name, driver.interface) {
+            continue;
+        }
         let calls = begin(driver.number)?;
         for form in driver.forms {
             form(&calls);
@@ -60,7 +62,9 @@ pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     let mut tally = Tally::new(&model, toolchain);
     for (number, signature) in model.signatures.iter().enumerate() {
         let prepared = DynamicCall::prepare(abi, &descriptors, signature)?;
-        tally.trace(number, &form);
+        if !tally.begin(number, &form, prepared.interface()) {
+            continue;
+        }
         // SAFETY: as above; results are only written as bytes.
         let calls = unsafe { CallIn::new(&foreign, &model, number) }?;
         let recorder = calls.recorder().clone();

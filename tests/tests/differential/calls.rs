@@ -18,7 +18,9 @@ pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
     let mut tally = Tally::new(&model, toolchain);
     for (number, driver) in generated::DRIVERS.iter().enumerate() {
         let interface = interface(number)?;
-        tally.trace(number, "typed");
+        if !tally.begin(number, "typed", interface) {
+            continue;
+        }
         let calls = pattern::FLIPS.map(|flip| {
             callee.begin(flip);
             // SAFETY: the generated types have no other invalid values than those of `bool`, and
@@ -50,7 +52,9 @@ pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     for (number, signature) in model.signatures.iter().enumerate() {
         let prepared = DynamicCall::prepare(abi, &descriptors, signature)?;
         let target = callee.function(number)?;
-        tally.trace(number, &form);
+        if !tally.begin(number, &form, prepared.interface()) {
+            continue;
+        }
         let calls = pattern::FLIPS.map(|flip| {
             callee.begin(flip);
             // SAFETY: the callee has this signature, and only copies.

@@ -25,51 +25,15 @@ macro_rules! __interface {
     (@ $abi:ident, $result:ty, [$($argument:ty),*], $fixed:expr) => {
         &const {
             const {
-                &$crate::call::Declared::new(
-                    $crate::Abi::$abi,
-                    <$result as $crate::ForeignType>::TYPE,
-                    [$(<$argument as $crate::ForeignType>::TYPE),*],
-                    $fixed,
-                )
+                let result = <$result as $crate::ForeignType>::TYPE;
+                let arguments = [$(<$argument as $crate::ForeignType>::TYPE),*];
+                let fixed: ::core::option::Option<::core::primitive::usize> = $fixed;
+                // SAFETY: `ForeignType` promises that its descriptors are right.
+                &unsafe { $crate::call::Declared::new($crate::Abi::$abi, result, arguments, fixed) }
             }
             .interface()
         }
     };
-}
-
-/// The call of a declared method, an unsafe expression:
-/// `typed_call!(INTERFACE, address, [0 => a, 1 => b])`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __typed_call {
-    ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
-        let mut arguments = $crate::macro_support::typed::arguments::<
-            { $crate::macro_support::typed::convention($interface) },
-            { $crate::macro_support::typed::form($interface) },
-            { $crate::macro_support::typed::words($interface) },
-            { $crate::macro_support::typed::shape($interface) },
-        >();
-        $(
-            // Values that are passed by reference live until the call is over.
-            let mut value = $crate::macro_support::typed::Value::new($argument);
-            $crate::macro_support::typed::put(
-                &mut arguments,
-                const { $crate::macro_support::typed::place($interface, $index) },
-                &mut value,
-            );
-        )*
-        $crate::macro_support::typed::finish::<
-            { $crate::macro_support::typed::convention($interface) },
-            { $crate::macro_support::typed::form($interface) },
-            { $crate::macro_support::typed::words($interface) },
-            { $crate::macro_support::typed::shape($interface) },
-            _,
-        >(
-            arguments,
-            const { $crate::macro_support::typed::Summary::of($interface) },
-            $address,
-        )
-    }};
 }
 
 /// The type that says how an interface is received: `receiver!(INTERFACE)`.
@@ -107,5 +71,12 @@ macro_rules! __receive {
     }};
 }
 
-pub use crate::{__interface as interface, __typed_call as typed_call};
+/// Ends the process: a function that is declared to return `!` returned.
+#[cold]
+pub fn returned(symbol: &str) -> ! {
+    eprintln!("ffi-runtime: `{symbol}` returned, and is declared as a function that does not");
+    std::process::abort()
+}
+
+pub use crate::__interface as interface;
 pub use crate::{__receive as receive, __receiver as receiver};

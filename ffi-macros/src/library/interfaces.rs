@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
-use super::model::{Library, Method};
+use super::model::{Library, Method, Output};
 use crate::lifetimes::{declared, erased};
 use crate::spans::at_type;
-use crate::types::plain_function_pointer;
+use crate::types::{confirmed_option, plain_function_pointer};
 
 /// The constants, and which method has which.
 pub(super) struct Interfaces {
@@ -59,7 +59,7 @@ impl Interfaces {
     pub(super) fn table(&self, library: &Library) -> TokenStream {
         let span = Span::mixed_site();
         let krate = &library.krate;
-        let own = Ident::new(&library.ident.to_string(), span);
+        let own = library.own();
         let rows = library
             .methods
             .iter()
@@ -69,7 +69,10 @@ impl Interfaces {
                 quote_spanned!(span=> #(#cfgs)* (#name, #constant),)
             });
         quote_spanned! {span=>
-            static __FFI_INTERFACES: [(&'static str, &'static #krate::CallInterface); #own::__FFI_COUNT] =
+            static __FFI_INTERFACES: [
+                (&'static ::core::primitive::str, &'static #krate::CallInterface);
+                #own::__FFI_COUNT
+            ] =
                 [#(#rows)*];
         }
     }
@@ -96,16 +99,26 @@ fn value(method: &Method, library: &Library) -> TokenStream {
         at_type(&ty, &quote_spanned!(span=> #krate::ForeignArgument), "Raw")
     });
     let result = match &method.result {
-        Some(ty) => {
+        Output::Value(ty) => {
             plain_function_pointer(ty).unwrap_or_else(|| erased(ty.to_token_stream(), &lifetimes))
         }
-        None => quote_spanned!(span=> ()),
+        Output::Nothing | Output::Never => quote_spanned!(span=> ()),
     };
+    let written = method.arguments.iter().map(|argument| &argument.ty);
+    let written = written.chain(match &method.result {
+        Output::Value(ty) => Some(&**ty),
+        Output::Nothing | Output::Never => None,
+    });
+    let confirmed =
+        written.filter_map(|ty| confirmed_option(ty, |tokens| erased(tokens, &lifetimes)));
     let variadic = method.fixed.map(|fixed| {
         let fixed = Literal::usize_unsuffixed(fixed);
         quote_spanned!(span=> , variadic #fixed)
     });
     quote_spanned! {span=>
-        #krate::macro_support::interface!(#abi, #result, [#(#arguments),*] #variadic)
+        {
+            #(#confirmed)*
+            #krate::macro_support::interface!(#abi, #result, [#(#arguments),*] #variadic)
+        }
     }
 }

@@ -25,8 +25,13 @@ pub struct Declared<const N: usize> {
 
 impl<const N: usize> Declared<N> {
     /// Places a signature. Stops the compilation if it is none that C has.
+    ///
+    /// # Safety
+    ///
+    /// Every descriptor is right, as those of [`ForeignType`](crate::ForeignType) and those that
+    /// [`Type::validate`] passes are: what moves values by the places relies on it.
     #[must_use]
-    pub const fn new(
+    pub const unsafe fn new(
         abi: Abi,
         result: Type<'static>,
         arguments: [Type<'static>; N],

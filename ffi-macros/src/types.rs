@@ -293,6 +293,22 @@ pub(crate) fn plain_function_pointer(ty: &Type) -> Option<TokenStream> {
     }
 }
 
+/// A type of a signature as the runtime's macros take it: `value T`, or one that is told from its
+/// spelling, `function F` or `option F`.
+pub(crate) fn crossing(ty: &Type) -> TokenStream {
+    let span = Span::mixed_site();
+    match ty {
+        Type::Paren(inner) => crossing(&inner.elem),
+        Type::Group(inner) => crossing(&inner.elem),
+        Type::FnPtr(pointer) => quote_spanned!(span=> function #pointer),
+        Type::Path(path) if plain_function_pointer(ty).is_some() => {
+            let pointer = standard_segment(path).and_then(only_argument);
+            quote_spanned!(span=> option #pointer)
+        }
+        _ => quote_spanned!(span=> value #ty),
+    }
+}
+
 /// For an `Option` that [`plain_function_pointer`] took for the standard one because of its name: a
 /// statement that compiles only if it is. `erased` rewrites types for the place of the statement.
 pub(crate) fn confirmed_option(

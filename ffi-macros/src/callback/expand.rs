@@ -10,7 +10,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Meta, Token, Type, TypeFnPtr};
+use syn::{Attribute, Meta, ReturnType, Token, Type, TypeFnPtr};
 
 use super::docs;
 use super::model::{Argument, Callback, Output, UserData};
@@ -114,7 +114,11 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
     let abi = Ident::new(callback.abi.variant(), span);
     let convention = callback.abi.name();
     let lifetimes = callback.lifetimes();
-    let written = callback.arguments.iter().map(|Argument { ty, .. }| ty);
+    let written = callback.pointer.inputs.iter().map(|input| &input.ty);
+    let returned = match &callback.pointer.output {
+        ReturnType::Default => quote_spanned!(span=> ()),
+        ReturnType::Type(_, ty) => quote!(#ty),
+    };
     let erased: Vec<&Type> = callback
         .arguments
         .iter()
@@ -155,7 +159,7 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
         #confirmed
         #krate::macro_support::signature! {
             #own, #name, #abi,
-            #lifetimes #convention (#(#written),*) -> #output,
+            #lifetimes #convention (#(#written),*) -> #returned,
             [#(#places => #arguments),*] -> #result,
             #on_panic,
             { #types }

@@ -11,7 +11,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::model::{Library, Method, Output};
 use crate::rewrite::{foreign_name, own_name};
-use crate::spans::at_type;
+use crate::spans::called_at_type;
 use crate::types::plain_function_pointer;
 
 /// Names that the expansion binds beside the arguments of the methods.
@@ -23,9 +23,9 @@ const BOUND: [&str; 10] = [
     "library",
     "name",
     "path",
+    "result",
     "row",
     "rows",
-    "value",
 ];
 
 /// The result of a method as its signature has it. The never type may not stand inside of another.
@@ -60,8 +60,7 @@ pub(super) fn call(method: &Method, interface: &Ident, library: &Library) -> Tok
             ident.to_token_stream()
         } else {
             let of = quote_spanned!(span=> #krate::ForeignArgument);
-            let into_raw = at_type(ty, &of, "into_raw");
-            quote_spanned!(span=> #into_raw(#ident))
+            called_at_type(ty, &of, "into_raw", &ident)
         };
         let value = format_ident!("__ffi_value_{}", position, span = span);
         let index = Literal::usize_unsuffixed(position);

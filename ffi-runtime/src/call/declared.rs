@@ -93,10 +93,16 @@ const fn declared_convention(
         Ok(()) => {}
         Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
         Err(Refusal::Array(Position::Argument(_))) => {
-            panic!("an argument is an array, which C never passes by value; take `&[T; N]`")
+            panic!(
+                "an argument is an array or a `MaybeUninit`, which C never passes by value; take a \
+                 pointer or a reference to it"
+            )
         }
         Err(Refusal::Array(Position::Result)) => {
-            panic!("the result is an array, which C never returns; return a struct that holds it")
+            panic!(
+                "the result is an array or a `MaybeUninit`, which C never returns; return a struct \
+                 that holds it"
+            )
         }
         Err(Refusal::NotPromoted(_)) => panic!(
             "a variadic argument is of a type that C promotes; take f64 for f32, i32 for a \

@@ -13,6 +13,7 @@ mod error;
 mod foreign;
 mod function_pointer;
 mod owned;
+mod wrapper;
 
 pub use builder::StructBuilder;
 pub use check::{MAX_MEMBERS, MAX_NESTING, MAX_SIZE};

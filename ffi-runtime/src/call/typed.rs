@@ -1,7 +1,7 @@
 //! The call of a declared method: every place is a constant, and the compiler keeps only the moves
 //! and the call.
 //!
-//! [`typed_call!`](crate::macro_support::typed_call) is what the macro of a declaration writes. It
+//! The macro of a declaration writes [`arguments`], one [`put`] for each argument, and [`finish`]. It
 //! selects the convention and the form of the call by constants of the interface: const expressions are
 //! allowed as const-generic arguments in concrete code. Each convention that this target can execute
 //! implements [`Execute`] for its [`Rules`] in its room.

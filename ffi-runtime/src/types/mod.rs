@@ -15,6 +15,7 @@ mod error;
 mod foreign;
 mod function_pointer;
 mod owned;
+mod wrapper;
 
 pub use builder::StructBuilder;
 pub use check::{MAX_MEMBERS, MAX_NAMES, MAX_NESTING, MAX_SIZE};

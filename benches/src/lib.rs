@@ -16,9 +16,21 @@ pub mod prepare;
 pub mod rounds;
 pub mod table;
 
+use ffi_runtime::LibraryError;
+
 /// The library that all contenders load.
 pub const LIBRARY: &str = env!("CALLEES");
 
 /// The same functions with the convention of Windows.
 #[cfg(target_arch = "x86_64")]
 pub const WIN64_LIBRARY: &str = env!("CALLEES_WIN64");
+
+/// Opens one of the two with `open`, that of a declaration or of `Library`.
+pub(crate) fn open_fixture<L>(
+    open: unsafe fn(&'static str) -> Result<L, LibraryError>,
+    file: &'static str,
+) -> L {
+    // SAFETY: neither has initializers, and each declaration of this package that is opened here
+    // repeats the prototypes of `callees.c`.
+    unsafe { open(file) }.expect("the fixture is built")
+}

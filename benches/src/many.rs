@@ -5,8 +5,8 @@ use std::hint::black_box;
 
 use ffi_runtime::{Library, foreign_library};
 
-use crate::LIBRARY;
 use crate::rounds::Entry;
+use crate::{LIBRARY, open_fixture};
 
 include!(concat!(env!("OUT_DIR"), "/many.rs"));
 
@@ -20,7 +20,7 @@ include!(concat!(env!("OUT_DIR"), "/many.rs"));
 pub fn entries() -> [Entry; 2] {
     // SAFETY: our own library, which has no initializers.
     let by_hand = unsafe { libloading::Library::new(LIBRARY) }.expect("the fixture is built");
-    let declared = Library::open(LIBRARY).expect("the fixture is built");
+    let declared = open_fixture(Library::open, LIBRARY);
     [
         Entry::new(move |calls| {
             for _ in 0..calls {
@@ -29,7 +29,9 @@ pub fn entries() -> [Entry; 2] {
         }),
         Entry::new(move |calls| {
             for _ in 0..calls {
-                black_box(Many::from_library(declared.clone()).expect("the fixture has them"));
+                // SAFETY: `build.rs` wrote the library and this declaration from one list.
+                let many = unsafe { Many::from_library(declared.clone()) };
+                black_box(many.expect("the fixture has them"));
             }
         }),
     ]

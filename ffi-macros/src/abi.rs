@@ -38,6 +38,17 @@ impl Abi {
         }
     }
 
+    /// What stands after `extern`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::C => "C",
+            Self::CUnwind => "C-unwind",
+            Self::System => "system",
+            Self::Sysv64 => "sysv64",
+            Self::Win64 => "win64",
+        }
+    }
+
     /// Name of the variant of `ffi_runtime::Abi`.
     pub(crate) fn variant(self) -> &'static str {
         match self {

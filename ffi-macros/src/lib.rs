@@ -58,7 +58,7 @@ use proc_macro::TokenStream;
 /// |---|---|
 /// | `name = "z"` | base name of the library, without `lib` and without an extension |
 /// | `version = "1"` | version that the library's file name carries |
-/// | `process` | instead of `name`: the functions are in this process already; there is no `load` |
+/// | `process` | instead of `name`: the functions are in this process already |
 /// | `prefix = "sqlite3_"` | goes before the names of methods without `#[symbol]` |
 /// | `abi = "system"` | calling convention of methods without `extern`; `"C"` if left out |
 /// | `crate = path` | path of `ffi-runtime`, if the crate calls it by another name |
@@ -66,9 +66,17 @@ use proc_macro::TokenStream;
 /// # The struct
 ///
 /// It has the trait's name, visibility, documentation and attributes, is `Clone` and `Debug`, and
-/// keeps the library loaded. Beside the methods it has `load`, `open`, `from_library`,
-/// `from_process`, `library`, and `interface`, which finds a method's prepared `CallInterface` by
-/// the method's name.
+/// keeps the library loaded. Beside the methods it has
+///
+/// | function | is bound to | safe to call |
+/// |---|---|---|
+/// | `load()` | the library of the declared name, or this process where the option is `process` | yes |
+/// | `open(path)` | the file at `path` | no |
+/// | `from_library(library)` | a `Library` that is loaded | no |
+/// | `from_process()` | this process, whatever the declared name | no |
+///
+/// and `library`, which gives the `Library`, and `interface`, which finds a method's prepared
+/// `CallInterface` by the method's name.
 ///
 /// # Methods
 ///
@@ -93,19 +101,18 @@ use proc_macro::TokenStream;
 ///
 /// # Safety
 ///
-/// Whoever writes `unsafe trait` promises, of every library that the struct is ever bound to:
+/// Whoever writes `unsafe trait` promises, of the library of the declared name (or of this process):
 ///
 /// - the function behind each symbol has the declared signature and calling convention;
 /// - a method that is declared safe cannot be misused, whatever arguments safe code gives it;
-/// - C returns only values that are valid for the declared type of the result.
+/// - C returns only values that are valid for the declared type of the result;
+/// - the library's initializers may run in this program.
 ///
-/// The promise is not about the library of that `name` alone. `load` takes what the search finds,
-/// `open` the file of any path, `from_library` any `Library`, and `from_process` whatever this
-/// process exports under those names; all are safe to call, and none can check more than that the
-/// symbols are there. Another library that happens to have the same symbols is called all the same.
-/// So a trait that others can bind should have only symbols whose names stand for their signatures;
-/// where a plugin may export anything, declare the methods `unsafe fn`, with the right library among
-/// their duties, or keep the trait private and offer an `unsafe` function that opens it.
+/// So `load` is safe to call, as linking to the library would be: it binds what the search finds by
+/// that name. The other ways in are `unsafe`, for there somebody else chooses the library: whoever
+/// calls `open`, `from_library` or `from_process` promises that this library, too, is the declared
+/// one. Nothing checks more than that the symbols are there: another library that happens to have the
+/// same symbols is called all the same.
 #[proc_macro_attribute]
 pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream {
     library::foreign_library(arguments.into(), item.into()).into()

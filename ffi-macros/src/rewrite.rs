@@ -16,6 +16,19 @@ pub(crate) fn foreign_name(ident: &Ident) -> Ident {
     name
 }
 
+/// The name of an item as ours. A word that became a keyword after the user's edition is written raw:
+/// the span has the edition of this crate.
+pub(crate) fn own_name(ident: &Ident, span: Span) -> Ident {
+    match ident.to_string().as_str() {
+        word @ ("async" | "await" | "dyn" | "gen" | "try") => Ident::new_raw(word, span),
+        _ => {
+            let mut own = ident.clone();
+            own.set_span(span);
+            own
+        }
+    }
+}
+
 /// Tokens as ours, for no lint to see twice: those of a visibility are linted at the struct.
 pub(crate) fn respanned(written: &impl ToTokens) -> TokenStream {
     fn respan(tokens: TokenStream) -> TokenStream {

@@ -16,6 +16,27 @@ pub(crate) fn derived_at_type(ty: &impl ToTokens, of: &TokenStream, item: &str) 
     over(ty, of, item, |span| Span::mixed_site().located_at(span))
 }
 
+/// `<ty as of>::item(argument)`, all of it with the span of the type: what rustc has to say of the call's
+/// own type, it has said of the function already.
+pub(crate) fn called_at_type(
+    ty: &impl ToTokens,
+    of: &TokenStream,
+    item: &str,
+    argument: &Ident,
+) -> TokenStream {
+    let (_, last) = ends(&ty.to_token_stream());
+    let function = at_type(ty, of, item);
+    let arguments = quote_spanned!(last=> (#argument));
+    quote!(#function #arguments)
+}
+
+/// The spans of the first and the last token.
+fn ends(tokens: &TokenStream) -> (Span, Span) {
+    let mut spans = tokens.clone().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
+}
+
 fn over(
     ty: &impl ToTokens,
     of: &TokenStream,
@@ -23,10 +44,8 @@ fn over(
     context: impl Fn(Span) -> Span,
 ) -> TokenStream {
     let ty = ty.to_token_stream();
-    let mut spans = ty.clone().into_iter().map(|token| token.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    let last = context(spans.last().unwrap_or(first));
-    let first = context(first);
+    let (first, last) = ends(&ty);
+    let (first, last) = (context(first), context(last));
     let item = Ident::new(item, last);
     let (open, close) = (quote_spanned!(first=> <), quote_spanned!(last=> >::#item));
     quote!(#open #ty as #of #close)

@@ -293,6 +293,59 @@ pub(crate) fn plain_function_pointer(ty: &Type) -> Option<TokenStream> {
     }
 }
 
+/// A type of a signature as the runtime's macros take it: `value T`, or one that is told from its
+/// spelling, `function F` or `option F`.
+pub(crate) fn crossing(ty: &Type) -> TokenStream {
+    let span = Span::mixed_site();
+    match ty {
+        Type::Paren(inner) => crossing(&inner.elem),
+        Type::Group(inner) => crossing(&inner.elem),
+        Type::FnPtr(pointer) => quote_spanned!(span=> function #pointer),
+        Type::Path(path) if plain_function_pointer(ty).is_some() => {
+            let pointer = standard_segment(path).and_then(only_argument);
+            quote_spanned!(span=> option #pointer)
+        }
+        _ => quote_spanned!(span=> value #ty),
+    }
+}
+
+/// For an `Option` that [`plain_function_pointer`] took for the standard one because of its name: a
+/// statement that compiles only if it is. `erased` rewrites types for the place of the statement.
+pub(crate) fn confirmed_option(
+    ty: &Type,
+    erased: impl Fn(TokenStream) -> TokenStream,
+) -> Option<TokenStream> {
+    match ty {
+        Type::Paren(inner) => confirmed_option(&inner.elem, erased),
+        Type::Group(inner) => confirmed_option(&inner.elem, erased),
+        Type::Path(path) => {
+            plain_function_pointer(ty)?;
+            let inner = only_argument(standard_segment(path)?)?.to_token_stream();
+            let standard = quote_spanned!(Span::mixed_site()=> ::core::option::Option<#inner>);
+            Some(confirmed(
+                ty,
+                &erased(ty.to_token_stream()),
+                &erased(standard),
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// A statement that compiles only if the two are one type; rustc says at `place` that they are not.
+pub(crate) fn confirmed(
+    place: &impl ToTokens,
+    written: &TokenStream,
+    meant: &TokenStream,
+) -> TokenStream {
+    let mut tokens = place.to_token_stream().into_iter();
+    let first = tokens
+        .next()
+        .map_or_else(Span::call_site, |token| token.span());
+    let span = Span::mixed_site().located_at(first);
+    quote_spanned!(span=> let _: fn(#written) -> #meant = |__ffi_same| __ffi_same;)
+}
+
 /// The last segment of a path that can only mean the standard library: alone, or after `std`,
 /// `core` or `alloc`.
 fn standard_segment(path: &TypePath) -> Option<&PathSegment> {

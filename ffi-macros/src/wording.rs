@@ -124,10 +124,6 @@ pub(crate) const MACRO_ITEM: Message = fixed(
 );
 pub(crate) const NOT_A_METHOD: Message =
     fixed("expected a method", "write `fn name(&self, ..) -> ..;`");
-pub(crate) const METHOD_VISIBILITY: Message = fixed(
-    "a method has no visibility of its own",
-    "methods are as visible as the trait: leave it out",
-);
 pub(crate) const DERIVE_ON_TRAIT: Message = fixed(
     "nothing can be derived for a library",
     "the struct is `Clone` and `Debug` already; implement other traits by hand",
@@ -177,19 +173,10 @@ pub(crate) fn unknown_abi(found: &str, known: &[&str]) -> Message {
     )
 }
 
-pub(crate) fn duplicate_method(name: &str) -> Message {
+pub(crate) fn duplicate_method(name: &str, symbol: &str) -> Message {
     Message::new(
         format!("method `{name}` is declared twice"),
-        format!("rename one and add `#[symbol(\"{name}\")]`"),
-    )
-}
-
-pub(crate) fn duplicate_symbol(name: &str, other: &str) -> Message {
-    Message::new(
-        format!("symbol `{name}` is declared twice"),
-        format!(
-            "method `{other}` has it already; for one function under two signatures, write `#[symbol(\"{name}\")]` on both"
-        ),
+        format!("rename one and add `#[symbol(\"{symbol}\")]`"),
     )
 }
 
@@ -295,8 +282,8 @@ pub(crate) const CHAR: Message = fixed(
     "write `u32` and convert with `char::from_u32`; C's `char` is `c_char`",
 );
 pub(crate) const NEVER: Message = fixed(
-    "`!` is not supported as a result",
-    "leave out the result, and end the calling code with `unreachable!()`",
+    "`!` has no value that C could pass",
+    "write it alone, as the result of a function that does not return",
 );
 pub(crate) const INFERRED: Message = fixed(
     "the type of a foreign function cannot be inferred",
@@ -373,11 +360,6 @@ pub(crate) const FOREIGN_ON_FIELD: Message = fixed(
 /// For types whose size only the compiler knows.
 pub(crate) fn zero_sized(name: &str) -> String {
     format!("`{name}` has no bytes; C has no empty struct, so it cannot cross a foreign call")
-}
-
-/// For types that are told from the standard library's by their size only.
-pub(crate) fn marker_with_data(name: &str, marker: &str) -> String {
-    format!("a field of `{name}` is a `{marker}` that holds data; give its type another name")
 }
 
 /// For fields whose type is a parameter.

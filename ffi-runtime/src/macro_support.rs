@@ -27,51 +27,15 @@ macro_rules! __interface {
     (@ $abi:ident, $result:ty, [$($argument:ty),*], $fixed:expr) => {
         &const {
             const {
-                &$crate::call::Declared::new(
-                    $crate::Abi::$abi,
-                    <$result as $crate::ForeignType>::TYPE,
-                    [$(<$argument as $crate::ForeignType>::TYPE),*],
-                    $fixed,
-                )
+                let result = <$result as $crate::ForeignType>::TYPE;
+                let arguments = [$(<$argument as $crate::ForeignType>::TYPE),*];
+                let fixed: ::core::option::Option<::core::primitive::usize> = $fixed;
+                // SAFETY: `ForeignType` promises that its descriptors are right.
+                &unsafe { $crate::call::Declared::new($crate::Abi::$abi, result, arguments, fixed) }
             }
             .interface()
         }
     };
-}
-
-/// The call of a declared method, an unsafe expression:
-/// `typed_call!(INTERFACE, address, [0 => a, 1 => b])`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __typed_call {
-    ($interface:expr, $address:expr, [$($index:literal => $argument:expr),* $(,)?]) => {{
-        let mut arguments = $crate::macro_support::typed::arguments::<
-            { $crate::macro_support::typed::convention($interface) },
-            { $crate::macro_support::typed::form($interface) },
-            { $crate::macro_support::typed::words($interface) },
-            { $crate::macro_support::typed::shape($interface) },
-        >();
-        $(
-            // Values that are passed by reference live until the call is over.
-            let mut value = $crate::macro_support::typed::Value::new($argument);
-            $crate::macro_support::typed::put(
-                &mut arguments,
-                const { $crate::macro_support::typed::place($interface, $index) },
-                &mut value,
-            );
-        )*
-        $crate::macro_support::typed::finish::<
-            { $crate::macro_support::typed::convention($interface) },
-            { $crate::macro_support::typed::form($interface) },
-            { $crate::macro_support::typed::words($interface) },
-            { $crate::macro_support::typed::shape($interface) },
-            _,
-        >(
-            arguments,
-            const { $crate::macro_support::typed::Summary::of($interface) },
-            $address,
-        )
-    }};
 }
 
 /// The type that says how an interface is received: `receiver!(INTERFACE)`.
@@ -109,5 +73,112 @@ macro_rules! __receive {
     }};
 }
 
-pub use crate::{__interface as interface, __typed_call as typed_call};
+/// What one type of a signature is to the other macros: its descriptor, or with `@type` itself. It is
+/// spelled `value T`, `function F` for a function pointer, or `option F` for the `Option` of one.
+/// `ForeignType` cannot be implemented for functions over any lifetime; `fn_addr_eq` takes every function
+/// pointer, and nothing else.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __crossing {
+    (value $ty:ty) => {
+        <$ty as $crate::ForeignType>::TYPE
+    };
+    ($kind:ident $pointer:ty) => {{
+        let _ = ::core::ptr::fn_addr_eq::<$pointer, $pointer>;
+        $crate::Type::Pointer
+    }};
+    (@type option $pointer:ty) => {
+        ::core::option::Option<$pointer>
+    };
+    (@type $kind:ident $ty:ty) => {
+        $ty
+    };
+}
+
+/// Implements `Signature` for a struct with one field, `__ffi_function`, which is the function pointer.
+///
+/// Safe, whatever it is given: interface, receiver and arguments are made of one list of types, in this
+/// crate's own words, and the pointer is one that is unsafe to call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __signature {
+    (
+        $own:ident, $name:literal, $abi:ident,
+        $(for<$($lifetime:lifetime),* $(,)?>)? $convention:literal ($($written:ty),*) -> $output:ty,
+        [$($index:literal => $kind:ident $argument:ty),*] -> $result_kind:ident $result:ty,
+        $on_panic:expr,
+        { $($types:item)* }
+    ) => {
+        const __FFI_INTERFACE: &$crate::CallInterface = &const {
+            const {
+                let result = $crate::__crossing!($result_kind $result);
+                let arguments = [$($crate::__crossing!($kind $argument)),*];
+                let fixed = ::core::option::Option::None;
+                // SAFETY: `ForeignType` promises that its descriptors are right, and a function pointer
+                // is one.
+                &unsafe { $crate::call::Declared::new($crate::Abi::$abi, result, arguments, fixed) }
+            }
+            .interface()
+        };
+
+        // SAFETY: interface, receiver and arguments are of one list of types; what `from_code` gets is the
+        // address of a function with this signature.
+        unsafe impl $crate::macro_support::Signature for $own {
+            const NAME: &'static ::core::primitive::str =
+                ::core::concat!(::core::module_path!(), "::", $name);
+            const LOCATION: (&'static ::core::primitive::str, ::core::primitive::u32) =
+                (::core::file!(), ::core::line!());
+            const INTERFACE: &'static $crate::CallInterface = __FFI_INTERFACE;
+            const ON_PANIC: ::core::option::Option<fn() -> $crate::__crossing!(@type $result_kind $result)> =
+                $on_panic;
+            $($types)*
+            type Receiver = $crate::__receiver!(__FFI_INTERFACE);
+
+            #[inline(always)]
+            unsafe fn arguments(
+                __ffi_registers: &mut impl $crate::macro_support::RegisterFile,
+                __ffi_stack: *const ::core::primitive::u8,
+            ) -> ($($crate::__crossing!(@type $kind $argument),)*) {
+                let _ = (&__ffi_registers, __ffi_stack);
+                ($({
+                    // SAFETY: registers and stack are those of a call of the interface, by the contract
+                    // of `Signature::arguments`, and each argument is read once.
+                    let __ffi_argument: $crate::__crossing!(@type $kind $argument) = unsafe {
+                        $crate::macro_support::typed::get(
+                            __ffi_registers,
+                            __ffi_stack,
+                            const { $crate::macro_support::typed::ty(__FFI_INTERFACE, $index) },
+                            const { $crate::macro_support::typed::place(__FFI_INTERFACE, $index) },
+                        )
+                    };
+                    __ffi_argument
+                },)*)
+            }
+
+            #[inline(always)]
+            unsafe fn from_code(__ffi_code: $crate::CodePointer) -> Self {
+                type __FfiPointer =
+                    $(for<$($lifetime),*>)? unsafe extern $convention fn($($written),*) -> $output;
+                // SAFETY: a function pointer is an address, and `Signature::from_code` gets that of a
+                // function.
+                let __ffi_function: __FfiPointer = unsafe { ::core::mem::transmute(__ffi_code) };
+                Self { __ffi_function }
+            }
+
+            fn panics() -> &'static $crate::macro_support::Panics {
+                static PANICS: $crate::macro_support::Panics = $crate::macro_support::Panics::new();
+                &PANICS
+            }
+        }
+    };
+}
+
+/// Ends the process: a function that is declared to return `!` returned.
+#[cold]
+pub fn returned(symbol: &str) -> ! {
+    eprintln!("ffi-runtime: `{symbol}` returned, and is declared as a function that does not");
+    std::process::abort()
+}
+
+pub use crate::{__interface as interface, __signature as signature};
 pub use crate::{__receive as receive, __receiver as receiver};

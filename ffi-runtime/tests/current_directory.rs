@@ -18,15 +18,17 @@ fn search_never_looks_in_the_current_directory() {
     }
     std::env::set_current_dir(&folder).unwrap();
 
-    let missing = Library::load_version("missing", "1").unwrap_err();
-    let planted = Library::load_version("planted", "1").unwrap_err();
+    // SAFETY: no library is called so, and the planted files are none.
+    let load = |name| unsafe { Library::load_version(name, "1") }.unwrap_err();
+    let (missing, planted) = (load("missing"), load("planted"));
     assert_eq!(
         planted.to_string(),
         missing.to_string().replace("missing", "planted")
     );
 
     let name = &file_names("planted", None, OperatingSystem::HOST).unwrap()[0];
-    let error = Library::open(name).unwrap_err();
+    // SAFETY: the planted file is no library.
+    let error = unsafe { Library::open(name) }.unwrap_err();
     let LibraryError::Open {
         path,
         reason: LoadFailure::Loader(words),

@@ -17,7 +17,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use model::{Model, Suite};
+use model::{Model, Selection, Suite};
 use toolchain::{Compiler, Jobs, is_windows, object};
 
 /// Optimization levels of the generated code.
@@ -25,6 +25,7 @@ const LEVELS: [&str; 2] = ["-O0", "-O2"];
 
 fn main() {
     println!("cargo:rerun-if-env-changed=FFI_TESTS_SEED");
+    println!("cargo:rerun-if-env-changed=FFI_TESTS_SIGNATURES");
     println!("cargo:rerun-if-env-changed=FFI_TESTS_REQUIRE_CLANG");
     for folder in ["build", "fixtures", "src/model"] {
         println!("cargo:rerun-if-changed={folder}");
@@ -35,7 +36,9 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let architecture = env::var("CARGO_CFG_TARGET_ARCH").expect("cargo sets it");
     let suites = Suite::of(&architecture, is_windows()).into_iter();
-    let suites: Vec<_> = suites.map(|suite| write_sources(&out, suite)).collect();
+    let suites: Vec<_> = suites
+        .map(|suite| write_sources(&out, suite, &selection()))
+        .collect();
     let gcc = Compiler::find("gcc", "FFI_TESTS_GCC");
     let gxx = Compiler::find("g++", "FFI_TESTS_GXX");
     let clang = Compiler::find("clang", "FFI_TESTS_CLANG");
@@ -80,6 +83,13 @@ fn seed() -> u64 {
     parsed.unwrap_or_else(|error| panic!("FFI_TESTS_SEED is `{text}`: {error}"))
 }
 
+/// Which signatures this build has.
+fn selection() -> Selection {
+    let text = env::var("FFI_TESTS_SIGNATURES").unwrap_or_default();
+    let parsed = text.parse();
+    parsed.unwrap_or_else(|error| panic!("FFI_TESTS_SIGNATURES is `{text}`: {error}"))
+}
+
 /// The C files of a suite.
 struct Sources {
     suite: Suite,
@@ -87,10 +97,10 @@ struct Sources {
 }
 
 /// Writes both sides of a suite's model, and names the C files to compile.
-fn write_sources(out: &Path, suite: Suite) -> Sources {
-    let model = &Model::new(seed(), suite);
+fn write_sources(out: &Path, suite: Suite, selection: &Selection) -> Sources {
+    let model = &Model::new(seed(), suite, selection);
     let name = suite.name();
-    let rust = rust_source::module(model);
+    let rust = rust_source::module(model, selection);
     write(&out.join(format!("{name}.rs")), &rust);
     let folder = out.join(name);
     let mut files = vec![PathBuf::from("fixtures/differential.c")];

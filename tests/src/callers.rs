@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_void};
 use ffi_runtime::callback::Destructor;
 use ffi_runtime::{ForeignType, callback, foreign_library};
 
-use crate::fixtures::CALLERS;
+use crate::fixtures::{CALLERS, open_fixture};
 
 /// Gets a number, and gives one.
 #[callback]
@@ -152,5 +152,5 @@ pub unsafe trait LibC {
 /// If the build script did not make it.
 #[must_use]
 pub fn callers() -> Callers {
-    Callers::open(CALLERS).expect("the build script made the library")
+    open_fixture(Callers::open, CALLERS)
 }

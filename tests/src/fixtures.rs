@@ -1,4 +1,20 @@
-//! Where the build script put the libraries that are written by hand.
+//! Where the build script put the libraries that are written by hand, and how they are opened.
+
+use ffi_runtime::LibraryError;
+
+/// Opens one of these libraries with `open`, that of a declaration or of `Library`.
+///
+/// # Panics
+///
+/// If the build script did not make it.
+pub fn open_fixture<L>(
+    open: unsafe fn(&'static str) -> Result<L, LibraryError>,
+    file: &'static str,
+) -> L {
+    // SAFETY: no library of `fixtures/` has an initializer of its own, and each declaration of this
+    // package that is opened here repeats the prototypes that the fixture has in C.
+    unsafe { open(file) }.expect("the build script made the library")
+}
 
 /// `fixtures/cases.c`, compiled by gcc.
 pub const CASES: &str = concat!(

@@ -46,5 +46,7 @@ pub unsafe trait Leaving {
 /// If the build script did not make it.
 #[must_use]
 pub fn leaving() -> Leaving {
-    Leaving::open(LEAVING).expect("the build script made the library")
+    // SAFETY: `fixtures/leaving.c` has these functions with these signatures.
+    let leaving = unsafe { Leaving::open(LEAVING) };
+    leaving.expect("the build script made the library")
 }

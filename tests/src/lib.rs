@@ -11,8 +11,10 @@
 //!
 //! `FFI_TESTS_SEED` draws other signatures than the usual ones. `FFI_TESTS_REQUIRE_CLANG=1` makes
 //! an absent clang a failure; without it, what needs clang is reported as ignored.
-//! `FFI_TESTS_TRACE=1` names every generated function before it is called, and so the one that
-//! brings the process down.
+//! `FFI_TESTS_SIGNATURES=96` has the first 96 signatures of the seed only; `12(a0 a2) r` only one, made
+//! from parts of number 12. `FFI_TESTS_SMALLER=1` prints the next smaller ones beside each that fails.
+//! A trial of the differential tests runs in a child process, which `trial` starts again where a function
+//! brings it down.
 
 pub mod abort;
 pub mod callers;
@@ -22,3 +24,4 @@ pub mod leaving;
 pub mod model;
 pub mod program;
 pub mod toolchain;
+pub mod trial;

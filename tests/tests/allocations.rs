@@ -6,7 +6,7 @@ use std::ffi::c_void;
 
 use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, foreign_library};
 use ffi_tests::callers::{Visit, VisitWithData, callers};
-use ffi_tests::fixtures::CASES;
+use ffi_tests::fixtures::{CASES, open_fixture};
 
 /// The system's allocator, with a count of what this thread asks for.
 struct Counting;
@@ -93,8 +93,8 @@ fn counter_counts() {
 
 #[test]
 fn declared_calls_do_not_allocate() {
-    let cases = Cases::open(CASES).expect("the build script made the library");
-    let unwinding = Unwinding::open(CASES).expect("the build script made the library");
+    let cases = open_fixture(Cases::open, CASES);
+    let unwinding = open_fixture(Unwinding::open, CASES);
     let count = allocations(|| {
         for _ in 0..3 {
             cases.float_bits(1.0);
@@ -110,7 +110,7 @@ fn declared_calls_do_not_allocate() {
 
 #[test]
 fn dynamic_calls_do_not_allocate() {
-    let library = Library::open(CASES).expect("the build script made the library");
+    let library = open_fixture(Library::open, CASES);
     let word = 1i64;
     let float = 1f32;
     let three = Three { a: 1, b: 2, c: 3 };

@@ -1,7 +1,7 @@
 //! Arguments: the last register and what comes after it, on the stack or not.
 
 use ffi_runtime::{Abi, CallInterface, ForeignType, Library, foreign_library};
-use ffi_tests::fixtures::CASES;
+use ffi_tests::fixtures::{CASES, open_fixture};
 
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C)]
@@ -192,7 +192,7 @@ unsafe trait Cases {
 }
 
 fn cases() -> Cases {
-    Cases::open(CASES).expect("the build script made the library")
+    open_fixture(Cases::open, CASES)
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn struct_of_100_kib_in_and_out() {
 fn struct_of_100_kib_in_and_out_dynamic() {
     let interface = CallInterface::prepare(Abi::C, Large::TYPE, &[Large::TYPE, u8::TYPE]);
     let interface = interface.expect("100 KiB are within the limit");
-    let library = Library::open(CASES).expect("the build script made the library");
+    let library = open_fixture(Library::open, CASES);
     let address = library.symbol("next_large").expect("the fixture has it");
     let bytes: Vec<u8> = (0..100 * 1024).map(large_byte).collect();
     let mut next = vec![0u8; bytes.len()];

@@ -9,7 +9,7 @@ use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{
     Abi, CallInterface, CodePointer, ForeignType, Library, Type, callback, foreign_library,
 };
-use ffi_tests::fixtures::CASES;
+use ffi_tests::fixtures::{CASES, open_fixture};
 #[cfg(target_arch = "x86_64")]
 use ffi_tests::fixtures::{SYSV64_BY_CLANG, WIN64};
 
@@ -107,7 +107,7 @@ const WORDS: Words40 = Words40 { words: [1; 40] };
 
 #[test]
 fn walk_through_a_forwarder_without_stack_words() {
-    let unwinding = Unwinding::open(CASES).expect("the build script made the library");
+    let unwinding = open_fixture(Unwinding::open, CASES);
     check("forwarder", |context| {
         // SAFETY: the callback takes this context.
         assert_eq!(unsafe { unwinding.call_back(walk, context, 5) }, 6);
@@ -156,7 +156,7 @@ macro_rules! convention {
             #[test]
             $(#[$condition])?
             fn walk_through_a_declared_call() {
-                let cases = Cases::open($file).expect("the build script made the library");
+                let cases = open_fixture(Cases::open, $file);
                 check("registers", |context| {
                     // SAFETY: the callback takes this context.
                     assert_eq!(unsafe { cases.call_back(walk, context, 5) }, 6);
@@ -175,7 +175,7 @@ macro_rules! convention {
             #[test]
             $(#[$condition])?
             fn walk_through_a_dynamic_call() {
-                let library = Library::open($file).expect("the build script made the library");
+                let library = open_fixture(Library::open, $file);
                 let (word, words, many) = (1i64, WORDS, Words600 { words: [1; 600] });
                 let (function, count): (Callback, _) = (walk, 5i64);
                 for abi in [$(Abi::$variant),*] {
@@ -209,7 +209,7 @@ macro_rules! convention {
             #[test]
             $(#[$condition])?
             fn walk_from_a_callback() {
-                let cases = Cases::open($file).expect("the build script made the library");
+                let cases = open_fixture(Cases::open, $file);
                 check("register entry", |context| {
                     // SAFETY: `walk` takes this context.
                     let closure = |_| unsafe { walk(context) };

@@ -6,7 +6,7 @@ use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{
     Abi, CallInterface, ForeignType, Library, StructBuilder, Type, callback, foreign_library,
 };
-use ffi_tests::fixtures::CALLBACKS;
+use ffi_tests::fixtures::{CALLBACKS, open_fixture};
 
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C)]
@@ -115,7 +115,7 @@ seen! {
 }
 
 fn library() -> Callers {
-    Callers::open(CALLBACKS).expect("the build script made the library")
+    open_fixture(Callers::open, CALLBACKS)
 }
 
 #[callback]
@@ -142,7 +142,7 @@ unsafe trait CallersWithResult {
 }
 
 fn library_with_result() -> CallersWithResult {
-    CallersWithResult::open(CALLBACKS).expect("the build script made the library")
+    open_fixture(CallersWithResult::open, CALLBACKS)
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn empty_structs_take_no_place() {
         *written.lock().expect("nothing panics") = read;
     });
     let callback = callback.expect("a slot is free");
-    let library = Library::open(CALLBACKS).expect("the build script made the library");
+    let library = open_fixture(Library::open, CALLBACKS);
     let caller = library.symbol("with_empty").expect("the fixture has it");
     let code = callback.code();
     let interface = CallInterface::prepare(Abi::C, Type::Void, &[Type::Pointer]);
@@ -308,7 +308,7 @@ macro_rules! whole {
         impl $name {
             /// What the closures make of a word: from a register, and from the stack.
             fn seen(word: u64) -> [$ty; 2] {
-                let library = Self::open(CALLBACKS).expect("the build script made the library");
+                let library = open_fixture(Self::open, CALLBACKS);
                 let mut seen = [None; 2];
                 let [in_register, on_stack] = &mut seen;
                 $in_register::scoped(
@@ -364,7 +364,7 @@ fn only_the_low_half_of_a_float_register_is_looked_at() {
         fn with_float_register(&self, callback: OneFloat, bits: u64);
     }
 
-    let library = Caller::open(CALLBACKS).expect("the build script made the library");
+    let library = open_fixture(Caller::open, CALLBACKS);
     let mut seen = None;
     let bits = 0xdead_beef_0000_0000 | u64::from(1.5f32.to_bits());
     OneFloat::scoped(

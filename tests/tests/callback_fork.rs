@@ -23,7 +23,8 @@ const PATIENCE: u32 = 10;
 
 #[test]
 fn child_of_a_process_that_makes_callbacks_makes_its_own() {
-    let processes = Processes::from_process().expect("the C library is there");
+    // SAFETY: POSIX declares these functions with these signatures.
+    let processes = unsafe { Processes::from_process() }.expect("the C library is there");
     let stop = AtomicBool::new(false);
     let mut ended = Vec::new();
     thread::scope(|scope| {

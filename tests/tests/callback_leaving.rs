@@ -41,7 +41,7 @@ mod jumps {
     #[test]
     fn shared_closure_is_called_after_a_jump_and_dropped() {
         // Loaded before, so that the closure has nothing to drop.
-        leaving();
+        _ = leaving();
         let visit = Visit::new(jumps_at_0);
         jumps_and_returns(visit.pointer());
         drop(visit);
@@ -169,7 +169,9 @@ mod jumps {
         }
 
         let text = stderr_of("foreign_exception_in_a_callback_names_it", || {
-            let exceptions = Exceptions::open(EXCEPTIONS).expect("the build script made it");
+            // SAFETY: `fixtures/exceptions.cpp` has the function with this signature.
+            let exceptions = unsafe { Exceptions::open(EXCEPTIONS) };
+            let exceptions = exceptions.expect("the build script made it");
             // SAFETY: none: this is the mistake.
             let visit = Visit::new(move |_| unsafe { exceptions.throws(3) });
             // SAFETY: the callback lives.

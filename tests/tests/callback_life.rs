@@ -218,19 +218,21 @@ fn closures_with_user_data_drop_their_own_owner() {
 
 #[test]
 fn user_data_is_destroyed_by_c_in_its_own_call() {
+    thread_local! {
+        static HANDLER: Cell<Option<Handler>> = const { Cell::new(None) };
+    }
     let callers = callers();
-    let handler: Arc<Mutex<Option<Handler>>> = Arc::default();
-    let (inner, (witness, is_dropped)) = (Arc::clone(&handler), Witness::new());
+    let (witness, is_dropped) = Witness::new();
     let visit = VisitWithData::new(move |number| {
-        let handler = inner.lock().expect("nobody panics").take();
+        let handler = HANDLER.take().expect("it was kept");
         // SAFETY: the handler is installed, and `trigger` does not use it after the call.
-        unsafe { self::callers().uninstall(handler.expect("it was kept")) };
+        unsafe { self::callers().uninstall(handler) };
         witness.number(number)
     });
     let (function, data, destroy) = visit.into_foreign();
     // SAFETY: the three belong together.
     let installed = unsafe { callers.install(function, data, Some(destroy)) };
-    *handler.lock().expect("nobody panics") = Some(installed);
+    HANDLER.set(Some(installed));
     // SAFETY: the handler is installed.
     assert_eq!(unsafe { callers.trigger(installed, 8) }, 8);
     assert!(is_set(&is_dropped));

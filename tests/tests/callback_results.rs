@@ -2,7 +2,7 @@
 //! written to.
 
 use ffi_runtime::{ForeignType, callback, foreign_library};
-use ffi_tests::fixtures::CALLBACKS;
+use ffi_tests::fixtures::{CALLBACKS, open_fixture};
 
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C)]
@@ -46,7 +46,7 @@ macro_rules! returned {
         impl $name {
             /// What C makes of this result of a closure.
             fn returned(result: $ty) -> $seen {
-                let library = $library::open(CALLBACKS).expect("the build script made the library");
+                let library = open_fixture($library::open, CALLBACKS);
                 $name::scoped(|| result, |callback| library.$function(callback))
             }
         }
@@ -135,7 +135,7 @@ macro_rules! every_size {
                 fn $function(&self, callback: Result) -> bool;
             }
 
-            let library = Caller::open(CALLBACKS).expect("the build script made the library");
+            let library = open_fixture(Caller::open, CALLBACKS);
             let bytes = std::array::from_fn(|index| index as u8 + 1);
             let right = Result::scoped(|| Bytes { bytes }, |callback| library.$function(callback));
             assert!(right, "{} bytes", $size);
@@ -168,7 +168,7 @@ every_size! {
 mod system_v {
     use ffi_runtime::callback::DynamicCallback;
     use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, callback, foreign_library};
-    use ffi_tests::fixtures::CALLBACKS;
+    use ffi_tests::fixtures::{CALLBACKS, open_fixture};
 
     use super::{Bytes, Three};
 
@@ -195,7 +195,7 @@ mod system_v {
     /// The same where nothing is known to the compiler.
     #[test]
     fn narrow_results_are_extended_to_32_bits_dynamic() {
-        let library = Library::open(CALLBACKS).expect("the build script made the library");
+        let library = open_fixture(Library::open, CALLBACKS);
         let caller = library.symbol("register_of").expect("the fixture has it");
         for (ty, expected) in [
             (Type::Bool, 1),
@@ -250,7 +250,7 @@ mod system_v {
                 fn result_in_memory(&self, callback: Result, size: usize, copy: *mut $ty) -> bool;
             }
 
-            let library = Caller::open(CALLBACKS).expect("the build script made the library");
+            let library = open_fixture(Caller::open, CALLBACKS);
             let (value, mut copy): ($ty, $ty) = ($value, $other);
             let right = Result::scoped(
                 || value,

@@ -6,7 +6,7 @@ use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{
     Abi, CallInterface, CodePointer, ForeignType, Library, Type, callback, foreign_library,
 };
-use ffi_tests::fixtures::{SYSV64, WIN64};
+use ffi_tests::fixtures::{SYSV64, WIN64, open_fixture};
 
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C)]
@@ -88,7 +88,7 @@ macro_rules! convention {
             }
 
             fn library() -> Functions {
-                Functions::open($file).expect("the build script made the library")
+                open_fixture(Functions::open, $file)
             }
 
             #[test]
@@ -134,7 +134,7 @@ macro_rules! convention {
                     15f64.to_bits()
                 );
 
-                let library = Library::open($file).expect("the build script made the library");
+                let library = open_fixture(Library::open, $file);
                 let types = [Type::I32, Type::F64, Type::F64, Type::F64, Type::F64];
                 let sum = CallInterface::prepare_variadic(Abi::$variant, Type::F64, &types, 1);
                 let (count, values, mut result) = (4i32, [1.0f64, 2.0, 3.0, 4.0], 0f64);
@@ -151,7 +151,7 @@ macro_rules! convention {
 
             #[test]
             fn dynamic_call_passes_copies() {
-                let library = Library::open($file).expect("the build script made the library");
+                let library = open_fixture(Library::open, $file);
                 let address = library.symbol("spoil").expect("the fixture has it");
                 let types = [Type::Pointer, Three::TYPE, Odd::TYPE];
                 let spoil = CallInterface::prepare(Abi::$variant, Type::I64, &types).expect("a C signature");

@@ -8,7 +8,7 @@ use std::ffi::c_void;
 use std::ptr;
 
 use ffi_runtime::{Abi, CallInterface, CodePointer, Library, Type, foreign_library};
-use ffi_tests::fixtures::{CASES, SYSV64, WIN64};
+use ffi_tests::fixtures::{CASES, SYSV64, WIN64, open_fixture};
 
 /// `clobber` takes nothing, whatever it is declared with.
 macro_rules! clobber {
@@ -32,8 +32,6 @@ macro_rules! clobber {
 unsafe trait Cases {
     fn preserves(&self, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) -> i32;
 }
-
-const MADE: &str = "the build script made the library";
 
 /// `convention! { module: "name" Variant FILE }`.
 macro_rules! convention {
@@ -71,7 +69,7 @@ macro_rules! convention {
 
             impl Forms {
                 pub(super) fn new() -> Self {
-                    let library = Library::open($file).expect(MADE);
+                    let library = open_fixture(Library::open, $file);
                     // Each number of stack words that a frame pads, and copies after them.
                     let lists = [0, 4, 5, 6, 7, 8, 40].map(|count| vec![Type::U64; count]);
                     let copies = [vec![Type::U128; 3], vec![Type::U128; 5]];
@@ -81,12 +79,12 @@ macro_rules! convention {
                         interface.expect("a signature that C has")
                     };
                     Self {
-                        registers: Registers::open($file).expect(MADE),
-                        full: Full::open($file).expect(MADE),
-                        odd_words: OddWords::open($file).expect(MADE),
-                        even_words: EvenWords::open($file).expect(MADE),
-                        odd_frame: OddFrame::open($file).expect(MADE),
-                        even_frame: EvenFrame::open($file).expect(MADE),
+                        registers: open_fixture(Registers::open, $file),
+                        full: open_fixture(Full::open, $file),
+                        odd_words: open_fixture(OddWords::open, $file),
+                        even_words: open_fixture(EvenWords::open, $file),
+                        odd_frame: open_fixture(OddFrame::open, $file),
+                        even_frame: open_fixture(EvenFrame::open, $file),
                         address: library.symbol("clobber").expect("the fixture has it"),
                         prepared: lists.into_iter().chain(copies).map(prepare).collect(),
                     }
@@ -130,7 +128,7 @@ fn callee_saved_registers_and_the_stack_pointer_come_back() {
         unsafe { &*context.cast::<win64::Forms>() }.call();
     }
 
-    let cases = Cases::open(CASES).expect(MADE);
+    let cases = open_fixture(Cases::open, CASES);
     let forms = sysv64::Forms::new();
     let context = (&raw const forms).cast_mut().cast();
     assert_eq!(cases.preserves(call_sysv64, context), 1);

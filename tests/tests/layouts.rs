@@ -1,7 +1,7 @@
 //! Types with unusual layouts: packed, over-aligned, unions, empty.
 
 use ffi_runtime::{Abi, CallInterface, ForeignType, Library, StructBuilder, Type, foreign_library};
-use ffi_tests::fixtures::CASES;
+use ffi_tests::fixtures::{CASES, open_fixture};
 
 #[derive(Clone, Copy, ForeignType)]
 #[repr(C)]
@@ -76,7 +76,7 @@ unsafe trait Cases {
 }
 
 fn cases() -> Cases {
-    Cases::open(CASES).expect("the build script made the library")
+    open_fixture(Cases::open, CASES)
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn int128_in_registers() {
 
 #[test]
 fn empty_structs_take_no_place() {
-    let library = Library::open(CASES).expect("the build script made the library");
+    let library = open_fixture(Library::open, CASES);
     let address = library.symbol("after_empty").expect("the fixture has it");
     let empty = StructBuilder::new("Empty").build().expect("GNU C has it");
     let empty = empty.as_type();
@@ -148,7 +148,7 @@ fn empty_structs_take_no_place() {
 
 #[test]
 fn empty_struct_as_a_result_takes_no_register() {
-    let library = Library::open(CASES).expect("the build script made the library");
+    let library = open_fixture(Library::open, CASES);
     let address = library.symbol("return_empty").expect("the fixture has it");
     let empty = StructBuilder::new("Empty").build().expect("GNU C has it");
     let types = [Type::Pointer, Type::I64];

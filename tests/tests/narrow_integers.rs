@@ -1,7 +1,7 @@
 //! Integers narrower than a register: what stands above them on the way in.
 
 use ffi_runtime::foreign_library;
-use ffi_tests::fixtures::{CASES, CASES_BY_CLANG};
+use ffi_tests::fixtures::{CASES, CASES_BY_CLANG, open_fixture};
 
 #[foreign_library(name = "cases")]
 unsafe trait Widen {
@@ -25,8 +25,8 @@ fn narrow_arguments_are_what_clang_reads() {
     check_widening(CASES_BY_CLANG);
 }
 
-fn check_widening(path: &str) {
-    let widen = Widen::open(path).expect("the build script made the library");
+fn check_widening(path: &'static str) {
+    let widen = open_fixture(Widen::open, path);
     for value in [i8::MIN, -1, 0, 1, i8::MAX] {
         assert_eq!(widen.widen_i8(value), value.into());
         assert_eq!(
@@ -49,7 +49,7 @@ fn check_widening(path: &str) {
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 mod extension {
     use ffi_runtime::{Abi, CallInterface, Library, Type, foreign_library};
-    use ffi_tests::fixtures::CASES;
+    use ffi_tests::fixtures::{CASES, open_fixture};
 
     /// The callee shows the whole register, or the whole stack word.
     macro_rules! whole {
@@ -65,7 +65,7 @@ mod extension {
             impl $name {
                 /// The low halves: psABI leaves the rest open.
                 fn low_halves(v: $ty) -> [u32; 2] {
-                    let library = Self::open(CASES).expect("the build script made the library");
+                    let library = open_fixture(Self::open, CASES);
                     let dirt = -1;
                     let word = library.on_stack(dirt, dirt, dirt, dirt, dirt, dirt, v);
                     [library.in_register(v) as u32, word as u32]
@@ -93,7 +93,7 @@ mod extension {
 
     #[test]
     fn narrow_arguments_are_extended_to_32_bits_dynamic() {
-        let library = Library::open(CASES).expect("the build script made the library");
+        let library = open_fixture(Library::open, CASES);
         let register = library
             .symbol("whole_register")
             .expect("the fixture has it");

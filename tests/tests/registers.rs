@@ -8,7 +8,7 @@ use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{
     Abi, CallInterface, CodePointer, ForeignType, Library, Type, callback, foreign_library,
 };
-use ffi_tests::fixtures::CASES;
+use ffi_tests::fixtures::{CASES, open_fixture};
 
 #[derive(Clone, Copy, ForeignType)]
 #[repr(C)]
@@ -64,7 +64,7 @@ struct Forms {
 
 impl Forms {
     fn new() -> Self {
-        let library = Library::open(CASES).expect("the build script made the library");
+        let library = open_fixture(Library::open, CASES);
         let signatures: [(Abi, &[_]); 6] = [
             (Abi::C, &[]),
             (Abi::C, &[i64::TYPE, f64::TYPE]),
@@ -77,11 +77,11 @@ impl Forms {
             CallInterface::prepare(abi, <()>::TYPE, arguments).expect("a signature that C has")
         };
         Self {
-            inline: Inline::open(CASES).expect("the build script made the library"),
-            forward: Forward::open(CASES).expect("the build script made the library"),
-            forward_words: ForwardWords::open(CASES).expect("the build script made the library"),
-            frame: Frame::open(CASES).expect("the build script made the library"),
-            frame_aligned: FrameAligned::open(CASES).expect("the build script made the library"),
+            inline: open_fixture(Inline::open, CASES),
+            forward: open_fixture(Forward::open, CASES),
+            forward_words: open_fixture(ForwardWords::open, CASES),
+            frame: open_fixture(Frame::open, CASES),
+            frame_aligned: open_fixture(FrameAligned::open, CASES),
             address: library.symbol("clobber").expect("the fixture has it"),
             prepared: signatures.map(prepare).into(),
         }
@@ -114,7 +114,7 @@ fn callee_saved_registers_and_the_stack_pointer_come_back() {
     }
 
     let forms = Forms::new();
-    let cases = Cases::open(CASES).expect("the build script made the library");
+    let cases = open_fixture(Cases::open, CASES);
     let _turn = one_at_a_time();
     assert_eq!(
         cases.preserves(call, (&raw const forms).cast_mut().cast()),
@@ -152,7 +152,7 @@ fn nothing_is_kept_in_the_red_zone() {
         kept.iter().sum()
     }
 
-    let library = Inline::open(CASES).expect("the build script made the library");
+    let library = open_fixture(Inline::open, CASES);
     assert_eq!(leaf(&library, black_box(100)), 1200 + 66);
 }
 
@@ -177,7 +177,7 @@ macro_rules! entries {
             let offset = black_box(1u64);
             let _turn = one_at_a_time();
             $(
-                let library = $library::open(CASES).expect("the build script made the library");
+                let library = open_fixture($library::open, CASES);
                 let preserves = |callback| library.preserves(callback, std::ptr::null_mut());
                 let plain = move |$($argument: u64),*| {
                     let sum: u64 = sixteen().iter().sum();
@@ -209,7 +209,7 @@ entries! {
 fn dynamic_callbacks_preserve_what_a_callee_has_to() {
     let interface = CallInterface::prepare(Abi::C, Type::I32, &[Type::Pointer; 2]);
     let interface = interface.expect("a C signature");
-    let library = Library::open(CASES).expect("the build script made the library");
+    let library = open_fixture(Library::open, CASES);
     let preserves = library.symbol("preserves").expect("the fixture has it");
     let _turn = one_at_a_time();
     for result in [Type::Void, Type::U64, Type::F64, Type::I128] {

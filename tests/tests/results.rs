@@ -5,7 +5,7 @@ use std::hint::black_box;
 use ffi_runtime::{
     Abi, CallInterface, ForeignType, Library, OwnedType, StructBuilder, Type, foreign_library,
 };
-use ffi_tests::fixtures::CASES;
+use ffi_tests::fixtures::{CASES, open_fixture};
 
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C)]
@@ -57,7 +57,7 @@ macro_rules! garbage {
 
         impl $name {
             fn returned(word: u64) -> $ty {
-                let library = Self::open(CASES).expect("the build script made the library");
+                let library = open_fixture(Self::open, CASES);
                 black_box(library.result_with_garbage(word))
             }
         }
@@ -75,7 +75,7 @@ garbage! {
 }
 
 fn cases() -> Cases {
-    Cases::open(CASES).expect("the build script made the library")
+    open_fixture(Cases::open, CASES)
 }
 
 #[test]
@@ -364,7 +364,7 @@ unsafe fn call(
     place: *mut std::ffi::c_void,
     arguments: &[*const std::ffi::c_void],
 ) {
-    let library = Library::open(CASES).expect("the build script made the library");
+    let library = open_fixture(Library::open, CASES);
     let address = library.symbol(name).expect("the fixture has it");
     for abi in [Abi::C, Abi::CUnwind] {
         let interface = CallInterface::prepare(abi, result, types).expect("a signature that C has");

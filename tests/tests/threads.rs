@@ -4,7 +4,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use ffi_runtime::{Abi, CallInterface, ForeignType, Library, foreign_library};
-use ffi_tests::fixtures::CASES;
+use ffi_tests::fixtures::{CASES, open_fixture};
 
 const THREADS: i64 = 16;
 const CALLS: i64 = 2000;
@@ -37,7 +37,7 @@ unsafe trait Cases {
 
 #[test]
 fn threads_share_one_library() {
-    let cases = Cases::open(CASES).expect("the build script made the library");
+    let cases = open_fixture(Cases::open, CASES);
     let barrier = Barrier::new(THREADS as usize);
     thread::scope(|scope| {
         for n in 0..THREADS {
@@ -64,7 +64,7 @@ fn threads_share_one_library() {
 
 #[test]
 fn threads_share_one_interface() {
-    let library = Library::open(CASES).expect("the build script made the library");
+    let library = open_fixture(Library::open, CASES);
     let address = library.symbol("next_ints").expect("the fixture has it");
     let interface = CallInterface::prepare(Abi::C, Three::TYPE, &[Three::TYPE, i64::TYPE]);
     let interface = interface.expect("C has it");

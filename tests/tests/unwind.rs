@@ -5,7 +5,7 @@ use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, foreign_library};
-use ffi_tests::fixtures::{CASES, EXCEPTIONS};
+use ffi_tests::fixtures::{CASES, EXCEPTIONS, open_fixture};
 
 type Callback = unsafe extern "C-unwind" fn(*mut c_void);
 
@@ -65,11 +65,11 @@ unsafe trait Cases {
 const WORDS: Words40 = Words40 { words: [1; 40] };
 
 fn exceptions() -> Exceptions {
-    Exceptions::open(EXCEPTIONS).expect("the build script made the library")
+    open_fixture(Exceptions::open, EXCEPTIONS)
 }
 
 fn cases() -> Cases {
-    Cases::open(CASES).expect("the build script made the library")
+    open_fixture(Cases::open, CASES)
 }
 
 /// Runs a closure below a C++ frame that catches; gives what was thrown, and 0 if nothing was.
@@ -133,10 +133,10 @@ fn cpp_exception_passes_through_a_declared_call_with_more_than_32_stack_words() 
 /// # Safety
 ///
 /// The function takes these arguments and returns an `int64_t`.
-unsafe fn call(path: &str, name: &str, arguments: &[(Type<'_>, *const c_void)]) -> i64 {
+unsafe fn call(path: &'static str, name: &str, arguments: &[(Type<'_>, *const c_void)]) -> i64 {
     let (types, pointers): (Vec<_>, Vec<_>) = arguments.iter().copied().unzip();
     let interface = CallInterface::prepare(Abi::CUnwind, Type::I64, &types).expect("a C signature");
-    let library = Library::open(path).expect("the build script made the library");
+    let library = open_fixture(Library::open, path);
     let address = library.symbol(name).expect("the fixture has it");
     let mut result = 0i64;
     // SAFETY: the caller's promises.

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_char, c_void};
 
 use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type};
-use ffi_tests::fixtures::CASES;
+use ffi_tests::fixtures::{CASES, open_fixture};
 
 #[derive(Clone, Copy, ForeignType)]
 #[repr(C)]
@@ -38,16 +38,19 @@ fn argument<T: ForeignType>(value: &T) -> (Type<'_>, *const c_void) {
 }
 
 fn cases() -> Library {
-    Library::open(CASES).expect("the build script made the library")
+    open_fixture(Library::open, CASES)
 }
 
 /// `snprintf`, by its name in a library that is there.
 fn snprintf() -> (Library, &'static str) {
     if cfg!(windows) {
-        let library = Library::load("msvcrt").expect("Windows has it");
+        // SAFETY: it is the C library, which this program has loaded.
+        let library = unsafe { Library::load("msvcrt") }.expect("Windows has it");
         (library, "_snprintf")
     } else {
-        (Library::from_process().expect("this process"), "snprintf")
+        // SAFETY: the C library's `snprintf` is the only function that is looked up.
+        let process = unsafe { Library::from_process() }.expect("this process");
+        (process, "snprintf")
     }
 }
 

@@ -109,8 +109,8 @@ mod inner {
 ///
 /// If a symbol is missing.
 pub fn use_private() -> Result<(), Box<dyn std::error::Error>> {
-    Private::from_process()?.used();
-    inner::Restricted::from_process()?.used();
+    Private::load()?.used();
+    inner::Restricted::load()?.used();
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime};
 use clap::{Args, ValueEnum};
 
 use crate::process::{self, Failure, Outcome, cargo};
-use crate::{abi_tables, instructions};
+use crate::{abi_fuzz, abi_tables, instructions, instrumented};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -35,6 +35,16 @@ enum Check {
     Instructions,
     /// The differential tests, optimized: the calls are other code then
     Optimized,
+    /// Calls in both directions, with fat LTO and one codegen unit
+    Lto,
+    /// Signatures of a seed that changes with the date
+    Seed,
+    /// The unit tests of what is not assembly, in Miri
+    Miri,
+    /// The tests of foreign code, with AddressSanitizer
+    Address,
+    /// Callbacks on threads, with ThreadSanitizer
+    Thread,
     /// The tests
     Test,
 }
@@ -55,6 +65,11 @@ impl Check {
             Self::Optimized => {
                 process::run(&mut cargo(["test", "--release", "--package", "ffi-tests"]))
             }
+            Self::Lto => instrumented::lto(),
+            Self::Seed => abi_fuzz::today(),
+            Self::Miri => instrumented::miri(),
+            Self::Address => instrumented::address(),
+            Self::Thread => instrumented::thread(),
             Self::Test => process::run(&mut cargo(["test"])),
         }
     }

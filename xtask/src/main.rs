@@ -2,11 +2,13 @@
 //!
 //! One module for each, and [`process`], through which they run other programs.
 
+mod abi_fuzz;
 mod abi_tables;
 mod bench;
 mod ci;
 mod foreign_system;
 mod instructions;
+mod instrumented;
 mod process;
 mod setup;
 mod targets;
@@ -34,6 +36,8 @@ enum Chore {
     Ci(ci::Options),
     /// Derive the tables of the classifiers from a compiler
     AbiTables(abi_tables::Options),
+    /// Call signatures of many seeds, and make smaller what fails
+    AbiFuzz(abi_fuzz::Options),
     /// Measure calls beside the alternatives, in one table
     Bench(bench::Options),
     /// Count the instructions of a call, and hold them against their budget
@@ -50,6 +54,7 @@ fn main() -> ExitCode {
     let done = match Options::parse().chore {
         Chore::Ci(options) => ci::run(&options),
         Chore::AbiTables(options) => abi_tables::run(&options),
+        Chore::AbiFuzz(options) => abi_fuzz::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Instructions(options) => instructions::run(&options),
         Chore::Test(options) => targets::test(&options),

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::process::{self, Failure, Outcome, Words, cargo, has, pip, program};
 use crate::wgpu_native::WHEELS;
-use crate::{foreign_system, targets, zig};
+use crate::{foreign_system, instrumented, targets, zig};
 
 /// How to tell whether a Debian package is there, on any system.
 enum Sign {
@@ -113,6 +113,7 @@ pub(crate) fn run() -> Outcome {
     let mut missing = Vec::new();
     packages(&mut missing)?;
     components(&mut missing)?;
+    nightly(&mut missing);
     wheels(&mut missing)?;
     systems(&mut missing)?;
     linker(&mut missing)?;
@@ -178,6 +179,24 @@ fn components(missing: &mut Vec<String>) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// The toolchain that has sanitizers and Miri.
+fn nightly(missing: &mut Vec<String>) {
+    let components = instrumented::COMPONENTS.into_iter();
+    let absent: Vec<_> = components
+        .filter(|(name, _)| !instrumented::has_component(name))
+        .collect();
+    if absent.is_empty() {
+        return;
+    }
+    if let Err(Failure { message, .. }) = instrumented::install() {
+        for (component, purpose) in absent {
+            missing.push(format!(
+                "{component} of the nightly toolchain, for {purpose}: {message}"
+            ));
+        }
+    }
 }
 
 /// The library of an example that no package of Debian has, for every machine that runs it.

@@ -9,10 +9,10 @@ use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback, foreign_libra
 use libffi::low;
 
 use super::{count, libffi_closure, total};
-use crate::LIBRARY;
 use crate::contenders::Contender;
 use crate::contenders::prepared::Kind;
 use crate::rounds::Entry;
+use crate::{LIBRARY, open_fixture};
 
 /// Weighs its arguments.
 #[callback]
@@ -70,7 +70,7 @@ unsafe extern "C" fn through_libffi(
 /// If the fixture is missing.
 #[must_use]
 pub fn entries() -> [(Contender, Entry); 4] {
-    let load = || Caller::open(LIBRARY).expect("the fixture is built");
+    let load = || open_fixture(Caller::open, LIBRARY);
     let direct = load();
     let data: *mut c_void = std::ptr::from_ref(total()).cast_mut().cast();
     let total = total();

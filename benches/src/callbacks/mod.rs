@@ -16,11 +16,11 @@ use ffi_runtime::callback::{Callback, DynamicCallback, LocalCallback, UserCallba
 use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback, foreign_library};
 use libffi::low;
 
-use crate::LIBRARY;
 use crate::contenders::Contender;
 use crate::contenders::libffi::{descriptor, descriptors};
 use crate::contenders::prepared::Kind;
 use crate::rounds::Entry;
+use crate::{LIBRARY, open_fixture};
 
 /// Takes a number, and returns it.
 #[callback]
@@ -95,7 +95,7 @@ fn count(calls: u64) -> c_int {
 /// If the fixture is missing.
 #[must_use]
 pub fn entries(kept: Kept) -> [(Contender, Entry); 4] {
-    let load = || Caller::open(LIBRARY).expect("the fixture is built");
+    let load = || open_fixture(Caller::open, LIBRARY);
     let (direct, closure, typed, dynamic) = (load(), load(), load(), load());
     let data: *mut c_void = std::ptr::from_ref(total()).cast_mut().cast();
     let libffi = visit(libffi_closure(&[Kind::I32], Kind::I32, through_libffi));

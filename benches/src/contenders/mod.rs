@@ -10,9 +10,9 @@ pub mod libffi;
 pub mod prepared;
 pub mod typed;
 
-use crate::LIBRARY;
 use crate::callees::{Callees, Case, check, run};
 use crate::contenders::prepared::Prepared;
+use crate::{LIBRARY, open_fixture};
 
 /// Makes calls: of which function, in which copy of the loop, how many.
 pub type Runner = Box<dyn Fn(Case, usize, u64)>;
@@ -72,7 +72,7 @@ impl Contender {
             Self::Direct => runner(direct::Direct::load()),
             Self::Dlopen2 => runner(dlopen::load()),
             Self::Libffi => runner(Prepared::<libffi::Libffi>::load()),
-            Self::Typed => runner(typed::Typed::open(LIBRARY).expect("the fixture is built")),
+            Self::Typed => runner(open_fixture(typed::Typed::open, LIBRARY)),
             Self::Dynamic => runner(Prepared::<dynamic::Dynamic>::load()),
         }
     }
@@ -86,7 +86,7 @@ impl Contender {
 #[cfg(target_arch = "x86_64")]
 #[must_use]
 pub fn load_win64() -> [(Contender, Runner); 2] {
-    let typed = typed::TypedWin64::open(crate::WIN64_LIBRARY).expect("the fixture is built");
+    let typed = open_fixture(typed::TypedWin64::open, crate::WIN64_LIBRARY);
     [
         (Contender::Direct, runner(direct::DirectWin64::load())),
         (Contender::Typed, runner(typed)),

@@ -10,20 +10,19 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Meta, Token, Type, TypeFnPtr};
+use syn::{Attribute, Meta, ReturnType, Token, Type, TypeFnPtr};
 
 use super::docs;
 use super::model::{Argument, Callback, Output, UserData};
 use super::ways;
 use crate::lints::{lint_level, mentions_deprecated};
-use crate::rewrite::{foreign_name, respanned};
-use crate::types::plain_function_pointer;
+use crate::rewrite::{foreign_name, own_name, respanned};
+use crate::types::{confirmed_option, crossing};
 
 pub(crate) fn expand(callback: &Callback) -> TokenStream {
     let span = Span::mixed_site();
     let types = types(callback);
     let within = within(callback);
-    let interface = interface(callback);
     let signature = signature(callback);
     let user_data = callback.user_data.as_ref();
     let user_data = user_data.map(|data| user_data_argument(callback, data));
@@ -36,7 +35,6 @@ pub(crate) fn expand(callback: &Callback) -> TokenStream {
 
         #within
         const _: () = {
-            #interface
             #signature
             #user_data
             #traits
@@ -108,36 +106,40 @@ pub(super) fn within(callback: &Callback) -> TokenStream {
     quote_spanned!(span=> #tokens #(#shared)*)
 }
 
-/// The constant that the parts share: classified once, by the compiler.
-pub(super) fn interface(callback: &Callback) -> TokenStream {
-    let span = Span::mixed_site();
-    let krate = &callback.krate;
-    let abi = Ident::new(callback.abi.variant(), span);
-    let described = |ty: &Type| plain_function_pointer(ty).unwrap_or_else(|| quote!(#ty));
-    let arguments = callback.arguments.iter();
-    let arguments = arguments.map(|argument| described(&argument.erased));
-    let result = match &callback.output {
-        Output::Nothing | Output::Unknown => quote_spanned!(span=> ()),
-        Output::Value(ty) => described(ty),
-    };
-    quote_spanned! {span=>
-        const __FFI_INTERFACE: &'static #krate::CallInterface =
-            #krate::macro_support::interface!(#abi, #result, [#(#arguments),*]);
-    }
-}
-
-/// What the runtime knows of the type.
+/// What the runtime knows of the type. The runtime's own macro writes the implementation, so that none of
+/// its `unsafe` parts has a name that is looked up through the user's path.
 pub(super) fn signature(callback: &Callback) -> TokenStream {
     let span = Span::mixed_site();
     let (krate, own, name) = (&callback.krate, own(callback), name(callback));
-    let support = quote_spanned!(span=> #krate::macro_support);
+    let abi = Ident::new(callback.abi.variant(), span);
+    let convention = callback.abi.name();
+    let lifetimes = callback.lifetimes();
+    let written = callback.pointer.inputs.iter().map(|input| &input.ty);
+    let returned = match &callback.pointer.output {
+        ReturnType::Default => quote_spanned!(span=> ()),
+        ReturnType::Type(_, ty) => quote!(#ty),
+    };
     let erased: Vec<&Type> = callback
         .arguments
         .iter()
         .map(|Argument { erased, .. }| erased)
         .collect();
     let places = (0..erased.len()).map(Literal::usize_unsuffixed);
+    let arguments = erased.iter().map(|ty| crossing(ty));
     let output = output(callback);
+    let result = match &callback.output {
+        Output::Nothing | Output::Unknown => quote_spanned!(span=> value ()),
+        Output::Value(ty) => crossing(ty),
+    };
+    let confirmed = erased.iter().copied().chain(match &callback.output {
+        Output::Nothing | Output::Unknown => None,
+        Output::Value(ty) => Some(&**ty),
+    });
+    let confirmed: Vec<TokenStream> = confirmed
+        .filter_map(|ty| confirmed_option(ty, |tokens| tokens))
+        .collect();
+    let confirmed =
+        (!confirmed.is_empty()).then(|| quote_spanned!(span=> const _: () = { #(#confirmed)* };));
     let on_panic = match &callback.on_panic {
         None => quote_spanned!(span=> ::core::option::Option::None),
         Some(value) => quote_spanned! {span=>
@@ -153,39 +155,14 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
         type Arguments = (#(#erased,)*);
         type Output = #output;
     };
-    // SAFETY of the expansion: interface, receiver and arguments are of one list of types; what
-    // `from_code` gets is the address of a function with this signature.
     quote_spanned! {span=>
-        unsafe impl #support::Signature for #own {
-            const NAME: &'static str =
-                ::core::concat!(::core::module_path!(), "::", #name);
-            const LOCATION: (&'static str, u32) = (::core::file!(), ::core::line!());
-            const INTERFACE: &'static #krate::CallInterface = __FFI_INTERFACE;
-            const ON_PANIC: ::core::option::Option<fn() -> #output> = #on_panic;
-            #types
-            type Receiver = #support::receiver!(__FFI_INTERFACE);
-
-            #[inline(always)]
-            unsafe fn arguments(
-                registers: &mut impl #support::RegisterFile,
-                stack: *const u8,
-            ) -> (#(#erased,)*) {
-                unsafe {
-                    #support::receive!(
-                        __FFI_INTERFACE, registers, stack, [#(#places => #erased),*]
-                    )
-                }
-            }
-
-            #[inline(always)]
-            unsafe fn from_code(code: #krate::CodePointer) -> Self {
-                Self { __ffi_function: unsafe { ::core::mem::transmute(code) } }
-            }
-
-            fn panics() -> &'static #support::Panics {
-                static PANICS: #support::Panics = #support::Panics::new();
-                &PANICS
-            }
+        #confirmed
+        #krate::macro_support::signature! {
+            #own, #name, #abi,
+            #lifetimes #convention (#(#written),*) -> #returned,
+            [#(#places => #arguments),*] -> #result,
+            #on_panic,
+            { #types }
         }
     }
 }
@@ -198,19 +175,19 @@ fn user_data_argument(callback: &Callback, data: &UserData) -> TokenStream {
     let pointer = |name: &str, position: usize| {
         let at_type = span.located_at(callback.arguments[position].ty.span());
         let (name, field) = (Ident::new(name, span), Literal::usize_unsuffixed(position));
-        quote_spanned!(at_type=> let #name: *const ::core::ffi::c_void = arguments.#field;)
+        quote_spanned!(at_type=> let #name: *const ::core::ffi::c_void = __ffi_arguments.#field;)
     };
-    let first = pointer("pointer", data.first);
-    let second = data.second.map(|position| pointer("_null", position));
+    let first = pointer("__ffi_pointer", data.first);
+    let second = data.second.map(|position| pointer("__ffi_null", position));
     quote_spanned! {span=>
         unsafe impl #krate::macro_support::UserData for #own {
             #[inline(always)]
             fn user_data(
-                arguments: &<Self as #krate::macro_support::Signature>::Arguments,
+                __ffi_arguments: &<Self as #krate::macro_support::Signature>::Arguments,
             ) -> *mut ::core::ffi::c_void {
                 #second
                 #first
-                pointer.cast_mut()
+                __ffi_pointer.cast_mut()
             }
         }
     }
@@ -235,30 +212,33 @@ pub(super) fn traits(callback: &Callback) -> TokenStream {
 
         impl ::core::convert::From<#raw> for #own {
             #[inline]
-            fn from(function: #raw) -> Self {
-                Self { __ffi_function: function }
+            fn from(__ffi_function: #raw) -> Self {
+                Self { __ffi_function }
             }
         }
 
         impl ::core::cmp::PartialEq for #own {
             /// Whether both are the same address.
-            fn eq(&self, other: &Self) -> bool {
-                ::core::ptr::fn_addr_eq(self.__ffi_function, other.__ffi_function)
+            fn eq(&self, __ffi_other: &Self) -> ::core::primitive::bool {
+                ::core::ptr::fn_addr_eq(self.__ffi_function, __ffi_other.__ffi_function)
             }
         }
 
         impl ::core::cmp::Eq for #own {}
 
         impl ::core::hash::Hash for #own {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(&(self.__ffi_function as *const ()), state);
+            fn hash<H: ::core::hash::Hasher>(&self, __ffi_state: &mut H) {
+                ::core::hash::Hash::hash(&(self.__ffi_function as *const ()), __ffi_state);
             }
         }
 
         impl ::core::fmt::Debug for #own {
-            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                let address = self.__ffi_function as *const ();
-                formatter.debug_tuple(#name).field(&address).finish()
+            fn fmt(
+                &self,
+                __ffi_formatter: &mut ::core::fmt::Formatter<'_>,
+            ) -> ::core::fmt::Result {
+                let __ffi_address = self.__ffi_function as *const ();
+                __ffi_formatter.debug_tuple(#name).field(&__ffi_address).finish()
             }
         }
     }
@@ -296,9 +276,7 @@ pub(super) fn output(callback: &Callback) -> TokenStream {
 
 /// The struct's name as ours.
 pub(super) fn own(callback: &Callback) -> Ident {
-    let mut own = callback.ident.clone();
-    own.set_span(Span::mixed_site());
-    own
+    own_name(&callback.ident, Span::mixed_site())
 }
 
 /// The name of the raw pointer's alias.

@@ -10,7 +10,7 @@ use syn::{AttrStyle, Type};
 
 use super::model::Function;
 use crate::lifetimes::{declared, erased};
-use crate::types::plain_function_pointer;
+use crate::types::{confirmed_option, plain_function_pointer};
 
 pub(crate) fn guarded(function: &Function) -> TokenStream {
     let span = Span::mixed_site();
@@ -76,13 +76,17 @@ fn interface(function: &Function) -> TokenStream {
     let names = declared(&function.item.sig.generics);
     let described =
         |ty: &Type| plain_function_pointer(ty).unwrap_or_else(|| erased(quote!(#ty), &names));
+    let written = function.arguments.iter().chain(&function.result);
+    let confirmed = written.filter_map(|ty| confirmed_option(ty, |tokens| erased(tokens, &names)));
     let arguments = function.arguments.iter().map(described);
     let result = match &function.result {
         None => quote_spanned!(span=> ()),
         Some(ty) => described(ty),
     };
     quote_spanned! {span=>
-        const _: &#krate::CallInterface =
-            #krate::macro_support::interface!(#abi, #result, [#(#arguments),*]);
+        const _: &#krate::CallInterface = {
+            #(#confirmed)*
+            #krate::macro_support::interface!(#abi, #result, [#(#arguments),*])
+        };
     }
 }

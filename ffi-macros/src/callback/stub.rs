@@ -45,13 +45,12 @@ pub(crate) fn of_alias(alias: &ItemType, mut callback: Callback) -> TokenStream 
         on_panic: None,
         ..callback
     };
-    let (interface, signature) = (expand::interface(&empty), expand::signature(&empty));
+    let signature = expand::signature(&empty);
     quote_spanned! {span=>
         #types
 
         #within
         const _: () = {
-            #interface
             #signature
             #user_data
             #traits

@@ -10,10 +10,11 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 
-use super::model::{Described, Field, Shape};
+use super::model::{Described, Field, MarkerKind, Shape};
 use super::parse::Syntax;
+use crate::rewrite::own_name;
 use crate::spans::derived_at_type;
-use crate::types::plain_function_pointer;
+use crate::types::{confirmed_option, plain_function_pointer};
 use crate::wording;
 
 pub(crate) fn expand(described: &Described) -> TokenStream {
@@ -42,11 +43,12 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         generics.make_where_clause().predicates.push(bound);
     }
     let (nonzero, markers) = (nonzero(described), markers(described));
-    let sizes = quote!(#nonzero #markers);
+    let options = options(shape);
+    let all = quote!(#nonzero #markers #options);
     let (in_constant, at_once) = if generics.params.is_empty() {
-        (None, Some(sizes))
+        (None, Some(all))
     } else {
-        (Some(sizes), None)
+        (Some(all), None)
     };
     let checks = shape
         .fields()
@@ -66,15 +68,7 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         .chain(described.levels.clone())
         .collect();
     let implementation = implement(krate, ident, &levels, &generics, &value);
-    let at_once = at_once.map(|assertion| {
-        let own = Ident::new(&ident.to_string(), span);
-        quote_spanned! {span=>
-            const _: () = {
-                type Own = #own;
-                #assertion
-            };
-        }
-    });
+    let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
     quote!(#implementation #at_once)
 }
 
@@ -94,7 +88,7 @@ fn implement(
     value: &TokenStream,
 ) -> TokenStream {
     let span = Span::mixed_site();
-    let own = Ident::new(&ident.to_string(), span);
+    let own = own_name(ident, span);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     // SAFETY of the expansion: the descriptor has the compiler's own numbers, and the types of the
     // fields describe themselves.
@@ -173,24 +167,35 @@ fn descriptor(krate: &Path, ty: TokenStream) -> TokenStream {
 /// Stops a type of no size, whose fields all have none.
 fn nonzero(described: &Described) -> TokenStream {
     let message = wording::zero_sized(&name(&described.ident));
-    let own = if described.generics.params.is_empty() {
-        "Own"
-    } else {
-        "Self"
-    };
     let at_name = Span::mixed_site().located_at(described.ident.span());
-    let own = Ident::new(own, at_name);
+    let own = if described.generics.params.is_empty() {
+        own_name(&described.ident, at_name)
+    } else {
+        Ident::new("Self", at_name)
+    };
     quote_spanned!(at_name=> ::core::assert!(::core::mem::size_of::<#own>() > 0, #message);)
 }
 
-/// Stops a type that is named as a marker and holds data: the descriptor passes it over.
+/// Stops a type that is only named as a marker: the descriptor passes it over.
 fn markers(described: &Described) -> TokenStream {
     let each = described.markers.iter().map(|marker| {
         let ty = &marker.ty;
-        let message = wording::marker_with_data(&name(&described.ident), &marker.name);
         let at_type = Span::mixed_site().located_at(ty.span());
-        quote_spanned!(at_type=> ::core::assert!(::core::mem::size_of::<#ty>() == 0, #message);)
+        let meant = match marker.kind {
+            MarkerKind::Data => quote_spanned!(at_type=> ::core::marker::PhantomData<_>),
+            MarkerKind::Pinned => quote_spanned!(at_type=> ::core::marker::PhantomPinned),
+        };
+        quote_spanned! {at_type=>
+            let _: fn(#ty) = |__ffi_marker| { let _: #meant = __ffi_marker; };
+        }
     });
+    each.collect()
+}
+
+/// Stops an `Option` that is only named so: its descriptor is that of the standard one.
+fn options(shape: &Shape) -> TokenStream {
+    let fields = shape.fields().iter();
+    let each = fields.filter_map(|field| confirmed_option(&field.ty, |tokens| tokens));
     each.collect()
 }
 

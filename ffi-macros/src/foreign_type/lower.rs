@@ -10,7 +10,7 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Index, Member, Type};
 
-use super::model::{Described, Field, Marker, Shape};
+use super::model::{Described, Field, Marker, MarkerKind, Shape};
 use super::parse::Syntax;
 use crate::errors::Errors;
 use crate::lints::{is_level, lint_level, mentions_deprecated};
@@ -157,9 +157,9 @@ fn levels(item: &DeriveInput) -> Vec<Attribute> {
 /// The fields that hold no data, as the names of their types say.
 fn markers(fields: Vec<&syn::Field>) -> Vec<Marker> {
     let marked = fields.into_iter().filter_map(|field| {
-        marker(&field.ty).map(|name| Marker {
+        marker(&field.ty).map(|kind| Marker {
             ty: field.ty.clone(),
-            name: name.to_string(),
+            kind,
         })
     });
     marked.collect()
@@ -221,15 +221,15 @@ fn inner<T: ToTokens>(fields: &Punctuated<T, syn::Token![,]>) -> TokenStream {
     fields.to_token_stream()
 }
 
-/// Names of the types that hold no data and stand in fields for what they say about the whole.
-const MARKERS: [&str; 2] = ["PhantomData", "PhantomPinned"];
-
-/// The name of a marker, told by its spelling: a macro does not know types.
-fn marker(ty: &Type) -> Option<&Ident> {
+/// A marker, told by its spelling: a macro does not know types.
+fn marker(ty: &Type) -> Option<MarkerKind> {
     match ty {
         Type::Path(path) => {
             let last = &path.path.segments.last()?.ident;
-            MARKERS.iter().any(|name| last == name).then_some(last)
+            if last == "PhantomData" {
+                return Some(MarkerKind::Data);
+            }
+            (last == "PhantomPinned").then_some(MarkerKind::Pinned)
         }
         Type::Group(group) => marker(&group.elem),
         Type::Paren(inner) => marker(&inner.elem),

@@ -19,12 +19,20 @@ pub(crate) struct Described {
     pub(crate) markers: Vec<Marker>,
 }
 
-/// A field whose type is named as one that holds no data; `expand` has the compiler check that it
-/// has no bytes.
+/// A field whose type is named as one that holds no data; `expand` has the compiler check that it is
+/// the one of that name.
 pub(crate) struct Marker {
     pub(crate) ty: Type,
-    /// `PhantomData` or `PhantomPinned`.
-    pub(crate) name: String,
+    pub(crate) kind: MarkerKind,
+}
+
+/// The types that hold no data and stand in fields for what they say about the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MarkerKind {
+    /// `PhantomData`
+    Data,
+    /// `PhantomPinned`
+    Pinned,
 }
 
 /// Where the descriptor comes from.

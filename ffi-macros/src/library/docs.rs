@@ -3,16 +3,30 @@
 use super::model::Library;
 
 pub(crate) const OPEN: &str = " Opens the library at `path` and finds its functions.\n\n\
+     # Safety\n\n\
+     - The initializers of the file at `path`, and of the libraries that it depends on, may run.\n\
+     - It is the library that is declared here: each function that it has under a declared name \
+     has the declared signature and calling convention.\n\
+     - The methods that are safe to call cannot be misused in it.\n\n\
      # Errors\n\n\
      If the file cannot be loaded, or required functions are missing; the error names all of them.";
 
 pub(crate) const FROM_LIBRARY: &str = " Finds the functions in a library that is already loaded.\n\n\
+     # Safety\n\n\
+     - `library` is the library that is declared here: each function that it has under a declared \
+     name has the declared signature and calling convention.\n\
+     - The methods that are safe to call cannot be misused in it.\n\n\
      # Errors\n\n\
      If required functions are missing; the error names all of them.";
 
 pub(crate) const FROM_PROCESS: &str = " Finds the functions among the symbols of this process.\n\n\
+     # Safety\n\n\
+     - The functions that this process has under the declared names are those that are declared \
+     here: each has the declared signature and calling convention.\n\
+     - The methods that are safe to call cannot be misused with them.\n\n\
      # Errors\n\n\
-     If required functions are missing; the error names all of them.";
+     If the symbols of this process are out of reach, or required functions are missing; the error \
+     names all of them.";
 
 pub(crate) const LIBRARY: &str = " The loaded library.";
 
@@ -30,7 +44,13 @@ pub(crate) fn undocumented(symbol: &str) -> String {
 }
 
 pub(crate) fn load(library: &Library) -> String {
-    let name = library.name.as_deref().unwrap_or_default();
+    let Some(name) = &library.name else {
+        return " Finds the functions among the symbols of this process.\n\n\
+                # Errors\n\n\
+                If the symbols of this process are out of reach, or required functions are missing; \
+                the error names all of them."
+            .to_owned();
+    };
     let version = match &library.version {
         Some(version) => format!(", version `{version}`,"),
         None => String::new(),

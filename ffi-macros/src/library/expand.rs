@@ -10,17 +10,16 @@
 //! collide with a `forbid` of the user's crate (E0453), so there is one only where a span does not
 //! help: see [`allowed`] and [`method_attributes`].
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Attribute;
 
+use super::call::{bindable, call, returned};
 use super::docs;
 use super::interfaces::Interfaces;
 use super::model::{Library, Method};
 use crate::lints::{lint_level, mentions_deprecated};
-use crate::rewrite::{foreign_name, respanned};
-use crate::spans::at_type;
-use crate::types::plain_function_pointer;
+use crate::rewrite::{foreign_name, own_name, respanned};
 
 /// Names of methods of which clippy expects more, and the lint that says so.
 const CLIPPY_NAMES: [(&str, &str); 3] = [
@@ -51,14 +50,16 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let allowed = allowed(library);
     let promise = promise(library);
     let visibility = &library.visibility;
-    let own = Ident::new(&ident.to_string(), span.located_at(ident.span()));
+    let own = own_name(ident, span.located_at(ident.span()));
 
+    let bindable = bindable(library);
     let declaration = declaration(library);
     let interfaces = Interfaces::of(library);
     let (constants, table) = (&interfaces.constants, interfaces.table(library));
     let ways_in = ways_in(library);
-    let methods = library.methods.iter().zip(&interfaces.names);
-    let methods = methods.map(|(method, interface)| expand_method(method, interface, library));
+    let methods = library.methods.iter().zip(&interfaces.names).enumerate();
+    let methods = methods
+        .map(|(position, (method, interface))| expand_method(method, position, interface, library));
     let debug = debug(library);
 
     let structure = quote_spanned! {span=>
@@ -76,6 +77,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         #allowed
         #(#levels)*
         const _: () = {
+            #bindable
             #declaration
             #(#constants)*
             #table
@@ -123,30 +125,40 @@ fn promise(library: &Library) -> TokenStream {
 fn declaration(library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
-    let item = library.ident.to_string();
-    let own = Ident::new(&item, span);
+    let (own, item) = (library.own(), library.name());
     let name = option(library.name.as_deref());
     let version = option(library.version.as_deref());
-    let variants = library.methods.iter().map(|Method { ident, cfgs, .. }| {
-        let variant = index(ident);
+    let methods = library.methods.iter().enumerate();
+    let variants = methods.map(|(position, Method { cfgs, .. })| {
+        let variant = variant(position);
         quote_spanned!(span=> #(#cfgs)* #variant,)
     });
-    let symbols = library.methods.iter().map(|Method { symbols, cfgs, is_optional, .. }| {
-        let names = symbols.iter().map(|symbol| &symbol.name);
-        quote_spanned! {span=>
-            #(#cfgs)*
-            #krate::macro_support::SymbolDeclaration { names: &[#(#names),*], optional: #is_optional },
-        }
-    });
+    let symbols = library.methods.iter().map(
+        |Method {
+             symbols,
+             cfgs,
+             is_optional,
+             ..
+         }| {
+            quote_spanned! {span=>
+                #(#cfgs)*
+                #krate::macro_support::SymbolDeclaration {
+                    names: &[#(#symbols),*],
+                    optional: #is_optional,
+                },
+            }
+        },
+    );
     quote_spanned! {span=>
         #[repr(usize)]
         enum __FfiIndex {
             #(#variants)*
-            __Count,
+            Count,
         }
 
         impl #own {
-            const __FFI_COUNT: usize = __FfiIndex::__Count as usize;
+            const __FFI_COUNT: ::core::primitive::usize =
+                __FfiIndex::Count as ::core::primitive::usize;
         }
 
         static __FFI_DECLARATION: #krate::macro_support::Declaration<{ #own::__FFI_COUNT }> =
@@ -163,11 +175,13 @@ fn declaration(library: &Library) -> TokenStream {
 fn ways_in(library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
-    let own = Ident::new(&library.ident.to_string(), span);
+    let own = library.own();
     let visibility = respanned(&library.visibility);
     let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
-    // SAFETY of the expansion: declaration and methods are of one trait, and whoever wrote `unsafe
-    // trait` promised that its signatures are those of every library that it is bound to.
+    // SAFETY of the expansion: declaration and methods are of one trait. Whoever wrote `unsafe trait`
+    // promised that the signatures are those of the library of that name, or of this process, which is
+    // what `load` binds; the other functions are unsafe, and their callers promise it of the library
+    // that they choose.
     let bind = |call: TokenStream| {
         quote_spanned! {span=>
             ::core::result::Result::map(
@@ -176,14 +190,8 @@ fn ways_in(library: &Library) -> TokenStream {
             )
         }
     };
-    let by_name = library.name.as_ref().map(|_| {
-        let text = docs::load(library);
-        let body = bind(quote_spanned!(span=> load(&__FFI_DECLARATION)));
-        quote_spanned! {span=>
-            #[doc = #text]
-            #visibility fn load() -> #result { #body }
-        }
-    });
+    let load = docs::load(library);
+    let load_body = bind(quote_spanned!(span=> load(&__FFI_DECLARATION)));
     let open_body = bind(
         quote_spanned!(span=> open(&__FFI_DECLARATION, ::core::convert::AsRef::as_ref(&path))),
     );
@@ -193,18 +201,21 @@ fn ways_in(library: &Library) -> TokenStream {
     let (library, interface) = (docs::LIBRARY, docs::INTERFACE);
     quote_spanned! {span=>
         impl #own {
-            #by_name
+            #[doc = #load]
+            #visibility fn load() -> #result { #load_body }
 
             #[doc = #open]
-            #visibility fn open(path: impl ::core::convert::AsRef<::std::path::Path>) -> #result {
+            #visibility unsafe fn open(
+                path: impl ::core::convert::AsRef<::std::path::Path>,
+            ) -> #result {
                 #open_body
             }
 
             #[doc = #from_library]
-            #visibility fn from_library(library: #krate::Library) -> #result { #library_body }
+            #visibility unsafe fn from_library(library: #krate::Library) -> #result { #library_body }
 
             #[doc = #from_process]
-            #visibility fn from_process() -> #result { #process_body }
+            #visibility unsafe fn from_process() -> #result { #process_body }
 
             #[doc = #library]
             #[must_use]
@@ -213,7 +224,7 @@ fn ways_in(library: &Library) -> TokenStream {
             #[doc = #interface]
             #[must_use]
             #visibility fn interface(
-                name: &str,
+                name: &::core::primitive::str,
             ) -> ::core::option::Option<&'static #krate::CallInterface> {
                 let mut rows = __FFI_INTERFACES.iter();
                 ::core::option::Option::map(
@@ -225,12 +236,18 @@ fn ways_in(library: &Library) -> TokenStream {
     }
 }
 
-fn expand_method(method: &Method, interface: &Ident, library: &Library) -> TokenStream {
+fn expand_method(
+    method: &Method,
+    position: usize,
+    interface: &Ident,
+    library: &Library,
+) -> TokenStream {
     let Method { cfgs, .. } = method;
     let ident = foreign_name(&method.ident);
     let span = Span::mixed_site();
     let krate = &library.krate;
-    let visibility = respanned(&library.visibility);
+    let visibility = method.visibility.as_ref();
+    let visibility = respanned(visibility.unwrap_or(&library.visibility));
     let attributes = method_attributes(method);
     let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
     let (generics, where_clause) = (&method.generics, &method.generics.where_clause);
@@ -239,34 +256,10 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
         let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
         quote_spanned!(span=> #ident: #ty)
     });
-    let lowered = method
-        .arguments
-        .iter()
-        .enumerate()
-        .map(|(index, argument)| {
-            let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
-            let index = Literal::usize_unsuffixed(index);
-            if plain_function_pointer(ty).is_some() {
-                return quote_spanned!(span=> #index => #ident);
-            }
-            let into_raw = at_type(
-                ty,
-                &quote_spanned!(span=> #krate::ForeignArgument),
-                "into_raw",
-            );
-            quote_spanned!(span=> #index => #into_raw(#ident))
-        });
-    let result = match &method.result {
-        Some(ty) => ty.to_token_stream(),
-        None => quote_spanned!(span=> ()),
-    };
-    let variant = index(&method.ident);
-    let place = quote_spanned!(span=> __FfiIndex::#variant as usize);
-    // SAFETY of the expansion: whoever wrote `unsafe trait` promised that the signature is right,
-    // and an `unsafe` method passes its caller's duties on.
-    let call = quote_spanned! {span=>
-        unsafe { #krate::macro_support::typed_call!(#interface, address, [#(#lowered),*]) }
-    };
+    let result = returned(method, method.is_optional);
+    let variant = variant(position);
+    let place = quote_spanned!(span=> __FfiIndex::#variant as ::core::primitive::usize);
+    let call = call(method, interface, library);
     let head = quote_spanned! {span=>
         #(#cfgs)*
         #attributes
@@ -281,17 +274,17 @@ fn expand_method(method: &Method, interface: &Ident, library: &Library) -> Token
         };
     }
     let has = Ident::new(&method.has_name(), span.located_at(ident.span()));
-    let has_doc = docs::has(&method.symbols[0].name);
+    let has_doc = docs::has(&method.symbols[0]);
     quote_spanned! {span=>
         #head -> ::core::result::Result<#result, #krate::MissingSymbol> #where_clause {
             let address = self.__ffi_bound.optional(#place)?;
-            ::core::result::Result::Ok(#call)
+            ::core::result::Result::Ok({ #call })
         }
 
         #(#cfgs)*
         #[doc = #has_doc]
         #[must_use]
-        #visibility fn #has(&self) -> bool { self.__ffi_bound.has(#place) }
+        #visibility fn #has(&self) -> ::core::primitive::bool { self.__ffi_bound.has(#place) }
     }
 }
 
@@ -317,7 +310,7 @@ fn method_attributes(method: &Method) -> TokenStream {
         .map(ToTokens::to_token_stream)
         .collect();
     if method.is_optional {
-        let first = (!has("doc")).then(|| docs::undocumented(&method.symbols[0].name));
+        let first = (!has("doc")).then(|| docs::undocumented(&method.symbols[0]));
         let text = format!("{}{}", first.unwrap_or_default(), docs::OPTIONAL);
         tokens.extend(quote_spanned!(span=> #[doc = #text]));
     }
@@ -335,8 +328,7 @@ fn method_attributes(method: &Method) -> TokenStream {
 
 fn debug(library: &Library) -> TokenStream {
     let span = Span::mixed_site();
-    let item = library.ident.to_string();
-    let own = Ident::new(&item, span);
+    let (own, item) = (library.own(), library.name());
     quote_spanned! {span=>
         impl ::core::fmt::Debug for #own {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -346,11 +338,10 @@ fn debug(library: &Library) -> TokenStream {
     }
 }
 
-/// The variant of the index that a method has.
-fn index(method: &Ident) -> Ident {
-    let mut variant = method.clone();
-    variant.set_span(Span::mixed_site());
-    variant
+/// The variant of the index that the method at a position has. No variant has the name of a method,
+/// which may be any.
+fn variant(position: usize) -> Ident {
+    format_ident!("Method{}", position, span = Span::mixed_site())
 }
 
 fn option(value: Option<&str>) -> TokenStream {

@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
-use super::model::{Library, Method};
+use super::model::{Argument, Library, Method, Output};
 use crate::lifetimes::{declared, erased};
 use crate::spans::at_type;
-use crate::types::plain_function_pointer;
+use crate::types::{confirmed_option, plain_function_pointer};
 
 /// The constants, and which method has which.
 pub(super) struct Interfaces {
@@ -59,7 +59,7 @@ impl Interfaces {
     pub(super) fn table(&self, library: &Library) -> TokenStream {
         let span = Span::mixed_site();
         let krate = &library.krate;
-        let own = Ident::new(&library.ident.to_string(), span);
+        let own = library.own();
         let rows = library
             .methods
             .iter()
@@ -69,7 +69,10 @@ impl Interfaces {
                 quote_spanned!(span=> #(#cfgs)* (#name, #constant),)
             });
         quote_spanned! {span=>
-            static __FFI_INTERFACES: [(&'static str, &'static #krate::CallInterface); #own::__FFI_COUNT] =
+            static __FFI_INTERFACES: [
+                (&'static ::core::primitive::str, &'static #krate::CallInterface);
+                #own::__FFI_COUNT
+            ] =
                 [#(#rows)*];
         }
     }
@@ -84,28 +87,55 @@ fn constant(method: &Method, library: &Library, name: &Ident, value: &TokenStrea
     }
 }
 
-/// The signature as the runtime's macro takes it: lowered arguments, no lifetimes of the method.
+/// The interface of the signature, as the compiler evaluates it: lowered arguments, no lifetimes of the
+/// method. Every type stands where the user wrote it, so that rustc says once what is wrong with it.
 fn value(method: &Method, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
     let abi = Ident::new(method.abi.variant(), span);
     let lifetimes = declared(&method.generics);
-    let arguments = method.arguments.iter().map(|argument| {
-        let ty = plain_function_pointer(&argument.ty)
-            .unwrap_or_else(|| erased(argument.ty.to_token_stream(), &lifetimes));
-        at_type(&ty, &quote_spanned!(span=> #krate::ForeignArgument), "Raw")
+    let erased = |tokens| erased(tokens, &lifetimes);
+    let (argument, foreign) = (
+        quote_spanned!(span=> #krate::ForeignArgument),
+        quote_spanned!(span=> #krate::ForeignType),
+    );
+    let arguments = method.arguments.iter().map(|Argument { ty, .. }| {
+        let plain = plain_function_pointer(ty);
+        let lowered =
+            plain.unwrap_or_else(|| at_type(&erased(ty.to_token_stream()), &argument, "Raw"));
+        at_type(&lowered, &foreign, "TYPE")
     });
     let result = match &method.result {
-        Some(ty) => {
-            plain_function_pointer(ty).unwrap_or_else(|| erased(ty.to_token_stream(), &lifetimes))
+        Output::Value(ty) => {
+            plain_function_pointer(ty).unwrap_or_else(|| erased(ty.to_token_stream()))
         }
-        None => quote_spanned!(span=> ()),
+        Output::Nothing | Output::Never => quote_spanned!(span=> ()),
     };
-    let variadic = method.fixed.map(|fixed| {
-        let fixed = Literal::usize_unsuffixed(fixed);
-        quote_spanned!(span=> , variadic #fixed)
+    let result = at_type(&result, &foreign, "TYPE");
+    let written = method.arguments.iter().map(|argument| &argument.ty);
+    let written = written.chain(match &method.result {
+        Output::Value(ty) => Some(&**ty),
+        Output::Nothing | Output::Never => None,
     });
+    let confirmed = written.filter_map(|ty| confirmed_option(ty, erased));
+    let fixed = match method.fixed {
+        None => quote_spanned!(span=> ::core::option::Option::None),
+        Some(fixed) => {
+            let fixed = Literal::usize_unsuffixed(fixed);
+            quote_spanned!(span=> ::core::option::Option::Some(#fixed))
+        }
+    };
+    // SAFETY of the expansion: `ForeignType` promises that its descriptors are right.
     quote_spanned! {span=>
-        #krate::macro_support::interface!(#abi, #result, [#(#arguments),*] #variadic)
+        &const {
+            const {
+                #(#confirmed)*
+                let (result, arguments) = (#result, [#(#arguments),*]);
+                &unsafe {
+                    #krate::call::Declared::new(#krate::Abi::#abi, result, arguments, #fixed)
+                }
+            }
+            .interface()
+        }
     }
 }

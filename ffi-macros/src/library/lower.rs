@@ -19,7 +19,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
     let options = &syntax.options;
     naming(options, errors);
     let prefix = options.prefix.as_ref().map(|prefix| {
-        text(prefix, "prefix", errors);
+        without_nul(prefix, "prefix", errors);
         prefix.value()
     });
     let abi = options
@@ -68,11 +68,15 @@ fn naming(options: &Options, errors: &mut Errors) {
     }
 }
 
-/// A string that becomes part of a C string.
+/// A name, which becomes part of a C string.
 fn text(value: &LitStr, option: &str, errors: &mut Errors) {
     if value.value().is_empty() {
         errors.at(value.span(), wording::empty_option(option));
     }
+    without_nul(value, option, errors);
+}
+
+fn without_nul(value: &LitStr, option: &str, errors: &mut Errors) {
     if value.value().contains('\0') {
         errors.at(value.span(), wording::nul_in(&format!("option `{option}`")));
     }

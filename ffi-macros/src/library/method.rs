@@ -1,9 +1,14 @@
 //! *Lower*, one method: the signature is taken apart, and what C cannot have is refused.
 
+use proc_macro2::Span;
+use quote::format_ident;
 use syn::ext::IdentExt;
-use syn::{FnArg, Pat, PatType, Receiver, ReceiverKind, ReturnType, Safety, Signature, Type};
+use syn::{
+    FnArg, Ident, LitStr, Pat, PatType, PatWild, Receiver, ReceiverKind, ReturnType, Safety,
+    Signature, Type,
+};
 
-use super::model::{Argument, Method, Symbol};
+use super::model::{Argument, Method, Output};
 use super::parse::MethodSyntax;
 use crate::abi::{self, Abi};
 use crate::errors::Errors;
@@ -26,10 +31,13 @@ pub(crate) fn lower(
     qualifiers(signature, errors);
     lifetimes::check_only(&signature.generics, wording::GENERIC_METHOD, errors);
     let receiver = receiver(signature, errors);
-    let arguments = signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(argument) => Some(lower_argument(argument, errors)),
+    let typed = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
     });
+    let arguments = typed.enumerate();
+    let arguments =
+        arguments.map(|(position, argument)| lower_argument(argument, position, signature, errors));
     let arguments: Vec<Option<Argument>> = arguments.collect();
     let fixed = fixed(syntax, arguments.len(), errors);
     let result = lower_result(&signature.output, errors);
@@ -39,6 +47,7 @@ pub(crate) fn lower(
     };
     Some(Method {
         ident: signature.ident.clone(),
+        visibility: syntax.visibility.clone(),
         cfgs: syntax.attributes.cfgs.clone(),
         attributes: syntax.attributes.kept.clone(),
         abi: abi?,
@@ -106,7 +115,12 @@ fn receiver<'s>(signature: &'s Signature, errors: &mut Errors) -> Option<&'s Rec
     Some(receiver)
 }
 
-fn lower_argument(argument: &PatType, errors: &mut Errors) -> Option<Argument> {
+fn lower_argument(
+    argument: &PatType,
+    position: usize,
+    signature: &Signature,
+    errors: &mut Errors,
+) -> Option<Argument> {
     for attribute in &argument.attrs {
         let is_lint = ["allow", "expect", "warn", "deny"]
             .iter()
@@ -125,44 +139,62 @@ fn lower_argument(argument: &PatType, errors: &mut Errors) -> Option<Argument> {
             } else if let Some((at, _)) = &name.subpat {
                 errors.over(at, wording::PATTERN_ARGUMENT);
             }
-            &name.ident
+            name.ident.clone()
         }
+        Pat::Wild(wild) => unnamed(wild, position, signature),
         other => {
             errors.over(other, wording::PATTERN_ARGUMENT);
             return None;
         }
     };
     crosses.then(|| Argument {
-        ident: ident.clone(),
+        ident,
         ty: (*argument.ty).clone(),
     })
 }
 
-/// `None` for `()`, written or not.
-fn lower_result(output: &ReturnType, errors: &mut Errors) -> Option<Type> {
-    let ReturnType::Type(_, ty) = output else {
-        return None;
+/// A name for `_`, for the method hands the argument on: one that no other argument has.
+fn unnamed(wild: &PatWild, position: usize, signature: &Signature) -> Ident {
+    let is_taken = |name: &Ident| {
+        signature.inputs.iter().any(|input| {
+            matches!(input, FnArg::Typed(PatType { pat, .. })
+                if matches!(&**pat, Pat::Ident(other) if other.ident == *name))
+        })
     };
+    let span = Span::mixed_site().located_at(wild.underscore_token.span);
+    let mut name = format_ident!("argument_{}", position, span = span);
+    while is_taken(&name) {
+        name = format_ident!("{}_", name);
+    }
+    name
+}
+
+fn lower_result(output: &ReturnType, errors: &mut Errors) -> Output {
+    let ReturnType::Type(_, ty) = output else {
+        return Output::Nothing;
+    };
+    if let Type::Never(_) = &**ty {
+        return Output::Never;
+    }
     types::check(ty, Position::Result, errors);
     match &**ty {
-        Type::Tuple(tuple) if tuple.elems.is_empty() => None,
-        other => Some(other.clone()),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => Output::Nothing,
+        other => Output::Value(Box::new(other.clone())),
     }
 }
 
-fn symbols(syntax: &MethodSyntax, defaults: &Defaults) -> Vec<Symbol> {
+fn symbols(syntax: &MethodSyntax, defaults: &Defaults) -> Vec<String> {
     if syntax.attributes.has_symbol {
-        let given = syntax.attributes.symbols.iter();
-        return given
-            .map(|name| Symbol {
-                name: name.value(),
-                span: name.span(),
-            })
+        return syntax
+            .attributes
+            .symbols
+            .iter()
+            .map(LitStr::value)
             .collect();
     }
-    let ident = &syntax.signature.ident;
-    vec![Symbol {
-        name: format!("{}{}", defaults.prefix, ident.unraw()),
-        span: ident.span(),
-    }]
+    vec![format!(
+        "{}{}",
+        defaults.prefix,
+        syntax.signature.ident.unraw()
+    )]
 }

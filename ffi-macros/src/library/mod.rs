@@ -5,6 +5,7 @@
 //! before `expand`, which sees correct models only. Beyond it, `stub` takes over.
 
 mod attributes;
+mod call;
 mod docs;
 mod expand;
 mod interfaces;

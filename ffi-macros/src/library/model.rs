@@ -2,7 +2,6 @@
 //!
 //! In: pieces from `lower`. Out: the [`Library`] that `expand` writes down.
 
-use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
 
 use proc_macro2::Span;
@@ -11,6 +10,7 @@ use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, Visibility};
 
 use crate::abi::Abi;
 use crate::errors::Errors;
+use crate::rewrite::own_name;
 use crate::wording;
 
 /// Methods that every library struct has.
@@ -45,6 +45,8 @@ pub(crate) struct Library {
 /// A foreign function.
 pub(crate) struct Method {
     pub(crate) ident: Ident,
+    /// `None` if it is that of the trait.
+    pub(crate) visibility: Option<Visibility>,
     /// `cfg`s: they hold for all that the method becomes.
     pub(crate) cfgs: Vec<Attribute>,
     /// Documentation and other attributes.
@@ -55,7 +57,7 @@ pub(crate) struct Method {
     /// How many arguments are named, if the function is variadic.
     pub(crate) fixed: Option<usize>,
     /// Names in the library, the preferred one first; at least one.
-    pub(crate) symbols: Vec<Symbol>,
+    pub(crate) symbols: Vec<String>,
     /// Whether the names are from `#[symbol(..)]`, not from the method's name.
     pub(crate) has_symbol: bool,
     /// Lifetimes and their bounds.
@@ -63,14 +65,16 @@ pub(crate) struct Method {
     /// The `'a` of `&'a self`.
     pub(crate) receiver_lifetime: Option<Lifetime>,
     pub(crate) arguments: Vec<Argument>,
-    /// `None` for `()`.
-    pub(crate) result: Option<Type>,
+    pub(crate) result: Output,
 }
 
-/// A name in the library, and the token it comes from.
-pub(crate) struct Symbol {
-    pub(crate) name: String,
-    pub(crate) span: Span,
+/// What a foreign function returns.
+pub(crate) enum Output {
+    /// `()`, written or not.
+    Nothing,
+    Value(Box<Type>),
+    /// `!`: the function does not return.
+    Never,
 }
 
 /// An argument of a method.
@@ -85,6 +89,12 @@ impl Method {
         self.ident.unraw().to_string()
     }
 
+    /// The preferred name in the library; `otherwise` if the declaration of it is wrong.
+    fn symbol<'m>(&'m self, otherwise: &'m str) -> &'m str {
+        let symbol = self.symbols.first();
+        symbol.map_or(otherwise, String::as_str)
+    }
+
     /// Name of the question whether an optional function is there.
     pub(crate) fn has_name(&self) -> String {
         format!("has_{}", self.name())
@@ -92,37 +102,38 @@ impl Method {
 }
 
 impl Library {
-    /// What concerns more than one method: names and symbols that collide.
+    /// Name without `r#`.
+    pub(crate) fn name(&self) -> String {
+        self.ident.unraw().to_string()
+    }
+
+    /// The struct's name as the macro's, for no lint to look at.
+    pub(crate) fn own(&self) -> Ident {
+        own_name(&self.ident, Span::mixed_site())
+    }
+
+    /// What concerns more than one method: names that collide.
     ///
-    /// Methods under a `cfg` may exclude each other, so that rustc decides about those; variadic
-    /// methods share a symbol, each with its own list of arguments. Others may share one that all of
-    /// them spell out: what a name says by itself is more likely a mistake.
+    /// Methods under a `cfg` may exclude each other, so that rustc decides about those. Several methods
+    /// may share a symbol: one function under several signatures.
     pub(crate) fn check(&self, errors: &mut Errors) {
-        let mut names: HashSet<String> = HashSet::new();
-        let mut symbols: HashMap<&str, &Method> = HashMap::new();
+        let mut names: HashMap<String, &Method> = HashMap::new();
         for method in &self.methods {
             self.check_reserved(method, errors);
             if !method.cfgs.is_empty() {
                 continue;
             }
-            let name = method.name();
-            if !names.insert(name.clone()) {
-                errors.at(method.ident.span(), wording::duplicate_method(&name));
-                continue;
-            }
-            let Some(symbol) = method.symbols.first().filter(|_| method.fixed.is_none()) else {
-                continue;
-            };
-            match symbols.entry(&symbol.name) {
+            match names.entry(method.name()) {
                 Entry::Vacant(entry) => {
                     entry.insert(method);
                 }
                 Entry::Occupied(entry) => {
+                    // The one to rename is the one whose symbol is not spelled out.
                     let other = entry.get();
-                    if !(method.has_symbol && other.has_symbol) {
-                        let message = wording::duplicate_symbol(&symbol.name, &other.name());
-                        errors.at(symbol.span, message);
-                    }
+                    let renamed = if method.has_symbol { other } else { method };
+                    let name = entry.key();
+                    let message = wording::duplicate_method(name, renamed.symbol(name));
+                    errors.at(method.ident.span(), message);
                 }
             }
         }
@@ -138,10 +149,7 @@ impl Library {
                     .any(|other| other.is_optional && other.has_name() == name)
         };
         if RESERVED.contains(&name.as_str()) || asked() {
-            let symbol = method
-                .symbols
-                .first()
-                .map_or(&*name, |symbol| &*symbol.name);
+            let symbol = method.symbol(&name);
             errors.at(method.ident.span(), wording::reserved_method(&name, symbol));
         }
     }

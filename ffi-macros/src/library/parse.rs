@@ -2,7 +2,7 @@
 //!
 //! Next is `lower`, which judges signatures and values.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, ItemTrait, Signature, Token, TraitItem, TraitItemFn, Visibility};
 
@@ -23,6 +23,8 @@ pub(crate) struct Syntax {
 /// A method as written.
 pub(crate) struct MethodSyntax {
     pub(crate) attributes: MethodAttributes,
+    /// `None` if the method says nothing.
+    pub(crate) visibility: Option<Visibility>,
     pub(crate) signature: Signature,
 }
 
@@ -33,7 +35,7 @@ pub(crate) fn parse(
     errors: &mut Errors,
 ) -> Option<Syntax> {
     let options = options::parse(arguments, errors);
-    let item: ItemTrait = match syn::parse2(item.clone()) {
+    let item: ItemTrait = match syn::parse2(without_safe(item.clone())) {
         Ok(item) => item,
         Err(error) => {
             match syn::parse2::<syn::Item>(item) {
@@ -54,6 +56,32 @@ pub(crate) fn parse(
         item,
         methods,
     })
+}
+
+/// The trait without the `safe` of its methods, which `extern` blocks have and syn refuses here: it says
+/// what a plain `fn` says.
+fn without_safe(item: TokenStream) -> TokenStream {
+    let body = |token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            let mut tokens = group.stream().into_iter().peekable();
+            let mut kept = Vec::new();
+            while let Some(token) = tokens.next() {
+                let is_qualifier = matches!(&token, TokenTree::Ident(word) if word == "safe")
+                    && matches!(
+                        tokens.peek(),
+                        Some(TokenTree::Ident(next)) if next == "fn" || next == "extern"
+                    );
+                if !is_qualifier {
+                    kept.push(token);
+                }
+            }
+            let mut body = Group::new(Delimiter::Brace, kept.into_iter().collect());
+            body.set_span(group.span());
+            body.into()
+        }
+        other => other,
+    };
+    item.into_iter().map(body).collect()
 }
 
 /// Everything before the brace.
@@ -83,7 +111,7 @@ fn header(item: &ItemTrait, errors: &mut Errors) {
 /// One item of the trait, if it is a method.
 fn method(item: &TraitItem, errors: &mut Errors) -> Option<MethodSyntax> {
     match item {
-        TraitItem::Fn(method) => Some(function(method, errors)),
+        TraitItem::Fn(method) => Some(function(method, None, errors)),
         TraitItem::Type(item) => {
             errors.at(item.type_token.span, wording::ASSOCIATED_TYPE);
             None
@@ -97,9 +125,8 @@ fn method(item: &TraitItem, errors: &mut Errors) -> Option<MethodSyntax> {
             None
         }
         TraitItem::Verbatim(tokens) => match syn::parse2::<Restricted>(tokens.clone()) {
-            Ok(restricted) => {
-                errors.over(&restricted.visibility, wording::METHOD_VISIBILITY);
-                Some(function(&restricted.method, errors))
+            Ok(Restricted { visibility, method }) => {
+                Some(function(&method, Some(visibility), errors))
             }
             Err(_) => {
                 errors.over(tokens, wording::NOT_A_METHOD);
@@ -113,17 +140,22 @@ fn method(item: &TraitItem, errors: &mut Errors) -> Option<MethodSyntax> {
     }
 }
 
-fn function(method: &TraitItemFn, errors: &mut Errors) -> MethodSyntax {
+fn function(
+    method: &TraitItemFn,
+    visibility: Option<Visibility>,
+    errors: &mut Errors,
+) -> MethodSyntax {
     if let Some(body) = &method.default {
         errors.at(body.brace_token.span.open(), wording::DEFAULT_BODY);
     }
     MethodSyntax {
         attributes: attributes::parse(&method.attrs, errors),
+        visibility,
         signature: method.sig.clone(),
     }
 }
 
-/// A method with a visibility, which a trait does not allow.
+/// A method with a visibility, which syn leaves unparsed in a trait.
 struct Restricted {
     visibility: Visibility,
     method: TraitItemFn,

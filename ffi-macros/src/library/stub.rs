@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Attribute, FnArg, ReceiverKind, ReturnType, Safety, Signature};
+use syn::{Attribute, FnArg, ReceiverKind, ReturnType, Safety, Signature, Type};
 
 use super::parse::{MethodSyntax, Syntax};
 use crate::krate;
@@ -65,9 +65,12 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
             .any(|method| method.signature.ident == name)
     });
     let ways_in = ways_in.map(|(name, arguments, result)| {
+        let safety = ["open", "from_library", "from_process"]
+            .contains(&name)
+            .then(|| quote_spanned!(span=> unsafe));
         let name = syn::Ident::new(name, span);
         quote_spanned! {span=>
-            #visibility fn #name(#arguments) -> #result { ::core::unreachable!() }
+            #visibility #safety fn #name(#arguments) -> #result { ::core::unreachable!() }
         }
     });
     quote_spanned! {span=>
@@ -87,7 +90,7 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
 
 fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenStream {
     let span = Span::mixed_site();
-    let visibility = &library.item.vis;
+    let visibility = syntax.visibility.as_ref().unwrap_or(&library.item.vis);
     let Signature {
         constness,
         asyncness,
@@ -132,6 +135,10 @@ fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenSt
         }
     });
     if syntax.attributes.optional {
+        if matches!(&syntax.signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+        {
+            result = quote_spanned!(span=> ());
+        }
         result = quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>);
     }
     quote_spanned! {span=>

@@ -63,7 +63,7 @@ pub(crate) mod trampoline {
 
     pub(crate) extern "C" fn trampolines() {}
 
-    pub(crate) extern "C" fn one_trampoline() {}
+    pub(crate) const TEMPLATE: [u8; TRAMPOLINE] = [0; TRAMPOLINE];
 
     pub(crate) extern "C" fn enter_refused<R: Refuse>(slot: *const SlotData) -> ! {
         R::refuse(slot)

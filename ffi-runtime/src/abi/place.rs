@@ -222,11 +222,23 @@ pub struct StackArea {
     pub home: usize,
 }
 
+impl StackArea {
+    /// The most bytes that it takes: alignment past that of the stack leaves some unused.
+    pub(crate) const fn taken(self) -> usize {
+        self.size + self.align.saturating_sub(STACK_ALIGN)
+    }
+}
+
+/// How every convention aligns the stack at a call.
+const STACK_ALIGN: usize = 16;
+
 impl Place {
-    /// Bytes of the copy that the caller makes, if it makes one.
+    /// The most bytes that the copy takes that the caller makes, if it makes one.
     pub(crate) const fn copied(self) -> usize {
         match self {
-            Self::Reference { size, .. } => size as usize,
+            Self::Reference { size, align, .. } => {
+                size as usize + (align as usize).saturating_sub(STACK_ALIGN)
+            }
             Self::Nowhere
             | Self::Register(_)
             | Self::Registers(_)

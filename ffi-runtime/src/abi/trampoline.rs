@@ -2,7 +2,7 @@
 //!
 //! A trampoline makes the address of its slot, in a register that belongs to nobody at a call, and jumps
 //! to the slot's entry (in the room of the convention). The first bank stands in the program's own code,
-//! with its data among the program's variables; further ones are copies of [`template`] with their data
+//! with its data among the program's variables; further ones are copies of [`TEMPLATE`] with their data
 //! behind them. The code is that of the machine.
 
 use core::ffi::c_void;
@@ -13,7 +13,7 @@ use crate::abi::machine::opaque::opaque;
 use crate::abi::machine::trampoline as machine;
 use crate::library::CodePointer;
 
-pub(crate) use crate::abi::machine::trampoline::synchronize;
+pub(crate) use crate::abi::machine::trampoline::{TEMPLATE, synchronize};
 
 /// Slots of a bank.
 pub(crate) const BANK_SLOTS: usize = 4096;
@@ -88,13 +88,6 @@ pub(crate) fn first() -> *const u8 {
         .map_addr(|address| address.next_multiple_of(machine::FIRST_ALIGN))
 }
 
-/// The bytes of one trampoline of a bank whose data follow the code.
-pub(crate) fn template() -> [u8; TRAMPOLINE] {
-    // SAFETY: the routine has so many bytes, and code is readable. Where there is none, nothing asks: a
-    // bank is for entries.
-    unsafe { (machine::one_trampoline as *const [u8; TRAMPOLINE]).read() }
-}
-
 /// The code of a trampoline.
 pub(crate) fn code(bank: *const u8, number: usize) -> CodePointer {
     let size = if bank == first() {
@@ -122,4 +115,24 @@ pub(crate) trait Refuse {
 /// The entry of a released slot.
 pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
     entry(machine::enter_refused::<R> as *const ())
+}
+
+#[cfg(all(
+    test,
+    any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    )
+))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn template_is_what_the_assembler_makes_of_a_trampoline() {
+        // SAFETY: the routine has so many bytes, and the code of a test is readable.
+        let assembled =
+            unsafe { (machine::tests::one_trampoline as *const [u8; TRAMPOLINE]).read() };
+        assert_eq!(TEMPLATE, assembled);
+    }
 }

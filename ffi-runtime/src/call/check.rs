@@ -5,7 +5,7 @@
 
 use crate::abi::{Abi, Convention};
 use crate::call::{InterfaceError, MAX_STACK, Position};
-use crate::types::Type;
+use crate::types::{Members, Type};
 
 /// Why a signature is refused, in a form that `const` code can make.
 pub(crate) enum Refusal {
@@ -45,15 +45,20 @@ pub(crate) fn validate(
     arguments: &[Type<'_>],
     fixed: Option<usize>,
 ) -> Result<(), InterfaceError> {
+    let mut members = Members::default();
+    let mut count = |position, ty: &Type<'_>| {
+        let source = |source| InterfaceError::Type { position, source };
+        members = members.and(ty.count().map_err(source)?);
+        if members.is_within_limits() {
+            Ok(())
+        } else {
+            Err(InterfaceError::TooManyMembers { position })
+        }
+    };
     for (index, ty) in arguments.iter().enumerate() {
-        let position = Position::Argument(index);
-        ty.validate()
-            .map_err(|source| InterfaceError::Type { position, source })?;
+        count(Position::Argument(index), ty)?;
     }
-    result.validate().map_err(|source| InterfaceError::Type {
-        position: Position::Result,
-        source,
-    })?;
+    count(Position::Result, &result)?;
     check_signature(result, arguments, fixed).map_err(Refusal::into_error)
 }
 

@@ -25,8 +25,13 @@ pub struct Declared<const N: usize> {
 
 impl<const N: usize> Declared<N> {
     /// Places a signature. Stops the compilation if it is none that C has.
+    ///
+    /// # Safety
+    ///
+    /// Every descriptor is right, as those of [`ForeignType`](crate::ForeignType) and those that
+    /// [`Type::validate`] passes are: what moves values by the places relies on it.
     #[must_use]
-    pub const fn new(
+    pub const unsafe fn new(
         abi: Abi,
         result: Type<'static>,
         arguments: [Type<'static>; N],
@@ -42,7 +47,7 @@ impl<const N: usize> Declared<N> {
             index += 1;
         }
         assert!(
-            classifier.stack().size + copied <= MAX_STACK,
+            classifier.stack().taken() + copied <= MAX_STACK,
             "the arguments take more than 1 MiB of stack"
         );
         Self {
@@ -88,10 +93,16 @@ const fn declared_convention(
         Ok(()) => {}
         Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
         Err(Refusal::Array(Position::Argument(_))) => {
-            panic!("an argument is an array, which C never passes by value; take `&[T; N]`")
+            panic!(
+                "an argument is an array or a `MaybeUninit`, which C never passes by value; take a \
+                 pointer or a reference to it"
+            )
         }
         Err(Refusal::Array(Position::Result)) => {
-            panic!("the result is an array, which C never returns; return a struct that holds it")
+            panic!(
+                "the result is an array or a `MaybeUninit`, which C never returns; return a struct \
+                 that holds it"
+            )
         }
         Err(Refusal::NotPromoted(_)) => panic!(
             "a variadic argument is of a type that C promotes; take f64 for f32, i32 for a \

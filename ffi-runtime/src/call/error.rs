@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::abi::Abi;
-use crate::types::TypeError;
+use crate::types::{MAX_MEMBERS, MAX_NAMES, TypeError};
 
 /// A signature that no C function has, or that this target cannot call.
 ///
@@ -23,6 +23,17 @@ pub enum InterfaceError {
         position: Position,
         /// What is wrong with it.
         source: TypeError,
+    },
+    /// Types that are right alone, and too many together, or have too long names.
+    #[error(
+        "{position} does not fit: the structs and unions of a signature may have {} types in them in \
+         all, with {} bytes of names",
+        MAX_MEMBERS,
+        MAX_NAMES
+    )]
+    TooManyMembers {
+        /// The first argument past the limit, or the result.
+        position: Position,
     },
     /// An argument without a value.
     #[error("{position} is void, which is no argument type")]

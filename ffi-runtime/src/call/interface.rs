@@ -9,8 +9,8 @@ use crate::call::{InterfaceError, Plan, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
 use crate::types::{OwnedType, Type};
 
-/// The most bytes that the arguments of one call may take on the stack: 1 MiB. Copies that are passed
-/// by reference count.
+/// The most bytes that the arguments of one call may take on the stack: 1 MiB. The limit includes copies of
+/// arguments that are passed by reference, and what alignments over 16 leave unused.
 ///
 /// A thread has 2 MiB, if Rust makes it, and a value is on its stack more than once while it is passed:
 /// pass what is that large behind a pointer.
@@ -31,7 +31,8 @@ pub const MAX_STACK: usize = 1 << 20;
 #[cfg_attr(not(windows), doc = "```")]
 /// use ffi_runtime::{Abi, CallInterface, Library, Type};
 ///
-/// let libm = Library::load_version("m", "6")?;
+/// // SAFETY: the C library's initializers may run in every program.
+/// let libm = unsafe { Library::load_version("m", "6") }?;
 /// let pow = CallInterface::prepare(Abi::C, Type::F64, &[Type::F64, Type::F64])?;
 ///
 /// let (base, exponent, mut power) = (2f64, 10f64, 0f64);

@@ -74,7 +74,7 @@ impl<'a> Plan<'a> {
             let place = classifier.argument(*ty);
             places.push(place);
             copied += place.copied();
-            if classifier.stack().size + copied > MAX_STACK {
+            if classifier.stack().taken() + copied > MAX_STACK {
                 return Err(Refusal::StackLimit(Position::Argument(index)).into_error());
             }
         }

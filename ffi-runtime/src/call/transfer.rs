@@ -217,8 +217,8 @@ unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, sourc
 ///
 /// # Safety
 ///
-/// So many bytes are readable at `source`, at most 8; initialized if `extension` widens them, which zeros
-/// do only to 1 or 2 bytes, copies of the sign to 1, 2 or 4, and ones to 4.
+/// So many bytes are readable at `source`, at most 8. If zeros or copies of the sign widen them, they are
+/// initialized: zeros widen 1 or 2 bytes, copies of the sign 1, 2 or 4. Ones widen 4.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn widen(word: &mut Word, size: usize, extension: Extension, source: *const u8) {
@@ -244,8 +244,9 @@ unsafe fn widen(word: &mut Word, size: usize, extension: Extension, source: *con
             u64::from(unsafe { source.cast::<u16>().read_unaligned() })
         }
         (Extension::NanBox, 4) => {
-            // SAFETY: the caller promises 4 initialized bytes.
-            u64::from(unsafe { source.cast::<u32>().read_unaligned() }) | !u64::from(u32::MAX)
+            word.write(u64::MAX);
+            // SAFETY: the caller promises the source, and `word` has 8 bytes, the low ones first.
+            return unsafe { copy(source, word.as_mut_ptr().cast(), 4) };
         }
         (Extension::Zero | Extension::Sign | Extension::NanBox, _) => {
             unreachable!("a classifier widens 1, 2 or 4 bytes")

@@ -1,7 +1,7 @@
 //! The call of a declared method: every place is a constant, and the compiler keeps only the moves
 //! and the call.
 //!
-//! [`typed_call!`](crate::macro_support::typed_call) is what the macro of a declaration writes. It
+//! The macro of a declaration writes [`arguments`], one [`put`] for each argument, and [`finish`]. It
 //! selects the convention and the form of the call by constants of the interface: const expressions are
 //! allowed as const-generic arguments in concrete code. Each convention that this target can execute
 //! implements [`Execute`] for its [`Rules`] in its room.
@@ -189,9 +189,9 @@ where
 }
 
 /// An argument, which the callee owns; aligned as conventions ask of a copy that is passed by its
-/// address.
+/// address. The argument is at its start.
 #[derive(Debug)]
-#[repr(align(16))]
+#[repr(C, align(16))]
 pub struct Value<T>(ManuallyDrop<T>);
 
 impl<T> Value<T> {

@@ -41,7 +41,8 @@ use crate::types::ForeignType;
 /// })?;
 ///
 /// let mut numbers: [c_int; 4] = [3, 1, 4, 1];
-/// let qsort = Library::load_version("c", "6")?.symbol("qsort")?;
+/// // SAFETY: the C library's initializers may run in every program.
+/// let qsort = unsafe { Library::load_version("c", "6") }?.symbol("qsort")?;
 /// let types = [Type::Pointer, Type::USIZE, Type::USIZE, Type::Pointer];
 /// let (base, length, size) = (numbers.as_mut_ptr(), numbers.len(), size_of::<c_int>());
 /// let function = compare.code();

@@ -143,18 +143,33 @@ fn free_slot() -> Result<(Slot, Ticket), CallbackError> {
     loop {
         // Seen before the slots: if it is smaller than it was, another bank is tried in vain.
         let more = more_banks();
-        let capacity = ((1 + more) * BANK_SLOTS) as u32;
-        let fresh = FRESH.fetch_update(Ordering::AcqRel, Ordering::Relaxed, |fresh| {
-            (fresh < capacity).then_some(fresh + 1)
-        });
-        if let Ok(number) = fresh {
-            let slot = Slot(number);
+        if let Some(slot) = fresh_slot(more) {
             return Ok((slot, Ticket::of_fresh(slot)));
         }
         if let Some(released) = RELEASED.take(node) {
             return Ok(released);
         }
         add_bank(more)?;
+    }
+}
+
+/// A slot that was never used, of the first bank or of `more`.
+fn fresh_slot(more: usize) -> Option<Slot> {
+    let end = ((1 + more) * BANK_SLOTS) as u32;
+    let mut fresh = FRESH.load(Ordering::Relaxed);
+    loop {
+        let number = if fresh == 0 && pages::guards_static_code() {
+            BANK_SLOTS as u32 // The first bank is passed over.
+        } else {
+            fresh
+        };
+        if number >= end {
+            return None;
+        }
+        match FRESH.compare_exchange_weak(fresh, number + 1, Ordering::AcqRel, Ordering::Relaxed) {
+            Ok(_) => return Some(Slot(number)),
+            Err(other) => fresh = other,
+        }
     }
 }
 

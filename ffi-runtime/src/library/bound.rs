@@ -63,38 +63,43 @@ extern "C" fn absent() -> ! {
 }
 
 impl<Brand, const N: usize> Bound<Brand, N> {
-    /// Searches the library by the declared name and version, and finds its symbols.
+    /// Searches the library by the declared name and version, and finds its symbols; without a name,
+    /// finds them in this process.
     ///
     /// # Safety
     ///
-    /// `declaration` is the one that the methods of `Brand` were written for: a method that calls
-    /// the address of index `i` does so with the signature and the convention that the function
-    /// `declaration.symbols[i]` has in the library that is found, and a method that is safe to call
-    /// is right to be.
+    /// - `declaration` is the one that the methods of `Brand` were written for: a method that calls
+    ///   the address of index `i` does so with the signature and the convention that the function
+    ///   `declaration.symbols[i]` has in the library that is found, and a method that is safe to call
+    ///   cannot be misused in that library.
+    /// - The initializers of the library may run, by the duties of [`Library::load`].
     ///
     /// # Errors
     ///
-    /// [`LibraryError::NoName`], and those of [`Library::load_version`] and
+    /// Those of [`Library::load_version`] or [`Library::from_process`], and of
     /// [`from_library`](Self::from_library).
     ///
     /// ```
+    /// # use ffi_runtime::library::Origin;
     /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
-    /// static NAMELESS: Declaration<0> =
-    ///     Declaration { item: "Plugin", name: None, version: None, symbols: [] };
+    /// static HOST: Declaration<0> =
+    ///     Declaration { item: "Host", name: None, version: None, symbols: [] };
     ///
-    /// // SAFETY: `()` has no methods that would call an address.
-    /// let refused = unsafe { Bound::<(), 0>::load(&NAMELESS) };
-    /// assert_eq!(
-    ///     refused.unwrap_err().to_string(),
-    ///     "`Plugin` names no library to search; use `open`, `from_library` or `from_process`",
-    /// );
+    /// // SAFETY: `()` has no methods that would call an address, and nothing is loaded.
+    /// let host = unsafe { Bound::<(), 0>::load(&HOST) }?;
+    /// assert_eq!(*host.library().origin(), Origin::Process);
+    /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     pub unsafe fn load(declaration: &'static Declaration<N>) -> Result<Self, LibraryError> {
-        let name = declaration.name.ok_or(LibraryError::NoName {
-            item: declaration.item,
-        })?;
-        let library = Library::search(name, declaration.version)?;
-        // SAFETY: the caller's promise, of the library that was found.
+        let library = match declaration.name {
+            // SAFETY: the initializers of that library may run, by the contract of this function.
+            Some(name) => unsafe { Library::search(name, declaration.version) },
+            // SAFETY: the symbols of `declaration` have their signatures in this process, by the
+            // contract of this function.
+            None => unsafe { Library::from_process() },
+        }?;
+        // SAFETY: `declaration` is right for the library that was found, by the contract of this
+        // function.
         unsafe { Self::from_library(declaration, library) }
     }
 
@@ -102,7 +107,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     ///
     /// # Safety
     ///
-    /// As for [`load`](Self::load), of this library.
+    /// The duties of [`load`](Self::load), for the library at `path`.
     ///
     /// # Errors
     ///
@@ -122,8 +127,9 @@ impl<Brand, const N: usize> Bound<Brand, N> {
         declaration: &'static Declaration<N>,
         path: &Path,
     ) -> Result<Self, LibraryError> {
-        let library = Library::open(path)?;
-        // SAFETY: the caller's promise.
+        // SAFETY: the initializers of the file may run, by the contract of this function.
+        let library = unsafe { Library::open(path) }?;
+        // SAFETY: `declaration` is right for the file, by the contract of this function.
         unsafe { Self::from_library(declaration, library) }
     }
 
@@ -131,7 +137,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     ///
     /// # Safety
     ///
-    /// As for [`load`](Self::load), of this library.
+    /// The first duty of [`load`](Self::load), for this library.
     ///
     /// # Errors
     ///
@@ -149,8 +155,10 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     ///     symbols: [SymbolDeclaration { names: &["no_such_function", "strlen"], optional: false }],
     /// };
     ///
+    /// // SAFETY: the C library's initializers may run in every program.
+    /// let libc = unsafe { Library::load("c") }?;
     /// // SAFETY: `()` has no methods that would call an address.
-    /// let strings = unsafe { Bound::<(), 1>::from_library(&STRINGS, Library::load("c")?) }?;
+    /// let strings = unsafe { Bound::<(), 1>::from_library(&STRINGS, libc) }?;
     /// assert!(strings.has(0));
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
@@ -184,7 +192,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     ///
     /// # Safety
     ///
-    /// As for [`load`](Self::load), of this process.
+    /// The first duty of [`load`](Self::load), for this process.
     ///
     /// # Errors
     ///
@@ -199,8 +207,10 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// assert!(unsafe { Bound::<(), 0>::from_process(&HOST) }.is_ok());
     /// ```
     pub unsafe fn from_process(declaration: &'static Declaration<N>) -> Result<Self, LibraryError> {
-        let process = Library::from_process()?;
-        // SAFETY: the caller's promise.
+        // SAFETY: the symbols of `declaration` have their signatures in this process, by the
+        // contract of this function.
+        let process = unsafe { Library::from_process() }?;
+        // SAFETY: `declaration` is right for this process, by the contract of this function.
         unsafe { Self::from_library(declaration, process) }
     }
 

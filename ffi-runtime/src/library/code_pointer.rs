@@ -12,7 +12,8 @@ use core::ptr::NonNull;
 /// ```
 /// use ffi_runtime::Library;
 ///
-/// let address = Library::load("m")?.symbol("cos")?;
+/// // SAFETY: the C library's initializers may run in every program.
+/// let address = unsafe { Library::load("m") }?.symbol("cos")?;
 /// // SAFETY: `<math.h>` declares `double cos(double)`.
 /// let cos: extern "C" fn(f64) -> f64 = unsafe { std::mem::transmute(address) };
 /// assert_eq!(cos(0.0), 1.0);

@@ -19,7 +19,7 @@
 pub struct Declaration<const N: usize> {
     /// Name of the trait.
     pub item: &'static str,
-    /// Base name of the library; `None` if the declaration names none.
+    /// Base name of the library; `None` if its functions are in this process.
     pub name: Option<&'static str>,
     /// Version, as `"1"`.
     pub version: Option<&'static str>,

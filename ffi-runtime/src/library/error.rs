@@ -12,7 +12,8 @@ use crate::library::{Attempt, Library, LoadFailure, LookupFailure, NameFault, Or
 /// ```
 /// use ffi_runtime::{Library, LibraryError};
 ///
-/// let error = Library::load("no-such-library").unwrap_err();
+/// // SAFETY: there is no such library, so nothing runs.
+/// let error = unsafe { Library::load("no-such-library") }.unwrap_err();
 /// assert!(matches!(&error, LibraryError::NotFound { attempts, .. } if !attempts.is_empty()));
 /// assert!(error.to_string().starts_with("library \"no-such-library\" not found; tried:\n"));
 /// ```
@@ -71,12 +72,6 @@ pub enum LibraryError {
         name: String,
         /// The version.
         version: String,
-    },
-    /// A declaration that names no library cannot be loaded by name.
-    #[error("`{item}` names no library to search; use `open`, `from_library` or `from_process`")]
-    NoName {
-        /// Name of the trait.
-        item: &'static str,
     },
     /// The library lacks a symbol.
     #[error("symbol {symbol:?} not found in {library}")]
@@ -161,7 +156,8 @@ impl MissingSymbol {
 /// use ffi_runtime::Library;
 /// use ffi_runtime::library::CloseError;
 ///
-/// let library = Library::load("m")?;
+/// // SAFETY: the C library's initializers may run in every program.
+/// let library = unsafe { Library::load("m") }?;
 /// let clone = library.clone();
 /// // SAFETY: nothing of the library is in use.
 /// match unsafe { library.close() } {
@@ -322,7 +318,7 @@ mod tests {
             library: library(),
         };
         assert_eq!(fallback.symbol(), "new");
-        let rows: [(LibraryError, &str); 8] = [
+        let rows: [(LibraryError, &str); 7] = [
             (
                 missing.into(),
                 r#"symbol "sqlite3_open" not found in "libsqlite3.so.0""#,
@@ -352,10 +348,6 @@ mod tests {
                     reason: LoadFailure::Loader("no".into()),
                 },
                 "cannot open this process: no",
-            ),
-            (
-                LibraryError::NoName { item: "Plugin" },
-                "`Plugin` names no library to search; use `open`, `from_library` or `from_process`",
             ),
             (
                 LibraryError::SymbolName {

@@ -9,7 +9,9 @@ use std::path::PathBuf;
 /// ```
 /// use ffi_runtime::{Library, LibraryError};
 ///
-/// if let Err(LibraryError::NotFound { attempts, .. }) = Library::load("no-such-library") {
+/// // SAFETY: there is no such library, so nothing runs.
+/// let loaded = unsafe { Library::load("no-such-library") };
+/// if let Err(LibraryError::NotFound { attempts, .. }) = loaded {
 ///     for attempt in attempts {
 ///         eprintln!("{}: {}", attempt.candidate.display(), attempt.reason);
 ///     }

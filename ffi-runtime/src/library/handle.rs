@@ -11,6 +11,7 @@ use crate::library::loader::{Handle, SymbolName};
 use crate::library::search::{Environment, Plan, Step, plan};
 use crate::library::{
     Attempt, CloseError, CodePointer, LibraryError, LoadFailure, LookupFailure, OperatingSystem,
+    Origin,
 };
 
 /// A library that was loaded at run time, or the running program.
@@ -19,8 +20,9 @@ use crate::library::{
 /// hardly a library survives being unloaded while threads, callbacks or exit handlers of it are
 /// around. [`close`](Self::close) unloads.
 ///
-/// Loading runs the library's initializers, as starting a program runs those of the libraries that
-/// it is linked to. Naming a library to load is the same act of trust as linking to it.
+/// Every function that loads is `unsafe`: loading runs the library's initializers, and the name or
+/// path says nothing about them. A [declared library](macro@crate::foreign_library) has a safe
+/// `load`, since its author vouches for the library of that name.
 ///
 /// # Search
 ///
@@ -50,7 +52,8 @@ use crate::library::{
 /// ```
 /// use ffi_runtime::Library;
 ///
-/// let math = Library::load("m")?;
+/// // SAFETY: the C library's initializers may run in every program.
+/// let math = unsafe { Library::load("m") }?;
 /// assert!(math.symbol("cos").is_ok());
 /// assert_eq!(
 ///     math.symbol("no_such_function").unwrap_err().to_string(),
@@ -68,43 +71,19 @@ struct Loaded {
     origin: Origin,
 }
 
-/// What a [`Library`] was loaded from. Cheap to clone.
-///
-/// ```
-/// use std::path::Path;
-///
-/// use ffi_runtime::{Library, library::Origin};
-///
-/// assert_eq!(*Library::from_process()?.origin(), Origin::Process);
-/// assert_eq!(Origin::System(Path::new("libz.so.1").into()).to_string(), "\"libz.so.1\"");
-/// # Ok::<(), ffi_runtime::LibraryError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Origin {
-    /// The running program.
-    Process,
-    /// A name that the system's own search found; where, only the loader knows.
-    System(Arc<Path>),
-    /// A file, by its absolute path.
-    File(Arc<Path>),
-}
-
-/// The name or path in quotes, or `this process`.
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Process => f.write_str("this process"),
-            Self::System(path) | Self::File(path) => write!(f, "{path:?}"),
-        }
-    }
-}
-
 impl Library {
     /// Searches a library by its base name, `z` for `libz.so` or `z.dll`, and loads it.
     ///
     /// On Linux most libraries are found only with [a version](Self::load_version); see
     /// [`file_names`](crate::library::file_names).
+    ///
+    /// # Safety
+    ///
+    /// - The initializers of the library may run now, on this thread, beside everything else that
+    ///   runs in this process; so may those of the libraries that it depends on, and the resolvers
+    ///   of its symbols (`ifunc`) when they are looked up.
+    /// - This holds of whatever the [search](Self#search) finds by that name: whoever may write to
+    ///   the places that are searched, or sets the environment variables, is trusted.
     ///
     /// # Errors
     ///
@@ -114,38 +93,54 @@ impl Library {
     /// ```
     /// use ffi_runtime::Library;
     ///
-    /// let library = Library::load("c")?;
+    /// // SAFETY: the C library's initializers may run in every program.
+    /// let library = unsafe { Library::load("c") }?;
     /// assert!(library.symbol("strlen").is_ok());
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
-    pub fn load(name: &str) -> Result<Self, LibraryError> {
-        Self::search(name, None)
+    pub unsafe fn load(name: &str) -> Result<Self, LibraryError> {
+        // SAFETY: the caller vouches for what the search finds, by the contract of this function.
+        unsafe { Self::search(name, None) }
     }
 
     /// As [`load`](Self::load), with names that carry the version first: `libz.so.1` for `z`, `1`.
     ///
+    /// # Safety
+    ///
+    /// The duties of [`load`](Self::load).
+    ///
     /// # Errors
     ///
-    /// As for [`load`](Self::load); [`LibraryError::InvalidVersion`].
+    /// Those of [`load`](Self::load); [`LibraryError::InvalidVersion`].
     ///
     /// ```
     /// use ffi_runtime::{Library, LibraryError};
     ///
-    /// match Library::load_version("z", "1") {
+    /// // SAFETY: zlib has no initializers.
+    /// match unsafe { Library::load_version("z", "1") } {
     ///     Ok(zlib) => assert!(zlib.symbol("zlibVersion").is_ok()),
     ///     Err(LibraryError::NotFound { .. }) => eprintln!("no zlib here"),
     ///     Err(error) => return Err(error),
     /// }
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
-    pub fn load_version(name: &str, version: &str) -> Result<Self, LibraryError> {
-        Self::search(name, Some(version))
+    pub unsafe fn load_version(name: &str, version: &str) -> Result<Self, LibraryError> {
+        // SAFETY: the caller vouches for what the search finds, by the contract of this function.
+        unsafe { Self::search(name, Some(version)) }
     }
 
     /// Loads one file.
     ///
     /// A relative path starts from the current directory, also one without a separator: `libz.so` is
     /// `./libz.so` and never searched.
+    ///
+    /// # Safety
+    ///
+    /// - The initializers of the library may run now, on this thread, beside everything else that
+    ///   runs in this process; so may those of the libraries that it depends on, and the resolvers
+    ///   of its symbols (`ifunc`) when they are looked up.
+    /// - This holds of the file that is at `path` now: whoever may write to it, or to its folder, is
+    ///   trusted.
     ///
     /// # Errors
     ///
@@ -154,10 +149,11 @@ impl Library {
     /// ```
     /// use ffi_runtime::{Library, LibraryError};
     ///
-    /// let error = Library::open("plugins/absent.so").unwrap_err();
+    /// // SAFETY: there is no such file, so nothing runs.
+    /// let error = unsafe { Library::open("plugins/absent.so") }.unwrap_err();
     /// assert!(matches!(error, LibraryError::Open { .. }));
     /// ```
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, LibraryError> {
+    pub unsafe fn open(path: impl AsRef<Path>) -> Result<Self, LibraryError> {
         let path = path.as_ref();
         let failed = |reason| LibraryError::Open {
             path: path.to_owned(),
@@ -165,7 +161,8 @@ impl Library {
         };
         let absolute = std::path::absolute(path)
             .map_err(|error| failed(LoadFailure::Path(error.to_string())))?;
-        let handle = Handle::open(&absolute).map_err(failed)?;
+        // SAFETY: the caller vouches for this file, by the contract of this function.
+        let handle = unsafe { Handle::open(&absolute) }.map_err(failed)?;
         Ok(Self::new(handle, Origin::File(absolute.into())))
     }
 
@@ -175,6 +172,12 @@ impl Library {
     /// On Windows only those that the program itself exports. Libraries loaded later are not among
     /// them on any system.
     ///
+    /// # Safety
+    ///
+    /// - Each name that is looked up stands for the function or variable that is meant: the symbol
+    ///   comes from the first library of the process that exports the name, whichever that is.
+    /// - The resolvers of these symbols (`ifunc`) may run when they are looked up.
+    ///
     /// # Errors
     ///
     /// [`LibraryError::Process`], which no supported system is known to give.
@@ -182,12 +185,13 @@ impl Library {
     /// ```
     /// use ffi_runtime::Library;
     ///
-    /// let process = Library::from_process()?;
+    /// // SAFETY: `malloc` is that of the C library, or another one with the same signature.
+    /// let process = unsafe { Library::from_process() }?;
     /// # #[cfg(unix)]
     /// assert!(process.symbol("malloc").is_ok());
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
-    pub fn from_process() -> Result<Self, LibraryError> {
+    pub unsafe fn from_process() -> Result<Self, LibraryError> {
         let handle = Handle::process().map_err(|reason| LibraryError::Process { reason })?;
         Ok(Self::new(handle, Origin::Process))
     }
@@ -204,7 +208,8 @@ impl Library {
     /// ```
     /// use ffi_runtime::Library;
     ///
-    /// let address = Library::load("c")?.symbol("strlen")?;
+    /// // SAFETY: the C library's initializers may run in every program.
+    /// let address = unsafe { Library::load("c") }?.symbol("strlen")?;
     /// assert!(!address.as_ptr().is_null());
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
@@ -228,7 +233,8 @@ impl Library {
     /// ```
     /// use ffi_runtime::{Library, library::Origin};
     ///
-    /// let library = Library::load("m")?;
+    /// // SAFETY: the C library's initializers may run in every program.
+    /// let library = unsafe { Library::load("m") }?;
     /// assert!(matches!(library.origin(), Origin::System(_) | Origin::File(_)));
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
@@ -243,7 +249,9 @@ impl Library {
     /// ```
     /// use ffi_runtime::Library;
     ///
-    /// assert!(Library::from_process()?.path().is_none());
+    /// // SAFETY: no symbol is looked up.
+    /// let process = unsafe { Library::from_process() }?;
+    /// assert!(process.path().is_none());
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     #[must_use]
@@ -274,7 +282,8 @@ impl Library {
     /// ```
     /// use ffi_runtime::Library;
     ///
-    /// let library = Library::load("m")?;
+    /// // SAFETY: the C library's initializers may run in every program.
+    /// let library = unsafe { Library::load("m") }?;
     /// // SAFETY: nothing of the library was used.
     /// unsafe { library.close() }?;
     /// # Ok::<(), ffi_runtime::LibraryError>(())
@@ -298,17 +307,35 @@ impl Library {
         }
     }
 
-    pub(crate) fn search(name: &str, version: Option<&str>) -> Result<Self, LibraryError> {
+    /// # Safety
+    ///
+    /// The duties of [`load`](Self::load).
+    pub(crate) unsafe fn search(name: &str, version: Option<&str>) -> Result<Self, LibraryError> {
         let environment = Environment::read(name);
         match plan(name, version, OperatingSystem::HOST, &environment)? {
-            Plan::Override { variable, path } => Self::load_override(name, variable, path),
-            Plan::Search(steps) => Self::load_first(name, steps),
+            Plan::Override { variable, path } => {
+                // SAFETY: the environment of a search is trusted, by the contract of this function.
+                unsafe { Self::load_override(name, variable, path) }
+            }
+            Plan::Search(steps) => {
+                // SAFETY: these are the places of a search, and the caller vouches for what is found
+                // there, by the contract of this function.
+                unsafe { Self::load_first(name, steps) }
+            }
         }
     }
 
-    fn load_override(name: &str, variable: String, path: PathBuf) -> Result<Self, LibraryError> {
+    /// # Safety
+    ///
+    /// The duties of [`open`](Self::open).
+    unsafe fn load_override(
+        name: &str,
+        variable: String,
+        path: PathBuf,
+    ) -> Result<Self, LibraryError> {
         let handle = if path.is_absolute() {
-            Handle::open(&path)
+            // SAFETY: the caller vouches for this file, by the contract of this function.
+            unsafe { Handle::open(&path) }
         } else {
             Err(LoadFailure::NotAbsolute)
         };
@@ -323,17 +350,23 @@ impl Library {
         }
     }
 
-    fn load_first(name: &str, steps: Vec<Step>) -> Result<Self, LibraryError> {
+    /// # Safety
+    ///
+    /// The duties of [`open`](Self::open), for whatever each of the steps finds.
+    unsafe fn load_first(name: &str, steps: Vec<Step>) -> Result<Self, LibraryError> {
         let mut attempts = Vec::new();
         for step in steps {
             let (candidate, reason) = match step {
                 Step::RelativeFolder(folder) => (folder, LoadFailure::NotAbsolute),
                 Step::File(path) if !path.is_file() => (path, LoadFailure::NoSuchFile),
-                Step::File(path) => match Handle::open(&path) {
+                // SAFETY: the caller vouches for the file, by the contract of this function.
+                Step::File(path) => match unsafe { Handle::open(&path) } {
                     Ok(handle) => return Ok(Self::new(handle, Origin::File(path.into()))),
                     Err(reason) => (path, reason),
                 },
-                Step::Loader(path) => match Handle::open(&path) {
+                // SAFETY: the caller vouches for what the loader finds, by the contract of this
+                // function.
+                Step::Loader(path) => match unsafe { Handle::open(&path) } {
                     Ok(handle) => return Ok(Self::new(handle, Origin::System(path.into()))),
                     Err(reason) => (path, reason),
                 },

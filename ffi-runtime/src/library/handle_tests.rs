@@ -29,6 +29,32 @@ impl Drop for Folder {
     }
 }
 
+/// Loads a part of the C library, or nothing.
+fn load(name: &str) -> Result<Library, LibraryError> {
+    // SAFETY: every program may run the initializers of the C library, whose parts the tests name;
+    // the other names are those of no library.
+    unsafe { Library::load(name) }
+}
+
+/// As `load`, with a version.
+fn load_version(name: &str, version: &str) -> Result<Library, LibraryError> {
+    // SAFETY: the names are such as `load` takes.
+    unsafe { Library::load_version(name, version) }
+}
+
+/// Fails to load a file.
+fn open(path: impl AsRef<Path>) -> LibraryError {
+    // SAFETY: the tests name files that are not there, or no libraries.
+    unsafe { Library::open(path) }.unwrap_err()
+}
+
+/// Carries out steps that find a part of the C library, or nothing.
+fn load_first(name: &str, steps: Vec<Step>) -> Result<Library, LibraryError> {
+    // SAFETY: every program may run the initializers of the C library, whose parts the tests name;
+    // the other files are not there, or no libraries.
+    unsafe { Library::load_first(name, steps) }
+}
+
 fn call_cos(address: CodePointer, angle: f64) -> f64 {
     // SAFETY: `<math.h>` declares `double cos(double)`, and every caller looks up that name.
     let cos: extern "C" fn(f64) -> f64 = unsafe { std::mem::transmute(address) };
@@ -40,7 +66,7 @@ fn library_is_shared_by_threads() {
     fn assert<T: Send + Sync + Clone + 'static>() {}
     assert::<Library>();
     assert::<CodePointer>();
-    let library = Library::load("m").unwrap();
+    let library = load("m").unwrap();
     let clone = library.clone();
     let there = std::thread::spawn(move || clone.symbol("cos").unwrap())
         .join()
@@ -50,7 +76,7 @@ fn library_is_shared_by_threads() {
 
 #[test]
 fn symbol_that_was_found_can_be_called() {
-    let library = Library::load("m").unwrap();
+    let library = load("m").unwrap();
     assert_eq!(call_cos(library.symbol("cos").unwrap(), 0.0), 1.0);
 }
 
@@ -58,7 +84,7 @@ fn symbol_that_was_found_can_be_called() {
 #[test]
 fn c_library_is_found_with_its_version() {
     for name in ["m", "c"] {
-        let library = Library::load_version(name, "6").unwrap();
+        let library = load_version(name, "6").unwrap();
         let file = format!("lib{name}.so.6");
         assert_eq!(*library.origin(), Origin::System(Path::new(&file).into()));
         assert_eq!(library.path(), Some(Path::new(&file)));
@@ -68,7 +94,7 @@ fn c_library_is_found_with_its_version() {
 
 #[test]
 fn missing_symbol_names_the_library() {
-    let library = Library::load("m").unwrap();
+    let library = load("m").unwrap();
     let error = library.symbol("no_such_function").unwrap_err();
     let place = library.path().unwrap();
     assert_eq!(
@@ -79,7 +105,7 @@ fn missing_symbol_names_the_library() {
 
 #[test]
 fn symbol_name_that_c_cannot_spell_is_refused() {
-    let library = Library::load("m").unwrap();
+    let library = load("m").unwrap();
     for (name, expected) in [
         ("", NameFault::Empty),
         ("cos\0", NameFault::InnerNul),
@@ -96,8 +122,7 @@ fn symbol_name_that_c_cannot_spell_is_refused() {
 
 #[test]
 fn every_candidate_is_in_the_error() {
-    let Err(LibraryError::NotFound { name, attempts }) = Library::load_version("absent", "1")
-    else {
+    let Err(LibraryError::NotFound { name, attempts }) = load_version("absent", "1") else {
         panic!("there is no such library");
     };
     assert_eq!(name, "absent");
@@ -124,7 +149,7 @@ fn missing_files_are_not_given_to_the_loader() {
         Step::File(folder.0.clone()),
         Step::File(text.clone()),
     ];
-    let Err(LibraryError::NotFound { attempts, .. }) = Library::load_first("text", steps) else {
+    let Err(LibraryError::NotFound { attempts, .. }) = load_first("text", steps) else {
         panic!("none of them is a library");
     };
     let attempt = |candidate, reason| Attempt { candidate, reason };
@@ -149,20 +174,21 @@ fn missing_files_are_not_given_to_the_loader() {
 fn first_step_that_loads_wins() {
     let folder = Folder::new("first");
     let text = folder.file("libm.so", "no library");
-    let known = Library::load("m").unwrap().path().unwrap().to_owned();
+    let known = load("m").unwrap().path().unwrap().to_owned();
     let steps = vec![
         Step::File(text),
         Step::Loader(known.clone()),
         Step::Loader("x".into()),
     ];
-    let library = Library::load_first("m", steps).unwrap();
+    let library = load_first("m", steps).unwrap();
     assert_eq!(*library.origin(), Origin::System(known.into()));
 }
 
 #[test]
 fn override_that_fails_is_the_error() {
     let load = |path: &Path| {
-        Library::load_override("m", "FFI_LIBRARY_M".into(), path.to_owned()).unwrap_err()
+        // SAFETY: the paths are those of no files.
+        unsafe { Library::load_override("m", "FFI_LIBRARY_M".into(), path.to_owned()) }.unwrap_err()
     };
     assert_eq!(
         load(Path::new("libm.so")).to_string(),
@@ -187,7 +213,7 @@ fn override_that_fails_is_the_error() {
 fn open_takes_a_path_and_never_searches() {
     // Each of these is found by a search.
     for name in ["libm.so.6", "libc.so.6", "ucrtbase.dll", "libSystem.dylib"] {
-        let error = Library::open(name).unwrap_err();
+        let error = open(name);
         let LibraryError::Open {
             path,
             reason: LoadFailure::Loader(words),
@@ -201,7 +227,7 @@ fn open_takes_a_path_and_never_searches() {
             assert_eq!(words, words_of_a_path);
         }
     }
-    let error = Library::open("").unwrap_err();
+    let error = open("");
     assert!(
         matches!(
             error,
@@ -212,13 +238,14 @@ fn open_takes_a_path_and_never_searches() {
         ),
         "{error}"
     );
-    let error = Library::open("libm.so.6\0").unwrap_err();
+    let error = open("libm.so.6\0");
     assert!(matches!(error, LibraryError::Open { .. }), "{error}");
 }
 
 #[test]
 fn process_has_the_symbols_of_the_c_library() {
-    let process = Library::from_process().unwrap();
+    // SAFETY: nothing that is found is called.
+    let process = unsafe { Library::from_process() }.unwrap();
     assert_eq!(format!("{process:?}"), "Library(this process)");
     if cfg!(unix) {
         assert!(process.symbol("malloc").is_ok());
@@ -242,7 +269,7 @@ fn is_loaded(name: &str) -> bool {
 #[test]
 fn dropping_the_last_clone_unloads_nothing() {
     assert!(!is_loaded("libutil"));
-    let library = Library::load("util").unwrap();
+    let library = load("util").unwrap();
     drop(library.clone());
     drop(library);
     assert!(is_loaded("libutil"));
@@ -253,7 +280,7 @@ fn dropping_the_last_clone_unloads_nothing() {
 #[test]
 fn close_unloads_once_nothing_else_owns_the_library() {
     assert!(!is_loaded("libresolv"));
-    let library = Library::load("resolv").unwrap();
+    let library = load("resolv").unwrap();
     let clone = library.clone();
     // SAFETY: nothing of the library is used.
     let error = unsafe { library.close() }.unwrap_err();

@@ -40,14 +40,17 @@ impl Handle {
     /// something fails here and not in the middle of a call; its symbols serve nobody else
     /// (`RTLD_LOCAL`). On Windows only the `LOAD_LIBRARY_SEARCH_*` folders are searched, for its
     /// own dependencies too.
-    pub(crate) fn open(path: &Path) -> Result<Self, LoadFailure> {
+    ///
+    /// # Safety
+    ///
+    /// The initializers of the library that is found, and of those that it depends on, may run.
+    pub(crate) unsafe fn open(path: &Path) -> Result<Self, LoadFailure> {
         if path.as_os_str().as_encoded_bytes().contains(&0) {
             return Err(LoadFailure::InnerNul);
         }
         #[cfg(unix)]
-        // SAFETY: what is to be upheld is that the library's initializers may run. Like a library
-        // that the program is linked to, it was named by the program or by its environment, which
-        // also rules `LD_PRELOAD`; `Library` documents that trust. The path lives over the call.
+        // SAFETY: the initializers may run, by the contract of this function. (The path has no NUL,
+        // and lives over the call.)
         let library =
             unsafe { system::Library::open(Some(path), system::RTLD_NOW | system::RTLD_LOCAL) };
         #[cfg(windows)]
@@ -58,7 +61,7 @@ impl Handle {
             flags |= system::LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR;
         }
         #[cfg(windows)]
-        // SAFETY: as above, `Library` documents the trust in initializers.
+        // SAFETY: the initializers may run, by the contract of this function.
         let library = unsafe { system::Library::load_with_flags(path.as_os_str(), flags) };
         match library {
             Ok(library) => Ok(Self(library.into_raw())),
@@ -189,9 +192,8 @@ mod tests {
 
     #[test]
     fn path_with_a_nul_is_not_cut_short() {
-        assert_eq!(
-            Handle::open(Path::new("/lib/a\0")).err(),
-            Some(LoadFailure::InnerNul)
-        );
+        // SAFETY: no file has that path, so nothing runs.
+        let refused = unsafe { Handle::open(Path::new("/lib/a\0")) };
+        assert_eq!(refused.err(), Some(LoadFailure::InnerNul));
     }
 }

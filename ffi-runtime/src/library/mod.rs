@@ -13,11 +13,13 @@ mod failure;
 mod handle;
 mod loader;
 mod names;
+mod origin;
 mod resolve;
 mod search;
 
 pub use code_pointer::CodePointer;
 pub use error::{CloseError, LibraryError, MissingSymbol};
 pub use failure::{Attempt, LoadFailure, LookupFailure, NameFault};
-pub use handle::{Library, Origin};
+pub use handle::Library;
 pub use names::{OperatingSystem, file_names};
+pub use origin::Origin;

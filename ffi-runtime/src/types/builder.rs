@@ -3,9 +3,11 @@
 //! In come names, types and, where the caller knows them better, offsets; out goes an
 //! [`OwnedType`]. What is right is decided by `check`, after the layout is made.
 
+use core::fmt;
 use std::sync::Arc;
 
 use crate::types::check::check_aggregate;
+use crate::types::debug::{Part, Written};
 use crate::types::owned::{AggregateKind, Member};
 use crate::types::{MAX_SIZE, OwnedType, TypeError, padding};
 
@@ -26,7 +28,7 @@ use crate::types::{MAX_SIZE, OwnedType, TypeError, padding};
 /// assert_eq!(aggregate.fields[1].offset, 4);
 /// # Ok::<(), ffi_runtime::TypeError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a builder makes no type until `build`"]
 pub struct StructBuilder {
     kind: AggregateKind,
@@ -37,7 +39,7 @@ pub struct StructBuilder {
     size: Option<usize>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct PlannedField {
     name: Arc<str>,
     /// `None` for the natural place.
@@ -172,8 +174,8 @@ impl StructBuilder {
     /// [`TypeError`], which names the field: alignments that are no powers of two; a size that is
     /// no multiple of the alignment, or missing beside offsets; fields that are void, past the end,
     /// overlapping (unless this is a union), or of one name; offsets on some fields only; anything
-    /// past [`MAX_SIZE`], [`MAX_NESTING`](crate::types::MAX_NESTING) or
-    /// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS).
+    /// past [`MAX_SIZE`], [`MAX_NESTING`](crate::types::MAX_NESTING),
+    /// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS) or [`MAX_NAMES`](crate::types::MAX_NAMES).
     ///
     /// ```
     /// use ffi_runtime::{StructBuilder, Type};
@@ -313,6 +315,28 @@ impl StructBuilder {
             layout.end = layout.end.max(end);
         }
         Ok(offset)
+    }
+}
+
+/// The limits hold for all fields together: they may share what they are made of.
+impl fmt::Debug for StructBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = Written::default();
+        let types = self.fields.iter().map(|field| {
+            (
+                &field.name,
+                field.offset,
+                Part::new(field.ty.as_type(), &written),
+            )
+        });
+        f.debug_struct("StructBuilder")
+            .field("kind", &self.kind)
+            .field("name", &self.name)
+            .field("fields", &types.collect::<Vec<_>>())
+            .field("packed", &self.packed)
+            .field("align", &self.align)
+            .field("size", &self.size)
+            .finish()
     }
 }
 

@@ -32,9 +32,67 @@ pub const MAX_SIZE: usize = 1 << 30;
 /// ```
 pub const MAX_MEMBERS: usize = 1 << 16;
 
+/// How many bytes the names in one type may have, counted as its types are: 16 MiB.
+///
+/// ```
+/// assert_eq!(ffi_runtime::types::MAX_NAMES, 16 * 1024 * 1024);
+/// ```
+pub const MAX_NAMES: usize = 1 << 24;
+
+/// Types that a walk met, and bytes of their names. Saturates.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Members {
+    pub(crate) types: usize,
+    pub(crate) names: usize,
+}
+
+impl Members {
+    /// With one more type.
+    pub(crate) const fn and_type(self) -> Self {
+        self.and(Self { types: 1, names: 0 })
+    }
+
+    /// With one more name.
+    pub(crate) const fn and_name(self, name: &str) -> Self {
+        self.and(Self {
+            types: 0,
+            names: name.len(),
+        })
+    }
+
+    /// Both together.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            types: self.types.saturating_add(other.types),
+            names: self.names.saturating_add(other.names),
+        }
+    }
+
+    /// Whether there are as many as one type may have.
+    pub(crate) const fn is_within_limits(self) -> bool {
+        self.types <= MAX_MEMBERS && self.names <= MAX_NAMES
+    }
+
+    pub(crate) fn check(self, subject: impl Fn() -> String) -> Result<(), TypeError> {
+        if self.types > MAX_MEMBERS {
+            return Err(TypeError::TooManyMembers {
+                subject: subject(),
+                limit: MAX_MEMBERS,
+            });
+        }
+        if self.names > MAX_NAMES {
+            return Err(TypeError::NamesTooLong {
+                subject: subject(),
+                limit: MAX_NAMES,
+            });
+        }
+        Ok(())
+    }
+}
+
 impl Type<'_> {
     /// Checks a descriptor that was written by hand: its layout, and the limits
-    /// [`MAX_SIZE`], [`MAX_NESTING`] and [`MAX_MEMBERS`].
+    /// [`MAX_SIZE`], [`MAX_NESTING`], [`MAX_MEMBERS`] and [`MAX_NAMES`].
     ///
     /// Descriptors of [`ForeignType`](crate::ForeignType) and of
     /// [`StructBuilder`](crate::StructBuilder) are right already.
@@ -55,7 +113,31 @@ impl Type<'_> {
     /// );
     /// ```
     pub fn validate(&self) -> Result<(), TypeError> {
-        walk(self, &|| self.to_string(), 0, &mut 0)
+        self.count().map(|_| ())
+    }
+
+    /// Checks a descriptor, and counts what is in it; nothing is in a scalar.
+    pub(crate) fn count(&self) -> Result<Members, TypeError> {
+        let mut members = Members::default();
+        walk(self, &|| self.to_string(), 0, &mut members)?;
+        Ok(match self {
+            Self::Array(_) | Self::Struct(_) | Self::Union(_) => members,
+            Self::Void
+            | Self::Bool
+            | Self::I8
+            | Self::I16
+            | Self::I32
+            | Self::I64
+            | Self::I128
+            | Self::U8
+            | Self::U16
+            | Self::U32
+            | Self::U64
+            | Self::U128
+            | Self::F32
+            | Self::F64
+            | Self::Pointer => Members::default(),
+        })
     }
 }
 
@@ -65,15 +147,10 @@ fn walk(
     ty: &Type<'_>,
     subject: &dyn Fn() -> String,
     outside: usize,
-    members: &mut usize,
+    members: &mut Members,
 ) -> Result<(), TypeError> {
-    *members += 1;
-    if *members > MAX_MEMBERS {
-        return Err(TypeError::TooManyMembers {
-            subject: subject(),
-            limit: MAX_MEMBERS,
-        });
-    }
+    *members = members.and_type();
+    members.check(subject)?;
     let (kind, aggregate) = match ty {
         Type::Void
         | Type::Bool
@@ -95,7 +172,7 @@ fn walk(
             if array.length == 0 {
                 return Err(TypeError::EmptyArray { subject: subject() });
             }
-            if array.element == Type::Void {
+            if let Type::Void = array.element {
                 return Err(TypeError::Void { subject: subject() });
             }
             walk(&array.element, subject, depth, members)?;
@@ -112,9 +189,12 @@ fn walk(
         Type::Union(aggregate) => (AggregateKind::Union, *aggregate),
     };
     let depth = nest(outside, subject)?;
+    *members = members.and_name(aggregate.name);
     for field in aggregate.fields {
+        *members = members.and_name(field.name);
         walk(&field.ty, &|| subject_of(aggregate, field), depth, members)?;
     }
+    members.check(subject)?;
     check_aggregate(kind, aggregate)
 }
 
@@ -179,7 +259,7 @@ pub(crate) fn check_aggregate(
 }
 
 fn check_field(aggregate: &Aggregate<'_>, field: &Field<'_>) -> Result<(), TypeError> {
-    if field.ty == Type::Void {
+    if let Type::Void = field.ty {
         return Err(TypeError::Void {
             subject: subject_of(aggregate, field),
         });

@@ -5,7 +5,7 @@
 //! [`OwnedType::array`] and [`Type::validate`] refuse the copy, as they would the whole.
 
 use crate::types::owned::{AggregateKind, Member};
-use crate::types::{Aggregate, MAX_MEMBERS, MAX_NESTING, OwnedType, Type};
+use crate::types::{Aggregate, MAX_NESTING, Members, OwnedType, Type};
 
 /// Stands for what is left out.
 const LEFT_OUT: Type<'static> = Type::U8;
@@ -13,8 +13,8 @@ const LEFT_OUT: Type<'static> = Type::U8;
 /// Copies the descriptor and everything that it points to. The copy is as right as the original:
 /// [`Type::validate`] checks one that was not made by this crate.
 ///
-/// Of a descriptor past [`MAX_NESTING`](crate::types::MAX_NESTING) or
-/// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS), only so much is copied that the copy is past the same
+/// Of a descriptor past [`MAX_NESTING`](crate::types::MAX_NESTING),
+/// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS) or [`MAX_NAMES`](crate::types::MAX_NAMES), only so much is copied that the copy is past the same
 /// limit: [`StructBuilder::build`](crate::StructBuilder::build) and
 /// [`OwnedType::array`] say so.
 ///
@@ -31,16 +31,16 @@ const LEFT_OUT: Type<'static> = Type::U8;
 /// ```
 impl From<Type<'_>> for OwnedType {
     fn from(ty: Type<'_>) -> Self {
-        copy(ty, 0, &mut 0)
+        copy(ty, 0, &mut Members::default())
     }
 }
 
 /// `outside` counts the aggregates and arrays around the type, `members` the types that were copied,
 /// both as `check` counts them. Each type that is taken apart is one of [`MAX_MEMBERS`], at most one
 /// level past [`MAX_NESTING`].
-fn copy(ty: Type<'_>, outside: usize, members: &mut usize) -> OwnedType {
-    *members += 1;
-    if outside > MAX_NESTING || *members > MAX_MEMBERS {
+fn copy(ty: Type<'_>, outside: usize, members: &mut Members) -> OwnedType {
+    *members = members.and_type();
+    if outside > MAX_NESTING || !members.is_within_limits() {
         return OwnedType::scalar(LEFT_OUT);
     }
     match ty {
@@ -74,17 +74,19 @@ fn copy_aggregate(
     kind: AggregateKind,
     aggregate: &Aggregate<'_>,
     outside: usize,
-    members: &mut usize,
+    members: &mut Members,
 ) -> OwnedType {
+    *members = members.and_name(aggregate.name);
     let mut fields = Vec::new();
     for field in aggregate.fields {
+        *members = members.and_name(field.name);
         fields.push(Member {
             name: field.name.into(),
             offset: field.offset,
             ty: copy(field.ty, outside + 1, members),
         });
         // This one is past the limit, and the others would be.
-        if *members > MAX_MEMBERS {
+        if !members.is_within_limits() {
             break;
         }
     }

@@ -1,7 +1,7 @@
 //! Copies of descriptors that were written by hand, and end whatever they are of.
 
 use super::*;
-use crate::types::{ArrayType, Field};
+use crate::types::{ArrayType, Field, MAX_MEMBERS};
 use crate::{StructBuilder, TypeError};
 
 #[test]

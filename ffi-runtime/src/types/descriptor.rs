@@ -9,13 +9,16 @@ use crate::types::MAX_NESTING;
 /// Sizes and alignments are in bytes. Descriptors are plain borrowed data, so that the compiler can
 /// evaluate them; [`OwnedType`](crate::OwnedType) holds one that was made at run time.
 ///
+/// Anybody can write a descriptor, also of a type that C does not have: [`validate`](Self::validate) tells.
+/// Whatever it describes, each safe function returns a value or an error, in bounded time.
+///
 /// ```
 /// use ffi_runtime::{ForeignType, Type};
 ///
 /// assert_eq!(Type::F64.size(), 8);
 /// assert_eq!(<Option<&u8> as ForeignType>::TYPE, Type::Pointer);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Type<'a> {
     /// No value: the result of a function that returns nothing.
     Void,
@@ -64,7 +67,7 @@ pub enum Type<'a> {
 /// let array = ArrayType { element: Type::I16, length: 3 };
 /// assert_eq!(Type::Array(&array).size(), 6);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct ArrayType<'a> {
     /// Type of one element.
     pub element: Type<'a>,
@@ -74,8 +77,6 @@ pub struct ArrayType<'a> {
 
 /// Layout of a struct or union, as its compiler laid it out.
 ///
-/// Equality compares the layouts; the names of aggregates and fields do not count.
-///
 /// ```
 /// use ffi_runtime::Type;
 /// use ffi_runtime::types::{Aggregate, Field};
@@ -84,7 +85,7 @@ pub struct ArrayType<'a> {
 /// let record = Aggregate { name: "Record", size: 4, align: 4, fields: &fields };
 /// assert_eq!(Type::Struct(&record).to_string(), "struct Record");
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Aggregate<'a> {
     /// Name, for messages.
     pub name: &'a str,
@@ -105,7 +106,7 @@ pub struct Aggregate<'a> {
 /// let field = Field { name: "id", offset: 8, ty: Type::U32 };
 /// assert_eq!(field.offset + field.ty.size(), 12);
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Field<'a> {
     /// Name, for messages.
     pub name: &'a str,
@@ -115,29 +116,14 @@ pub struct Field<'a> {
     pub ty: Type<'a>,
 }
 
-impl PartialEq for Aggregate<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        (self.size, self.align, self.fields) == (other.size, other.align, other.fields)
-    }
-}
-
-impl Eq for Aggregate<'_> {}
-
-impl PartialEq for Field<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        (self.offset, self.ty) == (other.offset, other.ty)
-    }
-}
-
-impl Eq for Field<'_> {}
-
 impl<'a> Type<'a> {
     /// Signed integer as wide as a pointer (`isize`, `ptrdiff_t`, `ssize_t`).
     pub const ISIZE: Self = Self::I64;
     /// Unsigned integer as wide as a pointer (`usize`, `size_t`).
     pub const USIZE: Self = Self::U64;
 
-    /// Size in bytes; 0 for [`Type::Void`].
+    /// Size in bytes; 0 for [`Type::Void`]. An array that is too large for a `usize`, or nests deeper than
+    /// [`MAX_NESTING`], has the size `usize::MAX`.
     ///
     /// ```
     /// assert_eq!(ffi_runtime::Type::Pointer.size(), 8);
@@ -151,12 +137,13 @@ impl<'a> Type<'a> {
             Self::I32 | Self::U32 | Self::F32 => 4,
             Self::I64 | Self::U64 | Self::F64 | Self::Pointer => 8,
             Self::I128 | Self::U128 => 16,
-            Self::Array(array) => array.element.size() * array.length,
+            Self::Array(array) => array.size(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.size,
         }
     }
 
-    /// Alignment in bytes, a power of two; 1 for [`Type::Void`].
+    /// Alignment in bytes, a power of two; 1 for [`Type::Void`], and for an array that nests deeper than
+    /// [`MAX_NESTING`].
     ///
     /// ```
     /// assert_eq!(ffi_runtime::Type::I128.align(), 16);
@@ -169,7 +156,7 @@ impl<'a> Type<'a> {
             Self::I32 | Self::U32 | Self::F32 => 4,
             Self::I64 | Self::U64 | Self::F64 | Self::Pointer => 8,
             Self::I128 | Self::U128 => 16,
-            Self::Array(array) => array.element.align(),
+            Self::Array(array) => array.align(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.align,
         }
     }
@@ -199,6 +186,38 @@ impl<'a> Type<'a> {
             | Self::F64
             | Self::Pointer
             | Self::Array(_) => None,
+        }
+    }
+}
+
+impl ArrayType<'_> {
+    /// The type that is no array in arrays of arrays, and the number of its elements in all of them, which
+    /// saturates; no type if they nest too deep.
+    const fn flat(&self) -> (Option<Type<'_>>, usize) {
+        let (mut element, mut length) = (self.element, self.length);
+        let mut depth = 1;
+        while let Type::Array(array) = element {
+            if depth == MAX_NESTING {
+                return (None, usize::MAX);
+            }
+            depth += 1;
+            length = length.saturating_mul(array.length);
+            element = array.element;
+        }
+        (Some(element), length)
+    }
+
+    const fn size(&self) -> usize {
+        match self.flat() {
+            (Some(element), length) => element.size().saturating_mul(length),
+            (None, length) => length,
+        }
+    }
+
+    const fn align(&self) -> usize {
+        match self.flat() {
+            (Some(element), _) => element.align(),
+            (None, _) => 1,
         }
     }
 }

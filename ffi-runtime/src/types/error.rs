@@ -108,6 +108,14 @@ pub enum TypeError {
         /// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS).
         limit: usize,
     },
+    /// Longer names in one type than the limit.
+    #[error("the names in `{subject}` are longer than the limit of {limit} bytes in all")]
+    NamesTooLong {
+        /// The type, or `aggregate.field`.
+        subject: String,
+        /// [`MAX_NAMES`](crate::types::MAX_NAMES).
+        limit: usize,
+    },
     /// Offsets for some fields only.
     #[error(
         "field `{field}` of `{aggregate}` differs from `{first}`: give an offset to all fields, or to none"

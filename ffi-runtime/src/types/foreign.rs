@@ -1,7 +1,6 @@
 //! Rust types that C understands, each with its descriptor as an associated constant.
 
 use core::ffi::{CStr, c_char};
-use core::mem::ManuallyDrop;
 use core::num::NonZero;
 use core::ptr::{self, NonNull};
 
@@ -10,9 +9,15 @@ use crate::types::{ArrayType, Type};
 /// A Rust type with a C layout.
 ///
 /// Implemented for integers, floats, `bool`, raw pointers, references to sized types, `NonNull`,
-/// `NonZero` integers, function pointers, and `Option` of the last four; for `ManuallyDrop` of such
-/// types; for user types through `#[derive(ForeignType)]`. Arrays have it so that they can be
-/// fields; `()` has it as the result of functions that return nothing.
+/// `NonZero` integers, function pointers, and `Option` of the last four; for atomics; for
+/// `ManuallyDrop`, `Wrapping`, `Saturating`, `Cell`, `UnsafeCell` and `Pin` of such types; for user types
+/// through `#[derive(ForeignType)]`. Arrays and `MaybeUninit` have it so that they can be fields; `()`
+/// has it as the result of functions that return nothing.
+///
+/// The alias of a function pointer has it with up to 32 arguments in the convention `"C"`, and up to 12
+/// in the others or with `...`. References may be among the first 4 arguments of up to 4, or the first
+/// of up to 12. Any other function pointer can be written out in the declaration, or be a
+/// [`#[callback]`](macro@crate::callback) type.
 ///
 /// A result of type `NonZero`, `NonNull` or a reference, alone or inside a struct, is a promise of
 /// whoever declares the function: C never returns 0 there. Where it may, return the `Option`.
@@ -43,6 +48,7 @@ use crate::types::{ArrayType, Type};
     note = "instead of `String` or `&str`, take `&CStr`",
     note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`",
     note = "instead of a closure, take a function pointer: `extern \"C\" fn(..)`",
+    note = "instead of the alias of a function pointer, write the pointer itself: `extern \"C\" fn(..)`",
     note = "for a struct or union of your own, write `#[repr(C)]` and `#[derive(ForeignType)]`; for a field-less enum, `#[repr(u32)]` or the like"
 )]
 pub unsafe trait ForeignType: Sized {
@@ -194,15 +200,6 @@ nonzero_integers! {
     usize,
 }
 
-// SAFETY: `ManuallyDrop` guarantees the layout and the valid values of what it holds.
-#[diagnostic::do_not_recommend]
-unsafe impl<T: ForeignType> ForeignType for ManuallyDrop<T> {
-    const TYPE: Type<'static> = {
-        assert!(T::TYPE.size() > 0, "C has no value of no bytes");
-        T::TYPE
-    };
-}
-
 // SAFETY: `()` has no bytes, and `Void` describes no bytes; the classifier refuses it as an
 // argument and `derive` as a field.
 unsafe impl ForeignType for () {
@@ -239,11 +236,8 @@ unsafe impl<T> Nullable for NonNull<T> {}
 // SAFETY: Rust lays out an array as C does: `N` elements without a gap.
 #[diagnostic::do_not_recommend]
 unsafe impl<T: ForeignType, const N: usize> ForeignType for [T; N] {
-    const TYPE: Type<'static> = {
-        assert!(N > 0, "C has no array of length zero");
-        Type::Array(&ArrayType {
-            element: T::TYPE,
-            length: N,
-        })
-    };
+    const TYPE: Type<'static> = Type::Array(&ArrayType {
+        element: T::TYPE,
+        length: N,
+    });
 }

@@ -1,39 +1,95 @@
 //! Function pointers as arguments, results and fields: one C pointer each.
+//!
+//! Where a declaration spells the pointer out, the macros need nothing of this. What is here serves
+//! aliases, as bindgen writes them. A trait cannot be implemented for all function pointers at once:
+//! there is an implementation for each convention, number of arguments and place of a reference.
+
+#![expect(
+    coherence_leak_check,
+    reason = "`fn(&A)` is another type than each `fn(A)`; the lint announces a rule that would not tell them apart, on which other crates rely too"
+)]
 
 use crate::types::{ForeignType, Nullable, Type};
 
-macro_rules! function_pointers {
-    ($abi:literal: $($argument:ident)*) => {
-        function_pointers!(@one $abi, [$($argument)*], [$($argument),*]);
-    };
-    (@one $abi:literal, [$($argument:ident)*], [$($listed:tt)*]) => {
-        function_pointers!(@impl [$($argument)*], unsafe extern $abi fn($($listed)*) -> Output);
-        function_pointers!(@impl [$($argument)*], extern $abi fn($($listed)*) -> Output);
-    };
-    (@impl [$($argument:ident)*], $pointer:ty) => {
+macro_rules! function_pointer {
+    ([$($parameter:tt)*] $pointer:ty) => {
         // SAFETY: a function pointer is one C pointer on every supported target.
         #[diagnostic::do_not_recommend]
-        unsafe impl<Output, $($argument),*> ForeignType for $pointer {
+        unsafe impl<$($parameter)*> ForeignType for $pointer {
             const TYPE: Type<'static> = Type::Pointer;
         }
 
         // SAFETY: `Option` guarantees that its `None` is the null pointer.
-        unsafe impl<Output, $($argument),*> Nullable for $pointer {}
+        unsafe impl<$($parameter)*> Nullable for $pointer {}
+    };
+}
+
+macro_rules! function_pointers {
+    ($abi:literal [$($argument:ident)*]) => {
+        function_pointer!([Output, $($argument),*] unsafe extern $abi fn($($argument),*) -> Output);
+        function_pointer!([Output, $($argument),*] extern $abi fn($($argument),*) -> Output);
     };
 }
 
 macro_rules! arities {
-    ($abi:literal: [$($argument:ident)*]) => { function_pointers!($abi: $($argument)*); };
+    ($abi:literal: [$($argument:ident)*]) => { function_pointers!($abi [$($argument)*]); };
     ($abi:literal: [$($argument:ident)*] $next:ident $($rest:ident)*) => {
-        function_pointers!($abi: $($argument)*);
+        function_pointers!($abi [$($argument)*]);
         arities!($abi: [$($argument)* $next] $($rest)*);
     };
 }
 
-arities!("C": [] A B C D E F G H I J K L);
+arities!("C": [] A B C D E F G H I J K L M N O P Q R S T U V W X Y Z A1 B1 C1 D1 E1 F1);
 arities!("C-unwind": [] A B C D E F G H I J K L);
 arities!("system": [] A B C D E F G H I J K L);
 #[cfg(target_arch = "x86_64")]
 arities!("sysv64": [] A B C D E F G H I J K L);
 #[cfg(target_arch = "x86_64")]
 arities!("win64": [] A B C D E F G H I J K L);
+
+/// Functions with `...` after the arguments that C names.
+macro_rules! variadic {
+    ([$($argument:ident)*]) => {
+        function_pointer!([Output, $($argument),*] unsafe extern "C" fn($($argument,)* ...) -> Output);
+        function_pointer!([Output, $($argument),*] extern "C" fn($($argument,)* ...) -> Output);
+    };
+    ([$($argument:ident)*] $next:ident $($rest:ident)*) => {
+        variadic!([$($argument)*]);
+        variadic!([$($argument)* $next] $($rest)*);
+    };
+}
+
+variadic!([A] B C D E F G H I J K L);
+
+/// Functions of up to four arguments over any lifetime, which at least one of them has. `@` goes through
+/// the arguments; each is a value, a `&` or a `&mut`.
+macro_rules! borrowing {
+    (@ [$($parameter:tt)*] [$($argument:ty,)*] borrows) => {
+        function_pointer!([Output, $($parameter)*] unsafe extern "C" fn($($argument),*) -> Output);
+        function_pointer!([Output, $($parameter)*] extern "C" fn($($argument),*) -> Output);
+    };
+    // Without a reference it is one of the above.
+    (@ [$($parameter:tt)*] [$($argument:ty,)*] owns) => {};
+    (@ [$($parameter:tt)*] [$($argument:ty,)*] $borrows:ident $next:ident $($rest:ident)*) => {
+        borrowing!(@ [$($parameter)* $next,] [$($argument,)* $next,] $borrows $($rest)*);
+        borrowing!(@ [$($parameter)* $next: ?Sized,] [$($argument,)* &$next,] borrows $($rest)*);
+        borrowing!(@ [$($parameter)* $next: ?Sized,] [$($argument,)* &mut $next,] borrows $($rest)*);
+    };
+}
+
+borrowing!(@ [] [] owns A);
+borrowing!(@ [] [] owns A B);
+borrowing!(@ [] [] owns A B C);
+borrowing!(@ [] [] owns A B C D);
+
+/// Longer ones whose first argument alone is a reference, as methods have it.
+macro_rules! borrowing_first {
+    ([$($argument:ident)*]) => {};
+    ([$($argument:ident)*] $next:ident $($rest:ident)*) => {
+        borrowing!(@ [A: ?Sized, $($argument,)* $next,] [&A, $($argument,)* $next,] borrows);
+        borrowing!(@ [A: ?Sized, $($argument,)* $next,] [&mut A, $($argument,)* $next,] borrows);
+        borrowing_first!([$($argument)* $next] $($rest)*);
+    };
+}
+
+borrowing_first!([B C D] E F G H I J K L);

@@ -7,18 +7,22 @@
 
 mod builder;
 mod check;
+mod compare;
 mod copy;
+mod debug;
 mod descriptor;
 mod error;
 mod foreign;
 mod function_pointer;
 mod owned;
+mod wrapper;
 
 pub use builder::StructBuilder;
-pub use check::{MAX_MEMBERS, MAX_NESTING, MAX_SIZE};
+pub use check::{MAX_MEMBERS, MAX_NAMES, MAX_NESTING, MAX_SIZE};
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use owned::OwnedType;
 
+pub(crate) use check::Members;
 pub(crate) use descriptor::padding;

@@ -6,9 +6,7 @@
 use core::fmt;
 use std::sync::Arc;
 
-use crate::types::{
-    Aggregate, ArrayType, Field, MAX_MEMBERS, MAX_NESTING, MAX_SIZE, Type, TypeError,
-};
+use crate::types::{Aggregate, ArrayType, Field, MAX_NESTING, MAX_SIZE, Members, Type, TypeError};
 
 /// A type that was made at run time, and owns everything that its descriptor points to.
 ///
@@ -83,7 +81,7 @@ pub(crate) struct Extent {
     /// Aggregates and arrays from here to the innermost scalar.
     pub(crate) depth: usize,
     /// Types that a walk over this one meets, each element type once.
-    pub(crate) members: usize,
+    pub(crate) members: Members,
 }
 
 impl OwnedType {
@@ -92,8 +90,8 @@ impl OwnedType {
     /// # Errors
     ///
     /// [`TypeError`] if the length is zero, the element is void or has no bytes, or the array is
-    /// past [`MAX_SIZE`](crate::types::MAX_SIZE), [`MAX_NESTING`](crate::types::MAX_NESTING) or
-    /// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS).
+    /// past [`MAX_SIZE`](crate::types::MAX_SIZE), [`MAX_NESTING`](crate::types::MAX_NESTING),
+    /// [`MAX_MEMBERS`](crate::types::MAX_MEMBERS) or [`MAX_NAMES`](crate::types::MAX_NAMES).
     ///
     /// ```
     /// use ffi_runtime::{OwnedType, Type};
@@ -111,7 +109,7 @@ impl OwnedType {
         if length == 0 {
             return Err(TypeError::EmptyArray { subject: subject() });
         }
-        if element.as_type() == Type::Void {
+        if let Type::Void = element.as_type() {
             return Err(TypeError::Void { subject: subject() });
         }
         if element.extent.size == 0 {
@@ -170,7 +168,7 @@ impl OwnedType {
             // SAFETY: likewise, in `fields`.
             fields: unsafe { outlive(&fields) },
         };
-        let extent = Extent::of_aggregate(size, members.iter().map(|member| member.ty.extent));
+        let extent = Extent::of_aggregate(size, &name, &members);
         let storage = Arc::new(AggregateStorage {
             aggregate,
             name,
@@ -244,7 +242,7 @@ impl Extent {
         Self {
             size: scalar.size(),
             depth: Self::SCALAR_DEPTH,
-            members: 1,
+            members: Members::default().and_type(),
         }
     }
 
@@ -252,21 +250,23 @@ impl Extent {
         Self {
             size: element.size.saturating_mul(length),
             depth: element.depth.saturating_add(1),
-            members: element.members.saturating_add(1),
+            members: element.members.and_type(),
         }
     }
 
-    fn of_aggregate(size: usize, members: impl Iterator<Item = Self>) -> Self {
+    fn of_aggregate(size: usize, name: &str, members: &[Member]) -> Self {
         let empty = Self {
             size,
             depth: Self::SCALAR_DEPTH + 1,
-            members: 1,
+            members: Members::default().and_type().and_name(name),
         };
-        members.fold(empty, |whole, member| Self {
-            size,
-            depth: whole.depth.max(member.depth.saturating_add(1)),
-            members: whole.members.saturating_add(member.members),
-        })
+        members
+            .iter()
+            .fold(empty, |whole, Member { name, ty, .. }| Self {
+                size,
+                depth: whole.depth.max(ty.extent.depth.saturating_add(1)),
+                members: whole.members.and(ty.extent.members).and_name(name),
+            })
     }
 
     /// Whether the type is within the limits.
@@ -285,13 +285,7 @@ impl Extent {
                 limit,
             });
         }
-        if self.members > MAX_MEMBERS {
-            return Err(TypeError::TooManyMembers {
-                subject: subject(),
-                limit: MAX_MEMBERS,
-            });
-        }
-        Ok(())
+        self.members.check(subject)
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::name;
-use crate::model::{Model, Signature};
+use crate::model::{Model, Selection, Signature};
 
 /// `new` with a closure that captures nothing, which needs no trampoline.
 const CAPTURELESS: &str = "captureless";
@@ -19,7 +19,7 @@ const FORMS: [&str; 4] = ["scoped", "new", "local", CAPTURELESS];
 const USER_DATA_FORMS: [&str; 3] = ["scoped", "new", "local"];
 
 /// Callback types, and the tables of their drivers.
-pub(super) fn module(model: &Model) -> String {
+pub(super) fn module(model: &Model, selection: &Selection) -> String {
     let mut text = String::new();
     let (mut plain, mut user_data) = (String::new(), String::new());
     // A form that no callback has is counted too.
@@ -27,9 +27,9 @@ pub(super) fn module(model: &Model) -> String {
     let all_forms = plain_forms.chain(USER_DATA_FORMS.into_iter().map(with_user_data));
     let mut forms: BTreeMap<_, _> = all_forms.map(|form| (form, 0)).collect();
     // Optimized, each closure costs the compiler many times as much, and a sample shows the rest.
-    let step = match std::env::var("PROFILE").as_deref() {
-        Ok("release") => 7,
-        Ok(_) | Err(_) => 1,
+    let step = match (selection, std::env::var("PROFILE").as_deref()) {
+        (Selection::All, Ok("release")) => 7,
+        (Selection::All, Ok(_) | Err(_)) | (Selection::First(_) | Selection::Variants(_), _) => 1,
     };
     let signatures = match model.suite.has_callbacks() {
         true => model.signatures.len(),
@@ -84,6 +84,7 @@ struct Callback<'a> {
 impl<'a> Callback<'a> {
     fn new(model: &'a Model, number: usize, user: Option<usize>) -> Self {
         let signature = &model.signatures[number];
+        let drawn = signature.origin.number;
         let arguments = signature.arguments.iter().enumerate();
         let mut arguments: Vec<_> = arguments
             .map(|(index, shape)| (format!("a{index}"), name(shape)))
@@ -100,7 +101,7 @@ impl<'a> Callback<'a> {
             ident: format!("{kind}{number}"),
             result: signature.result.as_ref().map(name),
             // `signature!` has an unsafe block without arguments to read. Even numbers are `scoped`.
-            is_declared: matches!(number % 16, 0 | 13) || arguments.is_empty(),
+            is_declared: matches!(drawn % 16, 0 | 13) || arguments.is_empty(),
             arguments,
         }
     }
@@ -109,11 +110,12 @@ impl<'a> Callback<'a> {
     /// `new` without captures, among them all that take every position. With user data there is one form
     /// each.
     fn forms(&self) -> Vec<&'static str> {
+        let number = self.signature.origin.number;
         if self.user.is_some() {
-            return vec![USER_DATA_FORMS[self.number / 9 % 3]];
+            return vec![USER_DATA_FORMS[number / 9 % 3]];
         }
-        let mut forms = vec![["scoped", "new"][self.number % 2]];
-        match self.number % 9 {
+        let mut forms = vec![["scoped", "new"][number % 2]];
+        match number % 9 {
             2 => forms.push("local"),
             7 => forms.push(CAPTURELESS),
             _ if self.takes_all_positions => forms.push(CAPTURELESS),

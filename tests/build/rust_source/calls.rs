@@ -67,12 +67,14 @@ fn libraries_struct(count: usize) -> String {
         let _ = writeln!(fields, "    l{library}: Generated{library},");
         let _ = writeln!(
             opened,
-            "            l{library}: Generated{library}::open(path)?,"
+            "            // SAFETY: by the contract of this function.\n            \
+             l{library}: unsafe {{ Generated{library}::open(path) }}?,"
         );
     }
     format!(
         "/// Every declared library, all in one file.\npub(crate) struct Libraries {{\n{fields}}}\n\n\
-         impl Libraries {{\n    pub(crate) fn open(path: &Path) -> Result<Self, LibraryError> {{\n        \
+         impl Libraries {{\n    /// # Safety\n    ///\n    /// The library at `path` is the C code of the same model.\n    \
+         pub(crate) unsafe fn open(path: &Path) -> Result<Self, LibraryError> {{\n        \
          Ok(Self {{\n{opened}        }})\n    }}\n}}\n\n"
     )
 }

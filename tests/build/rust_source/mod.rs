@@ -6,7 +6,7 @@ mod calls;
 
 use std::fmt::Write;
 
-use crate::model::{Aggregate, Kind, Layout, Model, Shape};
+use crate::model::{Aggregate, Kind, Layout, Model, Selection, Shape};
 
 /// What the generated code refers to.
 const NAMES: &str = "\
@@ -28,10 +28,11 @@ type Driver = ffi_tests::differential::Driver<Libraries>;
 ";
 
 /// The module that the differential test of a suite includes.
-pub(crate) fn module(model: &Model) -> String {
+pub(crate) fn module(model: &Model, selection: &Selection) -> String {
     let mut text = format!(
         "{NAMES}/// The seed of everything here.\npub(crate) const SEED: u64 = {:#x};\n\n\
-         /// What is called here.\npub(crate) const SUITE: Suite = Suite::{:?};\n\n",
+         /// What is called here.\npub(crate) const SUITE: Suite = Suite::{:?};\n\n\
+         /// Which of its signatures are here.\npub(crate) const SELECTION: &str = \"{selection}\";\n\n",
         model.seed, model.suite
     );
     for (index, aggregate) in model.aggregates.iter().enumerate() {
@@ -42,7 +43,7 @@ pub(crate) fn module(model: &Model) -> String {
         let _ = writeln!(text, "    T{index}::TYPE,");
     }
     text += "];\n\n";
-    text + &calls::module(model) + &callbacks::module(model)
+    text + &calls::module(model) + &callbacks::module(model, selection)
 }
 
 fn name(shape: &Shape) -> String {

@@ -1,10 +1,12 @@
 //! The foreign side: what `fixtures/differential.c` recorded. It is read through plain function
 //! pointers, so that nothing of what is tested stands between.
 
-use std::path::Path;
 use std::{mem, slice};
 
 use ffi_runtime::{CodePointer, Library, LibraryError};
+
+use crate::model::Suite;
+use crate::toolchain::Toolchain;
 
 /// The recorder of a library of generated functions.
 #[derive(Debug)]
@@ -44,13 +46,14 @@ struct RawReport {
 }
 
 impl Callee {
-    /// Opens a library.
+    /// Opens the generated code of a suite.
     ///
     /// # Errors
     ///
     /// Those of opening it and of finding the recorder's functions.
-    pub fn open(path: &Path) -> Result<Self, LibraryError> {
-        let library = Library::open(path)?;
+    pub fn open(toolchain: &Toolchain, suite: Suite) -> Result<Self, LibraryError> {
+        // SAFETY: the build script made this library, of C code without initializers.
+        let library = unsafe { Library::open(toolchain.library(suite)) }?;
         let begin = library.symbol("ffi_begin")?;
         let report = library.symbol("ffi_report")?;
         Ok(Self {

@@ -16,10 +16,23 @@ pub struct KnownFailure {
     pub fixed_in: u32,
     /// What it does wrong, and where that is recorded.
     pub reason: &'static str,
-    /// Whether it does it where it compiles a caller too, and not only a callee.
-    pub in_callers: bool,
+    /// The optimization level that it makes the mistake at, if it does not at each.
+    pub level: Option<&'static str>,
+    /// Where it makes the mistake, and what comes of it.
+    pub effect: Effect,
     /// Whether a signature meets it.
     pub applies: fn(&CallInterface) -> bool,
+}
+
+/// What comes of a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// A callee sees other values, or finds them elsewhere.
+    Callee,
+    /// The same, and where the compiler compiles a caller, it passes them so.
+    CalleeAndCaller,
+    /// A callee ends the process.
+    Crash,
 }
 
 /// All known mistakes.
@@ -29,7 +42,8 @@ pub const KNOWN_FAILURES: &[KnownFailure] = &[
         fixed_in: 18,
         reason: "an `__int128` argument is split between the last integer register and the stack, \
                  and is aligned to 8 instead of 16 on the stack (LLVM's D86310 and D158169)",
-        in_callers: true,
+        level: None,
+        effect: Effect::CalleeAndCaller,
         applies: int128_is_cut,
     },
     KnownFailure {
@@ -38,8 +52,19 @@ pub const KNOWN_FAILURES: &[KnownFailure] = &[
         reason: "an argument that RISC-V splits between a7 and the stack is put together where its \
                  second half came in, 8 bytes below a multiple of 16, also if its type is aligned to \
                  16 (seen with gcc 12.2, which misplaces what it passes to itself too)",
-        in_callers: false,
+        level: None,
+        effect: Effect::Callee,
         applies: aligned_value_is_split,
+    },
+    KnownFailure {
+        family: "gcc",
+        fixed_in: u32::MAX,
+        reason: "`va_arg` copies an aggregate of integers that is aligned to 16 by an instruction that \
+                 needs this alignment, also where the aggregate came in an odd register and is not \
+                 aligned (seen with gcc 12.2, whose own calls crash too)",
+        level: Some("-O2"),
+        effect: Effect::Crash,
+        applies: aligned_integers_come_in_odd_register,
     },
 ];
 
@@ -52,11 +77,80 @@ impl KnownFailure {
         came_in: bool,
     ) -> Option<&'static Self> {
         KNOWN_FAILURES.iter().find(|row| {
-            row.family == toolchain.family
-                && (row.in_callers || !came_in)
-                && toolchain.major() < row.fixed_in
-                && (row.applies)(interface)
+            let is_met = match row.effect {
+                Effect::Callee => !came_in,
+                Effect::CalleeAndCaller => true,
+                Effect::Crash => false,
+            };
+            is_met && row.is_met(toolchain, interface)
         })
+    }
+
+    /// The row by which a compiler's callee of a signature would end the process.
+    #[must_use]
+    pub fn crash(toolchain: &Toolchain, interface: &CallInterface) -> Option<&'static Self> {
+        KNOWN_FAILURES
+            .iter()
+            .find(|row| row.effect == Effect::Crash && row.is_met(toolchain, interface))
+    }
+
+    fn is_met(&self, toolchain: &Toolchain, interface: &CallInterface) -> bool {
+        self.family == toolchain.family
+            && self.level.is_none_or(|level| level == toolchain.level)
+            && toolchain.major() < self.fixed_in
+            && (self.applies)(interface)
+    }
+}
+
+/// The registers of the arguments after the named ones lie in memory one behind the other, from a multiple
+/// of 16 on. An aggregate that comes in one kind of register is copied from there at once.
+fn aligned_integers_come_in_odd_register(interface: &CallInterface) -> bool {
+    let named = interface.fixed().unwrap_or(interface.arguments().len());
+    let arguments = interface.arguments().iter().zip(interface.places());
+    let mut unnamed = arguments.skip(named);
+    interface.convention() == Convention::Sysv64
+        && unnamed.any(|(ty, place)| {
+            let pieces = match place {
+                Place::Register(piece) => slice::from_ref(piece),
+                Place::Registers(pieces) => pieces.as_slice(),
+                Place::Nowhere
+                | Place::Stack { .. }
+                | Place::Split { .. }
+                | Place::Reference { .. } => &[],
+            };
+            let mut registers = pieces.iter().map(|piece| piece.register);
+            let is_odd = |first| matches!(first, Register::Integer(number) if number % 2 == 1);
+            ty.align() == 16
+                && integers(pieces) == pieces.len()
+                && registers.next().is_some_and(is_odd)
+                && is_copied_as_bytes(*ty)
+        })
+}
+
+/// Whether a member keeps gcc from seeing an aggregate as one integer, so that it moves it with a vector
+/// register: one that is as large as no integer is, or has such a member.
+fn is_copied_as_bytes(ty: Type<'_>) -> bool {
+    let is_odd = |ty: Type<'_>| !matches!(ty.size(), 1 | 2 | 4 | 8 | 16) || is_copied_as_bytes(ty);
+    match ty {
+        Type::Struct(aggregate) | Type::Union(aggregate) => {
+            aggregate.fields.iter().any(|field| is_odd(field.ty))
+        }
+        Type::Array(array) => is_odd(array.element),
+        Type::Void
+        | Type::Bool
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::I128
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::U128
+        | Type::F32
+        | Type::F64
+        | Type::Pointer => false,
     }
 }
 

@@ -29,7 +29,7 @@ pub use dynamic::DynamicCall;
 pub use dynamic_callback::dynamic_callback;
 pub use known::{KNOWN_FAILURES, KnownFailure};
 pub use recorder::Recorder;
-pub use tally::Tally;
+pub use tally::{Tally, describe};
 
 use crate::model::Suite;
 

@@ -3,14 +3,26 @@
 use ffi_runtime::CallInterface;
 
 use crate::differential::{KnownFailure, Seen, mismatches, prototypes};
-use crate::model::Model;
+use crate::model::{Model, Selection};
 use crate::toolchain::Toolchain;
+use crate::trial;
 
 /// How many failures are printed.
 const PRINTED: usize = 10;
 
 /// How many lines of one failure are printed.
 const LINES: usize = 6;
+
+/// A signature as a failure names it, and if it is asked for those that are one step smaller.
+#[must_use]
+pub fn describe(model: &Model, number: usize) -> String {
+    let mut text = format!("f{number}: {}\n", prototypes(model.suite)[number]);
+    if std::env::var_os("FFI_TESTS_SMALLER").is_some() {
+        let smaller = Selection::Variants(model.smaller(number));
+        text += &format!("    smaller: {smaller}\n");
+    }
+    text
+}
 
 /// Counts the signatures of one trial.
 #[derive(Debug)]
@@ -20,7 +32,7 @@ pub struct Tally<'a> {
     signatures: usize,
     known: usize,
     failures: Vec<String>,
-    traced: bool,
+    skipped: Vec<usize>,
 }
 
 impl<'a> Tally<'a> {
@@ -33,18 +45,23 @@ impl<'a> Tally<'a> {
             signatures: 0,
             known: 0,
             failures: Vec::new(),
-            traced: std::env::var_os("FFI_TESTS_TRACE").is_some(),
+            skipped: trial::skipped(),
         }
     }
 
-    /// Says which function is called next, if `FFI_TESTS_TRACE` asks for it: where a call brings
-    /// the process down, the last line names it.
-    pub fn trace(&self, number: usize, form: &str) {
-        if self.traced {
-            let Toolchain { family, level, .. } = self.toolchain;
-            let prototype = prototypes(self.model.suite)[number];
-            eprintln!("{family} {level}, {form}: {prototype}");
+    /// Whether a function is to be called, which is then the next: not if it brought this trial down
+    /// before, nor if a compiler is known to make it so.
+    pub fn begin(&mut self, number: usize, form: &str, interface: &CallInterface) -> bool {
+        if self.skipped.contains(&number) {
+            return false;
         }
+        if KnownFailure::crash(self.toolchain, interface).is_some() {
+            self.signatures += 1;
+            self.known += 1;
+            return false;
+        }
+        trial::next(number, form);
+        true
     }
 
     /// Counts a signature, with what was seen in each of its calls.
@@ -79,8 +96,7 @@ impl<'a> Tally<'a> {
 
     /// Counts a failure, and words it.
     pub fn fail(&mut self, number: usize, lines: &[String], interface: &CallInterface) {
-        let prototype = prototypes(self.model.suite)[number];
-        let mut text = format!("f{number}: {prototype}\n");
+        let mut text = describe(self.model, number);
         for line in lines.iter().take(LINES) {
             text += &format!("    {line}\n");
         }

@@ -1,7 +1,7 @@
 //! Random signatures: what the C side and the Rust side of the differential test are made from.
 //!
-//! In: a seed, and a [`Suite`] that says which conventions the signatures have. Out: a [`Model`], the
-//! same for every run with that seed. The build script writes it down as C and as Rust; the tests draw
+//! In: a seed, a [`Suite`] that says which conventions the signatures have, and a [`Selection`] of them.
+//! Out: a [`Model`], the same for every run with that seed. The build script writes it down as C and as Rust; the tests draw
 //! it again, to know what to expect. This module knows C's layout rules as far as it needs them to aim,
 //! and of calling conventions the number of registers, and what goes by an address.
 
@@ -11,6 +11,7 @@ mod leaf;
 pub mod pattern;
 mod positions;
 mod scalar;
+mod selection;
 mod signature;
 mod suite;
 mod variadic;
@@ -20,6 +21,7 @@ use fastrand::Rng;
 pub use aggregate::{Aggregate, AggregateId, Kind, Layout, Shape};
 pub use leaf::Leaf;
 pub use scalar::Scalar;
+pub use selection::{Selection, Variant};
 pub use signature::{Convention, Signature};
 pub use suite::{Rules, Suite};
 
@@ -40,27 +42,35 @@ pub struct Model {
     pub aggregates: Vec<Aggregate>,
     /// In the order of their numbers.
     pub signatures: Vec<Signature>,
+    /// Those that were drawn, of which the others are made.
+    drawn: Vec<Signature>,
 }
 
 impl Model {
-    /// Draws the model of a seed. The aggregates are the same for every suite.
+    /// Draws the model of a seed. The aggregates are the same for every suite and selection.
     #[must_use]
-    pub fn new(seed: u64, suite: Suite) -> Self {
+    pub fn new(seed: u64, suite: Suite, selection: &Selection) -> Self {
         let mut rng = Rng::with_seed(seed);
         let mut model = Self {
             seed,
             suite,
             aggregates: Vec::new(),
             signatures: Vec::new(),
+            drawn: Vec::new(),
         };
         catalogue::fill(&mut model);
         while model.aggregates.len() < AGGREGATES {
             let aggregate = aggregate::draw(&model, &mut rng);
             model.aggregates.push(aggregate);
         }
-        for _ in 0..suite.signatures() {
-            let signature = signature::draw(&model, &mut rng);
+        for number in 0..selection.drawn(suite) {
+            let signature = signature::draw(&model, number, &mut rng);
             model.signatures.push(signature);
+        }
+        model.drawn = model.signatures.clone();
+        if let Selection::Variants(variants) = selection {
+            let variants = variants.iter().map(|variant| variant.signature(&model));
+            model.signatures = variants.collect();
         }
         model
     }

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 
 use super::aggregate::draw_scalar;
-use super::{AggregateId, Model, Rules, Scalar, Shape, Suite, positions, variadic};
+use super::{AggregateId, Model, Rules, Scalar, Shape, Suite, Variant, positions, variadic};
 
 /// The most arguments that a function has where the registers of each kind are counted.
 const MAX_ARGUMENTS: usize = 24;
@@ -32,6 +32,8 @@ pub struct Signature {
     pub arguments: Vec<Shape>,
     /// If it is variadic, how many of them are named.
     pub fixed: Option<usize>,
+    /// What was drawn, and which part of it this is.
+    pub origin: Variant,
 }
 
 impl Model {
@@ -73,10 +75,12 @@ impl Model {
     /// misplaces these (see `differential::known`) would have the callback use something else as a pointer.
     #[must_use]
     pub fn user_data_position(&self, number: usize) -> Option<usize> {
+        let signature = &self.signatures[number];
+        let number = signature.origin.number;
         if !self.suite.has_callbacks() || !number.is_multiple_of(USER_DATA_EVERY) {
             return None;
         }
-        let arguments = &self.signatures[number].arguments;
+        let arguments = &signature.arguments;
         let drawn = match number / USER_DATA_EVERY % 3 {
             0 => 0,
             1 => arguments.len() / 2,
@@ -99,7 +103,7 @@ const INTEGER_REGISTERS: usize = 6;
 const FLOAT_REGISTERS: usize = 8;
 
 /// Draws a function over the aggregates of `model`.
-pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
+pub(super) fn draw(model: &Model, number: usize, rng: &mut Rng) -> Signature {
     let rules = model.suite.rules();
     let result = match rules {
         Rules::Kinds => draw_result(model, rng),
@@ -128,6 +132,7 @@ pub(super) fn draw(model: &Model, rng: &mut Rng) -> Signature {
     };
     Signature {
         convention,
+        origin: Variant::whole(number, arguments.len(), result.is_some()),
         result,
         arguments,
         fixed,

@@ -17,6 +17,15 @@ const PROMOTED: [Scalar; 7] = [
     Scalar::U128,
 ];
 
+/// Whether C passes a value after the named arguments as it is.
+pub(super) fn may_be_unnamed(shape: &Shape) -> bool {
+    match shape {
+        Shape::Scalar(scalar) => *scalar == Scalar::F64 || PROMOTED.contains(scalar),
+        Shape::Aggregate(_) => true,
+        Shape::Array(..) => false,
+    }
+}
+
 /// Draws all arguments, and how many of them are named: at least one, as C wants it before C23.
 pub(super) fn draw(model: &Model, rng: &mut Rng) -> (Vec<Shape>, usize) {
     let fixed = match rng.u8(..10) {

@@ -13,7 +13,7 @@ use crate::generated::{self, SUITE};
 /// Has callbacks of every type called.
 pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(&toolchain.library(SUITE))?;
+    let foreign = Callee::open(toolchain, SUITE)?;
     run(toolchain, "callbacks", generated::CALLBACKS, |number| {
         // SAFETY: the generated types have no other invalid values than those of `bool`, and C fills
         // every leaf of the arguments.
@@ -24,7 +24,7 @@ pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
 /// The same where the closure travels in an argument.
 pub(crate) fn with_user_data(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(&toolchain.library(SUITE))?;
+    let foreign = Callee::open(toolchain, SUITE)?;
     let drivers = generated::USER_DATA_CALLBACKS;
     run(toolchain, "callbacks, user data", drivers, |number| {
         // SAFETY: as above.
@@ -41,7 +41,9 @@ fn run<'a>(
     let model = model();
     let mut tally = Tally::new(&model, toolchain);
     for driver in drivers {
-        tally.trace(driver.number, name);
+        if !tally.begin(driver.number, name, driver.interface) {
+            continue;
+        }
         let calls = begin(driver.number)?;
         for form in driver.forms {
             form(&calls);
@@ -54,13 +56,15 @@ fn run<'a>(
 /// Has a callback called for every interface that is prepared here.
 pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     let model = model();
-    let foreign = Callee::open(&toolchain.library(SUITE))?;
+    let foreign = Callee::open(toolchain, SUITE)?;
     let descriptors = Descriptors::new(&model);
     let form = format!("callbacks, dynamic, extern \"{abi}\"");
     let mut tally = Tally::new(&model, toolchain);
     for (number, signature) in model.signatures.iter().enumerate() {
         let prepared = DynamicCall::prepare(abi, &descriptors, signature)?;
-        tally.trace(number, &form);
+        if !tally.begin(number, &form, prepared.interface()) {
+            continue;
+        }
         // SAFETY: as above; results are only written as bytes.
         let calls = unsafe { CallIn::new(&foreign, &model, number) }?;
         let recorder = calls.recorder().clone();

@@ -12,14 +12,15 @@ use crate::generated::{self, SUITE};
 /// Calls every declared method.
 pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let path = toolchain.library(SUITE);
-    let path = path.as_path();
-    let callee = Callee::open(path)?;
-    let libraries = generated::Libraries::open(path)?;
+    let callee = Callee::open(toolchain, SUITE)?;
+    // SAFETY: the build script wrote the C code of this library and these declarations from one model.
+    let libraries = unsafe { generated::Libraries::open(&toolchain.library(SUITE)) }?;
     let mut tally = Tally::new(&model, toolchain);
     for (number, driver) in generated::DRIVERS.iter().enumerate() {
         let interface = interface(number)?;
-        tally.trace(number, "typed");
+        if !tally.begin(number, "typed", interface) {
+            continue;
+        }
         let calls = pattern::FLIPS.map(|flip| {
             callee.begin(flip);
             // SAFETY: the generated types have no other invalid values than those of `bool`, and
@@ -44,14 +45,16 @@ pub(crate) fn typed(toolchain: &Toolchain) -> Result<(), Failed> {
 /// Calls every function through an interface that is prepared here.
 pub(crate) fn dynamic(toolchain: &Toolchain, abi: Abi) -> Result<(), Failed> {
     let model = model();
-    let callee = Callee::open(&toolchain.library(SUITE))?;
+    let callee = Callee::open(toolchain, SUITE)?;
     let descriptors = Descriptors::new(&model);
     let form = format!("dynamic, extern \"{abi}\"");
     let mut tally = Tally::new(&model, toolchain);
     for (number, signature) in model.signatures.iter().enumerate() {
         let prepared = DynamicCall::prepare(abi, &descriptors, signature)?;
         let target = callee.function(number)?;
-        tally.trace(number, &form);
+        if !tally.begin(number, &form, prepared.interface()) {
+            continue;
+        }
         let calls = pattern::FLIPS.map(|flip| {
             callee.begin(flip);
             // SAFETY: the callee has this signature, and only copies.

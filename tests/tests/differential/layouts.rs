@@ -12,7 +12,7 @@ use crate::generated::{self, SUITE};
 /// C, the compiler of the declarations and the run-time builder lay every type out alike.
 pub(crate) fn layouts(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
-    let callee = Callee::open(&toolchain.library(SUITE))?;
+    let callee = Callee::open(toolchain, SUITE)?;
     let fields: usize = model
         .aggregates
         .iter()

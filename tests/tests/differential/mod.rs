@@ -8,29 +8,78 @@ mod risks;
 pub(crate) mod signature;
 
 use ffi_runtime::{Abi, CallInterface};
-use ffi_tests::differential::Tally;
-use ffi_tests::model::{Convention, Model};
+use ffi_tests::differential::{self, Tally};
+use ffi_tests::model::{Convention, Model, Selection};
 use ffi_tests::toolchain::{self, TOOLCHAINS, Toolchain};
+use ffi_tests::trial;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::generated::{self, SUITE};
 
 pub(crate) fn main() {
+    if let Some(name) = trial::of_child() {
+        let mut found = calls().into_iter().filter(|calls| calls.name() == name);
+        let calls = found.next().expect("the parent has the same trials");
+        let done = (calls.run)(calls.toolchain);
+        trial::end_child(done.map_err(|failed| failed.message().unwrap_or_default().to_owned()));
+    }
     let arguments = Arguments::from_args();
-    let mut trials = vec![
-        Trial::test(
-            "declared_and_prepared_interfaces_agree",
-            layouts::interfaces_agree,
-        ),
-        Trial::test("signatures_meet_the_risks", risks::signatures_meet_them),
-    ];
+    let mut trials = vec![Trial::test(
+        "declared_and_prepared_interfaces_agree",
+        layouts::interfaces_agree,
+    )];
+    // A few signatures meet few risks.
+    if selection() == Selection::All {
+        let name = "signatures_meet_the_risks";
+        trials.push(Trial::test(name, risks::signatures_meet_them));
+    }
     for toolchain in TOOLCHAINS {
-        trials.push(trial(toolchain, "layouts", layouts::layouts));
-        trials.push(trial(toolchain, "typed", calls::typed));
+        let layouts = move || layouts::layouts(toolchain);
+        trials.push(trial(toolchain, &label(toolchain, "layouts"), layouts));
+    }
+    trials.extend(calls().into_iter().map(|calls| {
+        let name = calls.name();
+        trial(calls.toolchain, &name.clone(), move || {
+            let model = model();
+            trial::in_child(&name, |number| {
+                let explained = interface(number).map(CallInterface::explain);
+                differential::describe(&model, number) + &explained.unwrap_or_default()
+            })
+            .map_err(|message| Failed::from(message))
+        })
+    }));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// Calls of every signature, compiled by one compiler.
+struct Calls {
+    toolchain: &'static Toolchain,
+    name: String,
+    run: Box<dyn FnOnce(&Toolchain) -> Result<(), Failed> + Send>,
+}
+
+impl Calls {
+    fn name(&self) -> String {
+        label(self.toolchain, &self.name)
+    }
+}
+
+/// All of them, also of compilers that are not there.
+fn calls() -> Vec<Calls> {
+    let mut all = Vec::new();
+    for toolchain in TOOLCHAINS {
+        let mut add = |name: String, run| {
+            all.push(Calls {
+                toolchain,
+                name,
+                run,
+            });
+        };
+        add("typed".to_owned(), Box::new(calls::typed) as Box<_>);
         if SUITE.has_callbacks() {
-            trials.push(trial(toolchain, "callbacks", callbacks::declared));
-            let name = "callbacks_user_data";
-            trials.push(trial(toolchain, name, callbacks::with_user_data));
+            add("callbacks".to_owned(), Box::new(callbacks::declared));
+            let name = "callbacks_user_data".to_owned();
+            add(name, Box::new(callbacks::with_user_data));
         }
         // What is prepared may be of each convention, whatever the declaration says.
         for convention in SUITE.conventions() {
@@ -40,32 +89,32 @@ pub(crate) fn main() {
                 Convention::Sysv64 => (Abi::Sysv64, ""),
                 Convention::Win64 => (Abi::Win64, ""),
             };
-            trials.push(trial(
-                toolchain,
-                &format!("dynamic{suffix}"),
-                move |toolchain| calls::dynamic(toolchain, abi),
-            ));
+            let run = move |toolchain: &Toolchain| calls::dynamic(toolchain, abi);
+            add(format!("dynamic{suffix}"), Box::new(run));
             if SUITE.has_callbacks() {
-                let name = format!("callbacks_dynamic{suffix}");
-                trials.push(trial(toolchain, &name, move |toolchain| {
-                    callbacks::dynamic(toolchain, abi)
-                }));
+                let run = move |toolchain: &Toolchain| callbacks::dynamic(toolchain, abi);
+                add(format!("callbacks_dynamic{suffix}"), Box::new(run));
             }
         }
     }
-    libtest_mimic::run(&arguments, trials).exit();
+    all
+}
+
+/// The name of a trial.
+fn label(toolchain: &Toolchain, name: &str) -> String {
+    let Toolchain { family, level, .. } = toolchain;
+    format!("{family}{level}::{name}")
 }
 
 /// A trial of a compiler; one that is not there is reported, as a failure if it has to be there.
 fn trial(
     toolchain: &'static Toolchain,
     name: &str,
-    run: impl FnOnce(&Toolchain) -> Result<(), Failed> + Send + 'static,
+    run: impl FnOnce() -> Result<(), Failed> + Send + 'static,
 ) -> Trial {
-    let Toolchain { family, level, .. } = toolchain;
-    let name = format!("{family}{level}::{name}");
+    let Toolchain { family, .. } = toolchain;
     match toolchain.version {
-        Ok(_) => Trial::test(name, move || run(toolchain)),
+        Ok(_) => Trial::test(name, run),
         Err(reason) if toolchain::clang_is_required() => Trial::test(name, move || {
             Err(format!(
                 "FFI_TESTS_REQUIRE_CLANG is set, but there is no {family}: {reason}; \
@@ -88,9 +137,15 @@ fn interface(number: usize) -> Result<&'static CallInterface, Failed> {
     found.ok_or_else(|| format!("method f{number} has no interface").into())
 }
 
+/// Which signatures the generated code has.
+fn selection() -> Selection {
+    let parsed = generated::SELECTION.parse();
+    parsed.expect("the build script wrote it")
+}
+
 /// The model of the generated code.
 fn model() -> Model {
-    Model::new(generated::SEED, SUITE)
+    Model::new(generated::SEED, SUITE, &selection())
 }
 
 fn finish(toolchain: &Toolchain, form: &str, tally: Tally<'_>) -> Result<(), Failed> {

@@ -9,6 +9,7 @@ use crate::abi::machine::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_leaving, unwind_left, unwind_linked,
     unwind_restored, unwind_saved, unwind_start, unwind_unframed,
 };
+use crate::abi::room::declare_unwound;
 use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::call::transfer::Word;
 
@@ -35,6 +36,8 @@ impl Routine for Aapcs64 {
 /// Bytes of the routine's own frame: x29, x30, x19, and what keeps the stack pointer a multiple of 16.
 const SAVED: usize = 32;
 
+declare_unwound!();
+
 /// Calls `frame.target`.
 ///
 /// On entry: x0 = frame. On exit: `frame.results` is written. Preserves what the convention asks
@@ -55,6 +58,7 @@ const SAVED: usize = 32;
 unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
     naked_asm!(
         unwind_start!(),
+        "// {unwound}",
         "stp x29, x30, [sp, #-{saved}]!",
         unwind_linked!(),
         "str x19, [sp, #2 * {word}]",
@@ -106,6 +110,7 @@ unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
         unwind_left!(),
         "ret",
         unwind_end!(),
+        unwound = sym unwound,
         routine = sym call_frame,
         saved = const SAVED,
         page = const PAGE,

@@ -75,14 +75,19 @@ const fn collect(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
             let mut index = 0;
             while index < array.length && array.element.size() > 0 && found.count < TOO_MANY {
                 let element = offset + index * array.element.size();
+                let before = found.count;
                 found = collect(found, array.element, element);
+                // What one element does not have, no other has.
+                if found.count == before {
+                    break;
+                }
                 index += 1;
             }
             found
         }
         Type::Struct(aggregate) => {
             let mut index = 0;
-            while index < aggregate.fields.len() {
+            while index < aggregate.fields.len() && found.count < TOO_MANY {
                 let field = &aggregate.fields[index];
                 found = collect(found, field.ty, offset + field.offset);
                 index += 1;

@@ -5,6 +5,7 @@ use core::arch::naked_asm;
 use core::mem::offset_of;
 
 use crate::abi::riscv64::call::{ResultRegisters, Riscv64};
+use crate::abi::room::declare_unwound;
 use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::call::transfer::Word;
 
@@ -31,6 +32,8 @@ impl Routine for Riscv64 {
 /// Bytes of the routine's own frame: ra, s0, s1, and what keeps the stack pointer a multiple of 16.
 const SAVED: usize = 32;
 
+declare_unwound!();
+
 /// Calls `frame.target`.
 ///
 /// On entry: a0 = frame. On exit: `frame.results` is written. Preserves what the convention asks for:
@@ -51,6 +54,7 @@ const SAVED: usize = 32;
 unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Riscv64>) {
     naked_asm!(
         ".cfi_startproc",
+        "# {unwound}",
         ".option push",
         ".option arch, +d",                       // the assembler does not ask the target
         "addi sp, sp, -{saved}",
@@ -119,6 +123,7 @@ unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Riscv64>) {
         "ret",
         ".option pop",
         ".cfi_endproc",
+        unwound = sym unwound,
         saved = const SAVED,
         page = const PAGE,
         word = const size_of::<Word>(),

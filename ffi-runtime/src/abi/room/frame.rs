@@ -45,10 +45,6 @@ pub(crate) trait Routine: Room {
     /// That function for `F`.
     fn filling<F: Fill<Self>>() -> Self::Fill;
 
-    /// Tells a variadic callee how many float registers carry arguments, if the convention does.
-    #[inline(always)]
-    fn set_variadic(_: &mut Self::Arguments, _floats: u8) {}
-
     /// Calls `frame.target`, and writes `frame.results`.
     ///
     /// # Safety
@@ -219,9 +215,6 @@ impl<R: Routine> Dynamic<'_, R> {
         let registers = &mut self.frame.arguments;
         if let ResultPlace::Memory { pointer, .. } = self.interface.result_place() {
             *registers.word(pointer) = Word::new(self.result.expose_provenance() as u64);
-        }
-        if self.interface.fixed().is_some() {
-            R::set_variadic(registers, self.interface.float_registers());
         }
         let mut used = self.interface.stack().size;
         for (place, argument) in self.interface.places().iter().zip(self.arguments) {

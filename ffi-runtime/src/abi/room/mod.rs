@@ -31,3 +31,17 @@ pub trait Room: Sized + 'static {
     /// Offsets of the integer and of the float registers in the arguments, if each is a word there.
     const WORDS: Option<[usize; 2]> = None;
 }
+
+/// Declares `unwound`, a function that a panic may pass through, beside assembly that names it.
+///
+/// LLVM puts the unwind information of assembly into the section that the functions of the same unit need:
+/// `.eh_frame` if a panic may pass through one of them, and `.debug_frame`, which no panic looks into, if
+/// there are others only. A unit may have no function beside the assembly but the constructor that
+/// AddressSanitizer adds, which is one of those.
+macro_rules! declare_unwound {
+    () => {
+        #[inline(never)]
+        extern "C" fn unwound() {}
+    };
+}
+pub(crate) use declare_unwound;

@@ -4,9 +4,10 @@
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
+use crate::abi::room::declare_unwound;
 use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::abi::sysv64::FLOAT_REGISTERS;
-use crate::abi::sysv64::call::{ArgumentRegisters, ResultRegisters, Sysv64};
+use crate::abi::sysv64::call::{ResultRegisters, Sysv64};
 use crate::abi::unwind::{
     unwind_based, unwind_end, unwind_left, unwind_pushed, unwind_pushed_rbx, unwind_pushed_word,
     unwind_pushes_end, unwind_restored, unwind_start,
@@ -30,16 +31,13 @@ impl Routine for Sysv64 {
     }
 
     #[inline(always)]
-    fn set_variadic(arguments: &mut ArgumentRegisters<Word>, floats: u8) {
-        arguments.set_variadic(floats);
-    }
-
-    #[inline(always)]
     unsafe fn call_frame(frame: *mut Frame<Self>) {
         // SAFETY: the caller's promises are those that the routine asks for.
         unsafe { call_frame(frame) }
     }
 }
+
+declare_unwound!();
 
 /// Calls `frame.target`.
 ///
@@ -62,6 +60,7 @@ impl Routine for Sysv64 {
 unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame<Sysv64>) {
     naked_asm!(
         unwind_start!(),
+        "# {unwound}",
         "push rbp",
         unwind_pushed!(),
         "mov rbp, rsp",
@@ -104,7 +103,7 @@ unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame<Sysv64>) {
         "mov rcx, [rbx + {integers} + 3 * {word}]",
         "mov r8, [rbx + {integers} + 4 * {word}]",
         "mov r9, [rbx + {integers} + 5 * {word}]",
-        "mov eax, {vectors}",                    // al, if the target is variadic
+        "mov eax, {vectors}",                    // al, if the target is variadic: an upper bound
         "call qword ptr [rbx + {target}]",
         "mov [rbx + {result_integers}], rax",
         "mov [rbx + {result_integers} + {word}], rdx",
@@ -117,6 +116,7 @@ unsafe extern "sysv64-unwind" fn call_frame(frame: *mut Frame<Sysv64>) {
         unwind_left!(),
         "ret",
         unwind_end!(),
+        unwound = sym unwound,
         routine = sym call_frame,
         page = const PAGE,
         word = const size_of::<Word>(),

@@ -4,6 +4,7 @@
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
+use crate::abi::room::declare_unwound;
 use crate::abi::room::frame::{Fill, Frame, PAGE, Routine};
 use crate::abi::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
@@ -33,6 +34,8 @@ impl Routine for Win64 {
     }
 }
 
+declare_unwound!();
+
 /// Calls `frame.target`.
 ///
 /// On entry: rcx = frame. On exit: `frame.results` is written. Preserves what the convention asks
@@ -54,6 +57,7 @@ impl Routine for Win64 {
 unsafe extern "win64-unwind" fn call_frame(frame: *mut Frame<Win64>) {
     naked_asm!(
         unwind_start!(),
+        "# {unwound}",
         "push rbp",
         unwind_pushed!(),
         "sub rsp, 16",
@@ -101,6 +105,7 @@ unsafe extern "win64-unwind" fn call_frame(frame: *mut Frame<Win64>) {
         unwind_left!(),
         "ret",
         unwind_end!(),
+        unwound = sym unwound,
         routine = sym call_frame,
         page = const PAGE,
         word = const size_of::<Word>(),

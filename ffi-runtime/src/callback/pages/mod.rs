@@ -15,7 +15,7 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, BankData, TRAMPOLINE, synchronize, template};
+use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, BankData, TEMPLATE, TRAMPOLINE, synchronize};
 
 /// Which step the operating system refused.
 pub(super) enum Refused {
@@ -43,17 +43,21 @@ impl Drop for Mapped {
     }
 }
 
+/// Whether C may be refused the trampolines that are part of the program, so that all have to be here.
+pub(super) fn guards_static_code() -> bool {
+    system::guards_static_code()
+}
+
 /// Makes a bank. Its data are zeroed.
 pub(super) fn map() -> Result<Mapped, Refused> {
     let start = system::reserve(SIZE).map_err(Refused::Memory)?;
     let bank = Mapped(start);
     let code: *mut [u8; TRAMPOLINE] = start.cast();
-    let trampoline = template();
     for number in 0..BANK_SLOTS {
         // SAFETY: the memory begins with `BANK_CODE` bytes for `BANK_SLOTS` trampolines.
         let place = unsafe { code.add(number) };
         // SAFETY: it is writable, and nobody else knows it.
-        unsafe { place.write(trampoline) };
+        unsafe { place.write(TEMPLATE) };
     }
     synchronize(start, BANK_CODE);
     // SAFETY: the range is that of the code, which is written.

@@ -45,6 +45,47 @@ pub(super) unsafe fn release(start: *mut u8, _size: usize) {
     unsafe { VirtualFree(start.cast(), 0, MEM_RELEASE) };
 }
 
+/// Whether the linker made a table of the functions of this image, and the system lets calls through a
+/// pointer go to no other address in it ("Control Flow Guard"). The trampolines are no functions to a
+/// linker. Memory that [`seal`] makes executable has no such table: "the default behavior for
+/// VirtualProtect protection change to executable is to mark all locations as valid call targets"
+/// ("Memory protection constants").
+pub(super) fn guards_static_code() -> bool {
+    unsafe extern "C" {
+        /// The linker's name for the first byte of the image.
+        #[link_name = "__ImageBase"]
+        static IMAGE: [u8; HEADERS];
+    }
+    // SAFETY: an image begins with its headers, in a page that is mapped as long as its code and is
+    // never written.
+    is_guarded(unsafe { &IMAGE })
+}
+
+/// Bytes of an image that are mapped for its headers: a page.
+const HEADERS: usize = 4096;
+
+/// The same, from the headers of an image.
+fn is_guarded(headers: &[u8]) -> bool {
+    characteristics(headers)
+        .and_then(|place| headers.get(place..place + 2))
+        .is_some_and(|bytes| u16::from_le_bytes([bytes[0], bytes[1]]) & GUARD_CF != 0)
+}
+
+/// Where the headers have `DllCharacteristics` ("PE format").
+fn characteristics(headers: &[u8]) -> Option<usize> {
+    /// Where the DOS header has the offset of the signature `PE`.
+    const NEW_HEADER: usize = 0x3c;
+    /// From the signature on: four bytes of it, 20 of the file header, 70 of the optional header.
+    const CHARACTERISTICS: usize = 4 + 20 + 70;
+    let bytes = headers.get(NEW_HEADER..)?.first_chunk()?;
+    usize::try_from(u32::from_le_bytes(*bytes))
+        .ok()?
+        .checked_add(CHARACTERISTICS)
+}
+
+/// `IMAGE_DLLCHARACTERISTICS_GUARD_CF`.
+const GUARD_CF: u16 = 0x4000;
+
 const MEM_COMMIT: u32 = 0x1000;
 const MEM_RESERVE: u32 = 0x2000;
 const MEM_RELEASE: u32 = 0x8000;
@@ -63,3 +104,7 @@ unsafe extern "system" {
     ) -> c_int;
     fn VirtualFree(address: *mut c_void, size: usize, kind: u32) -> c_int;
 }
+
+#[cfg(test)]
+#[path = "windows_tests.rs"]
+mod tests;

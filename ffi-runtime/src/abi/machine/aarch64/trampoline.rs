@@ -11,7 +11,7 @@ use crate::abi::machine::unwind::{
     unwind_body, unwind_end, unwind_landed, unwind_leaf, unwind_leaf_end, unwind_linked,
     unwind_start,
 };
-use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData};
+use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData, TRAMPOLINE};
 
 /// Bytes of a trampoline in the first bank.
 pub(crate) const FIRST_TRAMPOLINE: usize = 20;
@@ -81,21 +81,24 @@ pub(crate) unsafe extern "C" fn trampolines() {
     )
 }
 
-/// One trampoline whose slot is `BANK_CODE` bytes after it. It is copied, and never executed here.
-#[unsafe(naked)]
-pub(crate) unsafe extern "C" fn one_trampoline() {
-    naked_asm!(
-        unwind_leaf!(),
-        "2:",
-        "bti c",
-        "adr x17, 2b + {distance}",
-        "ldr x16, [x17, #{entry}]",
-        "br x16",
-        unwind_leaf_end!(),
-        distance = const BANK_CODE,
-        entry = const offset_of!(SlotData, entry),
-    )
-}
+/// The bytes of one trampoline whose slot is `BANK_CODE` bytes after it.
+pub(crate) const TEMPLATE: [u8; TRAMPOLINE] = {
+    const X16: u32 = 16;
+    const X17: u32 = 17;
+    /// Bytes before `adr`, which the distance is relative to.
+    const ADR: usize = 4;
+    let distance = (BANK_CODE - ADR) as u32;
+    // Arm ARM, "ADR": the low two bits of the distance are apart. "LDR (immediate)": the offset is in words.
+    let adr = 0x1000_0000 | (distance & 3) << 29 | (distance >> 2) << 5 | X17;
+    let entry = (offset_of!(SlotData, entry) / size_of::<u64>()) as u32;
+    let [a0, a1, a2, a3] = 0xd503_245f_u32.to_le_bytes(); // bti c
+    let [b0, b1, b2, b3] = adr.to_le_bytes(); // adr x17, distance
+    let [c0, c1, c2, c3] = (0xf940_0000 | entry << 10 | X17 << 5 | X16).to_le_bytes(); // ldr x16, [x17, entry]
+    let [d0, d1, d2, d3] = (0xd61f_0000 | X16 << 5).to_le_bytes(); // br x16
+    [
+        a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3,
+    ]
+};
 
 /// Makes the instructions that were written to `code` those that are executed: on this architecture
 /// they are fetched past the data cache.
@@ -184,16 +187,32 @@ extern "C" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
-    use crate::abi::trampoline::{code, first, template};
+    use crate::abi::trampoline::{code, first};
+
+    /// One trampoline whose slot is `BANK_CODE` bytes after it. It is never executed.
+    #[unsafe(naked)]
+    pub(crate) unsafe extern "C" fn one_trampoline() {
+        naked_asm!(
+            unwind_leaf!(),
+            "2:",
+            "bti c",
+            "adr x17, 2b + {distance}",
+            "ldr x16, [x17, #{entry}]",
+            "br x16",
+            unwind_leaf_end!(),
+            distance = const BANK_CODE,
+            entry = const offset_of!(SlotData, entry),
+        )
+    }
 
     /// `bti c`.
     const LANDING_PAD: [u8; 4] = 0xd503_245f_u32.to_le_bytes();
 
     #[test]
     fn every_trampoline_begins_with_a_landing_pad() {
-        assert!(template().starts_with(&LANDING_PAD));
+        assert!(TEMPLATE.starts_with(&LANDING_PAD));
         for number in 0..BANK_SLOTS {
             let code = code(first(), number).as_ptr().cast::<[u8; 4]>();
             // SAFETY: the first bank has so many trampolines, and code is readable.

@@ -51,24 +51,20 @@ pub(crate) unsafe extern "C" fn trampolines() {
     )
 }
 
-/// One trampoline whose slot is `BANK_CODE` bytes after it. It is copied, and never executed here.
-#[unsafe(naked)]
-pub(crate) unsafe extern "C" fn one_trampoline() {
-    naked_asm!(
-        ".cfi_startproc",
-        ".option push",
-        ".option norvc",
-        "auipc t0, {distance} / {upper}",
-        "ld t1, {entry}(t0)",
-        "jr t1",
-        "unimp", // up to the size of a trampoline
-        ".option pop",
-        ".cfi_endproc",
-        distance = const BANK_CODE,
-        upper = const UPPER,
-        entry = const offset_of!(SlotData, entry),
-    )
-}
+/// The bytes of one trampoline whose slot is `BANK_CODE` bytes after it.
+pub(crate) const TEMPLATE: [u8; TRAMPOLINE] = {
+    const T0: u32 = 5;
+    const T1: u32 = 6;
+    let upper = (BANK_CODE / UPPER) as u32;
+    let entry = offset_of!(SlotData, entry) as u32;
+    let [a0, a1, a2, a3] = (upper << 12 | T0 << 7 | 0x17).to_le_bytes(); // auipc t0, upper
+    let [b0, b1, b2, b3] = (entry << 20 | T0 << 15 | 3 << 12 | T1 << 7 | 0x03).to_le_bytes(); // ld t1, entry(t0)
+    let [c0, c1, c2, c3] = (T1 << 15 | 0x67).to_le_bytes(); // jr t1
+    let [d0, d1, d2, d3] = 0xc000_1073_u32.to_le_bytes(); // unimp, up to the size of a trampoline
+    [
+        a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3,
+    ]
+};
 
 /// Makes the instructions that were written to `code` those that are executed, by every thread on every
 /// hart: "FENCE.I does not ensure that other RISC-V harts' instruction fetches will observe the local
@@ -80,7 +76,8 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
     /// Not for this thread alone.
     const ALL_THREADS: usize = 0;
     let mut result = code.addr();
-    // SAFETY: the system call changes no value. It preserves all registers but a0.
+    // SAFETY: the system call changes no value in memory. The kernel preserves the registers that a callee
+    // saves; all others, those of vectors among them, which it discards, are declared.
     unsafe {
         asm!(
             "ecall",
@@ -88,6 +85,7 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
             in("a1") code.addr() + size,
             in("a2") ALL_THREADS,
             in("a7") FLUSH,
+            clobber_abi("C"),
             options(nostack),
         );
     }
@@ -130,4 +128,28 @@ pub(crate) unsafe extern "C" fn enter_refused<R: Refuse>() {
 /// What it calls.
 extern "C" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
     R::refuse(slot)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// One trampoline whose slot is `BANK_CODE` bytes after it. It is never executed.
+    #[unsafe(naked)]
+    pub(crate) unsafe extern "C" fn one_trampoline() {
+        naked_asm!(
+            ".cfi_startproc",
+            ".option push",
+            ".option norvc",
+            "auipc t0, {distance} / {upper}",
+            "ld t1, {entry}(t0)",
+            "jr t1",
+            "unimp", // up to the size of a trampoline
+            ".option pop",
+            ".cfi_endproc",
+            distance = const BANK_CODE,
+            upper = const UPPER,
+            entry = const offset_of!(SlotData, entry),
+        )
+    }
 }

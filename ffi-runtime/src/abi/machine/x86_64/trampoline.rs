@@ -44,21 +44,20 @@ pub(crate) unsafe extern "sysv64" fn trampolines() {
     )
 }
 
-/// One trampoline whose slot is `BANK_CODE` bytes after it. It is copied, and never executed here.
-#[unsafe(naked)]
-pub(crate) unsafe extern "sysv64" fn one_trampoline() {
-    naked_asm!(
-        unwind_leaf!(),
-        "2:",
-        "endbr64",
-        "lea r10, [rip + 2b + {distance}]",
-        "jmp qword ptr [r10 + {entry}]",
-        ".p2align 4, 0xcc",
-        unwind_leaf_end!(),
-        distance = const BANK_CODE,
-        entry = const offset_of!(SlotData, entry),
-    )
-}
+/// The bytes of one trampoline whose slot is `BANK_CODE` bytes after it: the instructions of
+/// [`trampolines`], with a distance in the place of the symbol.
+pub(crate) const TEMPLATE: [u8; TRAMPOLINE] = {
+    /// Bytes up to the end of `lea`, which the distance is relative to.
+    const LEA_END: usize = 11;
+    let [d0, d1, d2, d3] = ((BANK_CODE - LEA_END) as u32).to_le_bytes();
+    let entry = offset_of!(SlotData, entry) as u8;
+    [
+        0xf3, 0x0f, 0x1e, 0xfa, // endbr64
+        0x4c, 0x8d, 0x15, d0, d1, d2, d3, // lea r10, [rip + distance]
+        0x41, 0xff, 0x62, entry, // jmp qword ptr [r10 + entry]
+        0xcc,  // up to the size of a trampoline
+    ]
+};
 
 /// Makes the instructions that were written to `code` those that are executed. Of x86-64 they are.
 pub(crate) const fn synchronize(_code: *mut u8, _size: usize) {}
@@ -96,4 +95,25 @@ pub(crate) unsafe extern "sysv64" fn enter_refused<R: Refuse>() {
 /// What it calls.
 extern "sysv64" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
     R::refuse(slot)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// One trampoline whose slot is `BANK_CODE` bytes after it. It is never executed.
+    #[unsafe(naked)]
+    pub(crate) unsafe extern "sysv64" fn one_trampoline() {
+        naked_asm!(
+            unwind_leaf!(),
+            "2:",
+            "endbr64",
+            "lea r10, [rip + 2b + {distance}]",
+            "jmp qword ptr [r10 + {entry}]",
+            ".p2align 4, 0xcc",
+            unwind_leaf_end!(),
+            distance = const BANK_CODE,
+            entry = const offset_of!(SlotData, entry),
+        )
+    }
 }

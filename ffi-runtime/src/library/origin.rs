@@ -1,0 +1,39 @@
+//! Origin: where a library came from, for `handle`, and for the errors that name it.
+
+use core::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a [`Library`] was loaded from. Cheap to clone.
+///
+/// ```
+/// use std::path::Path;
+///
+/// use ffi_runtime::{Library, library::Origin};
+///
+/// // SAFETY: no symbol is looked up.
+/// let process = unsafe { Library::from_process() }?;
+/// assert_eq!(*process.origin(), Origin::Process);
+/// assert_eq!(Origin::System(Path::new("libz.so.1").into()).to_string(), "\"libz.so.1\"");
+/// # Ok::<(), ffi_runtime::LibraryError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The running program.
+    Process,
+    /// A name that the system's own search found; where, only the loader knows.
+    System(Arc<Path>),
+    /// A file, by its absolute path.
+    File(Arc<Path>),
+}
+
+/// The name or path in quotes, or `this process`.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Process => f.write_str("this process"),
+            Self::System(path) | Self::File(path) => write!(f, "{path:?}"),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Comparison: whether two descriptors have one layout, whoever wrote them.
+//!
+//! A descriptor may be written by hand, and then nest without a limit, contain one other many times over, or
+//! contain itself, so a comparison ends where the limits do. Past them a descriptor equals itself alone.
+
+use core::{mem, ptr};
+
+use crate::types::{Aggregate, ArrayType, Field, MAX_MEMBERS, MAX_NESTING, Type};
+
+/// Equality compares the layouts; the names of aggregates and fields do not count.
+///
+/// A type past [`MAX_NESTING`] or [`MAX_MEMBERS`] is no C type, and is not walked: it equals its copies, but
+/// no other descriptor that looks like it.
+///
+/// ```
+/// use ffi_runtime::{StructBuilder, Type};
+///
+/// let point = StructBuilder::new("Point").field("x", Type::F32).field("y", Type::F32).build()?;
+/// let complex = StructBuilder::new("Complex").field("re", Type::F32).field("im", Type::F32).build()?;
+/// assert_eq!(point.as_type(), complex.as_type());
+/// # Ok::<(), ffi_runtime::TypeError>(())
+/// ```
+impl PartialEq for Type<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        are_copies(*self, *other) || Walk::default().types(*self, *other)
+    }
+}
+
+impl Eq for Type<'_> {}
+
+/// As [types](Type) compare.
+impl PartialEq for ArrayType<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        Type::Array(self) == Type::Array(other)
+    }
+}
+
+impl Eq for ArrayType<'_> {}
+
+/// As [types](Type) compare: names do not count.
+impl PartialEq for Aggregate<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        Type::Struct(self) == Type::Struct(other)
+    }
+}
+
+impl Eq for Aggregate<'_> {}
+
+/// As [types](Type) compare: names do not count.
+impl PartialEq for Field<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.offset == other.offset && self.ty == other.ty
+    }
+}
+
+impl Eq for Field<'_> {}
+
+/// A walk over two types at once.
+#[derive(Default)]
+struct Walk {
+    /// Aggregates and arrays around the types.
+    outside: usize,
+    /// Types that were met, as the limit counts them.
+    members: usize,
+}
+
+impl Walk {
+    /// Whether two types have one layout and are within the limits.
+    fn types(&mut self, one: Type<'_>, other: Type<'_>) -> bool {
+        self.members += 1;
+        if self.members > MAX_MEMBERS || mem::discriminant(&one) != mem::discriminant(&other) {
+            return false;
+        }
+        match (one, other) {
+            (Type::Array(one), Type::Array(other)) => {
+                one.length == other.length
+                    && self.inside(|walk| walk.types(one.element, other.element))
+            }
+            (one, other) => match (one.aggregate(), other.aggregate()) {
+                (Some(one), Some(other)) => {
+                    (one.size, one.align, one.fields.len())
+                        == (other.size, other.align, other.fields.len())
+                        && self.inside(|walk| walk.fields(one.fields, other.fields))
+                }
+                (None, None | Some(_)) | (Some(_), None) => true,
+            },
+        }
+    }
+
+    fn fields(&mut self, one: &[Field<'_>], other: &[Field<'_>]) -> bool {
+        one.iter()
+            .zip(other)
+            .all(|(one, other)| one.offset == other.offset && self.types(one.ty, other.ty))
+    }
+
+    /// One level deeper.
+    fn inside(&mut self, compare: impl FnOnce(&mut Self) -> bool) -> bool {
+        if self.outside == MAX_NESTING {
+            return false;
+        }
+        self.outside += 1;
+        let equal = compare(self);
+        self.outside -= 1;
+        equal
+    }
+}
+
+/// What a type points to, and its kind.
+fn pointee(ty: Type<'_>) -> Option<(mem::Discriminant<Type<'_>>, *const ())> {
+    let pointee = match ty {
+        Type::Array(array) => ptr::from_ref(array).cast(),
+        ty => ptr::from_ref(ty.aggregate()?).cast(),
+    };
+    Some((mem::discriminant(&ty), pointee))
+}
+
+/// Whether two types are copies of one, by what they point to.
+fn are_copies(one: Type<'_>, other: Type<'_>) -> bool {
+    if let (Type::Array(one), Type::Array(other)) = (one, other) {
+        return one.length == other.length
+            && pointee(one.element).is_some_and(|one| Some(one) == pointee(other.element));
+    }
+    mem::discriminant(&one) == mem::discriminant(&other)
+        && match (one.aggregate(), other.aggregate()) {
+            (Some(one), Some(other)) => {
+                (one.size, one.align) == (other.size, other.align)
+                    && ptr::eq(one.fields, other.fields)
+            }
+            (None, None | Some(_)) | (Some(_), None) => false,
+        }
+}

@@ -1,0 +1,136 @@
+//! Tests in other builds than those of `cargo test`: with all optimizations across crates, with the
+//! compiler's sanitizers, and in Miri. Each has a folder of its own under the target folder, so that no
+//! build throws away what another one made.
+//!
+//! The foreign code of these builds is small: `FFI_TESTS_SIGNATURES` limits the generated signatures.
+
+use std::process::{Command, Stdio};
+
+use crate::process::{self, Failure, Outcome, cargo, has, program};
+
+/// The toolchain that has sanitizers and Miri.
+const NIGHTLY: &str = "nightly";
+
+/// Its components that are not part of every installation, and what needs them.
+pub(crate) const COMPONENTS: [(&str, &str); 2] = [
+    ("rust-src", "`cargo xtask ci --only thread`"),
+    ("miri", "`cargo xtask ci --only miri`"),
+];
+
+/// The only target on which the sanitizers are used: what cargo builds for a target that is named leaves
+/// out the macros, which run in the compiler.
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// Suites in which Rust and foreign code call each other in every form, and Rust code calls callbacks.
+const CROSSING: [&str; 9] = [
+    "arguments",
+    "callback_arguments",
+    "callback_direct",
+    "callback_kinds",
+    "callback_panics",
+    "callback_results",
+    "conventions",
+    "differential",
+    "results",
+];
+
+/// Suites whose callbacks are made, called and dropped by several threads.
+const THREADED: [&str; 5] = [
+    "callback_arguments",
+    "callback_crowds",
+    "callback_direct",
+    "callback_kinds",
+    "threads",
+];
+
+/// `cargo xtask ci --only lto`.
+pub(crate) fn lto() -> Outcome {
+    let mut command = cargo(["test", "--profile", "lto", "--package", "ffi-tests"]);
+    suites(&mut command, &CROSSING);
+    process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
+}
+
+/// `cargo xtask ci --only address`: every suite of `tests`.
+pub(crate) fn address() -> Outcome {
+    let mut command = sanitized("address", &[])?;
+    process::run(command.env("FFI_TESTS_SIGNATURES", "192"))
+}
+
+/// `cargo xtask ci --only thread`. The standard library is compiled too: its locks would otherwise be
+/// unknown to the sanitizer, and what they guard would look like a race.
+pub(crate) fn thread() -> Outcome {
+    needs("rust-src")?;
+    let mut command = sanitized("thread", &["-Zbuild-std"])?;
+    suites(&mut command, &THREADED);
+    process::run(command.env("FFI_TESTS_SIGNATURES", "1"))
+}
+
+/// `cargo xtask ci --only miri`: the unit tests of what is not assembly.
+pub(crate) fn miri() -> Outcome {
+    needs("miri")?;
+    let mut command = nightly(["miri", "test", "--package", "ffi-runtime", "--lib"]);
+    process::run(own_target(&mut command, "miri")?)
+}
+
+/// `cargo test` of `tests`, instrumented by a sanitizer.
+fn sanitized(sanitizer: &str, arguments: &[&str]) -> Outcome<Command> {
+    needs("rustc")?;
+    let mut command = nightly(["test", "--package", "ffi-tests", "--target", TARGET]);
+    command.args(arguments);
+    command.env("RUSTFLAGS", format!("-Zsanitizer={sanitizer}"));
+    own_target(&mut command, sanitizer)?;
+    Ok(command)
+}
+
+fn suites(command: &mut Command, names: &[&str]) {
+    for name in names {
+        command.args(["--test", name]);
+    }
+}
+
+fn own_target<'a>(command: &'a mut Command, name: &str) -> Outcome<&'a mut Command> {
+    let folder = process::target_folder()?.join(name);
+    Ok(command.env("CARGO_TARGET_DIR", folder))
+}
+
+fn nightly<const N: usize>(arguments: [&str; N]) -> Command {
+    let mut command = program("rustup", ["run", NIGHTLY, "cargo"]);
+    command.args(arguments);
+    command
+}
+
+/// Fails if the nightly toolchain lacks a component.
+fn needs(component: &str) -> Outcome {
+    if has_component(component) {
+        return Ok(());
+    }
+    Err(Failure::missing(format!(
+        "`{component}` of the {NIGHTLY} toolchain is not here; `cargo xtask setup` gets it"
+    )))
+}
+
+/// Whether the nightly toolchain has a component.
+pub(crate) fn has_component(name: &str) -> bool {
+    let list = ["component", "list", "--installed", "--toolchain", NIGHTLY];
+    let output = program("rustup", list).stderr(Stdio::null()).output();
+    output.is_ok_and(|output| {
+        let text = String::from_utf8_lossy(&output.stdout);
+        // Most are named with their target behind a hyphen.
+        text.lines()
+            .any(|line| line == name || line == format!("{name}-{TARGET}"))
+    })
+}
+
+/// Installs the nightly toolchain and its components.
+pub(crate) fn install() -> Outcome {
+    if !has(Command::new("rustup")) {
+        return Err(Failure::missing("rustup is not here"));
+    }
+    let install = ["toolchain", "install", NIGHTLY, "--profile", "minimal"];
+    let mut command = program("rustup", install);
+    command.args(["--no-self-update"]);
+    for (component, _) in COMPONENTS {
+        command.args(["--component", component]);
+    }
+    process::run(&mut command)
+}

@@ -96,7 +96,7 @@ mod jumps {
     /// The closure is `FnMut`, and nobody can know in which state it was left.
     #[test]
     fn local_closure_that_was_left_says_what_to_do() {
-        let test = "local_closure_that_was_left_says_what_to_do";
+        let test = "jumps::local_closure_that_was_left_says_what_to_do";
         let text = stderr_of(test, || {
             let visit: LocalCallback<Visit> = Visit::local(jumps_at_0);
             for number in [0, 1] {
@@ -114,7 +114,7 @@ mod jumps {
 
     #[test]
     fn end_of_the_thread_in_a_callback_names_it() {
-        let test = "end_of_the_thread_in_a_callback_names_it";
+        let test = "jumps::end_of_the_thread_in_a_callback_names_it";
         let text = stderr_of(test, || {
             // SAFETY: none: this is the mistake.
             let visit = Visit::new(|_| unsafe {
@@ -168,7 +168,7 @@ mod jumps {
             unsafe extern "C-unwind" fn throws(&self, number: i32) -> i64;
         }
 
-        let text = stderr_of("foreign_exception_in_a_callback_names_it", || {
+        let text = stderr_of("jumps::foreign_exception_in_a_callback_names_it", || {
             // SAFETY: `fixtures/exceptions.cpp` has the function with this signature.
             let exceptions = unsafe { Exceptions::open(EXCEPTIONS) };
             let exceptions = exceptions.expect("the build script made it");

@@ -25,7 +25,7 @@ impl Witness {
     fn new() -> (Self, Arc<AtomicBool>) {
         let is_dropped = Arc::new(AtomicBool::new(false));
         let witness = Self {
-            numbers: (0..100).collect(),
+            numbers: (0..4_000).collect(),
             is_dropped: Arc::clone(&is_dropped),
         };
         (witness, is_dropped)

@@ -1,11 +1,12 @@
 //! Callbacks: closures that C can call.
 //!
-//! A closure becomes a *context* (`shared`, `local`, `once`, `scoped`: who may call it, how often, and how
-//! long). `table` claims a slot for
-//! it, whose trampoline is what C gets; the trampoline *enters* a handler that is monomorphic in the
+//! A closure becomes a *context* (`shared`, `local`, `reentrant`, `once`, `borrowed`: who may call it, how
+//! often, and how long; `running` counts the calls of those that any thread may call). `table` claims a slot
+//! for it, whose trampoline is what C gets; the trampoline *enters* a handler that is monomorphic in the
 //! closure and reads the arguments from their places (`abi/<name>/receive`). Where C hands on a
 //! pointer of its own (`user_data`), the context travels in it, and there is no slot. When the owner
-//! (`owner`) is dropped, the slot is *released*: it stays a tombstone until all others were used.
+//! (`owner`, or the functions in `scoped` and `scope`) is dropped, the slot is *released*: it stays a tombstone
+//! until all others were used (`queue`), and the context is freed when its last call has returned.
 //! `signature` is what the macro says about a callback type, `dynamic` is for signatures that are only
 //! known at run time.
 

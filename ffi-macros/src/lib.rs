@@ -168,14 +168,18 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 /// |---|---|---|---|
 /// | `new(closure)` | `Fn + Send + Sync + 'static` | `Callback<Self>` | on any thread, as long as that lives |
 /// | `local(closure)` | `FnMut + 'static` | `LocalCallback<Self>` | on this thread, as long as that lives |
+/// | `reentrant(closure)` | `Fn + 'static` | `LocalCallback<Self>` | on this thread, also while a call of it runs, as long as that lives |
 /// | `once(closure)` | `FnOnce + Send + 'static` | `Self` | once, on any thread; then it is freed |
 /// | `scoped(closure, body)` | `FnMut` | what `body(Self)` returns | on this thread, while `body` runs |
+/// | `scoped_reentrant(closure, body)` | `Fn` | what `body(Self)` returns | on this thread, also while a call of it runs, while `body` runs |
 /// | `scoped_sync(closure, body)` | `Fn + Sync` | what `body(Self)` returns | on any thread, while `body` runs |
+/// | `in_scope(scope, closure)`, `in_scope_reentrant(..)`, `in_scope_sync(..)` | as the three before | `Self` | as the three before, until the scope ends |
 /// | `channel()` | none | `(Callback<Self>, Receiver<(A, B)>)` | on any thread; the receiver gets the arguments |
 /// | `channel_with(closure)` | `Fn + Send + Sync + 'static`, returns `T: Send + 'static` | `(Callback<Self>, Receiver<T>)` | on any thread; the receiver gets what the closure returns |
 ///
-/// The last two are there where there is no result; `channel` also needs arguments that are `Send` and
-/// without lifetimes. Each function has a twin with `try_` before its name, which returns a
+/// A `scope` is what `ffi_runtime::callback::scope` gives, for several callbacks at once. `channel` and
+/// `channel_with` exist only for callbacks without a result; `channel` also needs arguments that are `Send`
+/// and without lifetimes. Each function has a twin with `try_` before its name, which returns a
 /// `CallbackError` where the plain one panics: if every trampoline is taken and the operating system
 /// refuses memory for more.
 ///
@@ -192,8 +196,8 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 ///
 /// A panic never goes through C. Without `on_panic` it ends the process, with a message that names the
 /// callback and where it is declared. With it C gets the value, which is evaluated for each panic, and
-/// `take_panic()` gives the payload of the earliest one that was not taken; `scoped` and `scoped_sync`
-/// raise the panic again when their `body` has returned. Under `"C-unwind"` without `on_panic`, a panic
+/// `take_panic()` gives the payload of the earliest one that was not taken; the functions with `scoped` in
+/// their name raise the panic again when their `body` has returned, and a scope when it ends. Under `"C-unwind"` without `on_panic`, a panic
 /// goes on through C.
 ///
 /// # User data
@@ -219,8 +223,35 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 ///
 /// `new` gives a `UserCallback<Self>` and `local` a `LocalUserCallback<Self>`: `function()` and `data()`
 /// go to C, and `into_foreign()` also gives the destructor for a C library that frees its user data
-/// itself. `once` returns the function and its data, the `body` of `scoped` and `scoped_sync` gets both,
-/// and the channels give a `UserCallback<Self>`.
+/// itself. `reentrant` gives a `LocalUserCallback<Self>` too. `once` and the functions for a scope return the
+/// function and its data, the `body` of `scoped` and its kind gets both, and the channels give a
+/// `UserCallback<Self>`.
+///
+/// # The life of a callback
+///
+/// - **Dropping the owner** while calls are running, in one of them or on another thread, is allowed: the
+///   closure is dropped when the last of them has returned. So a handler may unsubscribe itself. No call may
+///   begin after that; with a trampoline, one that does ends the process with a message.
+/// - **Addresses**: no two owners have the same function, or with user data the same pointer, so that C may
+///   tell listeners apart by it.
+/// - **`into_foreign`** of the owners gives the closure to C, with a destructor for C to call.
+/// - **`longjmp`** out of a callback (on Unix) may pass it if the closure and what it calls have nothing to
+///   drop at that point. Later calls work, except of closures that are `FnMut`: in `local`, `scoped` and
+///   `in_scope`, the next call ends the process with a message, for nobody knows in which state the closure
+///   was left. The closure of an owner that is dropped later is never freed. On Windows, `longjmp` unwinds:
+///   see the next point.
+/// - **Foreign exceptions and `pthread_exit`** in a callback pass through `"C-unwind"`, and drop what the
+///   closure has to drop. With any other convention they end the process with a message that names the
+///   callback.
+/// - **`errno`** and the last error of Windows are left alone: the closure sees what C set before its call,
+///   and C sees what the closure set.
+/// - **`fork`**: the child of a process whose other threads make callbacks can make and call callbacks, as
+///   far as it can allocate memory.
+/// - **Signal handlers**: a call of `new`, `scoped_sync`, `in_scope_sync` and, on the thread that it belongs
+///   to, of `reentrant` and its kind takes no lock and no memory, and may interrupt any call, its own kind
+///   included. A call of `local`, `scoped` and `in_scope` that interrupts a call of the same callback ends the
+///   process. `once` frees memory, and the channels allocate: they are not for signal handlers, nor is making
+///   or dropping a callback. Messages are written without a lock and without allocating.
 ///
 /// # Signatures
 ///

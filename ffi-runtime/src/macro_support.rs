@@ -3,8 +3,10 @@
 pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
 pub use crate::callback::{
-    Panics, Receive, Receiver, Signature, UserData, channel, guard, once, scoped, scoped_sync,
-    user_channel, user_once, user_scoped, user_scoped_sync,
+    Panics, Receive, Receiver, Signature, UserData, channel, guard, in_scope, in_scope_reentrant,
+    in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, user_channel, user_in_scope,
+    user_in_scope_reentrant, user_in_scope_sync, user_once, user_scoped, user_scoped_reentrant,
+    user_scoped_sync,
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};

@@ -182,10 +182,11 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     // Both conventions of x86-64.
     const CONVENTIONS: &str = "conventions.c";
     // With the others a C++ exception would not pass through C code.
-    let usual: [(&str, &str, &Compiler, &[&str]); 8] = [
+    let usual: [(&str, &str, &Compiler, &[&str]); 9] = [
         ("fixtures", "cases.c", gcc, &["-fexceptions"]),
         ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "callbacks.c", gcc, &[]),
+        ("fixtures", "leaving.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "exceptions.cpp", gxx, &[]),
         ("fixtures-win64", CONVENTIONS, gcc, &[]),
         ("fixtures-sysv64", CONVENTIONS, gcc, &["-DSYSV64"]),

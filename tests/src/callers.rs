@@ -71,6 +71,8 @@ pub unsafe trait Callers {
     /// The sum of what the callback returns for 0, 1 and so on.
     #[symbol("call_times")]
     unsafe fn call_times(&self, callback: Visit, times: i64) -> i64;
+    /// What the callback returns for the number.
+    unsafe fn call_once(&self, callback: Visit, number: i64) -> i64;
     /// The same, of one that forgives.
     #[symbol("call_times")]
     unsafe fn call_forgiving(&self, callback: Forgiving, times: i64) -> i64;

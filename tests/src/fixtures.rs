@@ -51,6 +51,13 @@ pub const CALLERS: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
+/// `fixtures/leaving.c`, compiled by gcc.
+pub const LEAVING: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures/libleaving",
+    env!("FFI_TESTS_SUFFIX")
+);
+
 /// `fixtures/conventions.c` with the convention of Windows, compiled by gcc.
 pub const WIN64: &str = concat!(
     env!("OUT_DIR"),

@@ -20,6 +20,7 @@ pub mod abort;
 pub mod callers;
 pub mod differential;
 pub mod fixtures;
+pub mod leaving;
 pub mod model;
 pub mod program;
 pub mod toolchain;

@@ -237,37 +237,6 @@ fn reentrant_call_of_a_local_closure_names_the_callback() {
 }
 
 #[test]
-#[cfg(debug_assertions)]
-fn drop_during_a_call_on_another_thread_names_the_callback() {
-    use std::sync::Barrier;
-
-    static BARRIER: Barrier = Barrier::new(2);
-    let text = stderr_of(
-        "drop_during_a_call_on_another_thread_names_the_callback",
-        || {
-            let number = 3;
-            let callback = Visit::new(move |more| {
-                BARRIER.wait();
-                BARRIER.wait();
-                number + more
-            });
-            let visit = callback.pointer();
-            // SAFETY: the callback is alive when the call begins.
-            thread::spawn(move || unsafe { callers().call_times(visit, 1) });
-            BARRIER.wait();
-            drop(callback);
-        },
-    );
-    assert_says(
-        &text,
-        &[
-            "callback `ffi_tests::callers::Visit`",
-            "dropped while it was running",
-        ],
-    );
-}
-
-#[test]
 fn panic_of_the_substitute_ends_the_process() {
     // `on_panic` of this type is a constant; a panic while its payload is dropped is all that is left.
     struct Bomb;

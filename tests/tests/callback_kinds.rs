@@ -139,18 +139,6 @@ fn once_closure_is_dropped_by_its_call() {
 }
 
 #[test]
-fn closure_without_captures_costs_no_slot() {
-    let callers = callers();
-    let callback = Visit::new(|number| number * 3);
-    assert!(
-        format!("{callback:?}").contains("has_slot: false"),
-        "{callback:?}"
-    );
-    // SAFETY: the callback outlives the call.
-    assert_eq!(unsafe { callers.call_times(callback.pointer(), 4) }, 18);
-}
-
-#[test]
 fn static_callback_is_called_after_its_owner_is_gone() {
     let callers = callers();
     let offset = 100;

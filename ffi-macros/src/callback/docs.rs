@@ -58,23 +58,38 @@ pub(crate) fn local(callback: &Callback) -> String {
     )
 }
 
+pub(crate) fn reentrant(callback: &Callback) -> String {
+    format!(
+        " Makes a function of a closure, for C to call on this thread, also while a call of it runs.\n\n\
+         The closure is `Fn` and `'static`: it changes what it captures through a `Cell` or a `RefCell`. \
+         {REENTRANT} {}\n\n{}",
+        panics(callback),
+        dropped(callback)
+    )
+}
+
 /// Of closures that are `FnMut`.
-const LOCAL: &str = "A call on another thread, and a call while another one is running, ends the \
-     process with a message.";
+const LOCAL: &str = "A call on another thread, and a call while another one is running or after C left \
+     one by `longjmp`, ends the process with a message.";
+
+/// Of closures that are `Fn`, and for one thread.
+const REENTRANT: &str = "A call on another thread ends the process with a message.";
 
 /// Who sees to it that a dropped callback is not called.
 fn dropped(callback: &Callback) -> &'static str {
     match callback.user_data {
         None => {
             "The function can be called as long as the returned owner lives. Drop the owner only when C \
-             calls no more: that is the duty of whoever gave C the function. A call that comes later \
-             ends the process with a message, as long as no other callback has got the trampoline. \
-             `into_static` keeps the closure for ever."
+             begins no more calls: that is the duty of whoever gave C the function. A call that comes later \
+             ends the process with a message, as long as no other callback has got the trampoline. Calls \
+             that are running go on, and the closure is dropped when the last one has returned. \
+             `into_static` keeps the closure for ever, and `into_foreign` has C free it."
         }
         Some(_) => {
             "C gets `function()`, and `data()` to hand on. They can be used as long as the returned \
-             owner lives. Drop the owner only when C calls no more: that is the duty of whoever gave C \
-             the two, and a call that comes later is undefined behaviour. `into_static` keeps the \
+             owner lives. Drop the owner only when C begins no more calls: that is the duty of whoever gave \
+             C the two, and a call that comes later is undefined behaviour. Calls that are running go on, and \
+             the closure is dropped when the last one has returned. `into_static` keeps the \
              closure for ever, and `into_foreign` has C free it."
         }
     }
@@ -96,27 +111,46 @@ pub(crate) fn once(callback: &Callback) -> String {
     )
 }
 
-pub(crate) fn scoped(callback: &Callback) -> String {
-    let who = format!(
-        "The closure is `FnMut` and may borrow: this thread calls it, one call at a time. {LOCAL}"
-    );
-    while_body_runs(callback, &who)
+/// A kind of closure that may borrow.
+#[derive(Clone, Copy)]
+pub(crate) enum Borrowed {
+    Local,
+    Reentrant,
+    Sync,
 }
 
-pub(crate) fn scoped_sync(callback: &Callback) -> String {
-    let who =
-        "The closure is `Fn` and `Sync`, and may borrow: several threads may call it at once.";
-    while_body_runs(callback, who)
+impl Borrowed {
+    /// Who may call it.
+    fn who(self) -> String {
+        match self {
+            Self::Local => format!(
+                "The closure is `FnMut` and may borrow: this thread calls it, one call at a time. {LOCAL}"
+            ),
+            Self::Reentrant => format!(
+                "The closure is `Fn` and may borrow: this thread calls it, also while a call of it runs. \
+                 {REENTRANT}"
+            ),
+            Self::Sync => {
+                "The closure is `Fn` and `Sync`, and may borrow: several threads may call it at once."
+                    .to_owned()
+            }
+        }
+    }
 }
 
-fn while_body_runs(callback: &Callback, who: &str) -> String {
-    let (given, late) = match callback.user_data {
+/// What C gets, and what a late call does.
+fn given(callback: &Callback) -> (&'static str, &'static str) {
+    match callback.user_data {
         None => (
             "the function",
             "ends the process with a message, as long as no other callback has got the trampoline",
         ),
         Some(_) => ("the function and its user data", "is undefined behaviour"),
-    };
+    }
+}
+
+pub(crate) fn while_body_runs(callback: &Callback, borrowed: Borrowed) -> String {
+    let (given, late) = given(callback);
     let panics = match callback.on_panic {
         None => panics(callback),
         Some(_) => {
@@ -126,9 +160,29 @@ fn while_body_runs(callback: &Callback, who: &str) -> String {
     };
     format!(
         " Runs `body` with {given} that C can call while `body` runs; returns what `body` returns.\n\n\
-         {who} {panics}\n\n\
+         {} {panics}\n\n\
          A call after `body` has returned {late}: that there is none is the duty of whoever gave C the \
-         function."
+         function.",
+        borrowed.who()
+    )
+}
+
+pub(crate) fn in_scope(callback: &Callback, borrowed: Borrowed) -> String {
+    let (given, late) = given(callback);
+    let panics = match callback.on_panic {
+        None => panics(callback),
+        Some(_) => {
+            "If the closure panics, C gets the value of `on_panic`, and the panic goes on when the scope \
+             ends."
+        }
+    };
+    format!(
+        " Makes {given} that C can call until the scope ends: several callbacks share one \
+         `ffi_runtime::callback::scope`.\n\n\
+         {} {panics}\n\n\
+         A call after the scope has ended {late}: that there is none is the duty of whoever gave C the \
+         function.",
+        borrowed.who()
     )
 }
 

@@ -23,6 +23,7 @@ struct Way {
     name: &'static str,
     text: String,
     must_use: Option<&'static str>,
+    lifetime: Option<syn::Lifetime>,
     /// Type parameters.
     generics: Vec<Ident>,
     /// Arguments with their types.
@@ -88,7 +89,8 @@ impl Way {
         let unknown = matches!(callback.output, Output::Unknown);
         let unknown = unknown.then(|| free_name(callback, UNKNOWN));
         let generics = generics.iter().chain(&unknown);
-        let generics = quote_spanned!(span=> <#(#generics),*>);
+        let lifetime = self.lifetime.iter();
+        let generics = quote_spanned!(span=> <#(#lifetime,)* #(#generics),*>);
         if callback.user_data.is_some() {
             return quote_spanned! {span=>
                 #[doc = #text]
@@ -136,10 +138,11 @@ fn ways(callback: &Callback) -> Vec<Way> {
     let mut ways = vec![
         new(callback),
         local(callback),
+        reentrant(callback),
         once(callback),
-        scoped(callback),
-        scoped_sync(callback),
     ];
+    ways.extend(BORROWED.map(|borrowed| while_body_runs(callback, borrowed)));
+    ways.extend(BORROWED.map(|borrowed| in_scope(callback, borrowed)));
     if matches!(callback.output, Output::Nothing) {
         if callback.outlives_call() {
             ways.push(channel(callback));
@@ -154,7 +157,7 @@ fn new(callback: &Callback) -> Way {
     Way {
         name: "new",
         text: docs::new(callback),
-        ..owner(callback, Kind::Fn, "Callback", &bound)
+        ..owner(callback, Kind::Fn, "Callback", "new", &bound)
     }
 }
 
@@ -163,20 +166,29 @@ fn local(callback: &Callback) -> Way {
     Way {
         name: "local",
         text: docs::local(callback),
-        ..owner(callback, Kind::FnMut, "LocalCallback", &bound)
+        ..owner(callback, Kind::FnMut, "LocalCallback", "new", &bound)
     }
 }
 
-/// What the two have in common; the owner is named as that with a trampoline.
-fn owner(callback: &Callback, kind: Kind, owner: &str, bound: &TokenStream) -> Way {
+fn reentrant(callback: &Callback) -> Way {
+    let bound = owned(callback, &closure(callback, Kind::Fn), &[]);
+    Way {
+        name: "reentrant",
+        text: docs::reentrant(callback),
+        ..owner(callback, Kind::Fn, "LocalCallback", "reentrant", &bound)
+    }
+}
+
+/// What the three have in common; owner and function are named as those with a trampoline.
+fn owner(callback: &Callback, kind: Kind, owner: &str, make: &str, bound: &TokenStream) -> Way {
     let span = Span::mixed_site();
     let krate = &callback.krate;
     let wrapped = wrapped(callback);
     let (owner, make) = match callback.user_data {
-        None => (owner.to_owned(), "try_new"),
-        Some(_) => (owner.replace("Callback", "UserCallback"), "new"),
+        None => (owner.to_owned(), format!("try_{make}")),
+        Some(_) => (owner.replace("Callback", "UserCallback"), make.to_owned()),
     };
-    let (owner, make) = (Ident::new(&owner, span), Ident::new(make, span));
+    let (owner, make) = (Ident::new(&owner, span), Ident::new(&make, span));
     let mutable = kind.mutability();
     Way {
         must_use: Some(OWNED),
@@ -207,38 +219,55 @@ fn once(callback: &Callback) -> Way {
     }
 }
 
-fn scoped(callback: &Callback) -> Way {
-    let bound = closure(callback, Kind::FnMut);
-    Way {
-        text: docs::scoped(callback),
-        ..while_body_runs(callback, "scoped", Kind::FnMut, &bound)
-    }
-}
-
-fn scoped_sync(callback: &Callback) -> Way {
-    let bound = with(callback, &closure(callback, Kind::Fn), &["Sync"]);
-    Way {
-        text: docs::scoped_sync(callback),
-        ..while_body_runs(callback, "scoped_sync", Kind::Fn, &bound)
-    }
-}
-
-/// What the two have in common.
-fn while_body_runs(
-    callback: &Callback,
-    name: &'static str,
+/// A kind of closure that may borrow.
+#[derive(Clone, Copy)]
+struct Borrowed {
+    /// Name of the function whose callback lives while its `body` runs.
+    scoped: &'static str,
+    /// Name of the function whose callback lives until a scope ends.
+    in_scope: &'static str,
     kind: Kind,
-    bound: &TokenStream,
-) -> Way {
+    markers: &'static [&'static str],
+    text: docs::Borrowed,
+}
+
+const BORROWED: [Borrowed; 3] = [
+    Borrowed {
+        scoped: "scoped",
+        in_scope: "in_scope",
+        kind: Kind::FnMut,
+        markers: &[],
+        text: docs::Borrowed::Local,
+    },
+    Borrowed {
+        scoped: "scoped_reentrant",
+        in_scope: "in_scope_reentrant",
+        kind: Kind::Fn,
+        markers: &[],
+        text: docs::Borrowed::Reentrant,
+    },
+    Borrowed {
+        scoped: "scoped_sync",
+        in_scope: "in_scope_sync",
+        kind: Kind::Fn,
+        markers: &["Sync"],
+        text: docs::Borrowed::Sync,
+    },
+];
+
+fn while_body_runs(callback: &Callback, borrowed: Borrowed) -> Way {
     let span = Span::mixed_site();
-    let (runtime, wrapped) = (support(callback, name), wrapped(callback));
+    let kind = borrowed.kind;
+    let bound = with(callback, &closure(callback, kind), borrowed.markers);
+    let (runtime, wrapped) = (support(callback, borrowed.scoped), wrapped(callback));
     let (mutable, result) = (kind.mutability(), free_name(callback, "T"));
     let given = match callback.user_data {
         None => quote_spanned!(span=> Self),
         Some(_) => quote_spanned!(span=> Self, *mut ::core::ffi::c_void),
     };
     Way {
-        name,
+        name: borrowed.scoped,
+        text: docs::while_body_runs(callback, borrowed.text),
         inputs: quote_spanned! {at_pointer(callback)=>
             #mutable closure: impl #bound,
             body: impl ::core::ops::FnOnce(#given) -> #result
@@ -247,6 +276,36 @@ fn while_body_runs(
         made: result.to_token_stream(),
         call: quote_spanned!(span=> unsafe { #runtime::<Self, #result>(#wrapped, body) }),
         generics: vec![result],
+        ..Way::default()
+    }
+}
+
+fn in_scope(callback: &Callback, borrowed: Borrowed) -> Way {
+    let span = Span::mixed_site();
+    let krate = &callback.krate;
+    let bound = with(
+        callback,
+        &closure(callback, borrowed.kind),
+        borrowed.markers,
+    );
+    let (runtime, wrapped) = (support(callback, borrowed.in_scope), wrapped(callback));
+    let mutable = borrowed.kind.mutability();
+    let lifetime = syn::Lifetime::new("'ffi_scope", span);
+    Way {
+        name: borrowed.in_scope,
+        text: docs::in_scope(callback, borrowed.text),
+        must_use: Some("C has no other way to call the closure"),
+        lifetime: Some(lifetime.clone()),
+        inputs: quote_spanned! {at_pointer(callback)=>
+            scope: &#lifetime #krate::callback::Scope<#lifetime, '_>,
+            #mutable closure: impl #bound + #lifetime
+        },
+        names: quote_spanned!(span=> scope, closure),
+        made: match callback.user_data {
+            None => quote_spanned!(span=> Self),
+            Some(_) => quote_spanned!(span=> (Self, *mut ::core::ffi::c_void)),
+        },
+        call: quote_spanned!(span=> unsafe { #runtime::<Self>(scope, #wrapped) }),
         ..Way::default()
     }
 }
@@ -288,6 +347,7 @@ fn channel_with(callback: &Callback) -> Way {
         made: channel_of(callback, &item),
         call: quote_spanned!(span=> unsafe { #runtime::<Self, #item>(#wrapped) }),
         generics: vec![item],
+        ..Way::default()
     }
 }
 

@@ -46,12 +46,17 @@ pub(crate) mod received {
     }
 }
 
+/// No function is called.
+pub(crate) mod opaque {
+    pub(crate) const fn opaque(function: *const ()) -> *const () {
+        function
+    }
+}
+
 /// There is no entry that a trampoline could jump to.
 pub(crate) mod trampoline {
-    use core::ffi::c_void;
-
     use super::UNREACHED;
-    use crate::abi::trampoline::{Refuse, TRAMPOLINE};
+    use crate::abi::trampoline::{Refuse, SlotData, TRAMPOLINE};
 
     pub(crate) const FIRST_TRAMPOLINE: usize = TRAMPOLINE;
     pub(crate) const FIRST_ALIGN: usize = TRAMPOLINE;
@@ -60,8 +65,8 @@ pub(crate) mod trampoline {
 
     pub(crate) const TEMPLATE: [u8; TRAMPOLINE] = [0; TRAMPOLINE];
 
-    pub(crate) extern "C" fn enter_refused<R: Refuse>(context: *mut c_void) -> ! {
-        R::refuse(context)
+    pub(crate) extern "C" fn enter_refused<R: Refuse>(slot: *const SlotData) -> ! {
+        R::refuse(slot)
     }
 
     pub(crate) fn synchronize(_: *mut u8, _: usize) {

@@ -7,8 +7,9 @@
 
 use core::ffi::c_void;
 use core::mem::offset_of;
-use core::sync::atomic::{AtomicPtr, AtomicU32};
+use core::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64};
 
+use crate::abi::machine::opaque::opaque;
 use crate::abi::machine::trampoline as machine;
 use crate::library::CodePointer;
 
@@ -38,8 +39,30 @@ pub(crate) struct SlotData {
 #[repr(C, align(4096))]
 pub(crate) struct BankData {
     pub(crate) slots: [SlotData; BANK_SLOTS],
-    /// For each free slot the number of the next one.
-    pub(crate) next: [AtomicU32; BANK_SLOTS],
+    /// What the message about a call of a released slot names.
+    pub(crate) names: [AtomicPtr<c_void>; BANK_SLOTS],
+    /// The nodes of the queue of released slots.
+    pub(crate) nodes: [Node; BANK_SLOTS],
+}
+
+/// A node of the queue of released slots. All-zero bytes are an unused one.
+#[derive(Debug)]
+#[repr(C)]
+pub(crate) struct Node {
+    /// The next node, and how often this word was written.
+    pub(crate) next: AtomicU64,
+    /// Number of a slot.
+    pub(crate) slot: AtomicU32,
+}
+
+impl Node {
+    /// An unused one.
+    pub(crate) const fn new() -> Self {
+        Self {
+            next: AtomicU64::new(0),
+            slot: AtomicU32::new(0),
+        }
+    }
 }
 
 // A trampoline and its slot have the same distance in all of a copied bank.
@@ -54,7 +77,8 @@ pub(crate) static FIRST: BankData = BankData {
             entry: AtomicPtr::new(core::ptr::null_mut()),
         }
     }; BANK_SLOTS],
-    next: [const { AtomicU32::new(0) }; BANK_SLOTS],
+    names: [const { AtomicPtr::new(core::ptr::null_mut()) }; BANK_SLOTS],
+    nodes: [const { Node::new() }; BANK_SLOTS],
 };
 
 /// The code of the first bank: its first trampoline.
@@ -75,15 +99,17 @@ pub(crate) fn code(bank: *const u8, number: usize) -> CodePointer {
     CodePointer::from_ptr(code.cast()).expect("a bank is not at address 0")
 }
 
-/// The address of a function that C may get.
+/// The address of a function that C or a trampoline may get. Rust code may call it too, by the type of
+/// function pointer that the signature has: the compiler does not see which function it is.
 pub(crate) fn entry(function: *const ()) -> CodePointer {
-    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
+    let address = opaque(function);
+    CodePointer::from_ptr(address.cast()).expect("a function is not at address 0")
 }
 
-/// What the entry of a released slot calls, with the slot's context. It does not return.
+/// What the entry of a released slot calls. It does not return.
 pub(crate) trait Refuse {
     /// Says what was called, and ends the process.
-    fn refuse(context: *mut c_void) -> !;
+    fn refuse(slot: *const SlotData) -> !;
 }
 
 /// The entry of a released slot.

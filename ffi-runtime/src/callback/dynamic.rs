@@ -13,7 +13,8 @@ use crate::abi::room::receive_frame::{Dispatch, ReceivedFrame};
 use crate::call::CallInterface;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
-use crate::callback::panic::{Callee, panicked};
+use crate::callback::panic::{Callee, not_left, panicked};
+use crate::callback::running::Running;
 use crate::callback::table::Claim;
 use crate::library::CodePointer;
 use crate::types::ForeignType;
@@ -57,9 +58,8 @@ use crate::types::ForeignType;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct DynamicCallback {
-    /// There until it is dropped.
-    claim: Option<Claim>,
-    /// Dropped after the claim is released.
+    claim: Claim,
+    /// Dropped after the slot is released.
     _context: Boxed,
     made: &'static Location<'static>,
 }
@@ -94,14 +94,18 @@ impl DynamicCallback {
         let made = Location::caller();
         let interface = interface.into();
         let entry = received::entry::<Context<F>>(&interface);
-        let context = Boxed::new(Context {
-            interface,
-            made,
-            closure,
-        });
-        let claim = Claim::new(context.context.as_ptr(), entry)?;
+        let callee = Callee::Made(made);
+        let context = Boxed::counted(
+            Context {
+                interface,
+                made,
+                closure,
+            },
+            callee,
+        );
+        let claim = Claim::new(context.context.as_ptr(), entry, callee)?;
         Ok(Self {
-            claim: Some(claim),
+            claim,
             _context: context,
             made,
         })
@@ -110,8 +114,7 @@ impl DynamicCallback {
     /// What C gets: a function of the interface. It can be called as long as this owner lives.
     #[must_use]
     pub fn code(&self) -> CodePointer {
-        let claim = self.claim.as_ref();
-        claim.expect("it is released by `drop` only").code()
+        self.claim.code()
     }
 
     /// Gives the closure up to C: it is never dropped, and the function can always be called.
@@ -120,14 +123,6 @@ impl DynamicCallback {
         let code = self.code();
         mem::forget(self);
         code
-    }
-}
-
-impl Drop for DynamicCallback {
-    fn drop(&mut self) {
-        if let Some(claim) = self.claim.take() {
-            claim.release(Callee::Made(self.made));
-        }
     }
 }
 
@@ -146,8 +141,9 @@ where
 {
     #[inline(always)]
     unsafe fn dispatch(context: *mut c_void, frame: &mut ReceivedFrame<R>, stack: *const u8) {
-        // SAFETY: the slot has a context of this type, which its owner keeps.
-        let context = unsafe { &*context.cast::<Self>() };
+        // SAFETY: the slot has a counted context of this type, which its owner keeps.
+        let running = unsafe { Running::<Self>::begin(context) };
+        let context = running.value();
         let mut invocation = Invocation {
             interface: &context.interface,
             frame: frame.into(),
@@ -165,8 +161,9 @@ where
         if context.interface.abi().unwinds() {
             return run();
         }
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(run)) {
-            panicked(Callee::Made(context.made), payload);
+        let callee = Callee::Made(context.made);
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| not_left(callee, run))) {
+            panicked(callee, payload);
         }
     }
 }

@@ -5,7 +5,7 @@ use core::ffi::c_void;
 use core::ptr::NonNull;
 
 use crate::callback::panic::{Callee, Payload, guarded, misused};
-use crate::callback::thread::Thread;
+use crate::callback::thread::{Thread, refused};
 use crate::callback::{Handler, Signature};
 
 /// A closure that one thread may call, one call at a time.
@@ -49,20 +49,16 @@ impl<F> Local<F> {
     {
         let context = context.cast::<Self>();
         // SAFETY: the owner keeps the context, and this field is never written again.
-        if unsafe { (*context).thread } != Thread::current() {
-            misused(
-                Callee::of::<S>(),
-                "was called on another thread than its own",
-                "`new` makes callbacks for any thread",
-            );
+        if !unsafe { (*context).thread }.is_current() {
+            refused(Callee::of::<S>());
         }
         // SAFETY: the context is there, and only this thread uses the field.
         let state = unsafe { &(*context).state };
         if state.replace(State::Running) != State::Idle {
             misused(
                 Callee::of::<S>(),
-                "was called while it was running",
-                "its closure is `FnMut`; `new` and `scoped_sync` take one that may run twice at once",
+                "was called while it was running, or after C left a call of it by `longjmp`",
+                "its closure is `FnMut`; `reentrant` and `scoped_reentrant` take one that may be entered again",
             );
         }
         /// Ends the call, also when a panic passes through.
@@ -99,12 +95,8 @@ impl<F> Local<F> {
     pub(super) unsafe fn drop_boxed<S: Signature>(context: NonNull<c_void>) {
         let context = context.cast::<Self>().as_ptr();
         // SAFETY: the context is there, and this field is never written again.
-        if unsafe { (*context).thread } != Thread::current() {
-            misused(
-                Callee::of::<S>(),
-                "was destroyed on another thread than its own",
-                "`new` makes callbacks for any thread",
-            );
+        if !unsafe { (*context).thread }.is_current() {
+            refused(Callee::of::<S>());
         }
         // SAFETY: the context is there, and only this thread, which owns it, uses the field.
         let state = unsafe { &(*context).state };

@@ -1,22 +1,30 @@
 //! Callbacks: closures that C can call.
 //!
-//! A closure becomes a *context* (`shared`, `local`, `once`, `scoped`: who may call it, how often, and how
-//! long). `table` claims a slot for
-//! it, whose trampoline is what C gets; the trampoline *enters* a handler that is monomorphic in the
+//! A closure becomes a *context* (`shared`, `local`, `reentrant`, `once`, `borrowed`: who may call it, how
+//! often, and how long; `running` counts the calls of those that any thread may call). `table` claims a slot
+//! for it, whose trampoline is what C gets; the trampoline *enters* a handler that is monomorphic in the
 //! closure and reads the arguments from their places (`abi/<name>/receive`). Where C hands on a
 //! pointer of its own (`user_data`), the context travels in it, and there is no slot. When the owner
-//! (`owner`) is dropped, the slot is *released*: it stays a tombstone until all others were used.
+//! (`owner`, or the functions in `scoped` and `scope`) is dropped, the slot is *released*: it stays a tombstone
+//! until all others were used (`queue`), and the context is freed when its last call has returned.
 //! `signature` is what the macro says about a callback type, `dynamic` is for signatures that are only
 //! known at run time.
 
+mod borrowed;
 mod channel;
 mod dynamic;
 mod error;
+mod error_state;
 mod local;
+mod message;
 mod once;
 mod owner;
 mod pages;
 mod panic;
+mod queue;
+mod reentrant;
+mod running;
+mod scope;
 mod scoped;
 mod shared;
 mod signature;
@@ -32,7 +40,11 @@ pub use error::CallbackError;
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
 pub use panic::{Panics, guard};
-pub use scoped::{scoped, scoped_sync, user_scoped, user_scoped_sync};
+pub use scope::{Scope, scope};
+pub use scope::{in_scope, in_scope_reentrant, in_scope_sync};
+pub use scope::{user_in_scope, user_in_scope_reentrant, user_in_scope_sync};
+pub use scoped::{scoped, scoped_reentrant, scoped_sync};
+pub use scoped::{user_scoped, user_scoped_reentrant, user_scoped_sync};
 pub use signature::{Handler, Receive, Receiver, Signature, UserData};
 pub use table::{capacity, live};
 pub use user_data::{Destructor, LocalUserCallback, UserCallback};

@@ -1,8 +1,8 @@
 //! Closures that are called at most once, and free themselves.
 
-use core::cell::UnsafeCell;
 use core::ffi::c_void;
 
+use crate::callback::error_state;
 use crate::callback::panic::{Callee, guarded};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
@@ -10,15 +10,15 @@ use crate::callback::{CallbackError, Handler, Receive, Signature, UserData};
 
 /// A closure that waits for its call, and its slot if it has one.
 struct Once<F> {
-    claim: UnsafeCell<Option<Claim>>,
-    closure: UnsafeCell<Option<F>>,
+    claim: Option<Claim>,
+    closure: F,
 }
 
 impl<F> Once<F> {
     fn leak(closure: F) -> *mut Self {
         Box::into_raw(Box::new(Self {
-            claim: UnsafeCell::new(None),
-            closure: UnsafeCell::new(Some(closure)),
+            claim: None,
+            closure,
         }))
     }
 }
@@ -26,20 +26,14 @@ impl<F> Once<F> {
 impl<S: Signature, F: FnOnce(S::Arguments) -> S::Output> Handler<S> for Once<F> {
     #[inline(always)]
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
-        // SAFETY: the context was leaked for its one call, and this is that call: that C calls no more
-        // than once is part of the duty of whoever gave it the function.
-        let once = unsafe { Box::from_raw(context.cast::<Self>()) };
-        let Self { claim, closure } = *once;
-        if let Some(claim) = claim.into_inner() {
-            claim.release(Callee::of::<S>());
-        }
-        guarded::<S>(
-            |payload| S::panics().keep(payload),
-            || {
-                let closure = closure.into_inner().expect("only this call takes it");
-                closure(arguments)
-            },
-        )
+        let closure = error_state::kept(|| {
+            // SAFETY: the context was leaked for its one call, and this is that call: that C calls no more
+            // than once is part of the duty of whoever gave it the function.
+            let Self { claim, closure } = *unsafe { Box::from_raw(context.cast::<Self>()) };
+            drop(claim);
+            closure
+        });
+        guarded::<S>(|payload| S::panics().keep(payload), || closure(arguments))
     }
 }
 
@@ -56,11 +50,11 @@ pub unsafe fn once<S: Signature>(
     where
         F: FnOnce(S::Arguments) -> S::Output,
     {
-        let claim = Claim::new(context.cast(), S::Receiver::entry::<S, Once<F>>())?;
+        let entry = S::Receiver::entry::<S, Once<F>>();
+        let claim = Claim::new(context.cast(), entry, Callee::of::<S>())?;
         let code = claim.code();
         // SAFETY: nobody has the pointer yet, so the context is there, and nothing else uses it.
-        let context = unsafe { &mut *context };
-        *context.claim.get_mut() = Some(claim);
+        unsafe { (*context).claim = Some(claim) };
         // SAFETY: the slot's entry receives calls of the interface.
         Ok(unsafe { S::from_code(code) })
     }

@@ -7,9 +7,12 @@ use core::mem;
 use core::ptr::NonNull;
 
 use crate::callback::local::Local;
-use crate::callback::panic::Callee;
-use crate::callback::shared::{Captureless, Shared};
+use crate::callback::panic::{Callee, destroyed};
+use crate::callback::reentrant::Reentrant;
+use crate::callback::running::{self, Counted};
+use crate::callback::shared::Shared;
 use crate::callback::table::Claim;
+use crate::callback::user_data::Destructor;
 use crate::callback::{CallbackError, Handler, Receive, Signature};
 
 /// A context on the heap, of a type that only its makers know.
@@ -20,22 +23,23 @@ pub(super) struct Boxed {
 }
 
 impl Boxed {
-    /// Of a context that is dropped like any other value.
-    pub(super) fn new<T>(context: T) -> Self {
-        /// # Safety
-        ///
-        /// `context` comes from a `Box<T>`.
-        unsafe fn drop_box<T>(context: NonNull<c_void>) {
-            // SAFETY: the caller's promise.
-            drop(unsafe { Box::from_raw(context.cast::<T>().as_ptr()) });
+    /// Of a value that any thread may use, and that its own calls may drop. `callee` is what a message would
+    /// name.
+    pub(super) fn counted<T>(value: T, callee: Callee<'static>) -> Self {
+        Self {
+            context: Counted::boxed(value, callee),
+            drop: running::drop_owned,
         }
-
-        Self::from_box(context, drop_box::<T>)
     }
 
-    /// Of a context that may be dropped by its own call.
-    pub(super) fn local<S: Signature, F>(closure: F) -> Self {
+    /// Of a closure for one thread that is `FnMut`.
+    fn local<S: Signature, F>(closure: F) -> Self {
         Self::from_box(Local::new(closure), Local::<F>::drop_boxed::<S>)
+    }
+
+    /// Of a closure for one thread that may be entered again.
+    fn reentrant<S: Signature, F>(closure: F) -> Self {
+        Self::from_box(Reentrant::new(closure), Reentrant::<F>::drop_boxed::<S>)
     }
 
     fn from_box<T>(context: T, drop: unsafe fn(NonNull<c_void>)) -> Self {
@@ -51,36 +55,38 @@ impl Drop for Boxed {
     }
 }
 
-/// A trampoline and the context behind it.
+/// A trampoline and the context behind it, which is dropped after the slot is released.
 #[derive(Debug)]
-pub(super) struct Backed {
-    claim: Option<Claim>,
-    /// Dropped after the claim is released.
+struct Backed {
+    claim: Claim,
     _context: Boxed,
-    callback: Callee<'static>,
 }
 
 impl Backed {
     /// Claims a slot for a context of `H`.
     fn new<S: Signature, H: Handler<S>>(context: Boxed) -> Result<(S, Self), CallbackError> {
         let entry = S::Receiver::entry::<S, H>();
-        let claim = Claim::new(context.context.as_ptr(), entry)?;
+        let claim = Claim::new(context.context.as_ptr(), entry, Callee::of::<S>())?;
         // SAFETY: the slot's entry receives calls of the interface.
         let pointer = unsafe { S::from_code(claim.code()) };
         let backed = Self {
-            claim: Some(claim),
+            claim,
             _context: context,
-            callback: Callee::of::<S>(),
         };
         Ok((pointer, backed))
     }
-}
 
-impl Drop for Backed {
-    fn drop(&mut self) {
-        if let Some(claim) = self.claim.take() {
-            claim.release(self.callback);
+    /// Gives it up to whoever calls the destructor with the pointer.
+    fn into_foreign<S: Signature>(self) -> (*mut c_void, Destructor) {
+        /// # Safety
+        ///
+        /// See [`Destructor`].
+        unsafe extern "C" fn destroy<S: Signature>(data: *mut c_void) {
+            // SAFETY: by the contract the pointer is the one that `into_foreign` made, and unused.
+            destroyed::<S>(|| drop(unsafe { Box::from_raw(data.cast::<Backed>()) }));
         }
+
+        (Box::into_raw(Box::new(self)).cast(), destroy::<S>)
     }
 }
 
@@ -96,15 +102,17 @@ impl Drop for Backed {
 /// process with a message that names the callback type; the trampoline serves another closure only
 /// after all other free ones were used.
 ///
-/// A call that is still running, on this or another thread, is not waited for, so that a call costs
-/// nothing more than the jump: that C has stopped calling is part of the duty of whoever gave it the
-/// pointer, as it is for a function in a library that is closed. With debug assertions calls are
-/// counted, and dropping the owner while one is running ends the process with a message. A closure that
-/// has to drop its own owner can be a [`LocalCallback`], or one that is made with `once`.
+/// Calls that are running, on this or another thread, go on: the closure is dropped when the last of them
+/// has returned, on the thread of that call. So a closure may drop its own owner, as a handler does that
+/// unsubscribes itself. What counts as running is a call that began before the drop for everybody to see;
+/// that no call begins from then on is part of the duty of whoever gave C the pointer, as it is for a
+/// function in a library that is closed.
+///
+/// A call that C leaves by `longjmp` never returns. The next calls are not affected by that, but when the
+/// owner is dropped the closure is kept for ever.
 pub struct Callback<C: Signature> {
     pointer: C,
-    /// Nothing, if the closure captures nothing.
-    backed: Option<Backed>,
+    backed: Backed,
 }
 
 // SAFETY: the closure is `Send + Sync`, and so is `C`.
@@ -124,24 +132,12 @@ impl<C: Signature> Callback<C> {
     where
         F: Fn(C::Arguments) -> C::Output + Send + Sync + 'static,
     {
-        if Captureless::<F>::HOLDS {
-            mem::forget(closure);
-            let code = C::Receiver::plain::<C, Captureless<F>>();
-            return Ok(Self {
-                // SAFETY: it receives calls of the interface.
-                pointer: unsafe { C::from_code(code) },
-                backed: None,
-            });
-        }
-        let (pointer, backed) =
-            Backed::new::<C, Shared<F>>(Boxed::new(Shared::new(closure, Callee::of::<C>())))?;
-        Ok(Self {
-            pointer,
-            backed: Some(backed),
-        })
+        let context = Boxed::counted(Shared(closure), Callee::of::<C>());
+        let (pointer, backed) = Backed::new::<C, Counted<Shared<F>>>(context)?;
+        Ok(Self { pointer, backed })
     }
 
-    /// What C gets. It can be called as long as this owner lives.
+    /// What C gets. It can be called as long as this owner lives, and no other owner has the same.
     #[inline(always)]
     #[must_use]
     pub const fn pointer(&self) -> C {
@@ -154,13 +150,22 @@ impl<C: Signature> Callback<C> {
         mem::forget(self.backed);
         self.pointer
     }
+
+    /// Gives the closure to C, which frees it by calling the destructor with the pointer beside it, on any
+    /// thread. That is for C libraries which keep a `void *` with a function only to free it.
+    #[must_use = "without the pointers the closure is lost"]
+    pub fn into_foreign(self) -> (C, *mut c_void, Destructor) {
+        let (data, destroy) = self.backed.into_foreign::<C>();
+        (self.pointer, data, destroy)
+    }
 }
 
 /// A closure that C can call on the thread that made it, for as long as this owner lives.
 ///
-/// A call on another thread, and a call while another one is running, ends the process with a message
-/// that names the callback type. The closure may drop its own owner: it is then dropped itself when
-/// its call returns. For the rest see [`Callback`].
+/// A call on another thread ends the process with a message that names the callback type. So does, if the
+/// closure is `FnMut` (`local`), a call while another one is running, or after C left a call by `longjmp`; one
+/// that is `Fn` (`reentrant`) may be entered again. The closure may drop its own owner: it is then dropped
+/// itself when its last call has returned. For the rest see [`Callback`].
 pub struct LocalCallback<C: Signature> {
     pointer: C,
     backed: Backed,
@@ -179,7 +184,24 @@ impl<C: Signature> LocalCallback<C> {
     where
         F: FnMut(C::Arguments) -> C::Output + 'static,
     {
-        let (pointer, backed) = Backed::new::<C, Local<F>>(Boxed::local::<C, F>(closure))?;
+        Self::backed::<Local<F>>(Boxed::local::<C, F>(closure))
+    }
+
+    /// Of a closure that takes its arguments as a tuple, and may be entered again.
+    ///
+    /// # Safety
+    ///
+    /// See [`Signature`]: the closure keeps no argument.
+    #[doc(hidden)]
+    pub unsafe fn try_reentrant<F>(closure: F) -> Result<Self, CallbackError>
+    where
+        F: Fn(C::Arguments) -> C::Output + 'static,
+    {
+        Self::backed::<Reentrant<F>>(Boxed::reentrant::<C, F>(closure))
+    }
+
+    fn backed<H: Handler<C>>(context: Boxed) -> Result<Self, CallbackError> {
+        let (pointer, backed) = Backed::new::<C, H>(context)?;
         Ok(Self {
             pointer,
             backed,
@@ -201,13 +223,21 @@ impl<C: Signature> LocalCallback<C> {
         mem::forget(self.backed);
         self.pointer
     }
+
+    /// Gives the closure to C, which frees it by calling the destructor with the pointer beside it, on this
+    /// thread: on another one that ends the process with a message.
+    #[must_use = "without the pointers the closure is lost"]
+    pub fn into_foreign(self) -> (C, *mut c_void, Destructor) {
+        let (data, destroy) = self.backed.into_foreign::<C>();
+        (self.pointer, data, destroy)
+    }
 }
 
 impl<C: Signature> fmt::Debug for Callback<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Callback")
             .field("type", &C::NAME)
-            .field("has_slot", &self.backed.is_some())
+            .field("code", &self.backed.claim.code())
             .finish_non_exhaustive()
     }
 }
@@ -216,6 +246,7 @@ impl<C: Signature> fmt::Debug for LocalCallback<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LocalCallback")
             .field("type", &C::NAME)
+            .field("code", &self.backed.claim.code())
             .finish_non_exhaustive()
     }
 }

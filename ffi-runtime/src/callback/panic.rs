@@ -1,14 +1,16 @@
 //! What happens where a panic would leave a callback, and where a callback is misused.
 
 use core::any::Any;
+use core::ffi::c_void;
 use core::fmt;
 use core::panic::Location;
-use std::io::{self, Write};
+use core::{mem, ptr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process;
 use std::sync::{Mutex, PoisonError};
+use std::{process, thread};
 
 use crate::callback::Signature;
+use crate::callback::message::Message;
 
 /// What a panic carries.
 pub(super) type Payload = Box<dyn Any + Send>;
@@ -47,7 +49,40 @@ impl Callee<'static> {
     pub(super) const fn of<S: Signature>() -> Self {
         Self::Declared(Described::of::<S>())
     }
+
+    /// The two kinds, told apart by the lowest bit of an address.
+    pub(super) fn into_address(self) -> *mut c_void {
+        let address = match self {
+            Self::Declared(described) => ptr::from_ref(described).cast::<c_void>(),
+            Self::Made(location) => ptr::from_ref(location)
+                .cast::<c_void>()
+                .map_addr(|address| address | MADE),
+        };
+        address.cast_mut()
+    }
+
+    /// The reverse.
+    ///
+    /// # Safety
+    ///
+    /// The address comes from [`into_address`](Self::into_address).
+    pub(super) unsafe fn from_address(address: *mut c_void) -> Self {
+        let is_made = address.addr() & MADE != 0;
+        let address = address.map_addr(|address| address & !MADE);
+        if is_made {
+            // SAFETY: by the contract it is that of a location that lives for ever.
+            Self::Made(unsafe { &*address.cast() })
+        } else {
+            // SAFETY: by the contract it is that of a description that lives for ever.
+            Self::Declared(unsafe { &*address.cast() })
+        }
+    }
 }
+
+/// The bit of an address that tells a dynamic callback.
+const MADE: usize = 1;
+
+const _: () = assert!(align_of::<Described>() > MADE && align_of::<Location<'static>>() > MADE);
 
 impl fmt::Display for Callee<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,10 +133,43 @@ pub(super) fn guarded<S: Signature>(
     if const { S::INTERFACE.abi().unwinds() && S::ON_PANIC.is_none() } {
         return handler();
     }
+    let handler = || not_left(Callee::of::<S>(), handler);
     match catch_unwind(AssertUnwindSafe(handler)) {
         Ok(output) => output,
         Err(payload) => caught(Callee::of::<S>(), payload, S::ON_PANIC, keep),
     }
+}
+
+/// Runs the part of a call that ends by returning or by a panic. Anything else that unwinds through it (a
+/// foreign exception, or what `pthread_exit` does with the stack) could not be caught, and ends the process
+/// with a message.
+#[inline(always)]
+pub(super) fn not_left<R>(callee: Callee<'_>, run: impl FnOnce() -> R) -> R {
+    struct Left<'a>(Callee<'a>);
+
+    impl Drop for Left<'_> {
+        #[inline]
+        fn drop(&mut self) {
+            if !thread::panicking() {
+                left(self.0);
+            }
+        }
+    }
+
+    let unless_returned = Left(callee);
+    let output = run();
+    mem::forget(unless_returned);
+    output
+}
+
+#[cold]
+#[inline(never)]
+fn left(callee: Callee<'_>) -> ! {
+    misused(
+        callee,
+        "was left by a foreign exception or by the end of its thread",
+        "neither must cross a function that is not declared as `C-unwind`",
+    )
 }
 
 /// Runs the body of an `extern` function that is declared with the macro. A payload in whose place C gets
@@ -114,12 +182,11 @@ pub fn guard<R>(
     on_panic: Option<fn() -> R>,
     body: impl FnOnce() -> R,
 ) -> R {
-    match catch_unwind(AssertUnwindSafe(body)) {
+    let function = Described { name, location };
+    let callee = Callee::Declared(&function);
+    match catch_unwind(AssertUnwindSafe(|| not_left(callee, body))) {
         Ok(output) => output,
-        Err(payload) => {
-            let function = Described { name, location };
-            caught(Callee::Declared(&function), payload, on_panic, drop)
-        }
+        Err(payload) => caught(callee, payload, on_panic, drop),
     }
 }
 
@@ -156,26 +223,31 @@ pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
         (None, Some(text)) => text.as_str(),
         (None, None) => "a value that is no text",
     };
-    // Its destructor could panic, and would have nothing to tell any more.
-    let text = format!("{callee} panicked: {message}");
-    core::mem::forget(payload);
     let way_out = match callee {
         Callee::Declared(_) => "give the callback `on_panic`, or let it not panic",
         Callee::Made(_) => "let the closure not panic, or prepare the interface as `C-unwind`",
     };
-    end(&format!("{text}; a panic must not cross C: {way_out}"))
+    end(format_args!(
+        "{callee} panicked: {message}; a panic must not cross C: {way_out}"
+    ))
+}
+
+/// Drops a context as C asks for it. A panic of what was captured must not unwind into C.
+pub(super) fn destroyed<S: Signature>(drop: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(drop)) {
+        panicked(Callee::of::<S>(), payload);
+    }
 }
 
 /// Ends the process because of something that must not be done with a callback; `hint` says what to do.
 #[cold]
 #[inline(never)]
 pub(crate) fn misused(callee: Callee<'_>, what: &str, hint: &str) -> ! {
-    end(&format!("{callee} {what}; {hint}"))
+    end(format_args!("{callee} {what}; {hint}"))
 }
 
 /// Says why on the standard error, and aborts: there is no caller that could be told.
-fn end(why: &str) -> ! {
-    // Where nothing can be written `eprintln` panics, and the panic would cross C.
-    _ = writeln!(io::stderr(), "fatal: {why}");
+fn end(why: fmt::Arguments<'_>) -> ! {
+    Message::of(why).write();
     process::abort()
 }

@@ -1,67 +1,61 @@
 //! The slots: claimed for a closure, released when its owner is dropped.
 //!
-//! Free slots stand in a queue, so that the one that was released longest ago is claimed next: a call
-//! into a released slot meets its tombstone as long as possible. All banks together are one sequence
-//! of numbers; slots that were never used come before those of the queue.
+//! All banks together are one sequence of numbers. Slots that were never used are claimed first, then the
+//! one that was released longest ago (`queue`), so that a call into a released slot meets its tombstone as
+//! long as possible; only then a bank is added.
+//!
+//! There is no lock. A `fork` while other threads make callbacks leaves the child a table that it can use,
+//! and a signal handler that interrupts a claim may claim itself.
+//!
+//! # The order of memory operations
+//!
+//! A trampoline loads the slot's entry, and the entry loads the context. [`Claim::new`] stores the context
+//! first and the entry last; [`Claim::release`] stores the entry only. So the pair that a call finds is
+//! always one that belongs together: C gets the address from whoever claimed the slot, after both stores,
+//! and a call that comes too late finds the entry that refuses it, which does not look at the context. The
+//! name for its message is stored before the entry too, and stays until the next claim.
 
 use core::ffi::c_void;
-use core::ptr;
-use core::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
+use core::{mem, ptr};
+use std::io;
 
-use crate::abi::trampoline::{self, BANK_SLOTS, BankData, SlotData};
+use crate::abi::trampoline::{self, BANK_CODE, BANK_SLOTS, BankData, Node, SlotData};
 use crate::abi::trampoline::{Refuse, refusing_entry};
 use crate::callback::CallbackError;
 use crate::callback::pages::{self, Refused};
 use crate::callback::panic::{Callee, misused};
+use crate::callback::queue::{self, Queue, Slot, Ticket};
 use crate::library::CodePointer;
 
-/// The number of a slot among those of all banks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Slot(u32);
-
-/// A slot that is in use. It is not released by itself: only [`Claim::release`] can name the callback.
+/// A slot that is in use, and released when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Claim {
     slot: Slot,
-    data: &'static SlotData,
+    ticket: Ticket,
     code: CodePointer,
 }
 
-#[derive(Debug)]
-struct Bank {
-    code: *const u8,
-    data: &'static BankData,
-}
+/// The code of each bank after the first one, which is part of the program; null where there is none yet.
+static BANKS: [AtomicPtr<u8>; MORE_BANKS] = [const { AtomicPtr::new(ptr::null_mut()) }; MORE_BANKS];
 
-// SAFETY: the code is never written, and the data are atomics.
-unsafe impl Send for Bank {}
+/// With so many, there are as many slots as processes have memory mappings and more.
+const MORE_BANKS: usize = (1 << 24) / BANK_SLOTS - 1;
 
-/// What the lock protects. `next` of the banks belongs to it too.
-#[derive(Debug)]
-struct Table {
-    /// The first one is missing until the first claim.
-    banks: Vec<Bank>,
-    /// Slots from here to the end of the last bank were never used.
-    fresh: u32,
-    /// The released ones, the longest released first: the number of the first and of the last, which
-    /// say nothing if there is none.
-    first: Slot,
-    last: Slot,
-    released: u32,
-}
+const _: () = assert!((MORE_BANKS + 1) * BANK_SLOTS <= queue::LIMIT as usize);
 
-static TABLE: Mutex<Table> = Mutex::new(Table {
-    banks: Vec::new(),
-    fresh: 0,
-    first: Slot(0),
-    last: Slot(0),
-    released: 0,
-});
+/// How many of [`BANKS`] there are, or fewer: whoever adds one may be stopped before it is counted.
+static MORE: AtomicU32 = AtomicU32::new(0);
+
+/// Slots from here to the end of the last bank were never used.
+static FRESH: AtomicU32 = AtomicU32::new(0);
+
+/// The released ones.
+static RELEASED: Queue = Queue::new();
 
 /// How many callbacks have a trampoline.
 ///
-/// Closures that capture nothing and callbacks with user data need none.
+/// Callbacks with user data need none. While other threads make and drop callbacks, this is an estimate.
 ///
 /// ```
 /// use ffi_runtime::callback;
@@ -70,7 +64,13 @@ static TABLE: Mutex<Table> = Mutex::new(Table {
 /// ```
 #[must_use]
 pub fn live() -> usize {
-    lock().live()
+    let refusing = refusing_entry::<Released>().as_ptr().cast_mut();
+    let used = 0..FRESH.load(Ordering::Acquire);
+    let entries = used.map(|number| data_of(Slot(number)).entry.load(Ordering::Relaxed));
+    // One that is being claimed has no entry yet.
+    entries
+        .filter(|entry| !entry.is_null() && *entry != refusing)
+        .count()
 }
 
 /// How many trampolines there are, used or free: 4,096 from the start, and more when they are taken.
@@ -80,137 +80,180 @@ pub fn live() -> usize {
 /// ```
 #[must_use]
 pub fn capacity() -> usize {
-    lock().banks.len().max(1) * BANK_SLOTS
+    (1 + more_banks()) * BANK_SLOTS
 }
 
 impl Claim {
-    /// Claims a slot whose trampoline jumps to `entry`, which finds `context` in the slot.
-    pub(crate) fn new(context: *mut c_void, entry: CodePointer) -> Result<Self, CallbackError> {
-        let claim = lock().claim()?;
-        claim.data.context.store(context, Ordering::Relaxed);
-        claim
-            .data
-            .entry
+    /// Claims a slot whose trampoline jumps to `entry`, which finds `context` in the slot. A call after the
+    /// release ends the process with a message about `callee`.
+    pub(crate) fn new(
+        context: *mut c_void,
+        entry: CodePointer,
+        callee: Callee<'static>,
+    ) -> Result<Self, CallbackError> {
+        let (slot, ticket) = free_slot()?;
+        let data = data_of(slot);
+        name_of(slot).store(callee.into_address(), Ordering::Relaxed);
+        data.context.store(context, Ordering::Relaxed);
+        data.entry
             .store(entry.as_ptr().cast_mut(), Ordering::Release);
-        Ok(claim)
+        let (bank, index) = place_of(slot);
+        Ok(Self {
+            slot,
+            ticket,
+            code: trampoline::code(code_of(bank), index),
+        })
     }
 
     /// What C gets.
     pub(crate) const fn code(&self) -> CodePointer {
         self.code
     }
+}
 
-    /// Makes the slot a tombstone: a call ends the process with a message about `callee`.
-    pub(crate) fn release(self, callee: Callee<'static>) {
-        /// Refuses a declared callback.
-        struct Declared;
-
-        impl Refuse for Declared {
-            fn refuse(context: *mut c_void) -> ! {
-                // SAFETY: the slot has the context that `release` put there with this entry.
-                refused(Callee::Declared(unsafe { &*context.cast() }))
-            }
-        }
-
-        /// Refuses a dynamic callback.
-        struct Made;
-
-        impl Refuse for Made {
-            fn refuse(context: *mut c_void) -> ! {
-                // SAFETY: as above.
-                refused(Callee::Made(unsafe { &*context.cast() }))
-            }
-        }
-
-        fn refused(callee: Callee<'_>) -> ! {
-            misused(
-                callee,
-                "was called after it was dropped",
-                "C still has a pointer that it must not use any more",
-            )
-        }
-
-        let (entry, context) = match callee {
-            Callee::Declared(described) => (
-                refusing_entry::<Declared>(),
-                ptr::from_ref(described).cast::<c_void>(),
-            ),
-            Callee::Made(location) => (refusing_entry::<Made>(), ptr::from_ref(location).cast()),
-        };
-        self.data
-            .entry
-            .store(entry.as_ptr().cast_mut(), Ordering::Release);
-        self.data
-            .context
-            .store(context.cast_mut(), Ordering::Release);
-        lock().release(self.slot);
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let refusing = refusing_entry::<Released>().as_ptr().cast_mut();
+        data_of(self.slot).entry.store(refusing, Ordering::Release);
+        RELEASED.put(self.slot, self.ticket, node);
     }
 }
 
-fn lock() -> MutexGuard<'static, Table> {
-    // Nothing panics while the table is being changed.
-    TABLE.lock().unwrap_or_else(PoisonError::into_inner)
+/// Refuses the call of a released slot.
+struct Released;
+
+impl Refuse for Released {
+    fn refuse(slot: *const SlotData) -> ! {
+        let banks = 0..=more_banks();
+        let mut slots = banks.flat_map(|bank| (0..BANK_SLOTS).map(move |index| (bank, index)));
+        let found = slots.find(|&(bank, index)| ptr::eq(&data_of_bank(bank).slots[index], slot));
+        let (bank, index) = found.expect("only the trampoline of a slot jumps to its entry");
+        let name = data_of_bank(bank).names[index].load(Ordering::Relaxed);
+        misused(
+            // SAFETY: a slot is released only after a claim, which stored the address of a callee there.
+            unsafe { Callee::from_address(name) },
+            "was called after it was dropped",
+            "C still has a pointer that it must not use any more",
+        )
+    }
 }
 
-impl Table {
-    /// Slots in use.
-    const fn live(&self) -> usize {
-        (self.fresh - self.released) as usize
-    }
-
-    fn claim(&mut self) -> Result<Claim, CallbackError> {
-        let slot = if (self.fresh as usize) < self.banks.len() * BANK_SLOTS {
-            self.fresh += 1;
-            Slot(self.fresh - 1)
-        } else if self.released > 0 {
-            let slot = self.first;
-            self.released -= 1;
-            self.first = Slot(self.next(slot).load(Ordering::Relaxed));
-            slot
-        } else {
-            self.grow()?;
-            return self.claim();
-        };
-        let (bank, index) = self.find(slot);
-        Ok(Claim {
-            slot,
-            data: &bank.data.slots[index],
-            code: trampoline::code(bank.code, index),
-        })
-    }
-
-    fn release(&mut self, slot: Slot) {
-        if self.released == 0 {
-            self.first = slot;
-        } else {
-            self.next(self.last).store(slot.0, Ordering::Relaxed);
+/// A slot that nobody uses.
+fn free_slot() -> Result<(Slot, Ticket), CallbackError> {
+    loop {
+        // Seen before the slots: if it is smaller than it was, another bank is tried in vain.
+        let more = more_banks();
+        if let Some(slot) = fresh_slot(more) {
+            return Ok((slot, Ticket::of_fresh(slot)));
         }
-        self.last = slot;
-        self.released += 1;
+        if let Some(released) = RELEASED.take(node) {
+            return Ok(released);
+        }
+        add_bank(more)?;
     }
+}
 
-    /// Adds a bank.
-    fn grow(&mut self) -> Result<(), CallbackError> {
-        let (code, data) = if self.banks.is_empty() && !pages::guards_static_code() {
-            (trampoline::first(), &trampoline::FIRST)
+/// A slot that was never used, of the first bank or of `more`.
+fn fresh_slot(more: usize) -> Option<Slot> {
+    let end = ((1 + more) * BANK_SLOTS) as u32;
+    let mut fresh = FRESH.load(Ordering::Relaxed);
+    loop {
+        let number = if fresh == 0 && pages::guards_static_code() {
+            BANK_SLOTS as u32 // The first bank is passed over.
         } else {
-            let alive = self.live();
-            pages::map().map_err(|refused| match refused {
-                Refused::Memory(source) => CallbackError::NoMemory { alive, source },
-                Refused::Execution(source) => CallbackError::NotExecutable { alive, source },
-            })?
+            fresh
         };
-        self.banks.push(Bank { code, data });
-        Ok(())
+        if number >= end {
+            return None;
+        }
+        match FRESH.compare_exchange_weak(fresh, number + 1, Ordering::AcqRel, Ordering::Relaxed) {
+            Ok(_) => return Some(Slot(number)),
+            Err(other) => fresh = other,
+        }
     }
+}
 
-    fn find(&self, slot: Slot) -> (&Bank, usize) {
-        let number = slot.0 as usize;
-        (&self.banks[number / BANK_SLOTS], number % BANK_SLOTS)
+/// Adds a bank to those that there are, unless another thread is faster.
+fn add_bank(more: usize) -> Result<(), CallbackError> {
+    let Some(place) = BANKS.get(more) else {
+        return Err(CallbackError::NoMemory {
+            alive: live(),
+            source: io::Error::from(io::ErrorKind::OutOfMemory),
+        });
+    };
+    let bank = pages::map().map_err(|refused| match refused {
+        Refused::Memory(source) => CallbackError::NoMemory {
+            alive: live(),
+            source,
+        },
+        Refused::Execution(source) => CallbackError::NotExecutable {
+            alive: live(),
+            source,
+        },
+    })?;
+    let added = place.compare_exchange(
+        ptr::null_mut(),
+        bank.as_ptr(),
+        Ordering::AcqRel,
+        Ordering::Relaxed,
+    );
+    if added.is_ok() {
+        // From now on others know it.
+        mem::forget(bank);
     }
+    Ok(())
+}
 
-    fn next(&self, slot: Slot) -> &'static AtomicU32 {
-        let (bank, index) = self.find(slot);
-        &bank.data.next[index]
+/// How many banks there are beside the first one.
+fn more_banks() -> usize {
+    let known = MORE.load(Ordering::Acquire) as usize;
+    let unknown = BANKS[known..].iter();
+    let more = known
+        + unknown
+            .take_while(|bank| !bank.load(Ordering::Acquire).is_null())
+            .count();
+    if more > known {
+        MORE.fetch_max(more as u32, Ordering::AcqRel);
     }
+    more
+}
+
+/// The bank of a slot, and its number in it.
+const fn place_of(slot: Slot) -> (usize, usize) {
+    let number = slot.0 as usize;
+    (number / BANK_SLOTS, number % BANK_SLOTS)
+}
+
+/// The first trampoline of a bank that there is.
+fn code_of(bank: usize) -> *const u8 {
+    match bank.checked_sub(1) {
+        None => trampoline::first(),
+        Some(more) => BANKS[more].load(Ordering::Acquire),
+    }
+}
+
+/// The data of a bank that there is.
+fn data_of_bank(bank: usize) -> &'static BankData {
+    if bank == 0 {
+        return &trampoline::FIRST;
+    }
+    let data = code_of(bank).wrapping_add(BANK_CODE).cast::<BankData>();
+    // SAFETY: a bank is mapped with its data behind the code, zeroed, which is a value of every field, and
+    // never unmapped.
+    unsafe { &*data }
+}
+
+fn data_of(slot: Slot) -> &'static SlotData {
+    let (bank, index) = place_of(slot);
+    &data_of_bank(bank).slots[index]
+}
+
+fn name_of(slot: Slot) -> &'static AtomicPtr<c_void> {
+    let (bank, index) = place_of(slot);
+    &data_of_bank(bank).names[index]
+}
+
+fn node(number: u32) -> &'static Node {
+    let (bank, index) = place_of(Slot(number));
+    &data_of_bank(bank).nodes[index]
 }

@@ -7,21 +7,21 @@ use crate::callback::table::Claim;
 use crate::library::CodePointer;
 
 fn claim() -> Claim {
+    let made = Callee::Made(core::panic::Location::caller());
     let entry = CodePointer::from_ptr(ptr::without_provenance(16)).expect("16 is not 0");
-    Claim::new(ptr::null_mut(), entry).expect("there is a slot")
+    Claim::new(ptr::null_mut(), entry, made).expect("there is a slot")
 }
 
 /// One test: all of them share the table.
 #[test]
 fn slot_released_longest_ago_is_claimed_next() {
-    let made = Callee::Made(core::panic::Location::caller());
     // Until no slot is left that was never used.
     let all: Vec<_> = (0..4096).map(|_| claim()).collect();
     let codes: Vec<_> = all.iter().map(Claim::code).collect();
     assert!(codes.windows(2).all(|pair| pair[0] != pair[1]));
     for (index, claim) in all.into_iter().enumerate() {
         assert_eq!(claim.code(), codes[index]);
-        claim.release(made);
+        drop(claim);
     }
     let again: Vec<_> = (0..4096).map(|_| claim()).collect();
     assert!(again.iter().map(Claim::code).eq(codes.iter().copied()));
@@ -31,11 +31,11 @@ fn slot_released_longest_ago_is_claimed_next() {
     reordered.rotate_left(1000);
     let expected: Vec<_> = reordered.iter().map(Claim::code).collect();
     for claim in reordered {
-        claim.release(made);
+        drop(claim);
     }
     let last: Vec<_> = (0..4096).map(|_| claim()).collect();
     assert!(last.iter().map(Claim::code).eq(expected));
     for claim in last {
-        claim.release(made);
+        drop(claim);
     }
 }

@@ -5,10 +5,11 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::mem;
 use core::ptr::NonNull;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::callback::local::Local;
-use crate::callback::panic::{Callee, panicked};
+use crate::callback::panic::{Callee, destroyed};
+use crate::callback::reentrant::Reentrant;
+use crate::callback::running::{self, Counted};
 use crate::callback::shared::Shared;
 use crate::callback::{Handler, Receive, Signature, UserData};
 
@@ -39,46 +40,51 @@ struct Owned<C> {
 }
 
 impl<C: UserData> Owned<C> {
-    fn new<H: Handler<C>>(context: H, destroy: Destructor) -> Self {
+    /// Of a context for `H`, which the destructor frees.
+    fn new<H: Handler<C>>(data: NonNull<c_void>, destroy: Destructor) -> Self {
         Self {
             // SAFETY: it receives calls of the interface.
             function: unsafe { C::from_code(C::Receiver::plain::<C, FromUserData<H>>()) },
-            data: NonNull::from(Box::leak(Box::new(context))).cast(),
+            data,
             destroy,
         }
-    }
-}
-
-/// Drops a context as C asks for it. A panic of what was captured must not unwind into C.
-fn destroyed<C: UserData>(drop: impl FnOnce()) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(drop)) {
-        panicked(Callee::of::<C>(), payload);
     }
 }
 
 /// # Safety
 ///
 /// See [`Destructor`].
-unsafe extern "C" fn destroy_shared<C: UserData, F>(data: *mut c_void) {
-    // SAFETY: the caller's promise; the context was made by `UserCallback`.
-    destroyed::<C>(|| drop(unsafe { Box::from_raw(data.cast::<Shared<F>>()) }));
+unsafe extern "C" fn destroy_shared<C: UserData>(data: *mut c_void) {
+    if let Some(context) = NonNull::new(data) {
+        // SAFETY: by the contract the context is the one that `UserCallback` made for this destructor.
+        destroyed::<C>(|| unsafe { running::drop_owned(context) });
+    }
 }
 
 /// # Safety
 ///
 /// See [`Destructor`].
 unsafe extern "C" fn destroy_local<C: UserData, F>(data: *mut c_void) {
-    let Some(context) = NonNull::new(data) else {
-        return;
-    };
-    // SAFETY: the caller's promise; the context was made by `LocalUserCallback`.
-    destroyed::<C>(|| unsafe { Local::<F>::drop_boxed::<C>(context) });
+    if let Some(context) = NonNull::new(data) {
+        // SAFETY: by the contract the context is the one that `LocalUserCallback` made for this destructor.
+        destroyed::<C>(|| unsafe { Local::<F>::drop_boxed::<C>(context) });
+    }
+}
+
+/// # Safety
+///
+/// See [`Destructor`].
+unsafe extern "C" fn destroy_reentrant<C: UserData, F>(data: *mut c_void) {
+    if let Some(context) = NonNull::new(data) {
+        // SAFETY: by the contract the context is the one that `LocalUserCallback` made for this destructor.
+        destroyed::<C>(|| unsafe { Reentrant::<F>::drop_boxed::<C>(context) });
+    }
 }
 
 macro_rules! owner {
     (
         $(#[$documentation:meta])*
-        $name:ident, $context:ident, $make:expr, $destroy:ident, [$($bound:tt)*], $marker:ty
+        $name:ident, $marker:ty
     ) => {
         $(#[$documentation])*
         pub struct $name<C: UserData> {
@@ -87,21 +93,6 @@ macro_rules! owner {
         }
 
         impl<C: UserData> $name<C> {
-            /// Of a closure that takes its arguments as a tuple.
-            ///
-            /// # Safety
-            ///
-            /// See [`Signature`]: the closure keeps no argument.
-            #[doc(hidden)]
-            #[must_use]
-            pub unsafe fn new<F: $($bound)*>(closure: F) -> Self {
-                let make: fn(F) -> $context<F> = $make;
-                Self {
-                    owned: Owned::new(make(closure), $destroy::<C, F>),
-                    _threads: PhantomData,
-                }
-            }
-
             /// The function for C.
             #[inline(always)]
             #[must_use]
@@ -109,7 +100,7 @@ macro_rules! owner {
                 self.owned.function
             }
 
-            /// The pointer that C has to hand on to the function.
+            /// The pointer that C has to hand on to the function. No other owner has the same.
             #[inline(always)]
             #[must_use]
             pub const fn data(&self) -> *mut c_void {
@@ -129,6 +120,15 @@ macro_rules! owner {
                 let Owned { function, data, destroy } = self.owned;
                 mem::forget(self);
                 (function, data.as_ptr(), destroy)
+            }
+        }
+
+        impl<C: UserData> From<Owned<C>> for $name<C> {
+            fn from(owned: Owned<C>) -> Self {
+                Self {
+                    owned,
+                    _threads: PhantomData,
+                }
             }
         }
 
@@ -154,21 +154,75 @@ owner! {
     /// A closure that C can call from any thread, through a function and a pointer that C hands on to
     /// it; for as long as this owner lives.
     ///
-    /// When it is dropped, so is the closure: C must not call any more, and nothing can tell if it does,
-    /// for C has the pointer to what is freed. Where C frees its user data itself, use
-    /// [`into_foreign`](Self::into_foreign).
-    UserCallback, Shared, |closure| Shared::new(closure, Callee::of::<C>()), destroy_shared,
-    [Fn(C::Arguments) -> C::Output + Send + Sync + 'static], ()
+    /// When it is dropped, so is the closure, as soon as the calls that are running have returned: a closure
+    /// may drop its own owner, and C may free its user data in the function that uses it. C must not call
+    /// any more, and nothing can tell if it does, for C has the pointer to what is freed. Where C frees its
+    /// user data itself, use [`into_foreign`](Self::into_foreign).
+    UserCallback, ()
 }
 
 owner! {
     /// A closure that C can call on the thread that made it, through a function and a pointer that C
     /// hands on to it; for as long as this owner lives.
     ///
-    /// A call on another thread, and a call while another one is running, ends the process with a
-    /// message that names the callback type. See [`UserCallback`] for what happens when it is dropped.
-    LocalUserCallback, Local, Local::new, destroy_local,
-    [FnMut(C::Arguments) -> C::Output + 'static], *mut ()
+    /// A call on another thread ends the process with a message that names the callback type. So does, if
+    /// the closure is `FnMut` (`local`), a call while another one is running, or after C left a call by
+    /// `longjmp`; one that is `Fn` (`reentrant`) may be entered again. See [`UserCallback`] for what happens
+    /// when it is dropped.
+    LocalUserCallback, *mut ()
+}
+
+impl<C: UserData> UserCallback<C> {
+    /// Of a closure that takes its arguments as a tuple.
+    ///
+    /// # Safety
+    ///
+    /// See [`Signature`]: the closure keeps no argument.
+    #[doc(hidden)]
+    #[must_use]
+    pub unsafe fn new<F>(closure: F) -> Self
+    where
+        F: Fn(C::Arguments) -> C::Output + Send + Sync + 'static,
+    {
+        let context = Counted::boxed(Shared(closure), Callee::of::<C>());
+        Owned::new::<Counted<Shared<F>>>(context, destroy_shared::<C>).into()
+    }
+}
+
+impl<C: UserData> LocalUserCallback<C> {
+    /// Of a closure that takes its arguments as a tuple.
+    ///
+    /// # Safety
+    ///
+    /// See [`Signature`]: the closure keeps no argument.
+    #[doc(hidden)]
+    #[must_use]
+    pub unsafe fn new<F>(closure: F) -> Self
+    where
+        F: FnMut(C::Arguments) -> C::Output + 'static,
+    {
+        Owned::new::<Local<F>>(leaked(Local::new(closure)), destroy_local::<C, F>).into()
+    }
+
+    /// Of a closure that takes its arguments as a tuple, and may be entered again.
+    ///
+    /// # Safety
+    ///
+    /// See [`Signature`]: the closure keeps no argument.
+    #[doc(hidden)]
+    #[must_use]
+    pub unsafe fn reentrant<F>(closure: F) -> Self
+    where
+        F: Fn(C::Arguments) -> C::Output + 'static,
+    {
+        let context = leaked(Reentrant::new(closure));
+        Owned::new::<Reentrant<F>>(context, destroy_reentrant::<C, F>).into()
+    }
+}
+
+/// A context on the heap.
+fn leaked<T>(context: T) -> NonNull<c_void> {
+    NonNull::from(Box::leak(Box::new(context))).cast()
 }
 
 // SAFETY: the closure is `Send + Sync`, and so is `C`; the pointer is to the closure.

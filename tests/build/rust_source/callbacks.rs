@@ -11,7 +11,7 @@ use std::fmt::Write;
 use super::name;
 use crate::model::{Model, Selection, Signature};
 
-/// `new` with a closure that captures nothing, which needs no trampoline.
+/// `new` with a closure that captures nothing.
 const CAPTURELESS: &str = "captureless";
 
 /// What a callback without user data is made by, and one with them.

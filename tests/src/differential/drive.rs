@@ -111,7 +111,7 @@ drivers! {
         unsafe { calls.call("local", address(callback.pointer())) }
     }
 
-    /// Through `new`, of a closure that captures nothing, and so without a trampoline.
+    /// Through `new`, of a closure that captures nothing.
     captureless<S: Signature>(calls) {
         calls.recorder().expose(|| {
             let respond = |arguments| respond::<S>(&Recorder::current(), arguments);

@@ -23,15 +23,35 @@ pub(super) enum Refused {
     Execution(io::Error),
 }
 
+/// Bytes of a bank: its code, and its data behind it.
+const SIZE: usize = BANK_CODE + size_of::<BankData>();
+
+/// A bank that nobody knows yet, and that is unmapped when this is dropped.
+pub(super) struct Mapped(*mut u8);
+
+impl Mapped {
+    /// The first trampoline.
+    pub(super) const fn as_ptr(&self) -> *mut u8 {
+        self.0
+    }
+}
+
+impl Drop for Mapped {
+    fn drop(&mut self) {
+        // SAFETY: it is all that was reserved, and nobody knows it.
+        unsafe { system::release(self.0, SIZE) };
+    }
+}
+
 /// Whether C may be refused the trampolines that are part of the program, so that all have to be here.
 pub(super) fn guards_static_code() -> bool {
     system::guards_static_code()
 }
 
-/// The first trampoline of a new bank, and its data. Both stay until the process ends.
-pub(super) fn map() -> Result<(*const u8, &'static BankData), Refused> {
-    let size = BANK_CODE + size_of::<BankData>();
-    let start = system::reserve(size).map_err(Refused::Memory)?;
+/// Makes a bank. Its data are zeroed.
+pub(super) fn map() -> Result<Mapped, Refused> {
+    let start = system::reserve(SIZE).map_err(Refused::Memory)?;
+    let bank = Mapped(start);
     let code: *mut [u8; TRAMPOLINE] = start.cast();
     for number in 0..BANK_SLOTS {
         // SAFETY: the memory begins with `BANK_CODE` bytes for `BANK_SLOTS` trampolines.
@@ -41,13 +61,6 @@ pub(super) fn map() -> Result<(*const u8, &'static BankData), Refused> {
     }
     synchronize(start, BANK_CODE);
     // SAFETY: the range is that of the code, which is written.
-    if let Err(error) = unsafe { system::seal(start, BANK_CODE) } {
-        // SAFETY: nobody knows the memory.
-        unsafe { system::release(start, size) };
-        return Err(Refused::Execution(error));
-    }
-    // SAFETY: the memory has room for the data after the code.
-    let data = unsafe { start.byte_add(BANK_CODE) }.cast::<BankData>();
-    // SAFETY: it is as aligned as a page, zeroed, which is a value of every field, and never released.
-    Ok((code.cast(), unsafe { &*data }))
+    unsafe { system::seal(start, BANK_CODE) }.map_err(Refused::Execution)?;
+    Ok(bank)
 }

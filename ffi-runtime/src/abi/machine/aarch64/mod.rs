@@ -1,5 +1,7 @@
 //! What AArch64 has once for all of its conventions.
 
+#[path = "../opaque.rs"]
+pub(crate) mod opaque;
 pub(crate) mod received;
 pub(crate) mod trampoline;
 pub(crate) mod unwind;

@@ -171,20 +171,19 @@ pub(crate) unsafe extern "C" fn enter_refused<R: Refuse>() {
         unwind_linked!(),
         unwind_body!(),
         "mov x29, sp",
-        "ldr x0, [x17, #{context}]",
+        "mov x0, x17",
         "bl {refuse}",
         "brk #1",
         unwind_end!(),
         routine = sym enter_refused::<R>,
         saved = const 2 * size_of::<u64>(),
-        context = const offset_of!(SlotData, context),
         refuse = sym refuse::<R>,
     )
 }
 
 /// What it calls.
-extern "C" fn refuse<R: Refuse>(context: *mut c_void) -> ! {
-    R::refuse(context)
+extern "C" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
+    R::refuse(slot)
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! All trampolines of a bank have the same instructions. The address of the slot is in t0.
 
 use core::arch::{asm, naked_asm};
-use core::ffi::c_void;
 use core::mem::offset_of;
 
 use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData, TRAMPOLINE};
@@ -117,19 +116,18 @@ pub(crate) unsafe extern "C" fn enter_refused<R: Refuse>() {
         ".cfi_def_cfa_offset 2 * {word}",
         "sd ra, {word}(sp)",
         ".cfi_offset ra, -{word}",
-        "ld a0, {context}(t0)",
+        "mv a0, t0",
         "call {refuse}",
         "unimp",
         ".cfi_endproc",
         word = const size_of::<usize>(),
-        context = const offset_of!(SlotData, context),
         refuse = sym refuse::<R>,
     )
 }
 
 /// What it calls.
-extern "C" fn refuse<R: Refuse>(context: *mut c_void) -> ! {
-    R::refuse(context)
+extern "C" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
+    R::refuse(slot)
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
 //! What x86-64 has once for all of its conventions.
 
+#[path = "../opaque.rs"]
+pub(crate) mod opaque;
 pub(crate) mod received;
 pub(crate) mod trampoline;

@@ -3,7 +3,6 @@
 //! All trampolines of a bank are the same bytes. The address of the slot is in r10.
 
 use core::arch::naked_asm;
-use core::ffi::c_void;
 use core::mem::offset_of;
 
 use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData, TRAMPOLINE};
@@ -84,19 +83,18 @@ pub(crate) unsafe extern "sysv64" fn enter_refused<R: Refuse>() {
         "lea rbp, [rsp + 16]",
         unwind_framed!(),
         unwind_body!(),
-        "mov rdi, [r10 + {context}]",
+        "mov rdi, r10",
         "call {refuse}",
         "ud2",
         unwind_end!(),
         routine = sym enter_refused::<R>,
-        context = const offset_of!(SlotData, context),
         refuse = sym refuse::<R>,
     )
 }
 
 /// What it calls.
-extern "sysv64" fn refuse<R: Refuse>(context: *mut c_void) -> ! {
-    R::refuse(context)
+extern "sysv64" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
+    R::refuse(slot)
 }
 
 #[cfg(test)]

@@ -1,0 +1,127 @@
+//! Contexts that borrow: they live as long as one function runs, and keep the first panic for it.
+
+use core::cell::Cell;
+use core::ffi::c_void;
+use std::sync::{Mutex, PoisonError};
+
+use crate::callback::local::Local;
+use crate::callback::panic::{Payload, guarded};
+use crate::callback::reentrant::Reentrant;
+use crate::callback::{Handler, Signature};
+
+/// A context whose panics are raised again by the function that made it.
+pub(super) trait Borrowed {
+    /// The first panic, unless it was taken.
+    fn take_panic(&mut self) -> Option<Payload>;
+}
+
+/// A closure for this thread, which only one call may use.
+#[repr(C)]
+pub(super) struct BorrowedLocal<F> {
+    local: Local<F>,
+    panic: Cell<Option<Payload>>,
+}
+
+/// A closure for this thread, which may be entered again.
+#[repr(C)]
+pub(super) struct BorrowedReentrant<F> {
+    reentrant: Reentrant<F>,
+    panic: Cell<Option<Payload>>,
+}
+
+/// A closure for any thread.
+pub(super) struct BorrowedSync<F> {
+    closure: F,
+    panic: Mutex<Option<Payload>>,
+}
+
+impl<F> BorrowedLocal<F> {
+    pub(super) fn new(closure: F) -> Self {
+        Self {
+            local: Local::new(closure),
+            panic: Cell::new(None),
+        }
+    }
+}
+
+impl<F> BorrowedReentrant<F> {
+    pub(super) fn new(closure: F) -> Self {
+        Self {
+            reentrant: Reentrant::new(closure),
+            panic: Cell::new(None),
+        }
+    }
+}
+
+impl<F> BorrowedSync<F> {
+    pub(super) const fn new(closure: F) -> Self {
+        Self {
+            closure,
+            panic: Mutex::new(None),
+        }
+    }
+}
+
+/// Keeps a panic of a call on the thread of the context.
+fn keep_first(kept: &Cell<Option<Payload>>, payload: Payload) {
+    let first = kept.take().unwrap_or(payload);
+    kept.set(Some(first));
+}
+
+impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for BorrowedLocal<F> {
+    #[inline(always)]
+    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
+        let keep = |payload| {
+            // SAFETY: the function that made the context still runs. The closure ran, so this is the
+            // thread of the context, and no other one uses the field.
+            keep_first(unsafe { &(*context.cast::<Self>()).panic }, payload);
+        };
+        // SAFETY: the context begins with the `Local<F>`, and is not boxed: nothing drops it.
+        unsafe { Local::<F>::call::<S, false>(context, arguments, keep) }
+    }
+}
+
+impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedReentrant<F> {
+    #[inline(always)]
+    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
+        let keep = |payload| {
+            // SAFETY: the function that made the context still runs. The closure ran, so this is the
+            // thread of the context, and no other one uses the field.
+            keep_first(unsafe { &(*context.cast::<Self>()).panic }, payload);
+        };
+        // SAFETY: the context begins with the `Reentrant<F>`, and is not boxed: nothing drops it.
+        unsafe { Reentrant::<F>::call::<S, false>(context, arguments, keep) }
+    }
+}
+
+impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedSync<F> {
+    #[inline(always)]
+    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
+        // SAFETY: the function that made the context still runs, and keeps it.
+        let Self { closure, panic } = unsafe { &*context.cast::<Self>() };
+        let keep = |payload| {
+            let mut panic = panic.lock().unwrap_or_else(PoisonError::into_inner);
+            panic.get_or_insert(payload);
+        };
+        guarded::<S>(keep, || closure(arguments))
+    }
+}
+
+impl<F> Borrowed for BorrowedLocal<F> {
+    fn take_panic(&mut self) -> Option<Payload> {
+        self.panic.take()
+    }
+}
+
+impl<F> Borrowed for BorrowedReentrant<F> {
+    fn take_panic(&mut self) -> Option<Payload> {
+        self.panic.take()
+    }
+}
+
+impl<F> Borrowed for BorrowedSync<F> {
+    fn take_panic(&mut self) -> Option<Payload> {
+        let panic = self.panic.get_mut();
+        panic.unwrap_or_else(PoisonError::into_inner).take()
+    }
+}

@@ -1,0 +1,52 @@
+//! `fixtures/leaving.c`, declared: foreign code that leaves callbacks in other ways than by their return,
+//! and that sets the state of errors around them.
+
+use std::ffi::c_void;
+
+use ffi_runtime::foreign_library;
+
+use crate::callers::{UnwindingVisit, Visit, VisitWithData};
+use crate::fixtures::LEAVING;
+
+/// The functions of the fixture. `jump` and `leave_thread` unwind, in a way.
+#[foreign_library(name = "leaving")]
+pub unsafe trait Leaving {
+    /// Calls the callback; -1 if `jump` was called in it.
+    unsafe fn call_guarded(&self, callback: Visit, number: i64) -> i64;
+    /// Goes back to `call_guarded`, over all that was called since.
+    unsafe extern "C-unwind" fn jump(&self);
+    /// Ends the thread.
+    unsafe extern "C-unwind" fn leave_thread(&self);
+    /// What the callback returns on a thread of C; 0 if it left the thread.
+    unsafe fn call_on_thread(&self, callback: Visit) -> i64;
+    /// The same, where the end of the thread may pass.
+    #[symbol("call_on_thread")]
+    #[cfg(unix)]
+    unsafe fn call_on_unwinding_thread(&self, callback: UnwindingVisit) -> i64;
+    /// `errno`, or the last error of Windows.
+    fn get_error(&self) -> i32;
+    /// Sets it.
+    fn set_error(&self, number: i32);
+    /// Sets the error, calls, and returns the error that is set then.
+    unsafe fn error_after(&self, callback: Visit, number: i64, error: i32) -> i32;
+    /// The same, with user data.
+    unsafe fn error_after_with_data(
+        &self,
+        callback: VisitWithData,
+        data: *mut c_void,
+        number: i64,
+        error: i32,
+    ) -> i32;
+}
+
+/// The fixture.
+///
+/// # Panics
+///
+/// If the build script did not make it.
+#[must_use]
+pub fn leaving() -> Leaving {
+    // SAFETY: `fixtures/leaving.c` has these functions with these signatures.
+    let leaving = unsafe { Leaving::open(LEAVING) };
+    leaving.expect("the build script made the library")
+}

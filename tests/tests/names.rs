@@ -126,7 +126,8 @@ mod primitives {
 }
 
 fn cases() -> Cases {
-    Cases::open(CASES).unwrap()
+    // SAFETY: the file is the one that `Cases` declares, built beside this test.
+    unsafe { Cases::open(CASES) }.unwrap()
 }
 
 #[test]
@@ -151,7 +152,8 @@ fn length_of_an_array_is_that_of_the_constant() {
 
 #[test]
 fn type_called_bool_is_what_it_is() {
-    let old = primitives::Old::open(CASES).unwrap();
+    // SAFETY: as for `cases`; `float_bits` returns 32 bits.
+    let old = unsafe { primitives::Old::open(CASES) }.unwrap();
     assert_eq!(old.float_bits(1.0), 0x3f80_0000);
     assert!(!old.has_absent());
     let each = primitives::Each::new(|value| value + 1);
@@ -235,7 +237,9 @@ fn names_of_symbols_are_those_of_the_declaration() {
         fn same(&self) -> i32;
     }
 
-    let Err(LibraryError::MissingSymbols { item, missing, .. }) = r#gen::from_process() else {
+    // SAFETY: no function is called.
+    let bound = unsafe { r#gen::from_process() };
+    let Err(LibraryError::MissingSymbols { item, missing, .. }) = bound else {
         panic!("no such functions are here");
     };
     assert_eq!(item, "gen");

@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-#![allow(hidden_glob_reexports, unused_imports)]
+#![allow(hidden_glob_reexports, unused_imports, unused_macros)]
 // What a path leads to is found outside of every `unsafe` block.
 pub mod evil {
     pub use ffi_runtime::*;

@@ -6,6 +6,7 @@
 //! and a stub with the declared signatures takes the place of the code.
 
 mod abi;
+mod bindable;
 mod callback;
 mod errors;
 mod foreign_type;

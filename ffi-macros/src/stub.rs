@@ -46,5 +46,5 @@ pub(crate) fn is_harmless(ty: &Type) -> bool {
 fn contains_inferred(ty: &Type) -> bool {
     quote!(#ty)
         .into_iter()
-        .any(|token| token.to_string() == "_" || token.to_string() == "impl")
+        .any(|token| ["_", "impl", "!"].contains(&&*token.to_string()))
 }

@@ -169,6 +169,9 @@ fn of_path(path: &TypePath, position: Position) -> Option<Flaw> {
         "Vec" if only_argument(segment).is_some() => Flaw::over(&segment.ident, position.vector()),
         "Box" => of_box(segment),
         "char" => Flaw::over(segment, wording::CHAR),
+        "MaybeUninit" if position != Position::Field && only_argument(segment).is_some() => {
+            Flaw::over(&segment.ident, wording::MAYBE_UNINIT)
+        }
         "Self" if position != Position::Field => {
             let message = position.choose(wording::callback::SELF_TYPE, wording::SELF_TYPE);
             Flaw::over(segment, message)

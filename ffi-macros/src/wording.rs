@@ -281,6 +281,10 @@ pub(crate) const CHAR: Message = fixed(
     "`char` cannot cross a foreign call: C can make values that are no `char`",
     "write `u32` and convert with `char::from_u32`; C's `char` is `c_char`",
 );
+pub(crate) const MAYBE_UNINIT: Message = fixed(
+    "a value that may be uninitialized cannot cross a foreign call by itself",
+    "write the type that it holds, or a pointer, `*mut T`; `MaybeUninit` may be the type of a field",
+);
 pub(crate) const NEVER: Message = fixed(
     "`!` has no value that C could pass",
     "write it alone, as the result of a function that does not return",

@@ -27,11 +27,18 @@ macro_rules! __interface {
     (@ $abi:ident, $result:ty, [$($argument:ty),*], $fixed:expr) => {
         &const {
             const {
-                let result = <$result as $crate::ForeignType>::TYPE;
-                let arguments = [$(<$argument as $crate::ForeignType>::TYPE),*];
-                let fixed: ::core::option::Option<::core::primitive::usize> = $fixed;
+                let __ffi_result = <$result as $crate::ForeignType>::TYPE;
+                let __ffi_arguments = [$(<$argument as $crate::ForeignType>::TYPE),*];
+                let __ffi_fixed: ::core::option::Option<::core::primitive::usize> = $fixed;
                 // SAFETY: `ForeignType` promises that its descriptors are right.
-                &unsafe { $crate::call::Declared::new($crate::Abi::$abi, result, arguments, fixed) }
+                &unsafe {
+                    $crate::call::Declared::new(
+                        $crate::Abi::$abi,
+                        __ffi_result,
+                        __ffi_arguments,
+                        __ffi_fixed,
+                    )
+                }
             }
             .interface()
         }
@@ -111,12 +118,18 @@ macro_rules! __signature {
     ) => {
         const __FFI_INTERFACE: &$crate::CallInterface = &const {
             const {
-                let result = $crate::__crossing!($result_kind $result);
-                let arguments = [$($crate::__crossing!($kind $argument)),*];
-                let fixed = ::core::option::Option::None;
+                let __ffi_result = $crate::__crossing!($result_kind $result);
+                let __ffi_arguments = [$($crate::__crossing!($kind $argument)),*];
                 // SAFETY: `ForeignType` promises that its descriptors are right, and a function pointer
                 // is one.
-                &unsafe { $crate::call::Declared::new($crate::Abi::$abi, result, arguments, fixed) }
+                &unsafe {
+                    $crate::call::Declared::new(
+                        $crate::Abi::$abi,
+                        __ffi_result,
+                        __ffi_arguments,
+                        ::core::option::Option::None,
+                    )
+                }
             }
             .interface()
         };

@@ -114,14 +114,18 @@ pub(super) fn wrapped(callback: &Callback) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> move |#pattern| closure(#(#names),*))
 }
 
+/// The name of what the tuple has at a position.
+fn argument(position: usize) -> Ident {
+    format_ident!("__ffi_argument_{}", position, span = Span::mixed_site())
+}
+
 /// The pattern of the tuple, and the names of what the closure sees of it.
 pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
     let span = Span::mixed_site();
     let krate = &callback.krate;
-    let name = |position: usize| format_ident!("argument_{}", position, span = span);
     let all = (0..callback.arguments.len()).map(|position| {
         if callback.is_seen(position) {
-            name(position).into_token_stream()
+            argument(position).into_token_stream()
         } else {
             quote_spanned!(span=> _)
         }
@@ -133,7 +137,7 @@ pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
         pattern,
         callback
             .seen()
-            .map(|(position, _)| name(position))
+            .map(|(position, _)| argument(position))
             .collect(),
     )
 }

@@ -106,8 +106,8 @@ impl Way {
             #[track_caller]
             #visibility fn #name #generics (#inputs) -> #made #bounds {
                 match Self::#tried(#names) {
-                    ::core::result::Result::Ok(made) => made,
-                    ::core::result::Result::Err(error) => ::core::panic!("{}", error),
+                    ::core::result::Result::Ok(__ffi_made) => __ffi_made,
+                    ::core::result::Result::Err(__ffi_error) => ::core::panic!("{}", __ffi_error),
                 }
             }
 

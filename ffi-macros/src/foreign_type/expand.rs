@@ -43,8 +43,8 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         generics.make_where_clause().predicates.push(bound);
     }
     let (nonzero, markers) = (nonzero(described), markers(described));
-    let options = options(shape);
-    let all = quote!(#nonzero #markers #options);
+    let (options, flags) = (options(shape), flags(shape));
+    let all = quote!(#nonzero #markers #options #flags);
     let (in_constant, at_once) = if generics.params.is_empty() {
         (None, Some(all))
     } else {
@@ -57,7 +57,12 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         .map(|field| {
             let ty = field_descriptor(krate, field);
             let message = wording::void_field(&name(ident), &field_name(&field.member));
-            quote_spanned!(span=> ::core::assert!(#ty.size() > 0, #message);)
+            quote_spanned! {span=>
+                ::core::assert!(
+                    #ty.size() > 0 || ::core::matches!(#ty, #krate::Type::Array(_)),
+                    #message
+                );
+            }
         });
     let value = quote_spanned!(span=> #in_constant #(#checks)* #value);
     let allowed = described.has_deprecated.then(|| -> Attribute {
@@ -135,8 +140,8 @@ fn aggregate(described: &Described, fields: &[Field], variant: &str) -> TokenStr
 fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
     let span = Span::mixed_site();
     quote_spanned! {span=>
-        let signed = false #(|| (Self::#variants as ::core::primitive::i128) < 0)*;
-        match (::core::mem::size_of::<Self>(), signed) {
+        let __ffi_signed = false #(|| (Self::#variants as ::core::primitive::i128) < 0)*;
+        match (::core::mem::size_of::<Self>(), __ffi_signed) {
             (1, true) => #krate::Type::I8,
             (1, false) => #krate::Type::U8,
             (2, true) => #krate::Type::I16,
@@ -151,7 +156,9 @@ fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
 }
 
 fn field_descriptor(krate: &Path, field: &Field) -> TokenStream {
-    let ty = plain_function_pointer(&field.ty).unwrap_or_else(|| field.ty.to_token_stream());
+    let plain =
+        plain_function_pointer(&field.ty).or(field.flags.as_ref().map(ToTokens::to_token_stream));
+    let ty = plain.unwrap_or_else(|| field.ty.to_token_stream());
     descriptor(krate, ty)
 }
 
@@ -196,6 +203,20 @@ fn markers(described: &Described) -> TokenStream {
 fn options(shape: &Shape) -> TokenStream {
     let fields = shape.fields().iter();
     let each = fields.filter_map(|field| confirmed_option(&field.ty, |tokens| tokens));
+    each.collect()
+}
+
+/// Stops a field that is only spelled as one of `bitflags`: its descriptor is that of the integer, which
+/// has to be all that the private type holds.
+fn flags(shape: &Shape) -> TokenStream {
+    let each = shape.fields().iter().filter_map(|Field { ty, flags, .. }| {
+        let flags = flags.as_ref()?;
+        let at_type = Span::mixed_site().located_at(ty.span());
+        Some(quote_spanned! {at_type=>
+            let _: fn(&#ty) -> &#flags = |__ffi_flags| &__ffi_flags.0;
+            ::core::assert!(::core::mem::size_of::<#ty>() == ::core::mem::size_of::<#flags>());
+        })
+    });
     each.collect()
 }
 

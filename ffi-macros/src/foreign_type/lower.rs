@@ -125,10 +125,29 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
                 .clone()
                 .map_or(Member::Unnamed(Index::from(index)), Member::Named),
             ty: field.ty.clone(),
+            flags: flags(&field.ty),
             is_generic: mentions(field.ty.to_token_stream(), &parameters),
         }
     });
     lowered.collect()
+}
+
+/// The integer of the field that `bitflags` writes, `<Flags as ..::PublicFlags>::Internal`: its
+/// `Primitive`.
+fn flags(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let mut segments = path.path.segments.iter().rev();
+    let (last, of) = (segments.next()?, segments.next()?);
+    if path.qself.is_none() || last.ident != "Internal" || of.ident != "PublicFlags" {
+        return None;
+    }
+    let mut primitive = path.clone();
+    if let Some(last) = primitive.path.segments.last_mut() {
+        last.ident = Ident::new("Primitive", last.ident.span());
+    }
+    Some(Type::Path(primitive))
 }
 
 /// The fields as they are written.

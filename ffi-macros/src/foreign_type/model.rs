@@ -53,6 +53,8 @@ pub(crate) enum Shape {
 pub(crate) struct Field {
     pub(crate) member: Member,
     pub(crate) ty: Type,
+    /// For the field that `bitflags` writes, whose type is private to it: the integer inside.
+    pub(crate) flags: Option<Type>,
     /// Whether the type depends on a type parameter, so that the implementation needs a bound.
     pub(crate) is_generic: bool,
 }

@@ -4,13 +4,12 @@
 //! `unsafe` block has one call of a function and nothing that the user wrote: arguments are lowered
 //! before it, and no macro is looked up through the user's path.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::model::{Library, Method, Output};
-use crate::rewrite::{foreign_name, own_name};
+use crate::bindable::bindable;
+use crate::rewrite::foreign_name;
 use crate::spans::called_at_type;
 use crate::types::plain_function_pointer;
 
@@ -95,62 +94,16 @@ pub(super) fn call(method: &Method, interface: &Ident, library: &Library) -> Tok
     }
 }
 
-/// A function for every name that a method binds: where a constant, a static or a unit struct of the user
-/// is in scope under that name, the name would not be bound but compared. A function may be shadowed.
-///
-/// What a type mentions by value (`[u8; limit]`) keeps its meaning.
-pub(super) fn bindable(library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
-    let methods = library.methods.iter();
-    let mut mentioned = BTreeSet::new();
-    let mut names = BTreeSet::from(BOUND.map(|name| Ident::new(name, span)));
-    for method in methods {
-        for argument in &method.arguments {
-            values(argument.ty.to_token_stream(), &mut mentioned);
-            names.insert(own_name(&argument.ident, span));
-        }
-        if let Output::Value(ty) = &method.result {
-            values(ty.to_token_stream(), &mut mentioned);
-        }
-    }
-    let names = names.iter().filter(|name| !mentioned.contains(*name));
-    quote_spanned!(span=> #(fn #names() {})*)
-}
-
-/// Collects the words of a type that may be values: those of array lengths and of blocks, and lone generic
-/// arguments.
-fn values(tokens: TokenStream, found: &mut BTreeSet<Ident>) {
-    all_in(tokens, false, found);
-}
-
-/// `is_value` says whether all words count.
-fn all_in(tokens: TokenStream, is_value: bool, found: &mut BTreeSet<Ident>) {
-    let mut is_value = is_value;
-    let mut opens = false;
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(word) => {
-                let closes = matches!(
-                    tokens.peek(),
-                    Some(TokenTree::Punct(punct)) if [',', '>'].contains(&punct.as_char())
-                );
-                if is_value || (opens && closes) {
-                    found.insert(word);
-                }
-                opens = false;
-            }
-            TokenTree::Group(group) => {
-                let is_block = group.delimiter() == Delimiter::Brace;
-                all_in(group.stream(), is_value || is_block, found);
-                opens = false;
-            }
-            TokenTree::Punct(punct) => {
-                // After `[u8;` comes the length.
-                is_value |= punct.as_char() == ';';
-                opens = ['<', ','].contains(&punct.as_char());
-            }
-            TokenTree::Literal(_) => opens = false,
-        }
-    }
+/// What lets every name be bound that a method or the expansion binds; see [`bindable`](crate::bindable).
+pub(super) fn names(library: &Library) -> TokenStream {
+    let arguments = || library.methods.iter().flat_map(|method| &method.arguments);
+    let results = library
+        .methods
+        .iter()
+        .filter_map(|method| match &method.result {
+            Output::Value(ty) => Some(&**ty),
+            Output::Nothing | Output::Never => None,
+        });
+    let types = arguments().map(|argument| &argument.ty).chain(results);
+    bindable(&BOUND, arguments().map(|argument| &argument.ident), types)
 }

@@ -14,7 +14,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Attribute;
 
-use super::call::{bindable, call, returned};
+use super::call::{call, names, returned};
 use super::docs;
 use super::interfaces::Interfaces;
 use super::model::{Library, Method};
@@ -52,7 +52,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let visibility = &library.visibility;
     let own = own_name(ident, span.located_at(ident.span()));
 
-    let bindable = bindable(library);
+    let names = names(library);
     let declaration = declaration(library);
     let interfaces = Interfaces::of(library);
     let (constants, table) = (&interfaces.constants, interfaces.table(library));
@@ -77,7 +77,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         #allowed
         #(#levels)*
         const _: () = {
-            #bindable
+            #names
             #declaration
             #(#constants)*
             #table

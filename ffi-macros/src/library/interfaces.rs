@@ -12,7 +12,7 @@ use quote::{ToTokens, quote_spanned};
 
 use super::model::{Argument, Library, Method, Output};
 use crate::lifetimes::{declared, erased};
-use crate::spans::at_type;
+use crate::spans::{at_type, derived_at_type};
 use crate::types::{confirmed_option, plain_function_pointer};
 
 /// The constants, and which method has which.
@@ -111,7 +111,7 @@ fn value(method: &Method, library: &Library) -> TokenStream {
         }
         Output::Nothing | Output::Never => quote_spanned!(span=> ()),
     };
-    let result = at_type(&result, &foreign, "TYPE");
+    let result = derived_at_type(&result, &foreign, "TYPE");
     let written = method.arguments.iter().map(|argument| &argument.ty);
     let written = written.chain(match &method.result {
         Output::Value(ty) => Some(&**ty),

@@ -162,7 +162,7 @@ pub(crate) unsafe fn get(
 
 /// # Safety
 ///
-/// The bytes of `piece` are readable from `source`, and initialized if `piece` widens them.
+/// The bytes of `piece` are readable from `source`, and initialized if [`widen`] asks for that.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *const u8) {

@@ -169,15 +169,18 @@ fn walk(
         | Type::Pointer => return Ok(()),
         Type::Array(array) => {
             let depth = nest(outside, subject)?;
-            if array.length == 0 {
+            // In a struct it is a flexible array member.
+            if array.length == 0 && outside == 0 {
                 return Err(TypeError::EmptyArray { subject: subject() });
             }
             if let Type::Void = array.element {
                 return Err(TypeError::Void { subject: subject() });
             }
             walk(&array.element, subject, depth, members)?;
+            if array.element.size() == 0 {
+                return Err(TypeError::EmptyElement { subject: subject() });
+            }
             return match array.element.size().checked_mul(array.length) {
-                Some(0) => Err(TypeError::EmptyElement { subject: subject() }),
                 Some(size) if size <= MAX_SIZE => Ok(()),
                 Some(_) | None => Err(TypeError::TooLarge {
                     subject: subject(),

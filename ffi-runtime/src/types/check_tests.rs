@@ -88,11 +88,7 @@ fn fault_inside_is_found() {
 #[test]
 fn array_is_named_by_its_field() {
     let rows = [
-        (
-            Type::U8,
-            0,
-            "`Outer.a` is an array of length zero, which C does not have",
-        ),
+        (Type::Void, 0, "`Outer.a` is void, which has no value"),
         (Type::Void, 1, "`Outer.a` is void, which has no value"),
         (
             Type::U16,
@@ -115,6 +111,30 @@ fn array_is_named_by_its_field() {
         };
         assert_eq!(error_of(Type::Struct(&outer)), text);
     }
+}
+
+#[test]
+fn array_of_length_zero_is_a_flexible_member_and_nothing_else() {
+    let array = ArrayType {
+        element: Type::U64,
+        length: 0,
+    };
+    let fields = [Field {
+        name: "tail",
+        offset: 8,
+        ty: Type::Array(&array),
+    }];
+    let outer = Aggregate {
+        name: "Outer",
+        size: 8,
+        align: 8,
+        fields: &fields,
+    };
+    assert_eq!(Type::Struct(&outer).validate(), Ok(()));
+    assert_eq!(
+        error_of(Type::Array(&array)),
+        "`[u64; 0]` is an array of length zero, which C does not have"
+    );
 }
 
 /// Validates nested structs of two fields each. Two of nothing is nothing, at any depth, and

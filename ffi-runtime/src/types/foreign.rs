@@ -233,11 +233,18 @@ unsafe impl<T> Nullable for &mut T {}
 // SAFETY: as above.
 unsafe impl<T> Nullable for NonNull<T> {}
 
-// SAFETY: Rust lays out an array as C does: `N` elements without a gap.
+// SAFETY: Rust lays out an array as C does: `N` elements without a gap. One of length zero is a flexible
+// array member, or what aligns a struct.
 #[diagnostic::do_not_recommend]
 unsafe impl<T: ForeignType, const N: usize> ForeignType for [T; N] {
-    const TYPE: Type<'static> = Type::Array(&ArrayType {
-        element: T::TYPE,
-        length: N,
-    });
+    const TYPE: Type<'static> = {
+        assert!(
+            T::TYPE.size() > 0,
+            "C has no array whose elements have no bytes"
+        );
+        Type::Array(&ArrayType {
+            element: T::TYPE,
+            length: N,
+        })
+    };
 }

@@ -53,6 +53,7 @@ macro_rules! atomics {
         // SAFETY: an atomic has the size and the valid values of the plain type; the assertion compares
         // the alignments.
         #[cfg(target_has_atomic = $width)]
+        #[diagnostic::do_not_recommend]
         unsafe impl ForeignType for atomic::$atomic {
             const TYPE: Type<'static> = {
                 assert!(align_of::<Self>() == align_of::<$plain>());

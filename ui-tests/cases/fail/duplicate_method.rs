@@ -7,4 +7,10 @@ pub unsafe trait Demo {
     fn one(&self);
 }
 
+#[foreign_library(name = "demo", prefix = "demo_")]
+pub unsafe trait WithPrefix {
+    fn one(&self);
+    fn one(&self, value: u8);
+}
+
 fn main() {}

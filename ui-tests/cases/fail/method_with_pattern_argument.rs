@@ -2,7 +2,6 @@ use ffi_runtime::foreign_library;
 type Pair = i32;
 #[foreign_library(name = "demo")]
 pub unsafe trait Demo {
-    fn unnamed(&self, _: i32);
     fn tuple(&self, (a, b): Pair);
     fn mutable(&self, mut value: i32);
     fn by_reference(&self, ref value: i32);

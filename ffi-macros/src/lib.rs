@@ -81,8 +81,8 @@ use proc_macro::TokenStream;
 /// # Methods
 ///
 /// - A plain `fn` is safe to call, an `unsafe fn` is not; see [Safety](#safety).
-/// - `extern "C"`, `"C-unwind"`, `"system"`, `"sysv64"` or `"win64"` gives a method a calling convention of
-///   its own.
+/// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind` gives a method a calling
+///   convention of its own.
 /// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Methods
 ///   that all have the attribute may share a symbol: one function under several signatures.
 /// - `#[optional]` lets the library load without the function. The method then returns
@@ -193,8 +193,11 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 /// A panic never goes through C. Without `on_panic` it ends the process, with a message that names the
 /// callback and where it is declared. With it C gets the value, which is evaluated for each panic, and
 /// `take_panic()` gives the payload of the earliest one that was not taken; `scoped` and `scoped_sync`
-/// raise the panic again when their `body` has returned. Under `"C-unwind"` without `on_panic`, a panic
-/// goes on through C.
+/// raise the panic again when their `body` has returned. Under `"C-unwind"` and its like without `on_panic`, a
+/// panic goes on through C.
+///
+/// A program that is compiled with `panic = "abort"` catches no panic: it ends, with the message of the panic
+/// itself, whatever `on_panic` says. The value is still checked and compiled.
 ///
 /// # User data
 ///
@@ -224,8 +227,8 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 ///
 /// # Signatures
 ///
-/// - `extern "C"`, `"C-unwind"`, `"system"`, `"sysv64"` or `"win64"`; with `unsafe` or without, which makes no
-///   difference.
+/// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind`; with `unsafe` or without,
+///   which makes no difference.
 /// - Any number of arguments, with names or without. Their types are `ForeignType`; what a declared
 ///   method lowers (`&CStr`) is a pointer here. Lifetimes that are left out or bound by `for<'a>` are those
 ///   of the call: the closure cannot keep such an argument. In a path they are written, `Node<'_>`.

@@ -13,7 +13,7 @@ pub(crate) const RAW: &str = " The function pointer, to call it.\n\n\
 pub(crate) const TAKE_PANIC: &str = " The payload of the earliest panic in a callback of this type \
      that was not taken yet.\n\n\
      C got the value of `on_panic` for it. Panics in `scoped` callbacks are not among them: `scoped` \
-     raises them again itself.";
+     raises them again itself. With `panic = \"abort\"` there is none: the process ends.";
 
 /// What the alias of the raw pointer is.
 pub(crate) fn raw(name: &str) -> String {
@@ -121,7 +121,7 @@ fn while_body_runs(callback: &Callback, who: &str) -> String {
         None => panics(callback),
         Some(_) => {
             "If the closure panics, C gets the value of `on_panic`, and the panic goes on when `body` \
-             has returned."
+             has returned. With `panic = \"abort\"` the process ends."
         }
     };
     format!(
@@ -156,7 +156,10 @@ pub(crate) fn channel_with(callback: &Callback) -> String {
 /// What a panic in the closure does.
 fn panics(callback: &Callback) -> &'static str {
     match (&callback.on_panic, callback.abi.unwinds()) {
-        (Some(_), _) => "If it panics, C gets the value of `on_panic`; see `take_panic`.",
+        (Some(_), _) => {
+            "If it panics, C gets the value of `on_panic`; see `take_panic`. With `panic = \"abort\"` the \
+             process ends."
+        }
         (None, false) => "If it panics, the process ends with a message.",
         (None, true) => "If it panics, the panic goes on through C.",
     }

@@ -75,10 +75,16 @@ pub enum Abi {
     /// `"system"`: the convention of the operating system's own libraries; `"C"` on every 64-bit
     /// target.
     System,
+    /// `"system-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    SystemUnwind,
     /// `"sysv64"`: System V AMD64, whatever the target.
     Sysv64,
+    /// `"sysv64-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    Sysv64Unwind,
     /// `"win64"`: the convention of Windows on x86-64, whatever the target.
     Win64,
+    /// `"win64-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    Win64Unwind,
 }
 
 /// The rules that place arguments and results: what an [`Abi`] means on a target.
@@ -113,9 +119,9 @@ impl Abi {
     #[must_use]
     pub const fn convention(self) -> Option<Convention> {
         match self {
-            Self::C | Self::CUnwind | Self::System => TARGET,
-            Self::Sysv64 => Some(Convention::Sysv64),
-            Self::Win64 => Some(Convention::Win64),
+            Self::C | Self::CUnwind | Self::System | Self::SystemUnwind => TARGET,
+            Self::Sysv64 | Self::Sysv64Unwind => Some(Convention::Sysv64),
+            Self::Win64 | Self::Win64Unwind => Some(Convention::Win64),
         }
     }
 
@@ -129,7 +135,7 @@ impl Abi {
     #[must_use]
     pub const fn unwinds(self) -> bool {
         match self {
-            Self::CUnwind => true,
+            Self::CUnwind | Self::SystemUnwind | Self::Sysv64Unwind | Self::Win64Unwind => true,
             Self::C | Self::System | Self::Sysv64 | Self::Win64 => false,
         }
     }
@@ -141,8 +147,11 @@ impl fmt::Display for Abi {
             Self::C => "C",
             Self::CUnwind => "C-unwind",
             Self::System => "system",
+            Self::SystemUnwind => "system-unwind",
             Self::Sysv64 => "sysv64",
+            Self::Sysv64Unwind => "sysv64-unwind",
             Self::Win64 => "win64",
+            Self::Win64Unwind => "win64-unwind",
         })
     }
 }

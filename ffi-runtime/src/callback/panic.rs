@@ -161,7 +161,9 @@ pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
     core::mem::forget(payload);
     let way_out = match callee {
         Callee::Declared(_) => "give the callback `on_panic`, or let it not panic",
-        Callee::Made(_) => "let the closure not panic, or prepare the interface with `-unwind` in its convention",
+        Callee::Made(_) => {
+            "let the closure not panic, or prepare the interface with `-unwind` in its convention"
+        }
     };
     end(&format!("{text}; a panic must not cross C: {way_out}"))
 }

@@ -244,6 +244,11 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 /// payload that `on_panic` replaces is dropped. The function is `extern "C"` unless it says otherwise, and
 /// its types are checked as those of a callback type are.
 ///
+/// On RISC-V, rustc passes a struct of one float and one pointer otherwise than C does, where it is an argument
+/// or a result by value. Calls and closures of this crate follow C. A function is compiled by rustc, so that
+/// such a signature is refused there; and a call of `raw()` in Rust, or a function of Rust that `from_raw`
+/// gets, is not what the signature says to C.
+///
 /// ```
 /// use std::ffi::c_int;
 ///
@@ -315,6 +320,30 @@ pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[repr(transparent)]` struct | that of its one field |
 /// | field-less enum, `#[repr(u8)]` to `#[repr(i64)]`, `usize`, `isize` | that integer |
 /// | field-less enum, `#[repr(C)]` | an integer as wide as the enum, signed if a value is negative |
+///
+/// `align(N)` is C's alignment of the whole struct, `__attribute__((aligned(N)))` after the members. Where C
+/// has `_Alignas(N)` on a member, the field has a type that is aligned so; AArch64 passes the two by value in
+/// different registers.
+///
+/// ```
+/// use ffi_runtime::ForeignType;
+///
+/// /// `struct { long a; } __attribute__((aligned(16)))`
+/// #[derive(ForeignType)]
+/// #[repr(C, align(16))]
+/// struct Whole {
+///     a: i64,
+/// }
+///
+/// /// `struct { _Alignas(16) long a; }`
+/// #[derive(ForeignType)]
+/// #[repr(C)]
+/// struct Member {
+///     a: Whole,
+/// }
+///
+/// assert_eq!((Whole::TYPE.align(), Member::TYPE.align()), (16, 16));
+/// ```
 ///
 /// Every field has to be a `ForeignType` itself; fields of type `PhantomData` or `PhantomPinned` are
 /// passed over. For a generic type, the implementation holds where the types of its fields are

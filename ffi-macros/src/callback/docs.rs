@@ -4,11 +4,14 @@ use super::model::Callback;
 
 pub(crate) const FROM_RAW: &str = " Of a function that C can call already, such as an `extern` function \
      in Rust.\n\n\
-     Holding it is harmless: whoever calls it sees to it that it may be called.";
+     Holding it is harmless: whoever calls it sees to it that it may be called. On RISC-V, a function in \
+     Rust that takes or returns a struct of one float and one pointer by value is none that C can call: \
+     rustc passes the struct otherwise.";
 
 pub(crate) const RAW: &str = " The function pointer, to call it.\n\n\
      It is `unsafe` to call, also where the signature has no further duties: nothing keeps the closure \
-     that it may lead to.";
+     that it may lead to. On RISC-V, Rust must not call it if it takes or returns a struct of one float and \
+     one pointer by value, which rustc passes otherwise than C: a `CallInterface` calls it as C does.";
 
 pub(crate) const TAKE_PANIC: &str = " The payload of the earliest panic in a callback of this type \
      that was not taken yet.\n\n\

@@ -53,6 +53,8 @@ mod unwind;
 
 use core::fmt;
 
+use crate::types::Type;
+
 pub use aapcs64::Variant;
 pub(crate) use classifier::Classifier;
 pub(crate) use machine::received;
@@ -184,6 +186,15 @@ impl Convention {
     /// Name of the register that carries (a part of) a result.
     pub(crate) const fn result_register(self, register: Register) -> &'static str {
         in_room!(self, result_register(register))
+    }
+
+    /// Whether rustc passes a type by value as compilers of C do, in functions that it compiles itself and in
+    /// calls of function pointers.
+    pub(crate) const fn is_compiled_alike(self, ty: Type<'_>) -> bool {
+        match self {
+            Self::Riscv64 => riscv64::is_compiled_alike(ty),
+            Self::Sysv64 | Self::Win64 | Self::Aapcs64(_) => true,
+        }
     }
 
     /// Whether a variadic callee is told how many float registers carry arguments.

@@ -11,21 +11,36 @@ pub(crate) enum Abi {
     C,
     CUnwind,
     System,
+    SystemUnwind,
     Sysv64,
+    Sysv64Unwind,
     Win64,
+    Win64Unwind,
 }
 
 impl Abi {
     /// What may stand after `extern`.
-    const NAMES: [&str; 5] = ["C", "C-unwind", "system", "sysv64", "win64"];
+    const NAMES: [&str; 8] = [
+        "C",
+        "C-unwind",
+        "system",
+        "system-unwind",
+        "sysv64",
+        "sysv64-unwind",
+        "win64",
+        "win64-unwind",
+    ];
 
     fn from_name(name: &str) -> Option<Self> {
         match name {
             "C" => Some(Self::C),
             "C-unwind" => Some(Self::CUnwind),
             "system" => Some(Self::System),
+            "system-unwind" => Some(Self::SystemUnwind),
             "sysv64" => Some(Self::Sysv64),
+            "sysv64-unwind" => Some(Self::Sysv64Unwind),
             "win64" => Some(Self::Win64),
+            "win64-unwind" => Some(Self::Win64Unwind),
             _ => None,
         }
     }
@@ -33,7 +48,7 @@ impl Abi {
     /// Whether a panic may leave a function with it.
     pub(crate) fn unwinds(self) -> bool {
         match self {
-            Self::CUnwind => true,
+            Self::CUnwind | Self::SystemUnwind | Self::Sysv64Unwind | Self::Win64Unwind => true,
             Self::C | Self::System | Self::Sysv64 | Self::Win64 => false,
         }
     }
@@ -44,8 +59,11 @@ impl Abi {
             Self::C => "C",
             Self::CUnwind => "C-unwind",
             Self::System => "system",
+            Self::SystemUnwind => "system-unwind",
             Self::Sysv64 => "sysv64",
+            Self::Sysv64Unwind => "sysv64-unwind",
             Self::Win64 => "win64",
+            Self::Win64Unwind => "win64-unwind",
         }
     }
 
@@ -55,8 +73,11 @@ impl Abi {
             Self::C => "C",
             Self::CUnwind => "CUnwind",
             Self::System => "System",
+            Self::SystemUnwind => "SystemUnwind",
             Self::Sysv64 => "Sysv64",
+            Self::Sysv64Unwind => "Sysv64Unwind",
             Self::Win64 => "Win64",
+            Self::Win64Unwind => "Win64Unwind",
         }
     }
 }

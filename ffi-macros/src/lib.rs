@@ -82,8 +82,8 @@ use proc_macro::TokenStream;
 /// # Methods
 ///
 /// - A plain `fn` is safe to call, an `unsafe fn` is not; see [Safety](#safety).
-/// - `extern "C"`, `"C-unwind"`, `"system"`, `"sysv64"` or `"win64"` gives a method a calling convention of
-///   its own.
+/// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind` gives a method a calling
+///   convention of its own.
 /// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Methods
 ///   that all have the attribute may share a symbol: one function under several signatures.
 /// - `#[optional]` lets the library load without the function. The method then returns
@@ -198,8 +198,11 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 /// A panic never goes through C. Without `on_panic` it ends the process, with a message that names the
 /// callback and where it is declared. With it C gets the value, which is evaluated for each panic, and
 /// `take_panic()` gives the payload of the earliest one that was not taken; the functions with `scoped` in
-/// their name raise the panic again when their `body` has returned, and a scope when it ends. Under `"C-unwind"` without `on_panic`, a panic
-/// goes on through C.
+/// their name raise the panic again when their `body` has returned, and a scope when it ends. Under
+/// `"C-unwind"` and its like without `on_panic`, a panic goes on through C.
+///
+/// A program that is compiled with `panic = "abort"` catches no panic: it ends, with the message of the panic
+/// itself, whatever `on_panic` says. The value is still checked and compiled.
 ///
 /// # User data
 ///
@@ -256,8 +259,8 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 ///
 /// # Signatures
 ///
-/// - `extern "C"`, `"C-unwind"`, `"system"`, `"sysv64"` or `"win64"`; with `unsafe` or without, which makes no
-///   difference.
+/// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind`; with `unsafe` or without,
+///   which makes no difference.
 /// - Any number of arguments, with names or without. Their types are `ForeignType`; what a declared
 ///   method lowers (`&CStr`) is a pointer here. Lifetimes that are left out or bound by `for<'a>` are those
 ///   of the call: the closure cannot keep such an argument. In a path they are written, `Node<'_>`.
@@ -272,6 +275,11 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 /// On a function, the attribute adds the guard against panics, with the same `on_panic` and `crate`; a
 /// payload that `on_panic` replaces is dropped. The function is `extern "C"` unless it says otherwise, and
 /// its types are checked as those of a callback type are.
+///
+/// On RISC-V, rustc passes a struct of one float and one pointer otherwise than C does, where it is an argument
+/// or a result by value. Calls and closures of this crate follow C. A function is compiled by rustc, so that
+/// such a signature is refused there; and a call of `raw()` in Rust, or a function of Rust that `from_raw`
+/// gets, is not what the signature says to C.
 ///
 /// ```
 /// use std::ffi::c_int;
@@ -344,6 +352,30 @@ pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[repr(transparent)]` struct | that of its one field |
 /// | field-less enum, `#[repr(u8)]` to `#[repr(i64)]`, `usize`, `isize` | that integer |
 /// | field-less enum, `#[repr(C)]` | an integer as wide as the enum, signed if a value is negative |
+///
+/// `align(N)` is C's alignment of the whole struct, `__attribute__((aligned(N)))` after the members. Where C
+/// has `_Alignas(N)` on a member, the field has a type that is aligned so; AArch64 passes the two by value in
+/// different registers.
+///
+/// ```
+/// use ffi_runtime::ForeignType;
+///
+/// /// `struct { long a; } __attribute__((aligned(16)))`
+/// #[derive(ForeignType)]
+/// #[repr(C, align(16))]
+/// struct Whole {
+///     a: i64,
+/// }
+///
+/// /// `struct { _Alignas(16) long a; }`
+/// #[derive(ForeignType)]
+/// #[repr(C)]
+/// struct Member {
+///     a: Whole,
+/// }
+///
+/// assert_eq!((Whole::TYPE.align(), Member::TYPE.align()), (16, 16));
+/// ```
 ///
 /// Every field has to be a `ForeignType` itself; fields of type `PhantomData` or `PhantomPinned` are
 /// passed over. For a generic type, the implementation holds where the types of its fields are

@@ -1,5 +1,6 @@
 //! What the code that the macros write refers to. Not part of the public interface.
 
+pub use crate::call::assert_compiled_alike;
 pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
 pub use crate::callback::{

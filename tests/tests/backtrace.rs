@@ -244,4 +244,11 @@ convention! {
     sysv64: "sysv64" [Sysv64] SYSV64_BY_CLANG
 }
 #[cfg(target_arch = "x86_64")]
+convention! {
+    #[cfg_attr(not(have_clang), ignore = "no clang: `apt-get install clang`")]
+    sysv64_unwind: "sysv64-unwind" [Sysv64Unwind] SYSV64_BY_CLANG
+}
+#[cfg(target_arch = "x86_64")]
 convention! { win64: "win64" [Win64] WIN64 }
+#[cfg(target_arch = "x86_64")]
+convention! { win64_unwind: "win64-unwind" [Win64Unwind] WIN64 }

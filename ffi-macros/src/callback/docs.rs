@@ -4,16 +4,19 @@ use super::model::Callback;
 
 pub(crate) const FROM_RAW: &str = " Of a function that C can call already, such as an `extern` function \
      in Rust.\n\n\
-     Holding it is harmless: whoever calls it sees to it that it may be called.";
+     Holding it is harmless: whoever calls it sees to it that it may be called. On RISC-V, a function in \
+     Rust that takes or returns a struct of one float and one pointer by value is none that C can call: \
+     rustc passes the struct otherwise.";
 
 pub(crate) const RAW: &str = " The function pointer, to call it.\n\n\
      It is `unsafe` to call, also where the signature has no further duties: nothing keeps the closure \
-     that it may lead to.";
+     that it may lead to. On RISC-V, Rust must not call it if it takes or returns a struct of one float and \
+     one pointer by value, which rustc passes otherwise than C: a `CallInterface` calls it as C does.";
 
 pub(crate) const TAKE_PANIC: &str = " The payload of the earliest panic in a callback of this type \
      that was not taken yet.\n\n\
      C got the value of `on_panic` for it. Panics in `scoped` callbacks are not among them: `scoped` \
-     raises them again itself.";
+     raises them again itself. With `panic = \"abort\"` there is none: the process ends.";
 
 /// What the alias of the raw pointer is.
 pub(crate) fn raw(name: &str) -> String {
@@ -155,7 +158,7 @@ pub(crate) fn while_body_runs(callback: &Callback, borrowed: Borrowed) -> String
         None => panics(callback),
         Some(_) => {
             "If the closure panics, C gets the value of `on_panic`, and the panic goes on when `body` \
-             has returned."
+             has returned. With `panic = \"abort\"` the process ends."
         }
     };
     format!(
@@ -210,7 +213,10 @@ pub(crate) fn channel_with(callback: &Callback) -> String {
 /// What a panic in the closure does.
 fn panics(callback: &Callback) -> &'static str {
     match (&callback.on_panic, callback.abi.unwinds()) {
-        (Some(_), _) => "If it panics, C gets the value of `on_panic`; see `take_panic`.",
+        (Some(_), _) => {
+            "If it panics, C gets the value of `on_panic`; see `take_panic`. With `panic = \"abort\"` the \
+             process ends."
+        }
         (None, false) => "If it panics, the process ends with a message.",
         (None, true) => "If it panics, the panic goes on through C.",
     }

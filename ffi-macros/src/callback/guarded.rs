@@ -84,9 +84,11 @@ fn interface(function: &Function) -> TokenStream {
         Some(ty) => described(ty),
     };
     quote_spanned! {span=>
-        const _: &#krate::CallInterface = {
+        const _: () = {
             #(#confirmed)*
-            #krate::macro_support::interface!(#abi, #result, [#(#arguments),*])
+            const INTERFACE: &#krate::CallInterface =
+                #krate::macro_support::interface!(#abi, #result, [#(#arguments),*]);
+            #krate::macro_support::assert_compiled_alike(INTERFACE)
         };
     }
 }

@@ -53,6 +53,8 @@ mod unwind;
 
 use core::fmt;
 
+use crate::types::Type;
+
 pub use aapcs64::Variant;
 pub(crate) use classifier::Classifier;
 pub(crate) use machine::received;
@@ -75,10 +77,16 @@ pub enum Abi {
     /// `"system"`: the convention of the operating system's own libraries; `"C"` on every 64-bit
     /// target.
     System,
+    /// `"system-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    SystemUnwind,
     /// `"sysv64"`: System V AMD64, whatever the target.
     Sysv64,
+    /// `"sysv64-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    Sysv64Unwind,
     /// `"win64"`: the convention of Windows on x86-64, whatever the target.
     Win64,
+    /// `"win64-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    Win64Unwind,
 }
 
 /// The rules that place arguments and results: what an [`Abi`] means on a target.
@@ -113,9 +121,9 @@ impl Abi {
     #[must_use]
     pub const fn convention(self) -> Option<Convention> {
         match self {
-            Self::C | Self::CUnwind | Self::System => TARGET,
-            Self::Sysv64 => Some(Convention::Sysv64),
-            Self::Win64 => Some(Convention::Win64),
+            Self::C | Self::CUnwind | Self::System | Self::SystemUnwind => TARGET,
+            Self::Sysv64 | Self::Sysv64Unwind => Some(Convention::Sysv64),
+            Self::Win64 | Self::Win64Unwind => Some(Convention::Win64),
         }
     }
 
@@ -129,7 +137,7 @@ impl Abi {
     #[must_use]
     pub const fn unwinds(self) -> bool {
         match self {
-            Self::CUnwind => true,
+            Self::CUnwind | Self::SystemUnwind | Self::Sysv64Unwind | Self::Win64Unwind => true,
             Self::C | Self::System | Self::Sysv64 | Self::Win64 => false,
         }
     }
@@ -141,8 +149,11 @@ impl fmt::Display for Abi {
             Self::C => "C",
             Self::CUnwind => "C-unwind",
             Self::System => "system",
+            Self::SystemUnwind => "system-unwind",
             Self::Sysv64 => "sysv64",
+            Self::Sysv64Unwind => "sysv64-unwind",
             Self::Win64 => "win64",
+            Self::Win64Unwind => "win64-unwind",
         })
     }
 }
@@ -175,6 +186,15 @@ impl Convention {
     /// Name of the register that carries (a part of) a result.
     pub(crate) const fn result_register(self, register: Register) -> &'static str {
         in_room!(self, result_register(register))
+    }
+
+    /// Whether rustc passes a type by value as compilers of C do, in functions that it compiles itself and in
+    /// calls of function pointers.
+    pub(crate) const fn is_compiled_alike(self, ty: Type<'_>) -> bool {
+        match self {
+            Self::Riscv64 => riscv64::is_compiled_alike(ty),
+            Self::Sysv64 | Self::Win64 | Self::Aapcs64(_) => true,
+        }
     }
 
     /// Whether a variadic callee is told how many float registers carry arguments.

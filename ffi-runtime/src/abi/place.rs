@@ -98,7 +98,7 @@ pub struct Pieces {
     length: u8,
 }
 
-/// Where an argument goes. A value goes to registers whole, or not at all.
+/// The place of an argument. A value is in registers whole or not at all, except in a [`Split`](Self::Split).
 ///
 /// ```
 /// use ffi_runtime::abi::{Convention, Place};

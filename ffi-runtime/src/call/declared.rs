@@ -82,6 +82,23 @@ impl<const N: usize> Declared<N> {
     }
 }
 
+/// Stops the compilation if rustc compiles a function of this signature otherwise than C would.
+#[doc(hidden)]
+pub const fn assert_compiled_alike(interface: &CallInterface) {
+    let (convention, arguments) = (interface.convention(), interface.arguments());
+    let mut alike = convention.is_compiled_alike(interface.result());
+    let mut index = 0;
+    while index < arguments.len() {
+        alike = alike && convention.is_compiled_alike(arguments[index]);
+        index += 1;
+    }
+    assert!(
+        alike,
+        "rustc passes a struct of a float and a pointer otherwise than C on this target; take a pointer to \
+         it, or make a callback of a closure, which this crate receives as C passes it"
+    );
+}
+
 /// The convention of a declared signature, or a compile error that says what is wrong with it.
 const fn declared_convention(
     abi: Abi,

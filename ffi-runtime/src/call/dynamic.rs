@@ -18,6 +18,7 @@ pub(crate) fn compile(interface: &CallInterface) -> Vec<Step> {
 ///
 /// Those of [`CallInterface::call`].
 #[inline]
+#[track_caller]
 pub(crate) unsafe fn call(
     interface: &CallInterface,
     target: CodePointer,
@@ -39,6 +40,7 @@ pub(crate) unsafe fn call(
 
 #[cold]
 #[inline(never)]
+#[track_caller]
 fn wrong_count(interface: &CallInterface, given: usize) -> ! {
     let expected = interface.places().len();
     let explanation = interface.explain();

@@ -159,6 +159,7 @@ impl CallInterface {
     /// - `result` leads to memory for a value of the result type, writable and aligned.
     /// - The function unwinds only if the convention says so ([`Abi::unwinds`]).
     #[inline]
+    #[track_caller]
     pub unsafe fn call(
         &self,
         address: CodePointer,

@@ -21,7 +21,7 @@ pub(crate) mod transfer;
 pub mod typed;
 
 #[doc(hidden)]
-pub use declared::Declared;
+pub use declared::{Declared, assert_compiled_alike};
 pub use error::{InterfaceError, Position, UnsupportedPlatform};
 pub use interface::{CallInterface, MAX_STACK};
 pub use plan::Plan;

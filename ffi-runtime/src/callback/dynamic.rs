@@ -220,6 +220,7 @@ impl Invocation<'_> {
     ///
     /// There is an argument of this index, and `target` is writable for a value of its type; it need not
     /// be aligned.
+    #[track_caller]
     pub unsafe fn read(&mut self, index: usize, target: *mut u8) {
         let ty = self.interface.arguments()[index];
         let place = self.interface.places()[index];

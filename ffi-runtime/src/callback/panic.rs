@@ -225,7 +225,9 @@ pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
     };
     let way_out = match callee {
         Callee::Declared(_) => "give the callback `on_panic`, or let it not panic",
-        Callee::Made(_) => "let the closure not panic, or prepare the interface as `C-unwind`",
+        Callee::Made(_) => {
+            "let the closure not panic, or prepare the interface with `-unwind` in its convention"
+        }
     };
     end(format_args!(
         "{callee} panicked: {message}; a panic must not cross C: {way_out}"

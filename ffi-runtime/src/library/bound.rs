@@ -255,6 +255,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     #[inline(always)]
+    #[track_caller]
     #[must_use]
     pub fn required(&self, index: usize) -> CodePointer {
         self.table.addresses[index]
@@ -284,6 +285,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     #[inline(always)]
+    #[track_caller]
     pub fn optional(&self, index: usize) -> Result<CodePointer, MissingSymbol> {
         if self.has(index) {
             Ok(self.required(index))
@@ -312,6 +314,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     #[inline(always)]
+    #[track_caller]
     #[must_use]
     pub fn has(&self, index: usize) -> bool {
         self.table.present[index]

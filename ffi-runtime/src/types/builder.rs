@@ -135,7 +135,8 @@ impl StructBuilder {
         }
     }
 
-    /// Raises the alignment of the whole, as `_Alignas(n)` and `#[repr(C, align(n))]` do.
+    /// Raises the alignment of the whole, as `__attribute__((aligned(n)))` after the members and
+    /// `#[repr(C, align(n))]` do.
     ///
     /// ```
     /// use ffi_runtime::{StructBuilder, Type};
@@ -143,6 +144,28 @@ impl StructBuilder {
     /// let vector = StructBuilder::new("Vector").field("x", Type::F32).align(16).build()?;
     /// assert_eq!((vector.as_type().size(), vector.as_type().align()), (16, 16));
     /// # Ok::<(), ffi_runtime::TypeError>(())
+    /// ```
+    ///
+    /// `_Alignas(n)` on a member is the alignment of that field: give it a type that is aligned so. The layout
+    /// is the same, but AArch64 passes the two by value in different registers.
+    ///
+    /// ```
+    /// use ffi_runtime::abi::{Convention, Variant};
+    /// use ffi_runtime::call::Plan;
+    /// use ffi_runtime::{StructBuilder, Type};
+    ///
+    /// // struct { long a; } __attribute__((aligned(16)))
+    /// let whole = StructBuilder::new("Whole").field("a", Type::I64).align(16).build()?;
+    /// // struct { _Alignas(16) long a; }
+    /// let aligned = StructBuilder::new("").field("", Type::I64).align(16).build()?;
+    /// let member = StructBuilder::new("Member").field("a", &aligned).build()?;
+    ///
+    /// let arguments = [Type::I64, whole.as_type(), Type::I64, member.as_type()];
+    /// let plan = Plan::new(Convention::Aapcs64(Variant::Standard), Type::Void, &arguments, None)?;
+    /// let plan = plan.to_string();
+    /// assert!(plan.contains("struct Whole (16 bytes) bytes 0..8 in x1, bytes 8..16 in x2"));
+    /// assert!(plan.contains("struct Member (16 bytes) bytes 0..8 in x4, bytes 8..16 in x5"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn align(self, align: usize) -> Self {
         Self {

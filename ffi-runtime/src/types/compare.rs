@@ -21,8 +21,27 @@ use crate::types::{Aggregate, ArrayType, Field, MAX_MEMBERS, MAX_NESTING, Type};
 /// # Ok::<(), ffi_runtime::TypeError>(())
 /// ```
 impl PartialEq for Type<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
-        are_copies(*self, *other) || Walk::default().types(*self, *other)
+        mem::discriminant(self) == mem::discriminant(other)
+            && match self {
+                Self::Void
+                | Self::Bool
+                | Self::I8
+                | Self::I16
+                | Self::I32
+                | Self::I64
+                | Self::I128
+                | Self::U8
+                | Self::U16
+                | Self::U32
+                | Self::U64
+                | Self::U128
+                | Self::F32
+                | Self::F64
+                | Self::Pointer => true,
+                Self::Array(_) | Self::Struct(_) | Self::Union(_) => are_equal(*self, *other),
+            }
     }
 }
 
@@ -54,6 +73,12 @@ impl PartialEq for Field<'_> {
 }
 
 impl Eq for Field<'_> {}
+
+/// Whether two types with insides are equal.
+#[inline(never)]
+fn are_equal(one: Type<'_>, other: Type<'_>) -> bool {
+    are_copies(one, other) || Walk::default().types(one, other)
+}
 
 /// A walk over two types at once.
 #[derive(Default)]

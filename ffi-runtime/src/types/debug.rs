@@ -1,16 +1,27 @@
-//! Debug: a descriptor as text, field by field, as far as the limits reach.
+//! Debug: a descriptor as text, field by field, as far as anybody reads.
 //!
-//! What is past [`MAX_NESTING`], [`MAX_MEMBERS`] or [`MAX_NAMES`] is left out, for which `..` stands.
+//! What nests deeper than [`MAX_NESTING`] is left out, and all that follows when the text has taken its time;
+//! `..` stands for it.
 
 use core::cell::Cell;
 use core::fmt::{self, Debug};
 
-use crate::types::{Aggregate, ArrayType, Field, MAX_MEMBERS, MAX_NAMES, MAX_NESTING, Type};
+use crate::types::{Aggregate, ArrayType, Field, MAX_NESTING, Type};
 
-/// How much was written: types, and bytes of their names.
+/// The time for the types of one text. A type takes the square of its depth, as its indentation does: each
+/// level writes its own through all levels around it. Enough for one chain of [`MAX_NESTING`], and for
+/// thousands of fields in one struct.
+const TIME: usize = 100_000;
+
+/// How many bytes of their names.
+const SHOWN_NAMES: usize = 1 << 16;
+
+/// How much was written.
 #[derive(Default)]
 pub(super) struct Written {
-    members: Cell<usize>,
+    /// Of [`TIME`].
+    time: Cell<usize>,
+    /// Bytes of names.
     names: Cell<usize>,
 }
 
@@ -52,7 +63,7 @@ impl<'a, T> Part<'a, T> {
 impl Written {
     /// Whether no further type is written.
     const fn is_full(&self) -> bool {
-        self.members.get() > MAX_MEMBERS
+        self.time.get() > TIME
     }
 }
 
@@ -67,8 +78,8 @@ impl Debug for LeftOut {
 
 impl Debug for Part<'_, Type<'_>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let members = &self.written.members;
-        members.set(members.get().saturating_add(1));
+        let time = &self.written.time;
+        time.set(time.get().saturating_add((self.outside + 1).pow(2)));
         if self.outside > MAX_NESTING || self.written.is_full() {
             return LeftOut.fmt(f);
         }
@@ -139,14 +150,14 @@ impl Debug for Part<'_, &str> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = &self.written.names;
         names.set(names.get().saturating_add(self.part.len()));
-        if names.get() > MAX_NAMES {
+        if names.get() > SHOWN_NAMES {
             return LeftOut.fmt(f);
         }
         Debug::fmt(self.part, f)
     }
 }
 
-/// As far as [`MAX_NESTING`], [`MAX_MEMBERS`] and [`MAX_NAMES`] reach; `..` stands for the rest.
+/// Field by field. Of a type that is too large to read, `..` stands for the rest.
 impl Debug for Type<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Part::new(*self, &Written::default()).fmt(f)

@@ -42,10 +42,15 @@ macro_rules! arities {
 arities!("C": [] A B C D E F G H I J K L M N O P Q R S T U V W X Y Z A1 B1 C1 D1 E1 F1);
 arities!("C-unwind": [] A B C D E F G H I J K L);
 arities!("system": [] A B C D E F G H I J K L);
+arities!("system-unwind": [] A B C D E F G H I J K L);
 #[cfg(target_arch = "x86_64")]
 arities!("sysv64": [] A B C D E F G H I J K L);
 #[cfg(target_arch = "x86_64")]
+arities!("sysv64-unwind": [] A B C D E F G H I J K L);
+#[cfg(target_arch = "x86_64")]
 arities!("win64": [] A B C D E F G H I J K L);
+#[cfg(target_arch = "x86_64")]
+arities!("win64-unwind": [] A B C D E F G H I J K L);
 
 /// Functions with `...` after the arguments that C names.
 macro_rules! variadic {

@@ -26,3 +26,6 @@ pub use owned::OwnedType;
 
 pub(crate) use check::Members;
 pub(crate) use descriptor::padding;
+
+#[cfg(test)]
+mod hostile_tests;

@@ -9,6 +9,7 @@ use crate::types::Type;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Real {
     pub(super) is_float: bool,
+    is_pointer: bool,
     /// First byte in the type.
     pub(super) offset: usize,
     /// Bytes, XLEN or ABI_FLEN at most.
@@ -37,8 +38,26 @@ const TOO_MANY: usize = 3;
 
 /// Flattens a type.
 pub(super) const fn flatten(ty: Type<'_>) -> Flat {
+    match real_and_scalar(ty) {
+        // A pointer is no "integer" to gcc and clang.
+        Flat::Two(a, b) if a.is_pointer || b.is_pointer => Flat::Other,
+        flat @ (Flat::One(_) | Flat::Two(..) | Flat::Other) => flat,
+    }
+}
+
+/// Whether rustc passes a type as C does: to it a pointer beside a floating-point real is an integer.
+pub(crate) const fn is_compiled_alike(ty: Type<'_>) -> bool {
+    match real_and_scalar(ty) {
+        Flat::Two(a, b) => !a.is_pointer && !b.is_pointer,
+        Flat::One(_) | Flat::Other => true,
+    }
+}
+
+/// Flattens a type as if pointers were integers.
+const fn real_and_scalar(ty: Type<'_>) -> Flat {
     let none = Real {
         is_float: false,
+        is_pointer: false,
         offset: 0,
         size: 0,
     };
@@ -64,12 +83,12 @@ const fn collect(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
         | Type::U8
         | Type::U16
         | Type::U32
-        | Type::U64 => add(found, false, offset, ty.size()),
-        Type::F32 | Type::F64 => add(found, true, offset, ty.size()),
+        | Type::U64
+        | Type::F32
+        | Type::F64
+        | Type::Pointer => add(found, ty, offset),
         // Wider than XLEN.
         Type::I128 | Type::U128 => refuse(found),
-        // No "integer" to gcc and clang (but to rustc).
-        Type::Pointer => refuse(found),
         Type::Void => found,
         Type::Array(array) => {
             let mut index = 0;
@@ -101,14 +120,15 @@ const fn collect(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
     }
 }
 
-const fn add(mut found: Scalars, is_float: bool, offset: usize, size: usize) -> Scalars {
+const fn add(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
     if found.count >= found.scalars.len() {
         return refuse(found);
     }
     found.scalars[found.count] = Real {
-        is_float,
+        is_float: matches!(ty, Type::F32 | Type::F64),
+        is_pointer: matches!(ty, Type::Pointer),
         offset,
-        size,
+        size: ty.size(),
     };
     found.count += 1;
     found

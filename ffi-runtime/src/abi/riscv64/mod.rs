@@ -25,6 +25,7 @@ mod shape;
 #[cfg(not(target_arch = "riscv64"))]
 pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
+pub(crate) use flatten::is_compiled_alike;
 
 use crate::abi::Register;
 

@@ -40,7 +40,7 @@ pub fn skipped() -> Vec<usize> {
     parsed.collect()
 }
 
-/// Says, in a child, which function is called next; outside of one it says nothing.
+/// Names the function that is called next, for the parent of this process.
 pub fn next(number: usize, form: &str) {
     // What is still in a buffer when the process ends is lost.
     let mut output = std::io::stdout().lock();

@@ -66,6 +66,7 @@ macro_rules! __receive {
                 $stack,
                 const { $crate::macro_support::typed::ty($interface, $index) },
                 const { $crate::macro_support::typed::place($interface, $index) },
+                const { &$crate::macro_support::typed::booleans($interface, $index) },
             ),
         )*)
     }};

@@ -16,7 +16,7 @@ use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, panicked};
 use crate::callback::table::Claim;
 use crate::library::CodePointer;
-use crate::types::ForeignType;
+use crate::types::{ForeignType, booleans};
 
 /// A closure that C can call from any thread, with a signature that is only known at run time.
 ///
@@ -217,7 +217,8 @@ impl Invocation<'_> {
         unsafe { self.frame.argument(self.stack, place) }
     }
 
-    /// Copies the argument of this index to `target`, exactly as wide as its type.
+    /// Copies the argument of this index to `target`, exactly as wide as its type. Each `bool` in it
+    /// becomes 0 or 1.
     ///
     /// # Safety
     ///
@@ -228,7 +229,11 @@ impl Invocation<'_> {
         let place = self.interface.places()[index];
         // SAFETY: the frame and the stack area are those of a call of the interface, and the target is
         // the caller's promise.
-        unsafe { self.frame.read(self.stack, ty, place, target) }
+        unsafe { self.frame.read(self.stack, place, target) }
+        if self.interface.has_bool_argument() {
+            // SAFETY: the bytes of a value of this type were just copied there.
+            unsafe { booleans::walk(ty, target) }
+        }
     }
 
     /// Gives C its result. The last one given counts.

@@ -5,6 +5,7 @@
 //! [`OwnedType`] holds. The next stage is [`abi`](crate::abi), which turns a descriptor into
 //! registers and stack places.
 
+pub(crate) mod booleans;
 mod builder;
 mod check;
 mod compare;

@@ -8,7 +8,7 @@ pub use crate::callback::{
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
-pub use crate::types::Nullable;
+pub use crate::types::{Nullable, Opaque};
 
 /// The `&'static CallInterface` of a declared signature, evaluated by the compiler:
 /// `interface!(C, Result, [A, B])`, or `interface!(C, Result, [A, B], variadic 1)`. Types as

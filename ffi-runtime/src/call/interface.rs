@@ -150,7 +150,7 @@ impl CallInterface {
     /// Calls the function at `address`.
     ///
     /// The result is written to `result`, exactly as wide as its type; `result` is not used if the
-    /// function returns nothing. Nothing is allocated. The interface of a declared method can be called
+    /// function returns nothing. Each byte that can only be a [`Type::Bool`] becomes 0 or 1. Nothing is allocated. The interface of a declared method can be called
     /// like this too, but takes longer than a prepared one, for the compiler cannot prepare its steps.
     ///
     /// # Panics

@@ -195,8 +195,8 @@ impl Invocation<'_> {
     ///
     /// # Safety
     ///
-    /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float or a raw
-    /// pointer.
+    /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float, a raw pointer,
+    /// a `bool` (every byte but 0 is `true`), or a struct or an array of them.
     #[inline]
     #[track_caller]
     pub unsafe fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {

@@ -148,6 +148,7 @@ macro_rules! __signature {
                             __ffi_stack,
                             const { $crate::macro_support::typed::ty(__FFI_INTERFACE, $index) },
                             const { $crate::macro_support::typed::place(__FFI_INTERFACE, $index) },
+                            const { &$crate::macro_support::typed::booleans(__FFI_INTERFACE, $index) },
                         )
                     };
                     __ffi_argument

@@ -15,6 +15,7 @@ mod library;
 mod lifetimes;
 mod lints;
 mod nearest;
+mod opaque;
 mod options;
 mod rewrite;
 mod spans;
@@ -93,6 +94,10 @@ use proc_macro::TokenStream;
 ///   variadic argument is at least an `int` or a `double`, for C promotes what is narrower.
 /// - `#[cfg]` takes a method out of the declaration, documentation and lint attributes are kept.
 /// - Lifetime parameters are fine; type parameters are not.
+/// - What stands behind a reference is a `Referent`: a `ForeignType`, a type that
+///   [`#[opaque]`](macro@opaque) declares, `c_void`, or `MaybeUninit` of a `ForeignType`. C may write any
+///   bytes through `&mut T`, so `T` is no `bool` and no enum, and has none inside: write an integer for it,
+///   or take `*mut T` or `&mut MaybeUninit<T>`. Raw pointers may point to anything.
 /// - Lint levels of the trait hold for the methods too; there, `expect` has the effect of `allow`.
 ///   Names that are none in Rust's style pass. An `allow` of the macro's own, which a `forbid` in
 ///   the crate would refuse, stands only on these: `deprecated` where the trait is deprecated,
@@ -106,7 +111,9 @@ use proc_macro::TokenStream;
 ///
 /// - the function behind each symbol has the declared signature and calling convention;
 /// - a method that is declared safe cannot be misused, whatever arguments safe code gives it;
-/// - C returns only values that are valid for the declared type of the result;
+/// - C returns only values that are valid for the declared type of the result; any byte is valid for a
+///   `bool`, alone or inside a struct or an array (every byte but 0 is `true`), and inside a union where
+///   every member that covers the byte has a `bool` there;
 /// - the library's initializers may run in this program.
 ///
 /// So `load` is safe to call, as linking to the library would be: it binds what the search finds by
@@ -265,6 +272,8 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 ///   method lowers (`&CStr`) is a pointer here. Lifetimes that are left out or bound by `for<'a>` are those
 ///   of the call: the closure cannot keep such an argument. In a path they are written, `Node<'_>`.
 /// - A result that borrows from the call is a pointer.
+/// - What stands behind a reference is a `Referent`, as in a declared library; and behind `&mut` there is no
+///   `bool` and no enum.
 /// - No parameters: C calls one function with one signature.
 /// - Documentation, `#[cfg]`, lint levels and other attributes are kept; lint levels hold for all that
 ///   the alias becomes, and there `expect` has the effect of `allow`. An `allow` of the macro's own, which
@@ -307,7 +316,9 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 /// `raw()`, sees to it
 ///
 /// - that C calls with this signature and calling convention, and passes only values that are valid for
-///   the declared types: references that live until the call returns, enums with a listed value;
+///   the declared types: references that live until the call returns, enums with a listed value (any byte
+///   is valid for a `bool`, as in a result of a declared library, but not in an argument of a function
+///   that has the attribute);
 /// - that C does not call after the owner is dropped, after `body` has returned, or a `once` callback
 ///   twice;
 /// - that C does not call a `local` or `scoped` callback on another thread;
@@ -319,6 +330,54 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 #[proc_macro_attribute]
 pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
     callback::callback(arguments.into(), item.into()).into()
+}
+
+/// Declares a type that only C can look into, for references to it: `typedef struct sqlite3 sqlite3;`.
+///
+/// ```no_run
+/// use std::ffi::{CStr, c_int};
+///
+/// use ffi_runtime::{foreign_library, opaque};
+///
+/// /// A connection to a database.
+/// #[opaque]
+/// pub struct Connection;
+///
+/// #[foreign_library(name = "sqlite3", version = "0", prefix = "sqlite3_")]
+/// pub unsafe trait Sqlite {
+///     #[symbol("sqlite3_open")]
+///     unsafe fn connect(&self, path: &CStr, connection: &mut *mut Connection) -> c_int;
+///     fn total_changes(&self, connection: &Connection) -> c_int;
+///     unsafe fn close(&self, connection: Option<&mut Connection>) -> c_int;
+/// }
+///
+/// let sqlite = Sqlite::load()?;
+/// let mut connection = std::ptr::null_mut();
+/// // SAFETY: SQLite writes the address of a connection, or null.
+/// unsafe { sqlite.connect(c":memory:", &mut connection) };
+/// // SAFETY: nothing else uses the connection until it is closed.
+/// let connection = unsafe { connection.as_mut() };
+/// if let Some(connection) = &connection {
+///     println!("{} changes through {connection:?}", sqlite.total_changes(connection));
+/// }
+/// // SAFETY: nothing uses the connection from now on.
+/// unsafe { sqlite.close(connection) };
+/// # Ok::<(), ffi_runtime::LibraryError>(())
+/// ```
+///
+/// # What the struct becomes
+///
+/// A type without a value: Rust code can neither make nor move one, and its size says nothing. `&T`,
+/// `&mut T`, `Option` of them and raw pointers to it cross foreign calls; the type itself does not. It is
+/// `Debug`, which prints its name, and neither `Send`, `Sync` nor `Unpin`: whether other threads may use a
+/// handle is known to its library only, and a wrapper of your own can say so with `unsafe impl Send`.
+///
+/// Documentation, visibility, `#[cfg]`, lint levels and other attributes are kept. There are no fields and
+/// no parameters. The only option is `crate = path`, the path of `ffi-runtime`, if the crate calls it by
+/// another name.
+#[proc_macro_attribute]
+pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    opaque::opaque(arguments.into(), item.into()).into()
 }
 
 /// Implements `ForeignType` for a type with a C layout, so that it can cross foreign calls.

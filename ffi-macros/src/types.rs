@@ -108,7 +108,11 @@ pub(crate) fn flaw(ty: &Type, position: Position) -> Option<Flaw> {
         Type::Paren(inner) => flaw(&inner.elem, position),
         Type::Group(inner) => flaw(&inner.elem, position),
         Type::Path(path) => of_path(path, position),
-        Type::Reference(reference) => of_pointee(&reference.elem, position),
+        Type::Reference(reference) => {
+            let is_mutable = reference.mutability.is_some();
+            let mutable = || is_mutable.then(|| mutable_bool(&reference.elem)).flatten();
+            of_pointee(&reference.elem, position).or_else(mutable)
+        }
         Type::FnPtr(pointer) => of_function(pointer),
         Type::Array(array) if position == Position::Field => flaw(&array.elem, position),
         Type::Array(array) => Flaw::over(array, wording::ARRAY),
@@ -141,6 +145,8 @@ fn of_pointee(ty: &Type, position: Position) -> Option<Flaw> {
         Type::TraitObject(object) => of_bounds(object, &object.bounds, wording::TRAIT_OBJECT),
         Type::ImplTrait(opaque) => of_bounds(opaque, &opaque.bounds, wording::IMPL_TRAIT),
         Type::Infer(infer) => Flaw::over(infer, wording::INFERRED),
+        Type::Tuple(tuple) if !tuple.elems.is_empty() => Flaw::over(tuple, wording::TUPLE),
+        Type::Array(array) => of_pointee(&array.elem, position),
         Type::Path(path) => {
             let segment = standard_segment(path)?;
             let name = segment.ident.to_string();
@@ -151,8 +157,24 @@ fn of_pointee(ty: &Type, position: Position) -> Option<Flaw> {
                 "Vec" if only_argument(segment).is_some() => {
                     Flaw::over(&segment.ident, position.vector())
                 }
+                "Box" => of_box(segment),
+                "char" => Flaw::over(segment, wording::CHAR),
                 _ => None,
             }
+        }
+        _ => None,
+    }
+}
+
+/// The `bool` that C could write to: `&mut` leads to it, or to an array of it.
+fn mutable_bool(ty: &Type) -> Option<Flaw> {
+    match ty {
+        Type::Paren(inner) => mutable_bool(&inner.elem),
+        Type::Group(inner) => mutable_bool(&inner.elem),
+        Type::Array(array) => mutable_bool(&array.elem),
+        Type::Path(path) => {
+            let segment = standard_segment(path).filter(|segment| segment.ident == "bool")?;
+            Flaw::over(segment, wording::MUTABLE_BOOL)
         }
         _ => None,
     }

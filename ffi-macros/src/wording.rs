@@ -1,9 +1,10 @@
 //! Every sentence that the macros say, in one table: what is wrong, and one hint.
 //!
-//! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`callback`]
-//! has those of the third macro.
+//! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`callback`] and
+//! [`opaque`] have those of the other macros.
 
 pub(crate) mod callback;
+pub(crate) mod opaque;
 
 use crate::errors::Message;
 use crate::nearest::nearest;
@@ -258,6 +259,10 @@ pub(crate) const FLEXIBLE_ARRAY: Message = fixed(
 pub(crate) const TUPLE: Message = fixed(
     "a tuple has no C layout",
     "define a `#[repr(C)]` struct and derive `ForeignType`",
+);
+pub(crate) const MUTABLE_BOOL: Message = fixed(
+    "C may write any byte through this `&mut`, and only 0 and 1 are a `bool`",
+    "write `u8` for `bool`, as in `&mut u8`; or let C write to a `&mut MaybeUninit<bool>`, and read it as a `u8`",
 );
 pub(crate) const UNIT: Message = fixed("`()` has no value in C", "leave it out");
 pub(crate) const TRAIT_OBJECT: Message = fixed(

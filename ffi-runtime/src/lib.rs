@@ -66,6 +66,8 @@ pub mod macro_support;
 pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use callback::CallbackError;
-pub use ffi_macros::{ForeignType, callback, foreign_library};
+pub use ffi_macros::{ForeignType, callback, foreign_library, opaque};
 pub use library::{CodePointer, Library, LibraryError, MissingSymbol};
-pub use types::{ForeignArgument, ForeignType, OwnedType, StructBuilder, Type, TypeError};
+pub use types::{
+    ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
+};

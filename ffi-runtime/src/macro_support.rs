@@ -11,7 +11,7 @@ pub use crate::callback::{
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
-pub use crate::types::Nullable;
+pub use crate::types::{Nullable, Opaque};
 
 /// The `&'static CallInterface` of a declared signature, evaluated by the compiler:
 /// `interface!(C, Result, [A, B])`, or `interface!(C, Result, [A, B], variadic 1)`. Types as
@@ -76,6 +76,7 @@ macro_rules! __receive {
                 $stack,
                 const { $crate::macro_support::typed::ty($interface, $index) },
                 const { $crate::macro_support::typed::place($interface, $index) },
+                const { &$crate::macro_support::typed::booleans($interface, $index) },
             ),
         )*)
     }};
@@ -163,6 +164,7 @@ macro_rules! __signature {
                             __ffi_stack,
                             const { $crate::macro_support::typed::ty(__FFI_INTERFACE, $index) },
                             const { $crate::macro_support::typed::place(__FFI_INTERFACE, $index) },
+                            const { &$crate::macro_support::typed::booleans(__FFI_INTERFACE, $index) },
                         )
                     };
                     __ffi_argument

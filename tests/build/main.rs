@@ -181,8 +181,9 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     const FLAGS: [&str; 4] = ["-O2", "-Wall", "-Werror", "-Wno-psabi"];
     // Both conventions of x86-64.
     const CONVENTIONS: &str = "conventions.c";
+    const BOOLEANS: &str = "booleans.c";
     // With the others a C++ exception would not pass through C code.
-    let usual: [(&str, &str, &Compiler, &[&str]); 9] = [
+    let usual: [(&str, &str, &Compiler, &[&str]); 12] = [
         ("fixtures", "cases.c", gcc, &["-fexceptions"]),
         ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "callbacks.c", gcc, &[]),
@@ -190,6 +191,9 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         ("fixtures", "exceptions.cpp", gxx, &[]),
         ("fixtures-win64", CONVENTIONS, gcc, &[]),
         ("fixtures-sysv64", CONVENTIONS, gcc, &["-DSYSV64"]),
+        ("fixtures", BOOLEANS, gcc, &[]),
+        ("fixtures-win64", BOOLEANS, gcc, &["-DWIN64"]),
+        ("fixtures-sysv64", BOOLEANS, gcc, &["-DSYSV64"]),
         (
             "fixtures-clang",
             "cases.c",
@@ -206,8 +210,10 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     let is_x86_64 = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "x86_64");
     let made: Vec<_> = usual
         .into_iter()
-        .filter(|(_, name, compiler, _)| {
-            compiler.version.is_ok() && (is_x86_64 || *name != CONVENTIONS)
+        .filter(|(folder, name, compiler, _)| {
+            let has_convention =
+                *name == CONVENTIONS || (*name == BOOLEANS && *folder != "fixtures");
+            compiler.version.is_ok() && (is_x86_64 || !has_convention)
         })
         .map(|(folder, name, compiler, flags)| {
             let source = [Path::new("fixtures").join(name)];

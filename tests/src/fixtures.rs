@@ -78,3 +78,24 @@ pub const SYSV64_BY_CLANG: &str = concat!(
     "/fixtures-clang/libconventions",
     env!("FFI_TESTS_SUFFIX")
 );
+
+/// `fixtures/booleans.c` with the convention of the target, compiled by gcc.
+pub const BOOLEANS: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures/libbooleans",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// The same with the convention of Windows, on x86-64.
+pub const BOOLEANS_WIN64: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-win64/libbooleans",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// The same with that of System V, on x86-64.
+pub const BOOLEANS_SYSV64: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-sysv64/libbooleans",
+    env!("FFI_TESTS_SUFFIX")
+);

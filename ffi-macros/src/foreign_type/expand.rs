@@ -72,7 +72,8 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         .into_iter()
         .chain(described.levels.clone())
         .collect();
-    let implementation = implement(krate, ident, &levels, &generics, &value);
+    let closed = closed(krate, shape);
+    let implementation = implement(krate, ident, &levels, &generics, &value, &closed);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
     quote!(#implementation #at_once)
 }
@@ -82,7 +83,8 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     let krate = &syntax.krate;
     let value = quote_spanned!(Span::mixed_site()=> #krate::Type::U8);
     let item = &syntax.item;
-    implement(krate, &item.ident, &[], &item.generics, &value)
+    let closed = quote_spanned!(Span::mixed_site()=> #krate::types::Closed::No);
+    implement(krate, &item.ident, &[], &item.generics, &value, &closed)
 }
 
 fn implement(
@@ -91,6 +93,7 @@ fn implement(
     levels: &[Attribute],
     generics: &Generics,
     value: &TokenStream,
+    closed: &TokenStream,
 ) -> TokenStream {
     let span = Span::mixed_site();
     let own = own_name(ident, span);
@@ -102,7 +105,31 @@ fn implement(
         #(#levels)*
         unsafe impl #impl_generics #krate::ForeignType for #own #type_generics #where_clause {
             const TYPE: #krate::Type<'static> = { #value };
+            const CLOSED: #krate::types::Closed = #closed;
         }
+    }
+}
+
+/// Whether some bytes are no value: an enum has only the values that it lists, and a struct is as closed
+/// as its fields are. A union has any bytes.
+fn closed(krate: &Path, shape: &Shape) -> TokenStream {
+    let span = Span::mixed_site();
+    let kind = |name: &str| {
+        let name = Ident::new(name, span);
+        quote_spanned!(span=> #krate::types::Closed::#name)
+    };
+    match shape {
+        Shape::Struct(_) | Shape::Transparent(_) => {
+            let fields = shape.fields().iter();
+            let described = fields.filter(|field| plain_function_pointer(&field.ty).is_none());
+            described.fold(kind("No"), |closed, field| {
+                let of = quote_spanned!(span=> #krate::ForeignType);
+                let field = derived_at_type(&field.ty, &of, "CLOSED");
+                quote_spanned!(span=> #closed.or(#field))
+            })
+        }
+        Shape::Union(_) => kind("No"),
+        Shape::Integer(_) | Shape::CEnum(_) => kind("Mutable"),
     }
 }
 

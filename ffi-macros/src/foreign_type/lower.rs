@@ -115,6 +115,7 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
         .type_params()
         .map(|parameter| parameter.ident.to_string())
         .collect();
+    let own = HashSet::from([syntax.item.ident.to_string(), "Self".to_owned()]);
     let with_index = written.iter().enumerate();
     let carriers = with_index.filter(|(_, field)| marker(&field.ty).is_none());
     let lowered = carriers.map(|(index, field)| {
@@ -126,7 +127,11 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
                 .map_or(Member::Unnamed(Index::from(index)), Member::Named),
             ty: field.ty.clone(),
             flags: flags(&field.ty),
-            is_generic: mentions(field.ty.to_token_stream(), &parameters),
+            is_generic: {
+                // A bound on a pointer to the type itself would ask for what it is about to give.
+                let tokens = field.ty.to_token_stream();
+                mentions(tokens.clone(), &parameters) && !mentions(tokens, &own)
+            },
         }
     });
     lowered.collect()

@@ -13,7 +13,7 @@ pub(crate) mod received {
     use crate::abi::Place;
     use crate::call::CallInterface;
     use crate::library::CodePointer;
-    use crate::types::{ForeignType, Type};
+    use crate::types::ForeignType;
 
     /// The frame of a call: there is none.
     #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(crate) mod received {
             match self.0 {}
         }
 
-        pub(crate) unsafe fn read(&mut self, _: *const u8, _: Type<'_>, _: Place, _: *mut u8) {
+        pub(crate) unsafe fn read(&mut self, _: *const u8, _: Place, _: *mut u8) {
             match self.0 {}
         }
 

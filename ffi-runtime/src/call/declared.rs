@@ -8,6 +8,7 @@ use crate::call::check::{Refusal, check_signature, executable};
 use crate::call::list::List;
 use crate::call::{CallInterface, MAX_STACK, Position};
 use crate::types::Type;
+use crate::types::booleans::{Booleans, mentions};
 
 /// The signature of a declared method with its places, evaluated by the compiler.
 #[doc(hidden)]
@@ -21,6 +22,8 @@ pub struct Declared<const N: usize> {
     result_place: ResultPlace,
     classifier: Classifier,
     fixed: Option<usize>,
+    result_booleans: Booleans,
+    has_bool_argument: bool,
 }
 
 impl<const N: usize> Declared<N> {
@@ -41,9 +44,11 @@ impl<const N: usize> Declared<N> {
         let (mut classifier, result_place) = Classifier::new(convention, result, fixed);
         let mut places = [Place::Nowhere; N];
         let (mut index, mut copied) = (0, 0);
+        let mut has_bool_argument = false;
         while index < N {
             places[index] = classifier.argument(arguments[index]);
             copied += places[index].copied();
+            has_bool_argument |= mentions(arguments[index]);
             index += 1;
         }
         assert!(
@@ -59,6 +64,8 @@ impl<const N: usize> Declared<N> {
             result_place,
             classifier,
             fixed,
+            result_booleans: Booleans::of(result),
+            has_bool_argument,
         }
     }
 
@@ -76,6 +83,8 @@ impl<const N: usize> Declared<N> {
             integer_registers: self.classifier.integer_registers(),
             float_registers: self.classifier.float_registers(),
             fixed: self.fixed,
+            result_booleans: self.result_booleans,
+            has_bool_argument: self.has_bool_argument,
             steps: List::Static(&[]),
             owners: List::Static(&[]),
         }

@@ -7,6 +7,7 @@ use crate::call::check::{executable, validate};
 use crate::call::list::List;
 use crate::call::{InterfaceError, Plan, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
+use crate::types::booleans::{Booleans, mentions};
 use crate::types::{OwnedType, Type};
 
 /// The most bytes that the arguments of one call may take on the stack: 1 MiB. The limit includes copies of
@@ -54,6 +55,10 @@ pub struct CallInterface {
     pub(super) integer_registers: u8,
     pub(super) float_registers: u8,
     pub(super) fixed: Option<usize>,
+    /// The bytes of the result to normalize.
+    pub(super) result_booleans: Booleans,
+    /// Whether an argument has a `bool` in it.
+    pub(super) has_bool_argument: bool,
     /// The call as a program, if it was prepared and has one.
     pub(super) steps: List<Step>,
     /// Keep what `result` and `arguments` borrow, when they were made at run time.
@@ -133,6 +138,8 @@ impl CallInterface {
             integer_registers: plan.integer_registers,
             float_registers: plan.float_registers,
             fixed,
+            result_booleans: Booleans::prepared(result),
+            has_bool_argument: arguments.iter().any(|ty| mentions(*ty)),
             steps: List::Static(&[]),
             owners: List::Owned(owners),
         };
@@ -143,7 +150,7 @@ impl CallInterface {
     /// Calls the function at `address`.
     ///
     /// The result is written to `result`, exactly as wide as its type; `result` is not used if the
-    /// function returns nothing. Nothing is allocated. The interface of a declared method can be called
+    /// function returns nothing. Each byte that can only be a [`Type::Bool`] becomes 0 or 1. Nothing is allocated. The interface of a declared method can be called
     /// like this too, but takes longer than a prepared one, for the compiler cannot prepare its steps.
     ///
     /// # Panics
@@ -276,6 +283,18 @@ impl CallInterface {
     #[inline(always)]
     pub const fn float_registers(&self) -> u8 {
         self.float_registers
+    }
+
+    /// The bytes of the result that can only be a `bool`.
+    #[inline(always)]
+    pub(crate) const fn result_booleans(&self) -> &Booleans {
+        &self.result_booleans
+    }
+
+    /// Whether an argument has a `bool` in it.
+    #[inline(always)]
+    pub(crate) const fn has_bool_argument(&self) -> bool {
+        self.has_bool_argument
     }
 
     /// The steps of the call, none if it has no program.

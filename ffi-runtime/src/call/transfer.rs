@@ -1,4 +1,5 @@
-//! Moving values between memory and register words, exactly as wide as they are.
+//! Moving values between memory and register words, exactly as wide as they are, byte for byte: a `bool`
+//! that C wrote is still to be [normalized](crate::types::booleans).
 //!
 //! Every function is inlined: for a declared method the places are constants and only the moves
 //! remain; for a dynamic call the same code reads the places at run time.
@@ -7,7 +8,6 @@ use core::mem::MaybeUninit;
 use core::ptr;
 
 use crate::abi::{Address, Extension, Piece, Place, Register};
-use crate::types::Type;
 
 /// Eight bytes of a register or of the stack. Those above a value stay uninitialized.
 pub type Word = MaybeUninit<u64>;
@@ -95,14 +95,13 @@ pub(crate) unsafe fn put(
 ///
 /// # Safety
 ///
-/// `registers` and `stack` are those of a call in which an argument of type `ty` has this place, and
-/// `target` is writable for such a value.
+/// `registers` and `stack` are those of a call in which an argument has this place, and `target` is
+/// writable for a value of its type.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(crate) unsafe fn get(
     registers: &mut impl RegisterFile,
     stack: *const u8,
-    ty: Type<'_>,
     place: Place,
     target: *mut u8,
 ) {
@@ -110,21 +109,15 @@ pub(crate) unsafe fn get(
         Place::Nowhere => {}
         Place::Register(piece) => {
             // SAFETY: the registers hold the value, and the target is the caller's promise.
-            unsafe { take(registers, ty, &[piece], target) }
+            unsafe { take(registers, &[piece], target) }
         }
         Place::Registers(pieces) => {
             // SAFETY: as above.
-            unsafe { take(registers, ty, pieces.as_slice(), target) }
+            unsafe { take(registers, pieces.as_slice(), target) }
         }
         Place::Stack { offset, size, .. } => {
             // SAFETY: the argument area holds this offset.
             let source = unsafe { stack.add(offset as usize) };
-            if let Type::Bool = ty {
-                // SAFETY: the area holds the argument; only 0 is false, as in a register.
-                let truth = unsafe { source.read() } != 0;
-                // SAFETY: a `bool` has one byte.
-                return unsafe { target.write(u8::from(truth)) };
-            }
             // SAFETY: the area holds the value, and the target is the caller's promise.
             unsafe { ptr::copy_nonoverlapping(source, target, size as usize) }
         }
@@ -134,7 +127,7 @@ pub(crate) unsafe fn get(
             size,
         } => {
             // SAFETY: the register holds the first bytes, and the target is the caller's promise.
-            unsafe { take(registers, ty, &[piece], target) }
+            unsafe { take(registers, &[piece], target) }
             // SAFETY: the argument area holds this offset.
             let source = unsafe { stack.add(offset as usize) };
             // SAFETY: the rest of the value follows the piece.
@@ -282,25 +275,10 @@ unsafe fn copy(source: *const u8, target: *mut u8, size: usize) {
 ///
 /// # Safety
 ///
-/// `pieces` are those of a value of type `ty`, whose registers are in `registers`; `target` is
-/// writable for a value of that type.
+/// `pieces` are those of a value whose registers are in `registers`; `target` is writable for it.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub(crate) unsafe fn take(
-    registers: &mut impl RegisterFile,
-    ty: Type<'_>,
-    pieces: &[Piece],
-    target: *mut u8,
-) {
-    if let (Type::Bool, [piece]) = (ty, pieces) {
-        // Only the low byte is the value, and only 0 is false: one who leaves another pattern there
-        // must not make an invalid `bool`.
-        // SAFETY: the value is a scalar, so its register was written.
-        let word = unsafe { registers.word(piece.register).assume_init() };
-        // SAFETY: a `bool` has one byte.
-        unsafe { target.write(u8::from(word as u8 != 0)) }
-        return;
-    }
+pub(crate) unsafe fn take(registers: &mut impl RegisterFile, pieces: &[Piece], target: *mut u8) {
     let mut index = 0;
     while index < pieces.len() {
         let piece = pieces[index];

@@ -5,7 +5,6 @@ use core::ptr;
 
 use super::{RegisterFile, Word, get, put};
 use crate::abi::{Address, Extension, Piece, Place, Register};
-use crate::types::Type;
 
 /// Eight registers of each kind; every byte that is not written stays `0xee`.
 struct Registers {
@@ -119,7 +118,6 @@ fn split_value_is_put_and_read_back() {
         get(
             &mut registers,
             stack.as_ptr().cast(),
-            Type::I128,
             place,
             back.as_mut_ptr(),
         );
@@ -150,15 +148,7 @@ fn reference_is_the_address_of_the_copy() {
         }
         let mut back = MaybeUninit::<[u64; 3]>::uninit();
         // SAFETY: the address of the copy was just put there.
-        unsafe {
-            get(
-                &mut registers,
-                area,
-                Type::Void,
-                place,
-                back.as_mut_ptr().cast(),
-            )
-        };
+        unsafe { get(&mut registers, area, place, back.as_mut_ptr().cast()) };
         // SAFETY: it was written.
         assert_eq!(unsafe { back.assume_init() }, copy);
     }

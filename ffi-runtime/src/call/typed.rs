@@ -18,6 +18,7 @@ use crate::call::transfer;
 pub use crate::call::transfer::{RegisterFile, Word};
 use crate::library::CodePointer;
 use crate::types::Type;
+pub use crate::types::booleans::Booleans;
 
 /// The rules of a convention, by the number that [`convention`] gives.
 #[derive(Debug)]
@@ -107,13 +108,19 @@ pub const fn ty(interface: &'static CallInterface, index: usize) -> Type<'static
     interface.arguments()[index]
 }
 
+/// The bytes of an argument that can only be a `bool`.
+#[must_use]
+pub const fn booleans(interface: &'static CallInterface, index: usize) -> Booleans {
+    Booleans::of(ty(interface, index))
+}
+
 /// Reads an argument of a call that came in. The descriptor comes from the interface, not from
 /// `ForeignType`, which functions over any lifetime do not have.
 ///
 /// # Safety
 ///
 /// `registers` and `stack` are those of a call in which an argument of type `T`, described by `ty`, has
-/// this place; it is read once.
+/// this place and these bytes that can only be a `bool`; it is read once.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub unsafe fn get<T>(
@@ -121,12 +128,17 @@ pub unsafe fn get<T>(
     stack: *const u8,
     ty: Type<'static>,
     place: Place,
+    booleans: &'static Booleans,
 ) -> T {
     let mut value = MaybeUninit::<T>::uninit();
     let target = value.as_mut_ptr().cast();
-    // SAFETY: the caller's promise, and `value` has room for a `T`.
-    unsafe { transfer::get(registers, stack, ty, place, target) }
-    // SAFETY: the caller of the interface passed a `T`.
+    // SAFETY: the caller promises a call with this place, and `value` has room for a `T`.
+    unsafe { transfer::get(registers, stack, place, target) }
+    if booleans.any() {
+        // SAFETY: the bytes of the argument were just copied to `value`, which nothing else uses.
+        unsafe { booleans.normalize(ty, target) }
+    }
+    // SAFETY: the caller of the interface passed a `T`, in which each `bool` is normalized.
     unsafe { value.assume_init() }
 }
 
@@ -141,6 +153,8 @@ pub struct Summary {
     pub stack_align: usize,
     /// How many float registers carry arguments, if the function is variadic.
     pub variadic_floats: Option<u8>,
+    /// The bytes of the result that can only be a `bool`.
+    pub booleans: &'static Booleans,
 }
 
 impl Summary {
@@ -155,6 +169,7 @@ impl Summary {
                 Some(_) => Some(interface.float_registers()),
                 None => None,
             },
+            booleans: interface.result_booleans(),
         }
     }
 
@@ -172,8 +187,23 @@ impl Summary {
         if let ResultPlace::Registers(pieces) = &self.result {
             let target = result.as_mut_ptr().cast();
             // SAFETY: the pieces are those of an `R`, and `result` has room for one.
-            unsafe { transfer::take(&mut registers, self.ty, pieces.as_slice(), target) }
+            unsafe { transfer::take(&mut registers, pieces.as_slice(), target) }
         }
+    }
+
+    /// The result, once its bytes are there as the callee left them.
+    ///
+    /// # Safety
+    ///
+    /// A call of the interface wrote `result`, or it is `()`; the interface's result is an `R`.
+    #[inline(always)]
+    pub(crate) unsafe fn normalized<R>(&self, mut result: MaybeUninit<R>) -> R {
+        if self.booleans.any() {
+            // SAFETY: the bytes are those of an `R`, which has this descriptor, and the callee wrote them.
+            unsafe { self.booleans.normalize(self.ty, result.as_mut_ptr().cast()) }
+        }
+        // SAFETY: the callee wrote an `R`, in which each `bool` is normalized; or `R` is `()`.
+        unsafe { result.assume_init() }
     }
 }
 
@@ -263,5 +293,5 @@ pub unsafe fn returning<R, A: Area, Registers: RegisterFile>(
     unsafe { summary.take(registers, &mut result) }
     // SAFETY: the callee wrote the result: to memory, or to registers that were just copied; or `R`
     // is `()`.
-    unsafe { result.assume_init() }
+    unsafe { summary.normalized(result) }
 }

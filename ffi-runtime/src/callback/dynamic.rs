@@ -17,7 +17,7 @@ use crate::callback::panic::{Callee, not_left, panicked};
 use crate::callback::running::Running;
 use crate::callback::table::Claim;
 use crate::library::CodePointer;
-use crate::types::ForeignType;
+use crate::types::{ForeignType, booleans};
 
 /// A closure that C can call from any thread, with a signature that is only known at run time.
 ///
@@ -192,8 +192,8 @@ impl Invocation<'_> {
     ///
     /// # Safety
     ///
-    /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float or a raw
-    /// pointer.
+    /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float, a raw pointer,
+    /// a `bool` (every byte but 0 is `true`), or a struct or an array of them.
     #[inline]
     #[track_caller]
     pub unsafe fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
@@ -214,7 +214,8 @@ impl Invocation<'_> {
         unsafe { self.frame.argument(self.stack, place) }
     }
 
-    /// Copies the argument of this index to `target`, exactly as wide as its type.
+    /// Copies the argument of this index to `target`, exactly as wide as its type. Each `bool` in it
+    /// becomes 0 or 1.
     ///
     /// # Safety
     ///
@@ -226,7 +227,11 @@ impl Invocation<'_> {
         let place = self.interface.places()[index];
         // SAFETY: the frame and the stack area are those of a call of the interface, and the target is
         // the caller's promise.
-        unsafe { self.frame.read(self.stack, ty, place, target) }
+        unsafe { self.frame.read(self.stack, place, target) }
+        if self.interface.has_bool_argument() {
+            // SAFETY: the bytes of a value of this type were just copied there.
+            unsafe { booleans::walk(ty, target) }
+        }
     }
 
     /// Gives C its result. The last one given counts.

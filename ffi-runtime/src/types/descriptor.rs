@@ -22,7 +22,8 @@ use crate::types::MAX_NESTING;
 pub enum Type<'a> {
     /// No value: the result of a function that returns nothing.
     Void,
-    /// C's `_Bool`: one byte, 0 or 1.
+    /// C's `_Bool`: one byte, 0 or 1. In a value that C gives, alone or inside an aggregate, every byte but
+    /// 0 is taken for 1; inside a union, if every member that covers the byte has a `_Bool` there.
     Bool,
     /// Signed 8-bit integer.
     I8,

@@ -2,14 +2,14 @@
 
 use core::ffi::{CStr, c_char};
 use core::num::NonZero;
-use core::ptr::{self, NonNull};
+use core::ptr;
 
-use crate::types::{ArrayType, Type};
+use crate::types::{ArrayType, Closed, Type};
 
 /// A Rust type with a C layout.
 ///
-/// Implemented for integers, floats, `bool`, raw pointers, references to sized types, `NonNull`,
-/// `NonZero` integers, function pointers, and `Option` of the last four; for atomics; for
+/// Implemented for integers, floats, `bool`, raw pointers, references to a [`Referent`](crate::Referent),
+/// `NonNull`, `NonZero` integers, function pointers, and `Option` of the last four; for atomics; for
 /// `ManuallyDrop`, `Wrapping`, `Saturating`, `Cell`, `UnsafeCell` and `Pin` of such types; for user types
 /// through `#[derive(ForeignType)]`. Arrays and `MaybeUninit` have it so that they can be fields; `()`
 /// has it as the result of functions that return nothing.
@@ -20,7 +20,8 @@ use crate::types::{ArrayType, Type};
 /// [`#[callback]`](macro@crate::callback) type.
 ///
 /// A result of type `NonZero`, `NonNull` or a reference, alone or inside a struct, is a promise of
-/// whoever declares the function: C never returns 0 there. Where it may, return the `Option`.
+/// whoever declares the function: C never returns 0 there. Where it may, return the `Option`. A `bool`
+/// needs no promise: every byte but 0 is `true`.
 ///
 /// # Safety
 ///
@@ -28,6 +29,8 @@ use crate::types::{ArrayType, Type};
 ///   as C has them for the type that the foreign function names.
 /// - A value that C makes under that description is a valid `Self`, or whoever declares a function
 ///   that returns it promises that C returns only valid ones.
+/// - `CLOSED` is another than `Closed::No` if a `bool` or an enum is inside, so that C cannot get a
+///   `&mut Self`.
 ///
 /// ```
 /// use ffi_runtime::{ForeignType, Type};
@@ -49,11 +52,17 @@ use crate::types::{ArrayType, Type};
     note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`",
     note = "instead of a closure, take a function pointer: `extern \"C\" fn(..)`",
     note = "instead of the alias of a function pointer, write the pointer itself: `extern \"C\" fn(..)`",
-    note = "for a struct or union of your own, write `#[repr(C)]` and `#[derive(ForeignType)]`; for a field-less enum, `#[repr(u32)]` or the like"
+    note = "for a struct or union of your own, also behind a reference, write `#[repr(C)]` and `#[derive(ForeignType)]`; for a field-less enum, `#[repr(u32)]` or the like",
+    note = "for a type that only C can look into, write `#[opaque]`, and take a reference to it; a raw pointer may point to anything"
 )]
 pub unsafe trait ForeignType: Sized {
     /// Descriptor of `Self`.
     const TYPE: Type<'static>;
+
+    /// Whether some of the bytes that C may write to such memory are no value of `Self`: for `bool` and
+    /// enums, and for what has them inside.
+    #[doc(hidden)]
+    const CLOSED: Closed = Closed::No;
 }
 
 /// A [`ForeignType`] of which 0 is no value, so that its `Option` crosses as the same type, with `None`
@@ -80,6 +89,7 @@ pub unsafe trait Nullable: ForeignType {}
 #[diagnostic::do_not_recommend]
 unsafe impl<T: Nullable> ForeignType for Option<T> {
     const TYPE: Type<'static> = T::TYPE;
+    const CLOSED: Closed = <T as ForeignType>::CLOSED;
 }
 
 /// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.
@@ -138,11 +148,12 @@ impl ForeignArgument for Option<&CStr> {
 }
 
 macro_rules! scalars {
-    ($($rust:ty => $kind:ident,)*) => {$(
+    ($($rust:ty => $kind:ident $(($closed:ident))?,)*) => {$(
         // SAFETY: Rust and C give this scalar the same size, alignment and values; the assertion
         // below compares the first two.
         unsafe impl ForeignType for $rust {
             const TYPE: Type<'static> = Type::$kind;
+            $(const CLOSED: Closed = Closed::$closed;)?
         }
 
         #[cfg(target_pointer_width = "64")]
@@ -153,7 +164,7 @@ macro_rules! scalars {
 }
 
 scalars! {
-    bool => Bool,
+    bool => Bool (Mutable),
     i8 => I8,
     i16 => I16,
     i32 => I32,
@@ -206,33 +217,6 @@ unsafe impl ForeignType for () {
     const TYPE: Type<'static> = Type::Void;
 }
 
-macro_rules! pointers {
-    ($($rust:ty,)*) => {$(
-        // SAFETY: a thin pointer, reference or `NonNull` is one C pointer.
-        #[diagnostic::do_not_recommend]
-        unsafe impl<T> ForeignType for $rust {
-            const TYPE: Type<'static> = Type::Pointer;
-        }
-    )*};
-}
-
-pointers! {
-    *const T,
-    *mut T,
-    &T,
-    &mut T,
-    NonNull<T>,
-}
-
-// SAFETY: the null pointer optimization, which `Option` guarantees for references and `NonNull`.
-unsafe impl<T> Nullable for &T {}
-
-// SAFETY: as above.
-unsafe impl<T> Nullable for &mut T {}
-
-// SAFETY: as above.
-unsafe impl<T> Nullable for NonNull<T> {}
-
 // SAFETY: Rust lays out an array as C does: `N` elements without a gap. One of length zero is a flexible
 // array member, or what aligns a struct.
 #[diagnostic::do_not_recommend]
@@ -247,4 +231,5 @@ unsafe impl<T: ForeignType, const N: usize> ForeignType for [T; N] {
             length: N,
         })
     };
+    const CLOSED: Closed = <T as ForeignType>::CLOSED;
 }

@@ -5,6 +5,7 @@
 //! [`OwnedType`] holds. The next stage is [`abi`](crate::abi), which turns a descriptor into
 //! registers and stack places.
 
+pub(crate) mod booleans;
 mod builder;
 mod check;
 mod compare;
@@ -15,6 +16,7 @@ mod error;
 mod foreign;
 mod function_pointer;
 mod owned;
+mod referent;
 mod wrapper;
 
 pub use builder::StructBuilder;
@@ -23,6 +25,9 @@ pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use owned::OwnedType;
+#[doc(hidden)]
+pub use referent::Opaque;
+pub use referent::{Closed, Referent};
 
 pub(crate) use check::Members;
 pub(crate) use descriptor::padding;

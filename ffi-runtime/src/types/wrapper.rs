@@ -6,25 +6,26 @@ use core::num::{Saturating, Wrapping};
 use core::pin::Pin;
 use core::sync::atomic;
 
-use crate::types::{ArrayType, ForeignType, Nullable, Type};
+use crate::types::{ArrayType, Closed, ForeignType, Nullable, Type};
 
 macro_rules! transparent {
-    ($($wrapper:ident,)*) => {$(
+    ($($wrapper:ident $(($shared:ident))?,)*) => {$(
         // SAFETY: the standard library guarantees that the wrapper has the layout and the valid values of
         // what it holds.
         #[diagnostic::do_not_recommend]
         unsafe impl<T: ForeignType> ForeignType for $wrapper<T> {
             const TYPE: Type<'static> = held::<T>();
+            const CLOSED: Closed = <T as ForeignType>::CLOSED$(.$shared())?;
         }
     )*};
 }
 
 transparent! {
-    Cell,
+    Cell(when_shared),
     ManuallyDrop,
     Pin,
     Saturating,
-    UnsafeCell,
+    UnsafeCell(when_shared),
     Wrapping,
 }
 
@@ -59,6 +60,7 @@ macro_rules! atomics {
                 assert!(align_of::<Self>() == align_of::<$plain>());
                 <$plain>::TYPE
             };
+            const CLOSED: Closed = <$plain as ForeignType>::CLOSED.when_shared();
         }
     )*};
 }

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 use std::slice;
 
-use ffi_runtime::ForeignType;
+use ffi_runtime::{ForeignType, opaque};
 
 use crate::callbacks::UncapturedErrorCallback;
 
@@ -15,10 +15,8 @@ use crate::callbacks::UncapturedErrorCallback;
 macro_rules! handles {
     ($($handle:ident to $object:ident,)*) => {$(
         #[doc = concat!("What ", stringify!($handle), " points to; only the library knows more.")]
-        #[repr(C)]
-        pub(crate) struct $object {
-            opaque: [u8; 0],
-        }
+        #[opaque]
+        pub(crate) struct $object;
 
         /// Never null; `Option` where C may pass null.
         pub(crate) type $handle = NonNull<$object>;

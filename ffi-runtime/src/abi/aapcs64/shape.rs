@@ -15,7 +15,7 @@ pub struct ResultShape<const SHAPE: u8>;
 
 /// How the compiler returns what comes in the registers of a shape, or in memory.
 pub trait Shape {
-    /// A type that it returns in these registers; or an `R`, which it returns in memory.
+    /// A type that it returns in these registers, or as it returns an `R` in memory.
     type Returned<R>;
 
     /// Reads the result of a call.
@@ -98,7 +98,7 @@ macro_rules! shapes {
                 // SAFETY: the caller's promises.
                 unsafe { summary.take($widened, &mut result) };
                 // SAFETY: the registers were copied to it, or it is `()`.
-                unsafe { result.assume_init() }
+                unsafe { summary.normalized(result) }
             }
 
             #[inline(always)]
@@ -147,18 +147,20 @@ homogeneous! {
 }
 
 /// The compiler passes the address in x8 itself: the rules that make it do so are those of the
-/// interface.
+/// interface. The callee may leave any byte in a `bool`, so what it returns is not an `R` yet;
+/// `MaybeUninit<R>` is returned as `R` is.
 impl Shape for ResultShape<MEMORY> {
-    type Returned<R> = R;
+    type Returned<R> = MaybeUninit<R>;
 
     #[inline(always)]
-    unsafe fn read<R>(returned: R, _: Summary) -> R {
-        returned
+    unsafe fn read<R>(returned: MaybeUninit<R>, summary: Summary) -> R {
+        // SAFETY: the caller promises that a call wrote it.
+        unsafe { summary.normalized(returned) }
     }
 
     #[inline(always)]
-    unsafe fn give<R>(value: R, _: ResultPlace) -> R {
-        value
+    unsafe fn give<R>(value: R, _: ResultPlace) -> MaybeUninit<R> {
+        MaybeUninit::new(value)
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
     }
     // The stubs of the stack use registers that carry no arguments; still, they come first.
     memory.append(&mut registers);
-    let finish = finish(interface.result(), interface.result_place())?;
+    let finish = finish(interface)?;
     memory.push(last_step(finish));
     Some(memory)
 }
@@ -122,14 +122,17 @@ const fn load(size: u8, extension: Extension) -> Option<usize> {
 }
 
 /// Number of the stub that calls and stores the result.
-const fn finish(ty: Type<'_>, place: ResultPlace) -> Option<usize> {
-    let pieces = match place {
+const fn finish(interface: &CallInterface) -> Option<usize> {
+    if let Type::Bool = interface.result() {
+        return Some(BOOL);
+    }
+    if interface.result_booleans().any() {
+        return None;
+    }
+    let pieces = match interface.result_place() {
         ResultPlace::Nowhere | ResultPlace::Memory { .. } => return Some(NOTHING),
         ResultPlace::Registers(pieces) => pieces,
     };
-    if let Type::Bool = ty {
-        return Some(BOOL);
-    }
     let pieces = pieces.as_slice();
     let Some(last) = pieces.last() else {
         return Some(NOTHING);

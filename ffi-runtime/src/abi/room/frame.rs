@@ -174,7 +174,12 @@ pub(crate) unsafe fn dynamic<R: Routine>(
     if let ResultPlace::Registers(pieces) = interface.result_place() {
         // SAFETY: the target returned a value of this type in these registers, and the caller
         // promises memory for one.
-        unsafe { transfer::take(&mut results, interface.result(), pieces.as_slice(), result) }
+        unsafe { transfer::take(&mut results, pieces.as_slice(), result) }
+    }
+    let booleans = interface.result_booleans();
+    if booleans.any() {
+        // SAFETY: the target wrote a value of this type there, or its registers were just copied.
+        unsafe { booleans.normalize(interface.result(), result) }
     }
 }
 

@@ -13,7 +13,8 @@ use crate::abi::{Classifier, Place, Register};
 use crate::call::CallInterface;
 use crate::call::transfer::{self, Word};
 use crate::callback::{Handler, Signature};
-use crate::types::{ForeignType, Type};
+use crate::types::ForeignType;
+use crate::types::booleans::Booleans;
 
 /// The registers of a call that came in, and of its result.
 #[derive(Debug)]
@@ -65,25 +66,26 @@ impl<R: Room> ReceivedFrame<R> {
     /// The frame and `stack` are those of a call in which an argument of type `T` has this place.
     #[inline(always)]
     pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: Place) -> T {
-        if let Some(source) = self.whole(stack, T::TYPE, place) {
-            // SAFETY: the bytes of the value stand there in their order.
+        let booleans = const { &Booleans::of(T::TYPE) };
+        if let (false, Some(source)) = (booleans.any(), self.whole(stack, place)) {
+            // SAFETY: the bytes of the value stand there in their order, and none is a `bool`.
             return unsafe { source.cast::<T>().read_unaligned() };
         }
         let mut value = MaybeUninit::<T>::uninit();
-        // SAFETY: the caller's promise, and `value` has room for a `T`.
-        unsafe { self.read(stack, T::TYPE, place, value.as_mut_ptr().cast()) };
-        // SAFETY: the argument was read whole.
+        let target = value.as_mut_ptr().cast();
+        // SAFETY: the caller promises an argument in this place, and `value` has room for a `T`.
+        unsafe { self.read(stack, place, target) };
+        // SAFETY: the bytes of the argument were just copied to `value`, which nothing else uses.
+        unsafe { booleans.normalize(T::TYPE, target) };
+        // SAFETY: the argument was read whole, and each `bool` in it is normalized.
         unsafe { value.assume_init() }
     }
 
     /// Where the bytes of an argument stand in their order, if they do: on the stack, or in registers
     /// that are neighbours in the frame. Looked for only where registers are words.
     #[inline(always)]
-    fn whole(&self, stack: *const u8, ty: Type<'_>, place: Place) -> Option<*const u8> {
+    fn whole(&self, stack: *const u8, place: Place) -> Option<*const u8> {
         let [integers, floats] = const { R::WORDS }?;
-        if let Type::Bool = ty {
-            return None; // Of the byte, only whether it is 0 counts.
-        }
         let word_of = |register| {
             let (start, number) = match register {
                 Register::Integer(number) => (integers, number),
@@ -106,22 +108,16 @@ impl<R: Room> ReceivedFrame<R> {
         }
     }
 
-    /// Copies an argument to `target`, exactly as wide as its type.
+    /// Copies an argument to `target`, exactly as wide as its type, and as C left it.
     ///
     /// # Safety
     ///
-    /// The frame and `stack` are those of a call in which an argument of type `ty` has this place, and
-    /// `target` is writable for such a value.
+    /// The frame and `stack` are those of a call in which an argument has this place, and `target` is
+    /// writable for a value of its type.
     #[inline(never)] // The short ways of `argument` need few registers, if this is a call.
-    pub(crate) unsafe fn read(
-        &mut self,
-        stack: *const u8,
-        ty: Type<'_>,
-        place: Place,
-        target: *mut u8,
-    ) {
+    pub(crate) unsafe fn read(&mut self, stack: *const u8, place: Place, target: *mut u8) {
         // SAFETY: the caller's promises.
-        unsafe { transfer::get(&mut self.arguments, stack, ty, place, target) }
+        unsafe { transfer::get(&mut self.arguments, stack, place, target) }
     }
 
     /// Puts a result where the caller expects it.

@@ -6,6 +6,7 @@
 )]
 
 use core::arch::naked_asm;
+use core::mem::MaybeUninit;
 
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::sysv64::call::{
@@ -162,12 +163,16 @@ macro_rules! forwarders {
             #[inline(always)]
             unsafe fn execute<S: Shape, R>(
                 arguments: Arguments<$words>,
-                _summary: Summary,
+                summary: Summary,
                 target: CodePointer,
             ) -> R {
-                // SAFETY: the caller's promises; the compiler passes the place of an `R` of more
-                // than 16 bytes in rdi, as the interface does, and needs no copy of it.
-                unsafe { Forwarder::<$words>::call::<$all, (), R>((), arguments, target) }
+                // SAFETY: the caller's promises; the compiler passes the place of a `MaybeUninit<R>` of
+                // more than 16 bytes in rdi, as the interface does, and needs no copy of it.
+                let result = unsafe {
+                    Forwarder::<$words>::call::<$all, (), MaybeUninit<R>>((), arguments, target)
+                };
+                // SAFETY: the call wrote it.
+                unsafe { summary.normalized(result) }
             }
         }
     };

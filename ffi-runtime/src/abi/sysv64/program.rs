@@ -3,8 +3,8 @@
 //! Every step is the address of a stub and its operands. A stub moves one eightbyte straight to its
 //! register or stack word and jumps to the next step's stub, so a dynamic call interprets nothing
 //! and goes through no frame in memory. [`compile`] writes the steps once; [`run`] executes them. An
-//! interface with a step that has no stub (a value of 3, 5, 6 or 7 bytes, a stack area over a page
-//! or aligned past 16) has no program, and is called through `frame`.
+//! interface with a step that has no stub (a value of 3, 5, 6 or 7 bytes, a `bool` inside a result, a
+//! stack area over a page or aligned past 16) has no program, and is called through `frame`.
 
 use core::arch::naked_asm;
 use core::ffi::c_void;
@@ -87,7 +87,7 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
             }
         }
     }
-    let finish = finish(interface.result(), interface.result_place())?;
+    let finish = finish(interface)?;
     steps.push(step(FINISH_STUBS + finish, 0, 0, 0));
     Some(steps)
 }
@@ -149,14 +149,17 @@ const fn load(size: u32, extension: Extension) -> Option<usize> {
 }
 
 /// Number of the stub that calls and stores the result.
-const fn finish(ty: Type<'_>, place: ResultPlace) -> Option<usize> {
-    let pieces = match place {
+const fn finish(interface: &CallInterface) -> Option<usize> {
+    if let Type::Bool = interface.result() {
+        return Some(5);
+    }
+    if interface.result_booleans().any() {
+        return None;
+    }
+    let pieces = match interface.result_place() {
         ResultPlace::Nowhere | ResultPlace::Memory { .. } => return Some(0),
         ResultPlace::Registers(pieces) => pieces,
     };
-    if let Type::Bool = ty {
-        return Some(5);
-    }
     match *pieces.as_slice() {
         [Piece { offset: 1.., .. }] => None,
         [a] => match (a.register, a.size) {

@@ -5,6 +5,8 @@
 //! the home space and writes the stack words where they belong; in `forward`) and *frame* (any number
 //! of stack words; in `frame`). Dynamic calls (`dynamic`) use the frame.
 
+use core::mem::MaybeUninit;
+
 use crate::abi::room::Room;
 use crate::abi::room::call::Arguments;
 use crate::abi::room::frame::call_words;
@@ -251,11 +253,13 @@ macro_rules! memory_forms {
             #[inline(always)]
             unsafe fn execute<S: Shape, R>(
                 arguments: Arguments<Win64, WORDS>,
-                _summary: Summary,
+                summary: Summary,
                 target: CodePointer,
             ) -> R {
-                // SAFETY: the caller's promises.
-                unsafe { Self::forward::<R>(arguments, target) }
+                // SAFETY: the caller's promises; `MaybeUninit<R>` is returned as `R` is.
+                let result = unsafe { Self::forward::<MaybeUninit<R>>(arguments, target) };
+                // SAFETY: the call wrote it.
+                unsafe { summary.normalized(result) }
             }
         }
     )*};

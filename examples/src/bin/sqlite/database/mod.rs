@@ -15,7 +15,7 @@ use ffi_runtime::callback::LocalCallback;
 
 use self::native::{
     CollationCallback, DETERMINISTIC, FunctionCallback, Handle, OPEN_READWRITE_CREATE, RowCallback,
-    Sqlite, UTF8,
+    Sqlite, UTF8, Value,
 };
 
 /// Why SQLite refused something, as its status code says.
@@ -155,12 +155,11 @@ impl Connection {
         let name = CString::new(name)?;
         let library = self.library.clone();
         let callback = FunctionCallback::local(move |context, _, values| {
-            // SAFETY: SQLite passes as many values as `create_function_v2` was told, which is `N`.
-            let values = unsafe { values.cast::<[_; N]>().read() };
-            // SAFETY: the values are alive for the length of this call.
-            let values = values.map(|value| unsafe { library.value_double(value) });
-            // SAFETY: the context is alive for the length of this call.
-            unsafe { library.result_double(context, function(values)) };
+            // SAFETY: SQLite passes as many values as `create_function_v2` was told, which is `N`, and they
+            // are alive for the length of this call.
+            let values = unsafe { values.cast::<[&Value; N]>().read() };
+            let result = function(values.map(|value| library.value_double(value)));
+            library.result_double(context, result);
         });
         let code = callback.pointer();
         let data = Box::into_raw(Box::new(callback)).cast();

@@ -4,28 +4,22 @@ use std::ffi::{CStr, c_char, c_double, c_int, c_void};
 use std::ptr::NonNull;
 
 use ffi_runtime::callback::Destructor;
-use ffi_runtime::{callback, foreign_library};
+use ffi_runtime::{callback, foreign_library, opaque};
 
 /// What a handle of a connection points to; only SQLite knows more.
-#[repr(C)]
-pub(super) struct ConnectionObject {
-    opaque: [u8; 0],
-}
+#[opaque]
+pub(super) struct ConnectionObject;
 
 /// A database that is open.
 pub(super) type Handle = NonNull<ConnectionObject>;
 
 /// What a function of SQL has for the length of a call: the place of its result.
-#[repr(C)]
-pub(super) struct Context {
-    opaque: [u8; 0],
-}
+#[opaque]
+pub(super) struct Context;
 
 /// An argument of a function of SQL.
-#[repr(C)]
-pub(super) struct Value {
-    opaque: [u8; 0],
-}
+#[opaque]
+pub(super) struct Value;
 
 /// Gets a row as text: `count` values, each null or terminated, and as many names. Anything but 0
 /// ends the statement; so does a panic.
@@ -50,7 +44,7 @@ pub(super) type CollationCallback = unsafe extern "C" fn(
 /// Computes a function of SQL. C keeps a pointer for it, but does not hand it on as an argument.
 #[callback]
 pub(super) type FunctionCallback =
-    unsafe extern "C" fn(context: NonNull<Context>, count: c_int, values: *const NonNull<Value>);
+    unsafe extern "C" fn(context: &Context, count: c_int, values: *const &Value);
 
 /// Open for reading and writing, and make the file if there is none.
 pub(super) const OPEN_READWRITE_CREATE: c_int = 2 | 4;
@@ -118,6 +112,6 @@ pub(super) unsafe trait Sqlite {
         destroy: Option<Destructor>,
     ) -> c_int;
 
-    unsafe fn value_double(&self, value: NonNull<Value>) -> c_double;
-    unsafe fn result_double(&self, context: NonNull<Context>, result: c_double);
+    fn value_double(&self, value: &Value) -> c_double;
+    fn result_double(&self, context: &Context, result: c_double);
 }

@@ -6,7 +6,7 @@ use crate::abi::win64::{self, call::Win64};
 use crate::abi::{Convention, Place};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
-use crate::types::{ForeignType, Type};
+use crate::types::ForeignType;
 
 /// The frame of a call, by its convention.
 #[derive(Debug)]
@@ -65,20 +65,14 @@ impl Received<'_> {
         frame!(self.argument(stack, place))
     }
 
-    /// Copies an argument to `target`, exactly as wide as its type.
+    /// Copies an argument to `target`, exactly as wide as its type, and as C left it.
     ///
     /// # Safety
     ///
-    /// The frame and `stack` are those of a call in which an argument of type `ty` has this place, and
-    /// `target` is writable for such a value.
-    pub(crate) unsafe fn read(
-        &mut self,
-        stack: *const u8,
-        ty: Type<'_>,
-        place: Place,
-        target: *mut u8,
-    ) {
-        frame!(self.read(stack, ty, place, target))
+    /// The frame and `stack` are those of a call in which an argument has this place, and `target` is
+    /// writable for a value of its type.
+    pub(crate) unsafe fn read(&mut self, stack: *const u8, place: Place, target: *mut u8) {
+        frame!(self.read(stack, place, target))
     }
 
     /// Puts a result where the caller expects it.

@@ -1,0 +1,8 @@
+use ffi_runtime::opaque;
+
+#[opaque]
+pub struct Handle;
+
+fn main() {
+    let _handle = Handle;
+}

@@ -1,0 +1,6 @@
+use ffi_runtime::opaque;
+
+#[opaque]
+pub enum Handle {}
+
+fn main() {}

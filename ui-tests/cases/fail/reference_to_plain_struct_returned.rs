@@ -1,0 +1,12 @@
+use ffi_runtime::foreign_library;
+
+pub struct Plain {
+    pub name: String,
+}
+
+#[foreign_library(name = "demo")]
+pub unsafe trait Demo {
+    fn one(&self) -> Option<&Plain>;
+}
+
+fn main() {}

@@ -85,8 +85,16 @@ use proc_macro::TokenStream;
 /// - A plain `fn` is safe to call, an `unsafe fn` is not; see [Safety](#safety).
 /// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind` gives a method a calling
 ///   convention of its own.
-/// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Methods
-///   that all have the attribute may share a symbol: one function under several signatures.
+/// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Several
+///   methods may have the same symbol: one function under several signatures.
+/// - A method is as visible as the trait, or as a visibility of its own says: `pub(crate) fn`. `safe fn`
+///   is a plain `fn`, and an argument may be named `_`, as in `extern` blocks.
+/// - `-> !` declares a function that does not return. If it returns, the process ends with a message.
+///   An optional one returns `Result<Infallible, MissingSymbol>`.
+/// - An argument may have the name of a constant, a static or a unit struct in scope, unless a type of the
+///   trait has the constant in an array length. The names of the functions [above](#the-struct), and those
+///   that begin with `__ffi`, belong to the macro; `#[symbol]` gives a method another name than the
+///   function has.
 /// - `#[optional]` lets the library load without the function. The method then returns
 ///   `Result<_, MissingSymbol>`, and `has_NAME()` tells whether the function is there.
 /// - `#[variadic(N)]` says that C declares the function with `...` after the first `N` arguments. The
@@ -111,6 +119,7 @@ use proc_macro::TokenStream;
 ///
 /// - the function behind each symbol has the declared signature and calling convention;
 /// - a method that is declared safe cannot be misused, whatever arguments safe code gives it;
+/// - the path in the option `crate` is that of `ffi-runtime`;
 /// - C returns only values that are valid for the declared type of the result; any byte is valid for a
 ///   `bool`, alone or inside a struct or an array (every byte but 0 is `true`), and inside a union where
 ///   every member that covers the byte has a `bool` there;
@@ -437,8 +446,9 @@ pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// Every field has to be a `ForeignType` itself; fields of type `PhantomData` or `PhantomPinned` are
-/// passed over. For a generic type, the implementation holds where the types of its fields are
-/// `ForeignType`.
+/// passed over. An array of length zero is C's flexible array member. A struct that `bitflags!` 2 declares
+/// is `#[repr(transparent)]` and has the descriptor of its integer. For a generic type, the implementation
+/// holds where the types of its fields are `ForeignType`.
 /// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name. Lint levels
 /// of the type and of its fields hold for the implementation too, which has an `allow(deprecated)` of
 /// its own if the type or a field is deprecated.

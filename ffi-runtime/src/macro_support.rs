@@ -1,4 +1,28 @@
 //! What the code that the macros write refers to. Not part of the public interface.
+//!
+//! The macros are of a later edition than some code that uses them. What is no keyword there may be a name:
+//!
+//! ```edition2021
+//! #![allow(non_camel_case_types)]
+//!
+//! #[ffi_runtime::foreign_library(process)]
+//! unsafe trait gen {
+//!     #[optional]
+//!     fn gen(&self, gen: inner::gen) -> inner::each;
+//! }
+//!
+//! mod inner {
+//!     #[derive(ffi_runtime::ForeignType)]
+//!     #[repr(C)]
+//!     pub struct gen {
+//!         gen: i32,
+//!     }
+//!
+//!     #[ffi_runtime::callback(user_data = gen)]
+//!     pub type each = unsafe extern "C" fn(gen: *mut std::ffi::c_void);
+//! }
+//! # fn main() {}
+//! ```
 
 pub use crate::call::assert_compiled_alike;
 pub use crate::call::typed;

@@ -17,6 +17,7 @@ use syn::Attribute;
 use super::docs;
 use super::interfaces::Interfaces;
 use super::model::{Library, Method};
+use super::pointers;
 use crate::lints::{lint_level, mentions_deprecated};
 use crate::rewrite::{foreign_name, respanned};
 use crate::spans::at_type;
@@ -60,6 +61,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let methods = library.methods.iter().zip(&interfaces.names);
     let methods = methods.map(|(method, interface)| expand_method(method, interface, library));
     let debug = debug(library);
+    let hints = pointers::hints(library);
 
     let structure = quote_spanned! {span=>
         #(#attributes)*
@@ -86,6 +88,8 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
             }
             #debug
         };
+
+        #hints
     }
 }
 

@@ -13,6 +13,7 @@ mod method;
 mod model;
 mod options;
 mod parse;
+mod pointers;
 mod stub;
 
 use proc_macro2::TokenStream;

@@ -100,6 +100,10 @@ use proc_macro::TokenStream;
 /// - `#[variadic(N)]` says that C declares the function with `...` after the first `N` arguments. The
 ///   method has one list of arguments; another list is another method with the same `#[symbol]`. A
 ///   variadic argument is at least an `int` or a `double`, for C promotes what is narrower.
+/// - `#[any_pointer]` says of a safe method that no pointer can be wrong: C hands it on or compares it.
+///   Without the attribute, a `*const T`, `*mut T` or `NonNull<T>` among the arguments of a safe method is
+///   warned of, since safe code can make any pointer. The warning is `deprecated`, as a macro can give no
+///   other; only this attribute silences it for one method.
 /// - `#[cfg]` takes a method out of the declaration, documentation and lint attributes are kept.
 /// - Lifetime parameters are fine; type parameters are not.
 /// - What stands behind a reference is a `Referent`: a `ForeignType`, a type that

@@ -198,8 +198,12 @@ pub(crate) const EMPTY_SYMBOL: Message = fixed(
     "a symbol needs a name",
     "write the function's name in the library",
 );
-pub(crate) const OPTIONAL_TAKES_NOTHING: Message =
-    fixed("`optional` takes nothing", "write `#[optional]`");
+pub(crate) fn takes_nothing(name: &str) -> Message {
+    Message::new(
+        format!("`{name}` takes nothing"),
+        format!("write `#[{name}]`"),
+    )
+}
 pub(crate) const VARIADIC_NEEDS_COUNT: Message = fixed(
     "`variadic` needs the number of named arguments",
     "write `#[variadic(1)]` for a function that C declares as `f(const char *, ...)`",

@@ -37,6 +37,11 @@ pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
 pub use crate::types::{Nullable, Opaque};
 
+/// The warning about a safe method with a raw pointer, which is its use that gives it.
+#[deprecated = "C may follow this pointer, and safe code can make any: write `unsafe fn`, or \
+                `#[any_pointer]` on the method if none can be wrong"]
+pub const RAW_POINTER_IN_A_SAFE_FN: () = ();
+
 /// The `&'static CallInterface` of a declared signature, evaluated by the compiler:
 /// `interface!(C, Result, [A, B])`, or `interface!(C, Result, [A, B], variadic 1)`. Types as
 /// lowered, their lifetimes erased.

@@ -247,14 +247,23 @@ mod system_v {
 
             #[foreign_library(name = "callbacks")]
             unsafe trait Caller {
-                fn result_in_memory(&self, callback: Result, size: usize, copy: *mut $ty) -> bool;
+                /// `copy` has `size` bytes, the size of the result.
+                unsafe fn result_in_memory(
+                    &self,
+                    callback: Result,
+                    size: usize,
+                    copy: *mut $ty,
+                ) -> bool;
             }
 
             let library = open_fixture(Caller::open, CALLBACKS);
             let (value, mut copy): ($ty, $ty) = ($value, $other);
             let right = Result::scoped(
                 || value,
-                |callback| library.result_in_memory(callback, size_of::<$ty>(), &raw mut copy),
+                // SAFETY: the copy is a value of the callback's result.
+                |callback| unsafe {
+                    library.result_in_memory(callback, size_of::<$ty>(), &raw mut copy)
+                },
             );
             assert!(right, "another address was returned, or more written than the result");
             assert_eq!(copy, value);

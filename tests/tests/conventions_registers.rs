@@ -30,7 +30,12 @@ macro_rules! clobber {
 
 #[foreign_library(name = "cases")]
 unsafe trait Cases {
-    fn preserves(&self, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) -> i32;
+    /// `function` may be called with `context`.
+    unsafe fn preserves(
+        &self,
+        function: unsafe extern "C" fn(*mut c_void),
+        context: *mut c_void,
+    ) -> i32;
 }
 
 /// `convention! { module: "name" Variant FILE }`.
@@ -131,8 +136,10 @@ fn callee_saved_registers_and_the_stack_pointer_come_back() {
     let cases = open_fixture(Cases::open, CASES);
     let forms = sysv64::Forms::new();
     let context = (&raw const forms).cast_mut().cast();
-    assert_eq!(cases.preserves(call_sysv64, context), 1);
+    // SAFETY: `call_sysv64` takes this context.
+    assert_eq!(unsafe { cases.preserves(call_sysv64, context) }, 1);
     let forms = win64::Forms::new();
     let context = (&raw const forms).cast_mut().cast();
-    assert_eq!(cases.preserves(call_win64, context), 1);
+    // SAFETY: `call_win64` takes this context.
+    assert_eq!(unsafe { cases.preserves(call_win64, context) }, 1);
 }

@@ -42,7 +42,12 @@ clobber! {
 
 #[foreign_library(name = "cases")]
 unsafe trait Cases {
-    fn preserves(&self, function: unsafe extern "C" fn(*mut c_void), context: *mut c_void) -> i32;
+    /// `function` may be called with `context`.
+    unsafe fn preserves(
+        &self,
+        function: unsafe extern "C" fn(*mut c_void),
+        context: *mut c_void,
+    ) -> i32;
 }
 
 /// `preserves` keeps the stack pointer in one place for all threads.
@@ -116,10 +121,9 @@ fn callee_saved_registers_and_the_stack_pointer_come_back() {
     let forms = Forms::new();
     let cases = open_fixture(Cases::open, CASES);
     let _turn = one_at_a_time();
-    assert_eq!(
-        cases.preserves(call, (&raw const forms).cast_mut().cast()),
-        1
-    );
+    let context = (&raw const forms).cast_mut().cast();
+    // SAFETY: `call` takes this context.
+    assert_eq!(unsafe { cases.preserves(call, context) }, 1);
 }
 
 #[test]
@@ -165,6 +169,8 @@ macro_rules! entries {
 
             #[foreign_library(name = "cases")]
             unsafe trait $library {
+                /// The callback does not look at what C hands on.
+                #[any_pointer]
                 fn preserves(&self, function: $name, context: *mut c_void) -> i32;
             }
         )*

@@ -72,6 +72,7 @@ pub unsafe trait CallsItsFunctionsAsItLikes {
     /// Without `is_empty`.
     fn len(&self) -> usize;
     /// Looks like `IntoIterator`.
+    #[any_pointer]
     fn iter(&self, place: *const c_void) -> c_int;
     /// Nothing.
     fn add(&self);

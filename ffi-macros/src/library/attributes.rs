@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::wording;
 
-const OURS: [&str; 3] = ["symbol", "optional", "variadic"];
+const OURS: [&str; 4] = ["symbol", "optional", "variadic", "any_pointer"];
 
 /// Attributes of the language that are near to none of ours, or right as they are.
 const KEPT: [&str; 12] = [
@@ -39,6 +39,8 @@ pub(crate) struct MethodAttributes {
     /// Whether `#[symbol(..)]` was there, right or wrong.
     pub(crate) has_symbol: bool,
     pub(crate) optional: bool,
+    /// Whether `#[any_pointer]` was there.
+    pub(crate) any_pointer: bool,
     /// How many arguments are named, from `#[variadic(..)]`.
     pub(crate) variadic: Option<LitInt>,
     /// Whether `#[variadic(..)]` was there, right or wrong.
@@ -58,7 +60,8 @@ pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> MethodAttr
         };
         match name.as_str() {
             "symbol" => symbol(attribute, &mut parsed, errors),
-            "optional" => optional(attribute, &mut parsed, errors),
+            "optional" => flag(attribute, &mut parsed.optional, errors),
+            "any_pointer" => flag(attribute, &mut parsed.any_pointer, errors),
             "variadic" => variadic(attribute, &mut parsed, errors),
             "cfg" => parsed.cfgs.push(attribute.clone()),
             "link_name" => errors.over(attribute.path(), wording::LINK_NAME),
@@ -108,13 +111,15 @@ fn symbol(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Err
     }
 }
 
-fn optional(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Errors) {
-    if parsed.optional {
-        errors.over(attribute.path(), wording::duplicate_attribute("optional"));
+/// An attribute that is there or not.
+fn flag(attribute: &Attribute, is_there: &mut bool, errors: &mut Errors) {
+    let name = attribute.path().to_token_stream().to_string();
+    if *is_there {
+        errors.over(attribute.path(), wording::duplicate_attribute(&name));
     } else if !matches!(attribute.meta, Meta::Path(_)) {
-        errors.at(attribute.meta.span(), wording::OPTIONAL_TAKES_NOTHING);
+        errors.at(attribute.meta.span(), wording::takes_nothing(&name));
     }
-    parsed.optional = true;
+    *is_there = true;
 }
 
 fn variadic(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Errors) {

@@ -18,6 +18,7 @@ use super::call::{call, names, returned};
 use super::docs;
 use super::interfaces::Interfaces;
 use super::model::{Library, Method};
+use super::pointers;
 use crate::lints::{lint_level, mentions_deprecated};
 use crate::rewrite::{foreign_name, own_name, respanned};
 
@@ -61,6 +62,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let methods = methods
         .map(|(position, (method, interface))| expand_method(method, position, interface, library));
     let debug = debug(library);
+    let hints = pointers::hints(library);
 
     let structure = quote_spanned! {span=>
         #(#attributes)*
@@ -88,6 +90,8 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
             }
             #debug
         };
+
+        #hints
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) fn lower(
         abi: abi?,
         is_unsafe: matches!(signature.safety, Safety::Unsafe(_)),
         is_optional: syntax.attributes.optional,
+        takes_any_pointer: syntax.attributes.any_pointer,
         fixed,
         symbols: symbols(syntax, defaults),
         has_symbol: syntax.attributes.has_symbol,

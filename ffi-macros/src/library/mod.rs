@@ -14,6 +14,7 @@ mod method;
 mod model;
 mod options;
 mod parse;
+mod pointers;
 mod stub;
 
 use proc_macro2::TokenStream;

@@ -54,6 +54,8 @@ pub(crate) struct Method {
     pub(crate) abi: Abi,
     pub(crate) is_unsafe: bool,
     pub(crate) is_optional: bool,
+    /// Whether its author says that no pointer can be wrong, and wants no hint.
+    pub(crate) takes_any_pointer: bool,
     /// How many arguments are named, if the function is variadic.
     pub(crate) fixed: Option<usize>,
     /// Names in the library, the preferred one first; at least one.

@@ -61,21 +61,19 @@ mod system {
 
 #[cfg(windows)]
 mod system {
-    pub(super) type Number = u32;
+    use windows_sys::Win32::Foundation::{GetLastError, SetLastError, WIN32_ERROR};
 
-    #[link(name = "kernel32")]
-    unsafe extern "system" {
-        safe fn GetLastError() -> u32;
-        safe fn SetLastError(number: u32);
-    }
+    pub(super) type Number = WIN32_ERROR;
 
     #[inline]
     pub(super) fn get() -> Number {
-        GetLastError()
+        // SAFETY: it can always be called.
+        unsafe { GetLastError() }
     }
 
     #[inline]
     pub(super) fn set(number: Number) {
-        SetLastError(number);
+        // SAFETY: it can always be called.
+        unsafe { SetLastError(number) }
     }
 }

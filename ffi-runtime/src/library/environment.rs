@@ -34,7 +34,8 @@ impl Environment {
     /// Nothing in a program with elevated privileges: whoever starts it chooses its variables, and,
     /// by a hard link, the folder it lies in.
     pub(crate) fn read(name: &str) -> Self {
-        if has_elevated_privileges() {
+        // Miri lets a program see nothing of its environment.
+        if cfg!(miri) || has_elevated_privileges() {
             return Self::default();
         }
         Self {
@@ -48,31 +49,48 @@ impl Environment {
 /// Whether the program has rights that whoever started it lacks (set-user-ID and the like).
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn has_elevated_privileges() -> bool {
-    use core::ffi::c_ulong;
+    // SAFETY: the function only returns a number, 0 for an entry that is not there.
+    let is_secure = unsafe { libc::getauxval(libc::AT_SECURE) };
+    is_secure != 0
+}
 
-    /// `<elf.h>`: whether the kernel asks for care with the environment.
-    const AT_SECURE: c_ulong = 23;
-
-    unsafe extern "C" {
-        /// `<sys/auxv.h>`; 0 for an entry that is not there.
-        safe fn getauxval(kind: c_ulong) -> c_ulong;
-    }
-
-    getauxval(AT_SECURE) != 0
+/// Whether the program has rights that whoever started it lacks, or had them since it was started.
+#[cfg(any(
+    target_vendor = "apple",
+    target_os = "freebsd",
+    target_os = "dragonfly",
+    target_os = "netbsd",
+    target_os = "openbsd"
+))]
+fn has_elevated_privileges() -> bool {
+    // SAFETY: the function only returns a number.
+    let is_tainted = unsafe { libc::issetugid() };
+    is_tainted != 0
 }
 
 /// Whether the program has rights that whoever started it lacks (set-user-ID and the like).
-#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+#[cfg(all(
+    unix,
+    not(any(
+        target_os = "linux",
+        target_os = "android",
+        target_vendor = "apple",
+        target_os = "freebsd",
+        target_os = "dragonfly",
+        target_os = "netbsd",
+        target_os = "openbsd"
+    ))
+))]
 fn has_elevated_privileges() -> bool {
-    // `uid_t` and `gid_t` are 32 bits wide on every Unix that is supported.
-    unsafe extern "C" {
-        safe fn getuid() -> u32;
-        safe fn geteuid() -> u32;
-        safe fn getgid() -> u32;
-        safe fn getegid() -> u32;
-    }
-
-    getuid() != geteuid() || getgid() != getegid()
+    // SAFETY: the function only returns a number.
+    let user = unsafe { libc::getuid() };
+    // SAFETY: the function only returns a number.
+    let effective_user = unsafe { libc::geteuid() };
+    // SAFETY: the function only returns a number.
+    let group = unsafe { libc::getgid() };
+    // SAFETY: the function only returns a number.
+    let effective_group = unsafe { libc::getegid() };
+    user != effective_user || group != effective_group
 }
 
 /// Windows has no set-user-ID: an elevated process takes its environment from the system.

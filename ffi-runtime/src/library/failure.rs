@@ -42,6 +42,17 @@ pub enum LoadFailure {
     /// The environment may name absolute paths only; a relative one was skipped.
     #[error("skipped, for it is not an absolute path")]
     NotAbsolute,
+    /// A folder beside the program, or a part of the way to it or to the file, that others may
+    /// write to: somebody else's file could be loaded. It was skipped.
+    #[error("skipped, for others may write to {0:?}")]
+    WritableByOthers(PathBuf),
+    /// A path with a part that the operating system's loader would replace by another text, so that
+    /// it would open another file: `$ORIGIN`, `$LIB`, `${PLATFORM}`.
+    #[error("the path has `{0}` in it, which the loader replaces")]
+    Token(&'static str),
+    /// There is no loader where the program runs: under Miri.
+    #[error("Miri has no loader of libraries")]
+    NoLoader,
     /// A path with a NUL character in it.
     #[error("the path has a NUL character in it")]
     InnerNul,

@@ -1,18 +1,14 @@
-//! `Library`: a plan is carried out, and what was loaded is owned and shared.
+//! `Library`: what was loaded is owned and shared.
 //!
-//! Requests come in (a name, a path, this process), a shared handle goes out. The next stage is
-//! `bound`, which looks up the symbols of a declaration in it.
+//! Requests come in (a name, a path, this process), a shared handle goes out; `attempts` carries out
+//! the search for a name. The next stage is `bound`, which looks up the symbols of a declaration.
 
 use core::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::library::loader::{Handle, SymbolName};
-use crate::library::search::{Environment, Plan, Step, plan};
-use crate::library::{
-    Attempt, CloseError, CodePointer, LibraryError, LoadFailure, LookupFailure, OperatingSystem,
-    Origin,
-};
+use crate::library::{CloseError, CodePointer, LibraryError, LoadFailure, LookupFailure, Origin};
 
 /// A library that was loaded at run time, or the running program.
 ///
@@ -32,7 +28,8 @@ use crate::library::{
 ///    `FFI_LIBRARY_WGPU_NATIVE`). It must be an absolute path. If it cannot be loaded, that is the
 ///    error: nothing else is tried;
 /// 2. the folders in `FFI_LIBRARY_PATH`, separated as in `PATH`. Relative ones are skipped;
-/// 3. the program's own folder, and `../lib` beside it (on Apple also `../Frameworks`);
+/// 3. the program's own folder, and `../lib` beside it (on Apple also `../Frameworks`), unless others
+///    may write to them;
 /// 4. the system's own search, by file name.
 ///
 /// Each of them with every name of [`file_names`](crate::library::file_names). The current directory
@@ -46,8 +43,16 @@ use crate::library::{
 ///   and the loader.
 /// - Apple: dyld would try a bare name in the current directory, so it is asked for `@rpath`,
 ///   `/usr/local/lib`, `/opt/homebrew/lib` and `/usr/lib` by name.
+/// - Unix: others may write to a folder beside the program if it, or a folder on the way to it, belongs
+///   to somebody else than the superuser, the user that the program runs as and the owner of the
+///   program's file; or if its mode lets everybody or a group write to it, except a group with the
+///   number of the folder's owner. Folders on the way may be writable if they have the sticky bit, as
+///   `/tmp` has. The file that is found is held to the same. Access control lists are not read.
 /// - Windows: `LOAD_LIBRARY_SEARCH_DEFAULT_DIRS` only: the program's folder, the system's, and those
-///   added with `AddDllDirectory`; not `PATH`. Elevation is not looked at.
+///   added with `AddDllDirectory`; not `PATH`. Elevation is not looked at, and neither are the access
+///   control lists of the folders beside the program: install a program where only administrators may
+///   write to its folder and the one above.
+/// - Programs that are linked statically with musl, and Miri: every function that loads is an error.
 ///
 /// ```
 /// use ffi_runtime::Library;
@@ -144,7 +149,8 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// [`LibraryError::Open`].
+    /// [`LibraryError::Open`]; also for a path with `$ORIGIN`, `$LIB` or `$PLATFORM` in it where the
+    /// system's loader would replace them, and so open another file.
     ///
     /// ```
     /// use ffi_runtime::{Library, LibraryError};
@@ -159,6 +165,7 @@ impl Library {
             path: path.to_owned(),
             reason,
         };
+        Handle::check_loader().map_err(failed)?;
         let absolute = std::path::absolute(path)
             .map_err(|error| failed(LoadFailure::Path(error.to_string())))?;
         // SAFETY: the caller vouches for this file, by the contract of this function.
@@ -180,7 +187,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// [`LibraryError::Process`], which no supported system is known to give.
+    /// [`LibraryError::Process`] in a program that is linked statically with musl, and under Miri.
     ///
     /// ```
     /// use ffi_runtime::Library;
@@ -307,79 +314,7 @@ impl Library {
         }
     }
 
-    /// # Safety
-    ///
-    /// The duties of [`load`](Self::load).
-    pub(crate) unsafe fn search(name: &str, version: Option<&str>) -> Result<Self, LibraryError> {
-        let environment = Environment::read(name);
-        match plan(name, version, OperatingSystem::HOST, &environment)? {
-            Plan::Override { variable, path } => {
-                // SAFETY: the environment of a search is trusted, by the contract of this function.
-                unsafe { Self::load_override(name, variable, path) }
-            }
-            Plan::Search(steps) => {
-                // SAFETY: these are the places of a search, and the caller vouches for what is found
-                // there, by the contract of this function.
-                unsafe { Self::load_first(name, steps) }
-            }
-        }
-    }
-
-    /// # Safety
-    ///
-    /// The duties of [`open`](Self::open).
-    unsafe fn load_override(
-        name: &str,
-        variable: String,
-        path: PathBuf,
-    ) -> Result<Self, LibraryError> {
-        let handle = if path.is_absolute() {
-            // SAFETY: the caller vouches for this file, by the contract of this function.
-            unsafe { Handle::open(&path) }
-        } else {
-            Err(LoadFailure::NotAbsolute)
-        };
-        match handle {
-            Ok(handle) => Ok(Self::new(handle, Origin::File(path.into()))),
-            Err(reason) => Err(LibraryError::Override {
-                name: name.to_owned(),
-                variable,
-                path,
-                reason,
-            }),
-        }
-    }
-
-    /// # Safety
-    ///
-    /// The duties of [`open`](Self::open), for whatever each of the steps finds.
-    unsafe fn load_first(name: &str, steps: Vec<Step>) -> Result<Self, LibraryError> {
-        let mut attempts = Vec::new();
-        for step in steps {
-            let (candidate, reason) = match step {
-                Step::RelativeFolder(folder) => (folder, LoadFailure::NotAbsolute),
-                Step::File(path) if !path.is_file() => (path, LoadFailure::NoSuchFile),
-                // SAFETY: the caller vouches for the file, by the contract of this function.
-                Step::File(path) => match unsafe { Handle::open(&path) } {
-                    Ok(handle) => return Ok(Self::new(handle, Origin::File(path.into()))),
-                    Err(reason) => (path, reason),
-                },
-                // SAFETY: the caller vouches for what the loader finds, by the contract of this
-                // function.
-                Step::Loader(path) => match unsafe { Handle::open(&path) } {
-                    Ok(handle) => return Ok(Self::new(handle, Origin::System(path.into()))),
-                    Err(reason) => (path, reason),
-                },
-            };
-            attempts.push(Attempt { candidate, reason });
-        }
-        Err(LibraryError::NotFound {
-            name: name.to_owned(),
-            attempts,
-        })
-    }
-
-    fn new(handle: Handle, origin: Origin) -> Self {
+    pub(super) fn new(handle: Handle, origin: Origin) -> Self {
         Self {
             shared: Arc::new(Loaded { handle, origin }),
         }
@@ -402,6 +337,12 @@ impl fmt::Debug for Library {
     }
 }
 
+#[cfg(all(
+    test,
+    any(miri, all(target_env = "musl", target_feature = "crt-static"))
+))]
+#[path = "absent_loader_tests.rs"]
+mod absent_loader_tests;
 #[cfg(all(test, not(miri)))]
 #[path = "handle_tests.rs"]
 mod tests;

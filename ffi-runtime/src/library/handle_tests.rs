@@ -242,6 +242,35 @@ fn open_takes_a_path_and_never_searches() {
     assert!(matches!(error, LibraryError::Open { .. }), "{error}");
 }
 
+/// The loader would replace them, and open another file.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn path_with_a_token_of_the_loader_is_refused() {
+    let folder = Folder::new("tokens");
+    for (name, token) in [
+        ("$LIB", "$LIB"),
+        ("${ORIGIN}", "$ORIGIN"),
+        ("a$PLATFORMS", "$PLATFORM"),
+    ] {
+        std::fs::create_dir_all(folder.0.join(name)).unwrap();
+        let file = folder.file(&format!("{name}/libtext.so"), "no library");
+        let refused = LoadFailure::Token(token);
+        let error = open(&file);
+        assert!(
+            matches!(&error, LibraryError::Open { reason, .. } if *reason == refused),
+            "{error}"
+        );
+        let Err(LibraryError::NotFound { attempts, .. }) = load_first(
+            "text",
+            vec![Step::File(file.clone()), Step::Loader(name.into())],
+        ) else {
+            panic!("it is no library");
+        };
+        assert_eq!(attempts[0].reason, refused);
+        assert_eq!(attempts[1].reason, refused);
+    }
+}
+
 #[test]
 fn process_has_the_symbols_of_the_c_library() {
     // SAFETY: nothing that is found is called.

@@ -4,8 +4,6 @@
 //! fails comes back in the loader's own words.
 
 use core::error::Error;
-#[cfg(unix)]
-use core::ffi::c_char;
 use core::ffi::{CStr, c_void};
 use core::mem::ManuallyDrop;
 use std::path::Path;
@@ -45,8 +43,13 @@ impl Handle {
     ///
     /// The initializers of the library that is found, and of those that it depends on, may run.
     pub(crate) unsafe fn open(path: &Path) -> Result<Self, LoadFailure> {
-        if path.as_os_str().as_encoded_bytes().contains(&0) {
+        Self::check_loader()?;
+        let bytes = path.as_os_str().as_encoded_bytes();
+        if bytes.contains(&0) {
             return Err(LoadFailure::InnerNul);
+        }
+        if let Some(token) = token(bytes) {
+            return Err(LoadFailure::Token(token));
         }
         #[cfg(unix)]
         // SAFETY: the initializers may run, by the contract of this function. (The path has no NUL,
@@ -75,14 +78,28 @@ impl Handle {
         }
     }
 
-    /// The running program.
+    /// The running program; a statically linked one has no loader that could be asked.
     pub(crate) fn process() -> Result<Self, LoadFailure> {
+        Self::check_loader()?;
         #[cfg(unix)]
-        let library = system::Library::this();
-        #[cfg(windows)]
+        // SAFETY: no library is loaded, so that no initializer runs. (`Library::this` would panic where
+        // the loader refuses.)
         let library =
-            system::Library::this().map_err(|error| LoadFailure::Loader(words(&error)))?;
-        Ok(Self(library.into_raw()))
+            unsafe { system::Library::open(None::<&Path>, system::RTLD_LAZY | system::RTLD_LOCAL) };
+        #[cfg(windows)]
+        let library = system::Library::this();
+        match library {
+            Ok(library) => Ok(Self(library.into_raw())),
+            Err(error) => Err(LoadFailure::Loader(words(&error))),
+        }
+    }
+
+    /// Whether there is a loader to be asked.
+    pub(crate) fn check_loader() -> Result<(), LoadFailure> {
+        if cfg!(miri) {
+            return Err(LoadFailure::NoLoader);
+        }
+        Ok(())
     }
 
     /// Address of a symbol.
@@ -107,13 +124,9 @@ impl Handle {
     /// times the plain calls, against 1.45 times.)
     #[cfg(unix)]
     fn address_if_any(&self, name: SymbolName<'_>) -> Option<CodePointer> {
-        unsafe extern "C" {
-            fn dlsym(handle: *mut c_void, name: *const c_char) -> *mut c_void;
-        }
-
         // SAFETY: `self` has an open handle, for only `close` closes it, and that consumes `self`;
         // the name is a C string that lives over the call.
-        CodePointer::from_ptr(unsafe { dlsym(self.0, name.0.as_ptr()) })
+        CodePointer::from_ptr(unsafe { libc::dlsym(self.0, name.0.as_ptr()) })
     }
 
     /// The handle as `libloading` knows it, not to be closed when dropped.
@@ -161,6 +174,37 @@ impl<'a> SymbolName<'a> {
     }
 }
 
+/// The dynamic string token in a path that this system's loader would replace, also in the path that
+/// `dlopen` gets (glibc, `ld.so(8)`, "Dynamic string tokens"; FreeBSD, `rtld(1)`).
+///
+/// glibc takes a token also as the beginning of a longer name, `$LIBRARY`.
+fn token(path: &[u8]) -> Option<&'static str> {
+    const TOKENS: &[&str] = if cfg!(all(target_os = "linux", target_env = "gnu")) {
+        &["$ORIGIN", "$PLATFORM", "$LIB"]
+    } else if cfg!(all(
+        unix,
+        not(target_vendor = "apple"),
+        not(target_os = "android"),
+        not(target_env = "musl")
+    )) {
+        &["$ORIGIN", "$PLATFORM", "$LIB", "$OSNAME", "$OSREL"]
+    } else {
+        &[]
+    };
+    let mut rest = path;
+    while let Some(start) = rest.iter().position(|&byte| byte == b'$') {
+        rest = &rest[start + 1..];
+        let name = rest.strip_prefix(b"{").unwrap_or(rest);
+        let found = TOKENS
+            .iter()
+            .find(|token| name.starts_with(&token.as_bytes()[1..]));
+        if found.is_some() {
+            return found.copied();
+        }
+    }
+    None
+}
+
 /// The loader's words are the cause, where it said anything.
 fn words(error: &libloading::Error) -> String {
     error
@@ -188,6 +232,22 @@ mod tests {
             SymbolName::new("cos\0", &mut buffer).err(),
             Some(NameFault::InnerNul)
         );
+    }
+
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[test]
+    fn token_that_the_loader_replaces_is_found() {
+        let rows = [
+            ("/opt/$LIB/libz.so", Some("$LIB")),
+            ("/opt/${ORIGIN}/libz.so", Some("$ORIGIN")),
+            ("/opt/$x/$PLATFORM", Some("$PLATFORM")),
+            ("$LIBRARY", Some("$LIB")),
+            ("/opt/$/$$LIB", Some("$LIB")),
+            ("/opt/$lib/LIB/$", None),
+        ];
+        for (path, expected) in rows {
+            assert_eq!(token(path.as_bytes()), expected, "{path}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! [`Library`] carries the plan out through `loader`, and `bound` looks up every symbol of a
 //! declaration. The next stage is [`call`](crate::call), which calls an address.
 
+mod attempts;
 pub(crate) mod bound;
 mod code_pointer;
 pub(crate) mod declaration;
@@ -16,6 +17,7 @@ mod names;
 mod origin;
 mod resolve;
 mod search;
+mod trust;
 
 pub use code_pointer::CodePointer;
 pub use error::{CloseError, LibraryError, MissingSymbol};

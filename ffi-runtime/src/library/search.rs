@@ -36,6 +36,9 @@ pub(crate) enum Plan {
 pub(crate) enum Step {
     /// An absolute path, loaded if there is such a file.
     File(PathBuf),
+    /// A folder that travels with the program, and the names of files in it. Only the place of the
+    /// program leads there, so it is passed over if others may write to it.
+    Beside { folder: PathBuf, names: Vec<String> },
     /// Handed to the operating system's loader, which knows where to look.
     Loader(PathBuf),
     /// A folder of the environment that is not absolute, and so not searched.
@@ -81,9 +84,11 @@ pub(crate) fn plan(
         plan_folders(folders, &names, &mut steps);
     }
     if let Some(executable) = &environment.executable {
-        for folder in beside(executable, system) {
-            steps.extend(names.iter().map(|name| Step::File(folder.join(name))));
-        }
+        let folders = beside(executable, system).into_iter();
+        steps.extend(folders.map(|folder| Step::Beside {
+            folder,
+            names: names.clone(),
+        }));
     }
     plan_system(&names, system, &mut steps);
     Ok(Plan::Search(steps))
@@ -162,6 +167,13 @@ mod tests {
         [ROOT].iter().chain(parts).collect()
     }
 
+    fn beside(folder: &[&str], names: &[&str]) -> Step {
+        Step::Beside {
+            folder: absolute(folder),
+            names: names.iter().map(ToString::to_string).collect(),
+        }
+    }
+
     fn search(name: &str, system: OperatingSystem, environment: &Environment) -> Vec<Step> {
         match plan(name, Some("1"), system, environment).unwrap() {
             Plan::Search(steps) => steps,
@@ -183,10 +195,8 @@ mod tests {
             Step::RelativeFolder("relative".into()),
             Step::File(absolute(&["two", "libz.so.1"])),
             Step::File(absolute(&["two", "libz.so"])),
-            Step::File(absolute(&["app", "bin", "libz.so.1"])),
-            Step::File(absolute(&["app", "bin", "libz.so"])),
-            Step::File(absolute(&["app", "lib", "libz.so.1"])),
-            Step::File(absolute(&["app", "lib", "libz.so"])),
+            beside(&["app", "bin"], &["libz.so.1", "libz.so"]),
+            beside(&["app", "lib"], &["libz.so.1", "libz.so"]),
             Step::Loader("libz.so.1".into()),
             Step::Loader("libz.so".into()),
         ];
@@ -264,7 +274,9 @@ mod tests {
         ] {
             for step in search("z", system, &environment) {
                 match step {
-                    Step::File(path) => assert!(path.is_absolute(), "{path:?}"),
+                    Step::File(path) | Step::Beside { folder: path, .. } => {
+                        assert!(path.is_absolute(), "{path:?}");
+                    }
                     Step::Loader(name) if system == OperatingSystem::Apple => {
                         let name = name.to_str().unwrap();
                         assert!(name.starts_with(['/', '@']), "{name}");
@@ -284,11 +296,17 @@ mod tests {
             ..Default::default()
         };
         let steps = search("z", OperatingSystem::Apple, &environment);
-        for path in [
-            "/A.app/Contents/Frameworks/z.framework/z",
-            "/A.app/Contents/lib/libz.1.dylib",
+        for (place, file) in [
+            ("/A.app/Contents/Frameworks", "z.framework/z"),
+            ("/A.app/Contents/lib", "libz.1.dylib"),
         ] {
-            assert!(steps.contains(&Step::File(path.into())), "{path}");
+            let is_planned = steps.iter().any(|step| match step {
+                Step::Beside { folder, names } => {
+                    folder == Path::new(place) && names.iter().any(|name| name == file)
+                }
+                Step::File(_) | Step::Loader(_) | Step::RelativeFolder(_) => false,
+            });
+            assert!(is_planned, "{place}/{file}");
         }
         for path in [
             "/System/Library/Frameworks/z.framework/z",

@@ -1,8 +1,12 @@
 //! Memory of Windows: `VirtualAlloc` and `VirtualProtect`.
 
-use core::ffi::{c_int, c_void};
 use core::ptr;
 use std::io;
+
+use windows_sys::Win32::System::Memory::{
+    MEM_COMMIT, MEM_RELEASE, MEM_RESERVE, PAGE_EXECUTE_READ, PAGE_READWRITE, VirtualAlloc,
+    VirtualFree, VirtualProtect,
+};
 
 /// Zeroed memory that can be read and written, aligned to a page.
 pub(super) fn reserve(size: usize) -> io::Result<*mut u8> {
@@ -85,25 +89,6 @@ fn characteristics(headers: &[u8]) -> Option<usize> {
 
 /// `IMAGE_DLLCHARACTERISTICS_GUARD_CF`.
 const GUARD_CF: u16 = 0x4000;
-
-const MEM_COMMIT: u32 = 0x1000;
-const MEM_RESERVE: u32 = 0x2000;
-const MEM_RELEASE: u32 = 0x8000;
-const PAGE_READWRITE: u32 = 4;
-const PAGE_EXECUTE_READ: u32 = 0x20;
-
-// `windows.h`, which the standard library links.
-#[link(name = "kernel32")]
-unsafe extern "system" {
-    fn VirtualAlloc(address: *mut c_void, size: usize, kind: u32, protection: u32) -> *mut c_void;
-    fn VirtualProtect(
-        address: *mut c_void,
-        size: usize,
-        protection: u32,
-        before: *mut u32,
-    ) -> c_int;
-    fn VirtualFree(address: *mut c_void, size: usize, kind: u32) -> c_int;
-}
 
 #[cfg(test)]
 #[path = "windows_tests.rs"]

@@ -75,3 +75,28 @@ fn value_is_split_between_the_last_register_and_the_stack() {
         "{text}"
     );
 }
+
+/// As `tests/compiled_alike.rs` finds it of rustc.
+#[test]
+fn rustc_differs_from_c_in_a_float_beside_a_pointer() {
+    let alike = |fields: &[Type<'static>]| {
+        let add = |builder: StructBuilder, ty| builder.field("", ty);
+        let built = fields.iter().copied().fold(StructBuilder::new("S"), add);
+        let inner = built.build().expect("a struct");
+        let outer = StructBuilder::new("Outer").field("inner", &inner).build();
+        let outer = outer.expect("a struct");
+        let alike = Convention::Riscv64.is_compiled_alike(inner.as_type());
+        assert_eq!(
+            Convention::Riscv64.is_compiled_alike(outer.as_type()),
+            alike
+        );
+        assert!(Convention::Sysv64.is_compiled_alike(inner.as_type()));
+        alike
+    };
+    assert!(!alike(&[Type::F64, Type::Pointer]));
+    assert!(!alike(&[Type::Pointer, Type::F32]));
+    assert!(alike(&[Type::F64, Type::U64]));
+    assert!(alike(&[Type::Pointer, Type::Pointer]));
+    assert!(alike(&[Type::F32, Type::F32, Type::Pointer]));
+    assert!(alike(&[Type::F64]));
+}

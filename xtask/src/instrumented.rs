@@ -22,11 +22,12 @@ pub(crate) const COMPONENTS: [(&str, &str); 2] = [
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// Suites in which Rust and foreign code call each other in every form, and Rust code calls callbacks.
-const CROSSING: [&str; 9] = [
+const CROSSING: [&str; 10] = [
     "arguments",
     "callback_arguments",
     "callback_direct",
     "callback_kinds",
+    "callback_life",
     "callback_panics",
     "callback_results",
     "conventions",
@@ -35,11 +36,12 @@ const CROSSING: [&str; 9] = [
 ];
 
 /// Suites whose callbacks are made, called and dropped by several threads.
-const THREADED: [&str; 5] = [
+const THREADED: [&str; 6] = [
     "callback_arguments",
     "callback_crowds",
     "callback_direct",
     "callback_kinds",
+    "callback_life",
     "threads",
 ];
 

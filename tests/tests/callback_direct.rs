@@ -113,6 +113,21 @@ macro_rules! convention {
                     |plain| unsafe { plain.raw()(41) },
                 );
                 assert_eq!(number, 42);
+                let reentrant = Plain::reentrant(move |number| number + one);
+                // SAFETY: the callback outlives the call.
+                assert_eq!(unsafe { reentrant.pointer().raw()(41) }, 42);
+                let number = Plain::scoped_reentrant(
+                    |number| number + one,
+                    // SAFETY: the callback outlives the call.
+                    |plain| unsafe { plain.raw()(41) },
+                );
+                assert_eq!(number, 42);
+                let number = callback::scope(|scope| {
+                    let plain = Plain::in_scope(scope, |number| number + one);
+                    // SAFETY: the callback outlives the call.
+                    unsafe { plain.raw()(41) }
+                });
+                assert_eq!(number, 42);
                 let captured = vec![one];
                 let once = Plain::once(move |number| number + captured[0]);
                 // SAFETY: it is called once.
@@ -153,6 +168,10 @@ macro_rules! convention {
                     |with, data| unsafe { with.raw()(41, data) },
                 );
                 assert_eq!(number, 42);
+                let reentrant = With::reentrant(move |number| number + one);
+                let data = reentrant.data();
+                // SAFETY: the callback outlives the call, and the data are its own.
+                assert_eq!(unsafe { reentrant.function().raw()(41, data) }, 42);
                 let (once, data) = With::once(move |number| number + one);
                 // SAFETY: it is called once, with its data.
                 assert_eq!(unsafe { once.raw()(41, data) }, 42);

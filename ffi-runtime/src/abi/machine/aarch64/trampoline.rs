@@ -4,7 +4,6 @@
 //! each of its trampolines has one instruction more, and another operand.
 
 use core::arch::naked_asm;
-use core::ffi::c_void;
 use core::mem::offset_of;
 
 use crate::abi::machine::unwind::{
@@ -132,6 +131,8 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
 /// The same, as Apple's systems ask for it.
 #[cfg(target_vendor = "apple")]
 pub(crate) fn synchronize(code: *mut u8, size: usize) {
+    use core::ffi::c_void;
+
     unsafe extern "C" {
         fn sys_icache_invalidate(start: *mut c_void, length: usize);
     }
@@ -142,6 +143,8 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
 /// The same, as Windows asks for it.
 #[cfg(windows)]
 pub(crate) fn synchronize(code: *mut u8, size: usize) {
+    use core::ffi::c_void;
+
     #[link(name = "kernel32")]
     unsafe extern "system" {
         safe fn GetCurrentProcess() -> *mut c_void;

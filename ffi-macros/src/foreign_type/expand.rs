@@ -124,7 +124,8 @@ fn closed(krate: &Path, shape: &Shape) -> TokenStream {
             let described = fields.filter(|field| plain_function_pointer(&field.ty).is_none());
             described.fold(kind("No"), |closed, field| {
                 let of = quote_spanned!(span=> #krate::ForeignType);
-                let field = derived_at_type(&field.ty, &of, "CLOSED");
+                let ty = field.flags.as_ref().unwrap_or(&field.ty);
+                let field = derived_at_type(ty, &of, "CLOSED");
                 quote_spanned!(span=> #closed.or(#field))
             })
         }

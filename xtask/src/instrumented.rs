@@ -35,10 +35,10 @@ const CROSSING: [&str; 10] = [
     "results",
 ];
 
-/// Suites whose callbacks are made, called and dropped by several threads.
-const THREADED: [&str; 6] = [
+/// Suites whose callbacks are made, called and dropped by several threads. `callback_crowds` would take
+/// minutes for its million of callbacks.
+const THREADED: [&str; 5] = [
     "callback_arguments",
-    "callback_crowds",
     "callback_direct",
     "callback_kinds",
     "callback_life",

@@ -69,8 +69,9 @@ impl Model {
         }
         model.drawn = model.signatures.clone();
         if let Selection::Variants(variants) = selection {
-            let variants = variants.iter().map(|variant| variant.signature(&model));
-            model.signatures = variants.collect();
+            let variants = variants.iter();
+            let found = variants.filter_map(|variant| variant.signature(&model));
+            model.signatures = found.collect();
         }
         model
     }

@@ -63,38 +63,42 @@ impl Variant {
         }
     }
 
-    /// The signature, made from those that were drawn.
-    ///
-    /// # Panics
-    ///
-    /// If there is no such part.
-    pub(super) fn signature(&self, model: &Model) -> Signature {
-        let drawn = &model.signatures[self.number];
+    /// The signature, made from those that were drawn, if they have all of its parts: the signatures of
+    /// another suite have not.
+    pub(super) fn signature(&self, model: &Model) -> Option<Signature> {
+        let drawn = model.signatures.get(self.number)?;
         let arguments = self.arguments.iter();
-        let result = |part: &Part| part.of(model, drawn.result.as_ref().expect("it has a result"));
-        Signature {
-            convention: drawn.convention,
-            result: self.result.as_ref().map(result),
-            arguments: arguments
-                .clone()
-                .map(|part| part.of(model, &drawn.arguments[part.index]))
-                .collect(),
-            fixed: drawn
-                .fixed
-                .map(|fixed| arguments.filter(|part| part.index < fixed).count()),
-            origin: self.clone(),
+        let result = match &self.result {
+            Some(part) => Some(part.of(model, drawn.result.as_ref()?)?),
+            None => None,
+        };
+        let named = |fixed| {
+            let named = arguments.clone().filter(|part| part.index < fixed);
+            named.count()
+        };
+        let fixed = drawn.fixed.map(named);
+        // C wants a named argument before the others.
+        if fixed == Some(0) {
+            return None;
         }
+        let arguments = arguments.map(|part| part.of(model, drawn.arguments.get(part.index)?));
+        Some(Signature {
+            convention: drawn.convention,
+            result,
+            arguments: arguments.collect::<Option<_>>()?,
+            fixed,
+            origin: self.clone(),
+        })
     }
 }
 
 impl Part {
-    fn of(&self, model: &Model, whole: &Shape) -> Shape {
-        self.fields
-            .iter()
-            .fold(whole.clone(), |shape, field| match shape {
-                Shape::Aggregate(id) => element(&model.aggregate(id).fields[*field]),
-                Shape::Scalar(_) | Shape::Array(..) => panic!("a scalar has no field {field}"),
-            })
+    fn of(&self, model: &Model, whole: &Shape) -> Option<Shape> {
+        let mut fields = self.fields.iter();
+        fields.try_fold(whole.clone(), |shape, field| match shape {
+            Shape::Aggregate(id) => model.aggregate(id).fields.get(*field).map(element),
+            Shape::Scalar(_) | Shape::Array(..) => None,
+        })
     }
 
     /// Every field of this part, which is `shape`.
@@ -149,7 +153,7 @@ impl Model {
             let is_named = signature.fixed.is_none_or(|fixed| index < fixed);
             for part in origin.arguments[index].fields(self, shape) {
                 let field = part.of(self, &self.drawn(origin).arguments[part.index]);
-                if is_named || variadic::may_be_unnamed(&field) {
+                if is_named || field.is_some_and(|field| variadic::may_be_unnamed(&field)) {
                     let mut arguments = origin.arguments.clone();
                     arguments[index] = part;
                     variants.push(with(arguments));
@@ -163,10 +167,10 @@ impl Model {
                 ..origin.clone()
             }));
         }
-        // C wants a named argument before the others.
-        let fixed = self.drawn(origin).fixed;
         variants.retain(|variant| {
-            fixed.is_none_or(|fixed| variant.arguments.iter().any(|part| part.index < fixed))
+            let named = variant.arguments.iter();
+            let fixed = self.drawn(origin).fixed;
+            fixed.is_none_or(|fixed| named.clone().any(|part| part.index < fixed))
         });
         variants
     }

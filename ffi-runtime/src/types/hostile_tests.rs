@@ -25,7 +25,7 @@ fn at_once<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || sender.send(run()));
     receiver
-        .recv_timeout(Duration::from_secs(120))
+        .recv_timeout(Duration::from_secs(300))
         .expect("it neither panics nor goes on for ever")
 }
 

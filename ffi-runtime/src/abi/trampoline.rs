@@ -119,6 +119,7 @@ pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
 
 #[cfg(all(
     test,
+    not(miri),
     any(
         target_arch = "x86_64",
         target_arch = "aarch64",

@@ -32,5 +32,6 @@ pub use referent::{Closed, Referent};
 pub(crate) use check::Members;
 pub(crate) use descriptor::padding;
 
-#[cfg(test)]
+// Too many types for an interpreter.
+#[cfg(all(test, not(miri)))]
 mod hostile_tests;

@@ -31,7 +31,7 @@ pub(crate) unsafe fn dynamic(
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use core::arch::naked_asm;
     use core::ffi::c_void;

@@ -38,9 +38,8 @@ fn slot_in_a_guarded_image() {
     assert!(guards_static_code());
     let made = Callee::Made(core::panic::Location::caller());
     let entry = CodePointer::from_ptr(ptr::without_provenance(16)).expect("16 is not 0");
-    let claim = Claim::new(ptr::null_mut(), entry).expect("there is a slot");
+    let claim = Claim::new(ptr::null_mut(), entry, made).expect("there is a slot");
     let address = claim.code().as_ptr().addr();
     let own = [0, BANK_SLOTS].map(|number| code(first(), number).as_ptr().addr());
     assert!(!(own[0]..own[1]).contains(&address));
-    claim.release(made);
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::ffi::{CStr, c_char, c_longlong};
 
-use ffi_runtime::{ForeignType, Library, foreign_library};
+use ffi_runtime::{ForeignType, Library, LibraryError, foreign_library};
 
 #[cfg_attr(windows, foreign_library(name = "ucrtbase"))]
 #[cfg_attr(not(windows), foreign_library(name = "m", version = "6"))]
@@ -49,7 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let version = unsafe { CStr::from_ptr(zlib.version()) };
             println!("zlib {}", version.to_str()?);
         }
-        Err(error) => println!("{error}"),
+        Err(error @ LibraryError::NotFound { .. }) => println!("{error}"),
+        Err(error) => return Err(error.into()),
     }
 
     // Every error names its subject and what was tried.

@@ -392,6 +392,9 @@ impl<Brand, const N: usize> fmt::Debug for Bound<Brand, N> {
     }
 }
 
-#[cfg(all(test, not(miri)))]
+#[cfg(all(
+    test,
+    not(any(miri, all(target_env = "musl", target_feature = "crt-static")))
+))]
 #[path = "bound_tests.rs"]
 mod tests;

@@ -343,6 +343,9 @@ impl fmt::Debug for Library {
 ))]
 #[path = "absent_loader_tests.rs"]
 mod absent_loader_tests;
-#[cfg(all(test, not(miri)))]
+#[cfg(all(
+    test,
+    not(any(miri, all(target_env = "musl", target_feature = "crt-static")))
+))]
 #[path = "handle_tests.rs"]
 mod tests;

@@ -43,7 +43,6 @@ impl Handle {
     ///
     /// The initializers of the library that is found, and of those that it depends on, may run.
     pub(crate) unsafe fn open(path: &Path) -> Result<Self, LoadFailure> {
-        Self::check_loader()?;
         let bytes = path.as_os_str().as_encoded_bytes();
         if bytes.contains(&0) {
             return Err(LoadFailure::InnerNul);
@@ -51,6 +50,7 @@ impl Handle {
         if let Some(token) = token(bytes) {
             return Err(LoadFailure::Token(token));
         }
+        Self::check_loader()?;
         #[cfg(unix)]
         // SAFETY: the initializers may run, by the contract of this function. (The path has no NUL,
         // and lives over the call.)

@@ -7,6 +7,8 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use ffi_runtime::LibraryError;
+
 use crate::database::{Connection, DatabaseError};
 
 /// How to get SQLite.
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let connection = Connection::open(":memory:").map_err(|error| match error {
-        DatabaseError::Library(_) => format!("{error}\n{REMEDY}"),
+        DatabaseError::Library(LibraryError::NotFound { .. }) => format!("{error}\n{REMEDY}"),
         _ => error.to_string(),
     })?;
     println!("SQLite {}", connection.version());
@@ -68,4 +70,33 @@ fn run() -> Result<(), Box<dyn Error>> {
         Arc::strong_count(&closures) - 1
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LibraryError;
+    use crate::database::native::Sqlite;
+
+    /// Bound to a process without SQLite, all of them are missing.
+    #[test]
+    fn symbol_names_are_those_of_sqlite() {
+        // SAFETY: nothing is called.
+        let error = unsafe { Sqlite::from_process() }.unwrap_err();
+        let LibraryError::MissingSymbols { missing, .. } = error else {
+            panic!("{error}");
+        };
+        let expected = [
+            "sqlite3_libversion",
+            "sqlite3_threadsafe",
+            "sqlite3_open_v2",
+            "sqlite3_close_v2",
+            "sqlite3_errmsg",
+            "sqlite3_exec",
+            "sqlite3_create_function_v2",
+            "sqlite3_create_collation_v2",
+            "sqlite3_value_double",
+            "sqlite3_result_double",
+        ];
+        assert_eq!(missing.concat(), expected);
+    }
 }

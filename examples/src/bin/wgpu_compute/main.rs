@@ -14,6 +14,8 @@ mod types;
 use std::error::Error;
 use std::process::ExitCode;
 
+use ffi_runtime::LibraryError;
+
 use crate::descriptors::usage;
 use crate::gpu::{Gpu, GpuError};
 use crate::native::WgpuNative;
@@ -42,8 +44,12 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let library = WgpuNative::load()
-        .map_err(|error| format!("{error}\nmissing: wgpu-native; `cargo xtask setup` gets it"))?;
+    let library = WgpuNative::load().map_err(|error| match error {
+        LibraryError::NotFound { .. } => {
+            format!("{error}\nmissing: wgpu-native; `cargo xtask setup` gets it")
+        }
+        _ => error.to_string(),
+    })?;
     let [major, minor, patch, build] = library.version().to_be_bytes();
     println!("wgpu-native {major}.{minor}.{patch}.{build}");
 

@@ -3,7 +3,7 @@
 //!
 //! `native` declares the library; everything here is safe to use.
 
-mod native;
+pub(crate) mod native;
 
 use std::cmp::Ordering;
 use std::ffi::{CStr, CString, NulError, c_char, c_int, c_void};
@@ -40,7 +40,7 @@ pub(crate) enum Status {
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DatabaseError {
-    /// There is no SQLite.
+    /// There is no SQLite, or not the right one.
     #[error(transparent)]
     Library(#[from] LibraryError),
     /// It was built for programs with one thread, and nothing says that this is one.

@@ -57,7 +57,7 @@ pub(super) const DETERMINISTIC: c_int = 0x800;
 
 /// The C library SQLite, version 3.
 #[foreign_library(name = "sqlite3", version = "0", prefix = "sqlite3_")]
-pub(super) unsafe trait Sqlite {
+pub(crate) unsafe trait Sqlite {
     /// Version of the library, a static string.
     fn libversion(&self) -> *const c_char;
 

@@ -7,10 +7,12 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{
-    GenericArgument, Ident, PathArguments, PathSegment, Type, TypeFnPtr, TypeParamBound, TypePath,
+    GenericArgument, Ident, Path, PathArguments, PathSegment, Type, TypeFnPtr, TypeParamBound,
+    TypePath, TypeReference,
 };
 
 use crate::errors::{Errors, Message};
+use crate::spans::called_with_type;
 use crate::wording;
 
 /// Where a type stands.
@@ -316,6 +318,39 @@ pub(crate) fn plain_function_pointer(ty: &Type) -> Option<TokenStream> {
         }
         _ => None,
     }
+}
+
+/// A reference that is written out. Nothing else is spelled like one.
+pub(crate) fn reference(ty: &Type) -> Option<&TypeReference> {
+    match ty {
+        Type::Paren(inner) => reference(&inner.elem),
+        Type::Group(inner) => reference(&inner.elem),
+        Type::Reference(reference) => Some(reference),
+        _ => None,
+    }
+}
+
+/// The same, if it is mutable: an argument of another type may be lowered to a pointer.
+pub(crate) fn mutable_reference(ty: &Type) -> Option<&TypeReference> {
+    reference(ty).filter(|reference| reference.mutability.is_some())
+}
+
+/// The descriptor of a reference, an expression at the place of what it points to: that is where rustc then
+/// says what is wrong with it. `erased` rewrites types for the place of the expression.
+pub(crate) fn reference_descriptor(
+    reference: &TypeReference,
+    krate: &Path,
+    erased: impl Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let kind = match reference.mutability {
+        Some(_) => "mutable",
+        None => "shared",
+    };
+    called_with_type(
+        &erased(reference.elem.to_token_stream()),
+        &quote_spanned!(Span::mixed_site()=> #krate::macro_support),
+        kind,
+    )
 }
 
 /// A type of a signature as the runtime's macros take it: `value T`, or one that is told from its

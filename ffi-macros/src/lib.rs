@@ -345,49 +345,7 @@ pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
     callback::callback(arguments.into(), item.into()).into()
 }
 
-/// Declares a type that only C can look into, for references to it: `typedef struct sqlite3 sqlite3;`.
-///
-/// ```no_run
-/// use std::ffi::{CStr, c_int};
-///
-/// use ffi_runtime::{foreign_library, opaque};
-///
-/// /// A connection to a database.
-/// #[opaque]
-/// pub struct Connection;
-///
-/// #[foreign_library(name = "sqlite3", version = "0", prefix = "sqlite3_")]
-/// pub unsafe trait Sqlite {
-///     #[symbol("sqlite3_open")]
-///     unsafe fn connect(&self, path: &CStr, connection: &mut *mut Connection) -> c_int;
-///     fn total_changes(&self, connection: &Connection) -> c_int;
-///     unsafe fn close(&self, connection: Option<&mut Connection>) -> c_int;
-/// }
-///
-/// let sqlite = Sqlite::load()?;
-/// let mut connection = std::ptr::null_mut();
-/// // SAFETY: SQLite writes the address of a connection, or null.
-/// unsafe { sqlite.connect(c":memory:", &mut connection) };
-/// // SAFETY: nothing else uses the connection until it is closed.
-/// let connection = unsafe { connection.as_mut() };
-/// if let Some(connection) = &connection {
-///     println!("{} changes through {connection:?}", sqlite.total_changes(connection));
-/// }
-/// // SAFETY: nothing uses the connection from now on.
-/// unsafe { sqlite.close(connection) };
-/// # Ok::<(), ffi_runtime::LibraryError>(())
-/// ```
-///
-/// # What the struct becomes
-///
-/// A type without a value: Rust code can neither make nor move one, and its size says nothing. `&T`,
-/// `&mut T`, `Option` of them and raw pointers to it cross foreign calls; the type itself does not. It is
-/// `Debug`, which prints its name, and neither `Send`, `Sync` nor `Unpin`: whether other threads may use a
-/// handle is known to its library only, and a wrapper of your own can say so with `unsafe impl Send`.
-///
-/// Documentation, visibility, `#[cfg]`, lint levels and other attributes are kept. There are no fields and
-/// no parameters. The only option is `crate = path`, the path of `ffi-runtime`, if the crate calls it by
-/// another name.
+#[doc = include_str!("../docs/opaque.md")]
 #[proc_macro_attribute]
 pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {
     opaque::opaque(arguments.into(), item.into()).into()

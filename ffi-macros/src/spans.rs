@@ -1,6 +1,6 @@
 //! Where rustc is to point when it finds the mistake that the macros leave to it.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -28,6 +28,23 @@ pub(crate) fn called_at_type(
     let function = at_type(ty, of, item);
     let arguments = quote_spanned!(last=> (#argument));
     quote!(#function #arguments)
+}
+
+/// `of::function::<ty>()`, all of it at the place of the type.
+pub(crate) fn called_with_type(ty: &TokenStream, of: &TokenStream, function: &str) -> TokenStream {
+    let (first, last) = ends(ty);
+    let relocated = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(first));
+        token
+    };
+    let of: TokenStream = of.clone().into_iter().map(relocated).collect();
+    let at_type = Span::mixed_site().located_at(last);
+    let function = Ident::new(function, at_type);
+    let (open, close) = (
+        quote_spanned!(at_type=> ::#function::<),
+        quote_spanned!(at_type=> >()),
+    );
+    quote!(#of #open #ty #close)
 }
 
 /// The spans of the first and the last token.

@@ -2,14 +2,20 @@
 //!
 //! In: a type as written. Out: the smallest wrong token and the words for it. What only *might* be
 //! wrong (a user's own type) passes: the trait bounds of the expansion decide about it, and rustc
-//! words the error.
+//! words the error. What the spelling of other types is good for is in `written`.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+mod written;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{
     GenericArgument, Ident, PathArguments, PathSegment, Type, TypeFnPtr, TypeParamBound, TypePath,
 };
 
+pub(crate) use self::written::{
+    confirmed_option, crossing, mutable_reference, plain_function_pointer, reference,
+    reference_descriptor,
+};
 use crate::errors::{Errors, Message};
 use crate::wording;
 
@@ -298,77 +304,6 @@ fn of_bounds<'b>(
         _ => false,
     });
     Flaw::over(whole, if closure { wording::CLOSURE } else { other })
-}
-
-/// For a function pointer that is written out, and its `Option`: one that is as wide, and has neither
-/// lifetimes nor arguments. `ForeignType` cannot be implemented for pointers to functions over any
-/// lifetime (`extern "C" fn(&T)`), but every function pointer has the same layout.
-pub(crate) fn plain_function_pointer(ty: &Type) -> Option<TokenStream> {
-    let span = Span::mixed_site();
-    match ty {
-        Type::Paren(inner) => plain_function_pointer(&inner.elem),
-        Type::Group(inner) => plain_function_pointer(&inner.elem),
-        Type::FnPtr(_) => Some(quote_spanned!(span=> unsafe extern "C" fn())),
-        Type::Path(path) => {
-            let segment = standard_segment(path).filter(|segment| segment.ident == "Option")?;
-            let pointer = plain_function_pointer(only_argument(segment)?)?;
-            Some(quote_spanned!(span=> ::core::option::Option<#pointer>))
-        }
-        _ => None,
-    }
-}
-
-/// A type of a signature as the runtime's macros take it: `value T`, or one that is told from its
-/// spelling, `function F` or `option F`.
-pub(crate) fn crossing(ty: &Type) -> TokenStream {
-    let span = Span::mixed_site();
-    match ty {
-        Type::Paren(inner) => crossing(&inner.elem),
-        Type::Group(inner) => crossing(&inner.elem),
-        Type::FnPtr(pointer) => quote_spanned!(span=> function #pointer),
-        Type::Path(path) if plain_function_pointer(ty).is_some() => {
-            let pointer = standard_segment(path).and_then(only_argument);
-            quote_spanned!(span=> option #pointer)
-        }
-        _ => quote_spanned!(span=> value #ty),
-    }
-}
-
-/// For an `Option` that [`plain_function_pointer`] took for the standard one because of its name: a
-/// statement that compiles only if it is. `erased` rewrites types for the place of the statement.
-pub(crate) fn confirmed_option(
-    ty: &Type,
-    erased: impl Fn(TokenStream) -> TokenStream,
-) -> Option<TokenStream> {
-    match ty {
-        Type::Paren(inner) => confirmed_option(&inner.elem, erased),
-        Type::Group(inner) => confirmed_option(&inner.elem, erased),
-        Type::Path(path) => {
-            plain_function_pointer(ty)?;
-            let inner = only_argument(standard_segment(path)?)?.to_token_stream();
-            let standard = quote_spanned!(Span::mixed_site()=> ::core::option::Option<#inner>);
-            Some(confirmed(
-                ty,
-                &erased(ty.to_token_stream()),
-                &erased(standard),
-            ))
-        }
-        _ => None,
-    }
-}
-
-/// A statement that compiles only if the two are one type; rustc says at `place` that they are not.
-pub(crate) fn confirmed(
-    place: &impl ToTokens,
-    written: &TokenStream,
-    meant: &TokenStream,
-) -> TokenStream {
-    let mut tokens = place.to_token_stream().into_iter();
-    let first = tokens
-        .next()
-        .map_or_else(Span::call_site, |token| token.span());
-    let span = Span::mixed_site().located_at(first);
-    quote_spanned!(span=> let _: fn(#written) -> #meant = |__ffi_same| __ffi_same;)
 }
 
 /// The last segment of a path that can only mean the standard library: alone, or after `std`,

@@ -35,7 +35,9 @@ pub use crate::callback::{
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
+use crate::types::referent::{refuse_mutable, refuse_shared};
 pub use crate::types::{Nullable, Opaque};
+use crate::types::{Referent, Type};
 
 /// The warning about a safe method with a raw pointer, which is its use that gives it.
 #[deprecated = "C may follow this pointer, and safe code can make any: write `unsafe fn`, or \
@@ -109,6 +111,22 @@ macro_rules! __receive {
             ),
         )*)
     }};
+}
+
+/// The descriptor of a `&T` that is written out. The compiler says where `T` stands what is wrong with it.
+#[must_use]
+#[track_caller]
+pub const fn shared<T: Referent>() -> Type<'static> {
+    refuse_shared::<T>();
+    Type::Pointer
+}
+
+/// The descriptor of a `&mut T` that is written out.
+#[must_use]
+#[track_caller]
+pub const fn mutable<T: Referent>() -> Type<'static> {
+    refuse_mutable::<T>();
+    Type::Pointer
 }
 
 /// What one type of a signature is to the other macros: its descriptor, or with `@type` itself. It is

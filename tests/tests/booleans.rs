@@ -129,7 +129,8 @@ fn check<T>(value: &T, byte: u8, booleans: &[usize], others: &[usize], way: &str
 }
 
 fn symbol(file: &str, name: &str) -> CodePointer {
-    let library = Library::open(file).expect("the build script made the library");
+    // SAFETY: the file is the fixture, which has no initializers.
+    let library = unsafe { Library::open(file) }.expect("the build script made the library");
     library.symbol(name).expect("the fixture has it")
 }
 
@@ -211,7 +212,9 @@ macro_rules! convention {
 
             #[test]
             fn typed_and_dynamic() {
-                let library = Booleans::open($file).expect("the build script made the library");
+                // SAFETY: the file is the declared fixture.
+                let library =
+                    unsafe { Booleans::open($file) }.expect("the build script made the library");
                 let [returned, pass, late] = NAMES;
                 for byte in BYTES {
                     let check = |value: $ty, way: &str| {
@@ -302,7 +305,8 @@ fn memory_of_the_caller_stays_as_it_is() {
         fn kept_large(&self, callback: Take, byte: u8) -> u8;
     }
 
-    let library = Booleans::open(BOOLEANS).expect("the build script made the library");
+    // SAFETY: the file is the declared fixture.
+    let library = unsafe { Booleans::open(BOOLEANS) }.expect("the build script made the library");
     let mut seen = None;
     let kept = Take::scoped(
         |value| seen = Some(value.flags),

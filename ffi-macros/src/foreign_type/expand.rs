@@ -14,7 +14,7 @@ use super::model::{Described, Field, MarkerKind, Shape};
 use super::parse::Syntax;
 use crate::rewrite::own_name;
 use crate::spans::derived_at_type;
-use crate::types::{confirmed_option, plain_function_pointer};
+use crate::types::{confirmed_option, plain_function_pointer, reference, reference_descriptor};
 use crate::wording;
 
 pub(crate) fn expand(described: &Described) -> TokenStream {
@@ -121,7 +121,12 @@ fn closed(krate: &Path, shape: &Shape) -> TokenStream {
     match shape {
         Shape::Struct(_) | Shape::Transparent(_) => {
             let fields = shape.fields().iter();
-            let described = fields.filter(|field| plain_function_pointer(&field.ty).is_none());
+            // C may write any bytes to a pointer, and to the integer inside of flags.
+            let described = fields.filter(|field| {
+                let is_pointer =
+                    plain_function_pointer(&field.ty).is_some() || reference(&field.ty).is_some();
+                !is_pointer && field.flags.is_none()
+            });
             described.fold(kind("No"), |closed, field| {
                 let of = quote_spanned!(span=> #krate::ForeignType);
                 let ty = field.flags.as_ref().unwrap_or(&field.ty);
@@ -184,6 +189,10 @@ fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
 }
 
 fn field_descriptor(krate: &Path, field: &Field) -> TokenStream {
+    // A generic field is described through the bound that the implementation has for it.
+    if let Some(reference) = reference(&field.ty).filter(|_| !field.is_generic) {
+        return reference_descriptor(reference, krate, |tokens| tokens);
+    }
     let plain =
         plain_function_pointer(&field.ty).or(field.flags.as_ref().map(ToTokens::to_token_stream));
     let ty = plain.unwrap_or_else(|| field.ty.to_token_stream());

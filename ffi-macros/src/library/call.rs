@@ -11,7 +11,7 @@ use super::model::{Library, Method, Output};
 use crate::bindable::bindable;
 use crate::rewrite::foreign_name;
 use crate::spans::called_at_type;
-use crate::types::plain_function_pointer;
+use crate::types::{mutable_reference, plain_function_pointer};
 
 /// Names that the expansion binds beside the arguments of the methods.
 const BOUND: [&str; 10] = [
@@ -55,7 +55,7 @@ pub(super) fn call(method: &Method, interface: &Ident, library: &Library) -> Tok
     let arguments = method.arguments.iter().enumerate();
     let arguments = arguments.map(|(position, argument)| {
         let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
-        let lowered = if plain_function_pointer(ty).is_some() {
+        let lowered = if plain_function_pointer(ty).is_some() || mutable_reference(ty).is_some() {
             ident.to_token_stream()
         } else {
             let of = quote_spanned!(span=> #krate::ForeignArgument);

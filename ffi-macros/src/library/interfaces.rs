@@ -13,7 +13,9 @@ use quote::{ToTokens, quote_spanned};
 use super::model::{Argument, Library, Method, Output};
 use crate::lifetimes::{declared, erased};
 use crate::spans::{at_type, derived_at_type};
-use crate::types::{confirmed_option, plain_function_pointer};
+use crate::types::{
+    confirmed_option, mutable_reference, plain_function_pointer, reference, reference_descriptor,
+};
 
 /// The constants, and which method has which.
 pub(super) struct Interfaces {
@@ -100,18 +102,25 @@ fn value(method: &Method, library: &Library) -> TokenStream {
         quote_spanned!(span=> #krate::ForeignType),
     );
     let arguments = method.arguments.iter().map(|Argument { ty, .. }| {
+        if let Some(mutable) = mutable_reference(ty) {
+            return reference_descriptor(mutable, krate, erased);
+        }
         let plain = plain_function_pointer(ty);
         let lowered =
             plain.unwrap_or_else(|| at_type(&erased(ty.to_token_stream()), &argument, "Raw"));
         at_type(&lowered, &foreign, "TYPE")
     });
     let result = match &method.result {
-        Output::Value(ty) => {
-            plain_function_pointer(ty).unwrap_or_else(|| erased(ty.to_token_stream()))
-        }
-        Output::Nothing | Output::Never => quote_spanned!(span=> ()),
+        Output::Value(ty) => match reference(ty) {
+            Some(reference) => reference_descriptor(reference, krate, erased),
+            None => {
+                let plain = plain_function_pointer(ty);
+                let result = plain.unwrap_or_else(|| erased(ty.to_token_stream()));
+                derived_at_type(&result, &foreign, "TYPE")
+            }
+        },
+        Output::Nothing | Output::Never => quote_spanned!(span=> #krate::Type::Void),
     };
-    let result = derived_at_type(&result, &foreign, "TYPE");
     let written = method.arguments.iter().map(|argument| &argument.ty);
     let written = written.chain(match &method.result {
         Output::Value(ty) => Some(&**ty),

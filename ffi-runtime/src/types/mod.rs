@@ -16,7 +16,7 @@ mod error;
 mod foreign;
 mod function_pointer;
 mod owned;
-mod referent;
+pub(crate) mod referent;
 mod wrapper;
 
 pub use builder::StructBuilder;

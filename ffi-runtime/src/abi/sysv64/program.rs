@@ -87,8 +87,7 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
             }
         }
     }
-    let finish = finish(interface)?;
-    steps.push(step(FINISH_STUBS + finish, 0, 0, 0));
+    steps.push(step(FINISH_STUBS + finish(interface)?, 0, 0, 0));
     Some(steps)
 }
 

@@ -1,0 +1,115 @@
+//! Types that need no trait: function pointers and references, told from their spelling.
+//!
+//! In: a type as written. Out: what `expand` writes for it, and what makes the compiler confirm a name that
+//! was taken for the standard library's.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{Path, Type, TypeReference};
+
+use super::{only_argument, standard_segment};
+use crate::spans::called_with_type;
+
+/// For a function pointer that is written out, and its `Option`: one that is as wide, and has neither
+/// lifetimes nor arguments. `ForeignType` cannot be implemented for pointers to functions over any
+/// lifetime (`extern "C" fn(&T)`), but every function pointer has the same layout.
+pub(crate) fn plain_function_pointer(ty: &Type) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    match ty {
+        Type::Paren(inner) => plain_function_pointer(&inner.elem),
+        Type::Group(inner) => plain_function_pointer(&inner.elem),
+        Type::FnPtr(_) => Some(quote_spanned!(span=> unsafe extern "C" fn())),
+        Type::Path(path) => {
+            let segment = standard_segment(path).filter(|segment| segment.ident == "Option")?;
+            let pointer = plain_function_pointer(only_argument(segment)?)?;
+            Some(quote_spanned!(span=> ::core::option::Option<#pointer>))
+        }
+        _ => None,
+    }
+}
+
+/// A reference that is written out. Nothing else is spelled like one.
+pub(crate) fn reference(ty: &Type) -> Option<&TypeReference> {
+    match ty {
+        Type::Paren(inner) => reference(&inner.elem),
+        Type::Group(inner) => reference(&inner.elem),
+        Type::Reference(reference) => Some(reference),
+        _ => None,
+    }
+}
+
+/// The same, if it is mutable: an argument of another type may be lowered to a pointer.
+pub(crate) fn mutable_reference(ty: &Type) -> Option<&TypeReference> {
+    reference(ty).filter(|reference| reference.mutability.is_some())
+}
+
+/// The descriptor of a reference, an expression at the place of what it points to: that is where rustc then
+/// says what is wrong with it. `erased` rewrites types for the place of the expression.
+pub(crate) fn reference_descriptor(
+    reference: &TypeReference,
+    krate: &Path,
+    erased: impl Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let kind = match reference.mutability {
+        Some(_) => "mutable",
+        None => "shared",
+    };
+    called_with_type(
+        &erased(reference.elem.to_token_stream()),
+        &quote_spanned!(Span::mixed_site()=> #krate::macro_support),
+        kind,
+    )
+}
+
+/// A type of a signature as the runtime's macros take it: `value T`, or one that is told from its
+/// spelling, `function F` or `option F`.
+pub(crate) fn crossing(ty: &Type) -> TokenStream {
+    let span = Span::mixed_site();
+    match ty {
+        Type::Paren(inner) => crossing(&inner.elem),
+        Type::Group(inner) => crossing(&inner.elem),
+        Type::FnPtr(pointer) => quote_spanned!(span=> function #pointer),
+        Type::Path(path) if plain_function_pointer(ty).is_some() => {
+            let pointer = standard_segment(path).and_then(only_argument);
+            quote_spanned!(span=> option #pointer)
+        }
+        _ => quote_spanned!(span=> value #ty),
+    }
+}
+
+/// For an `Option` that [`plain_function_pointer`] took for the standard one because of its name: a
+/// statement that compiles only if it is. `erased` rewrites types for the place of the statement.
+pub(crate) fn confirmed_option(
+    ty: &Type,
+    erased: impl Fn(TokenStream) -> TokenStream,
+) -> Option<TokenStream> {
+    match ty {
+        Type::Paren(inner) => confirmed_option(&inner.elem, erased),
+        Type::Group(inner) => confirmed_option(&inner.elem, erased),
+        Type::Path(path) => {
+            plain_function_pointer(ty)?;
+            let inner = only_argument(standard_segment(path)?)?.to_token_stream();
+            let standard = quote_spanned!(Span::mixed_site()=> ::core::option::Option<#inner>);
+            Some(confirmed(
+                ty,
+                &erased(ty.to_token_stream()),
+                &erased(standard),
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// A statement that compiles only if the two are one type; rustc says at `place` that they are not.
+pub(crate) fn confirmed(
+    place: &impl ToTokens,
+    written: &TokenStream,
+    meant: &TokenStream,
+) -> TokenStream {
+    let mut tokens = place.to_token_stream().into_iter();
+    let first = tokens
+        .next()
+        .map_or_else(Span::call_site, |token| token.span());
+    let span = Span::mixed_site().located_at(first);
+    quote_spanned!(span=> let _: fn(#written) -> #meant = |__ffi_same| __ffi_same;)
+}

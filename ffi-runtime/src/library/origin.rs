@@ -4,7 +4,7 @@ use core::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What a [`Library`] was loaded from. Cheap to clone.
+/// What a [`Library`](crate::Library) was loaded from. Cheap to clone.
 ///
 /// ```
 /// use std::path::Path;

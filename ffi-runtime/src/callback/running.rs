@@ -313,3 +313,7 @@ unsafe fn end_otherwise(calls: *const Calls, before: usize) {
         error_state::kept(look_through);
     }
 }
+
+#[cfg(test)]
+#[path = "running_tests.rs"]
+mod tests;

@@ -24,7 +24,7 @@ unsafe trait Old {
 #[foreign_library(name = "demo")]
 #[allow(dead_code)]
 unsafe trait Shapes {
-    fn all(
+    unsafe fn all(
         &self,
         tiny: bool,
         wide: i128,

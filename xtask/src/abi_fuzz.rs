@@ -85,6 +85,8 @@ fn try_seed(seed: u64, profile: &str) -> Outcome {
             None => break,
         }
     }
+    // It also says what is behind `...`, and where each argument goes.
+    println!("{}", failed.output);
     Err(Failure::new(format!(
         "the smallest signature that fails with the seed {seed:#x}, in the suite {}:\n{}",
         failed.suite, failed.signature

@@ -45,17 +45,20 @@ pub(crate) fn main() {
                 let explained = interface(number).map(CallInterface::explain);
                 differential::describe(&model, number) + &explained.unwrap_or_default()
             })
-            .map_err(|message| Failed::from(message))
+            .map_err(Failed::from)
         })
     }));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
+/// Makes the calls, and compares what both sides saw.
+type Run = Box<dyn FnOnce(&Toolchain) -> Result<(), Failed> + Send>;
+
 /// Calls of every signature, compiled by one compiler.
 struct Calls {
     toolchain: &'static Toolchain,
     name: String,
-    run: Box<dyn FnOnce(&Toolchain) -> Result<(), Failed> + Send>,
+    run: Run,
 }
 
 impl Calls {
@@ -68,14 +71,14 @@ impl Calls {
 fn calls() -> Vec<Calls> {
     let mut all = Vec::new();
     for toolchain in TOOLCHAINS {
-        let mut add = |name: String, run| {
+        let mut add = |name: String, run: Run| {
             all.push(Calls {
                 toolchain,
                 name,
                 run,
             });
         };
-        add("typed".to_owned(), Box::new(calls::typed) as Box<_>);
+        add("typed".to_owned(), Box::new(calls::typed));
         if SUITE.has_callbacks() {
             add("callbacks".to_owned(), Box::new(callbacks::declared));
             let name = "callbacks_user_data".to_owned();

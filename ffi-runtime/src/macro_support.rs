@@ -202,7 +202,7 @@ macro_rules! __signature {
                 __ffi_stack: *const ::core::primitive::u8,
             ) -> ($($crate::__crossing!(@type $kind $argument),)*) {
                 let _ = (&__ffi_registers, __ffi_stack);
-                ($({
+                let __ffi_arguments: ($($crate::__crossing!(@type $kind $argument),)*) = ($({
                     // SAFETY: registers and stack are those of a call of the interface, by the contract
                     // of `Signature::arguments`, and each argument is read once.
                     let __ffi_argument: $crate::__crossing!(@type $kind $argument) = unsafe {
@@ -215,7 +215,8 @@ macro_rules! __signature {
                         )
                     };
                     __ffi_argument
-                },)*)
+                },)*);
+                __ffi_arguments
             }
 
             #[inline(always)]

@@ -57,7 +57,6 @@ struct Wrapped {
 
 #[foreign_library(name = "cases", prefix = "")]
 unsafe trait Cases {
-    #[expect(clippy::too_many_arguments, reason = "the risk is in their names")]
     fn weigh_10(
         &self,
         a: i64,
@@ -72,7 +71,6 @@ unsafe trait Cases {
         last: i64,
     ) -> i64;
     #[symbol("weigh_10")]
-    #[expect(clippy::too_many_arguments, reason = "the function has as many")]
     fn weigh_unnamed(
         &self,
         _: i64,

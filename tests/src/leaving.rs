@@ -6,7 +6,7 @@ use std::ffi::c_void;
 use ffi_runtime::foreign_library;
 
 use crate::callers::{UnwindingVisit, Visit, VisitWithData};
-use crate::fixtures::LEAVING;
+use crate::fixtures::{LEAVING, open_fixture};
 
 /// The functions of the fixture. `jump` and `leave_thread` unwind, in a way.
 #[foreign_library(name = "leaving")]
@@ -46,7 +46,5 @@ pub unsafe trait Leaving {
 /// If the build script did not make it.
 #[must_use]
 pub fn leaving() -> Leaving {
-    // SAFETY: `fixtures/leaving.c` has these functions with these signatures.
-    let leaving = unsafe { Leaving::open(LEAVING) };
-    leaving.expect("the build script made the library")
+    open_fixture(Leaving::open, LEAVING)
 }

@@ -10,7 +10,7 @@ use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{
     Abi, CallInterface, CodePointer, ForeignType, Library, Type, callback, foreign_library,
 };
-use ffi_tests::fixtures::BOOLEANS;
+use ffi_tests::fixtures::{BOOLEANS, open_fixture};
 #[cfg(target_arch = "x86_64")]
 use ffi_tests::fixtures::{BOOLEANS_SYSV64, BOOLEANS_WIN64};
 
@@ -212,9 +212,7 @@ macro_rules! convention {
 
             #[test]
             fn typed_and_dynamic() {
-                // SAFETY: the file is the declared fixture.
-                let library =
-                    unsafe { Booleans::open($file) }.expect("the build script made the library");
+                let library = open_fixture(Booleans::open, $file);
                 let [returned, pass, late] = NAMES;
                 for byte in BYTES {
                     let check = |value: $ty, way: &str| {

@@ -146,10 +146,8 @@ mod jumps {
             number
         });
         // SAFETY: the callback lives.
-        assert_eq!(
-            unsafe { leaving().call_on_unwinding_thread(visit.pointer()) },
-            0
-        );
+        let result = unsafe { leaving().call_on_unwinding_thread(visit.pointer()) };
+        assert_eq!(result, 0);
         assert_eq!(Arc::strong_count(&inner), 2);
         drop(visit);
         assert_eq!(
@@ -197,11 +195,8 @@ fn sees_and_sets(number: i64) -> i64 {
 #[track_caller]
 fn assert_error_is_kept(visit: Visit, seen: impl FnOnce() -> i64) {
     // SAFETY: the callback lives.
-    assert_eq!(
-        unsafe { leaving().error_after(visit, 43, 42) },
-        43,
-        "set by the closure"
-    );
+    let after = unsafe { leaving().error_after(visit, 43, 42) };
+    assert_eq!(after, 43, "set by the closure");
     assert_eq!(seen(), 42, "set by C");
 }
 
@@ -292,9 +287,7 @@ fn panic_in_a_once_closure_leaves_its_owner_free() {
         panic!("once")
     });
     // SAFETY: this is its one call.
-    assert_eq!(
-        unsafe { ffi_tests::callers::callers().call_forgiving(forgiving, 1) },
-        -1
-    );
+    let result = unsafe { ffi_tests::callers::callers().call_forgiving(forgiving, 1) };
+    assert_eq!(result, -1);
     assert_eq!(Arc::strong_count(&captured), 1);
 }

@@ -103,8 +103,9 @@ impl Queue {
         let own = find(number);
         own.slot.store(slot.0, Ordering::Relaxed);
         let before = Link::of(own.next.load(Ordering::Relaxed));
+        // Whoever finds the end here through an old head or tail sees the ones from which the node was removed.
         own.next
-            .store(before.followed_by(END).word(), Ordering::Relaxed);
+            .store(before.followed_by(END).word(), Ordering::Release);
         loop {
             let tail = load(&self.tail);
             let last = find(tail.node);
@@ -157,14 +158,16 @@ impl Queue {
     }
 }
 
+/// The algorithm compares what it loaded from several words, so these loads and the exchanges have one order
+/// for all threads.
 fn load(word: &AtomicU64) -> Link {
-    Link::of(word.load(Ordering::Acquire))
+    Link::of(word.load(Ordering::SeqCst))
 }
 
 /// Whether the word was still `from`, and now links to the node.
 fn replace(word: &AtomicU64, from: Link, to: u32) -> bool {
     let to = from.followed_by(to).word();
-    let exchanged = word.compare_exchange(from.word(), to, Ordering::AcqRel, Ordering::Acquire);
+    let exchanged = word.compare_exchange(from.word(), to, Ordering::SeqCst, Ordering::SeqCst);
     exchanged.is_ok()
 }
 

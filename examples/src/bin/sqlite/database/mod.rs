@@ -6,12 +6,11 @@
 pub(crate) mod native;
 
 use std::cmp::Ordering;
-use std::ffi::{CStr, CString, NulError, c_char, c_int, c_void};
+use std::ffi::{CStr, CString, NulError, c_char, c_int};
 use std::ptr;
 use std::slice;
 
 use ffi_runtime::LibraryError;
-use ffi_runtime::callback::LocalCallback;
 
 use self::native::{
     CollationCallback, DETERMINISTIC, FunctionCallback, Handle, OPEN_READWRITE_CREATE, RowCallback,
@@ -145,13 +144,6 @@ impl Connection {
         name: &str,
         mut function: impl FnMut([f64; N]) -> f64 + 'static,
     ) -> Result<(), DatabaseError> {
-        /// Frees a trampoline.
-        #[ffi_runtime::callback]
-        unsafe fn destroy(data: *mut c_void) {
-            // SAFETY: below, the data is a box of this type, and SQLite frees it once.
-            drop(unsafe { Box::from_raw(data.cast::<LocalCallback<FunctionCallback>>()) });
-        }
-
         let name = CString::new(name)?;
         let library = self.library.clone();
         let callback = FunctionCallback::local(move |context, _, values| {
@@ -161,8 +153,7 @@ impl Connection {
             let result = function(values.map(|value| library.value_double(value)));
             library.result_double(context, result);
         });
-        let code = callback.pointer();
-        let data = Box::into_raw(Box::new(callback)).cast();
+        let (function, data, destroy) = callback.into_foreign();
         let count = c_int::try_from(N).unwrap_or(c_int::MAX);
         // SAFETY: the connection is open, the trampoline lives until SQLite frees `data`, and null
         // stands for no function.
@@ -173,7 +164,7 @@ impl Connection {
                 count,
                 UTF8 | DETERMINISTIC,
                 data,
-                Some(code),
+                Some(function),
                 None,
                 ptr::null(),
                 Some(destroy),

@@ -84,9 +84,9 @@ pub(crate) const TARGETS: [Target; 10] = [
             "-lmingwex",
         ],
     ),
-    Target::linked("aarch64-apple-darwin", "aarch64-macos", &[]),
-    Target::linked("x86_64-apple-darwin", "x86_64-macos", &[]),
-    // Libraries that the crate `libc` names, that Zig has not, and that nothing here uses.
+    // From here on: libraries that the crate `libc` names, that Zig has not, and that nothing here uses.
+    Target::linked("aarch64-apple-darwin", "aarch64-macos", &["-liconv"]),
+    Target::linked("x86_64-apple-darwin", "x86_64-macos", &["-liconv"]),
     Target::linked(
         "x86_64-unknown-freebsd",
         "x86_64-freebsd",

@@ -2,6 +2,7 @@
 //! and that sets the state of errors around them.
 
 use std::ffi::c_void;
+use std::sync::LazyLock;
 
 use ffi_runtime::foreign_library;
 
@@ -39,12 +40,13 @@ pub unsafe trait Leaving {
     ) -> i32;
 }
 
-/// The fixture.
+/// The fixture; loaded once, so that a function which is left by a jump has nothing to drop.
 ///
 /// # Panics
 ///
 /// If the build script did not make it.
 #[must_use]
-pub fn leaving() -> Leaving {
-    open_fixture(Leaving::open, LEAVING)
+pub fn leaving() -> &'static Leaving {
+    static OPENED: LazyLock<Leaving> = LazyLock::new(|| open_fixture(Leaving::open, LEAVING));
+    &OPENED
 }

@@ -265,7 +265,7 @@ pub(crate) struct Options {
 /// `cargo xtask test`: runs the tests of another machine.
 pub(crate) fn test(options: &Options) -> Outcome {
     let cross = Cross::of(&options.target)?;
-    let mut command = cargo(["test", "--target", &options.target]);
+    let mut command = cargo(["test", "--no-fail-fast", "--target", &options.target]);
     if options.arguments.is_empty() {
         command.args(["--package", "ffi-runtime", "--package", "ffi-tests"]);
         if cross.has_examples() {

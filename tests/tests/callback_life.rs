@@ -481,6 +481,40 @@ fn scope_that_is_left_by_a_panic_drops_its_closures() {
     assert!(is_set(&is_dropped));
 }
 
+/// A destructor of what a closure captured uses the scope that drops it.
+#[test]
+fn scope_that_is_left_by_a_panic_may_still_be_used_by_destructors() {
+    struct Makes<'scope, 'env>(&'scope callback::Scope<'scope, 'env>, Arc<AtomicBool>);
+
+    impl Drop for Makes<'_, '_> {
+        fn drop(&mut self) {
+            for _ in 0..100 {
+                let is_dropped = Witness {
+                    numbers: Vec::new(),
+                    is_dropped: Arc::clone(&self.1),
+                };
+                _ = Visit::in_scope(self.0, move |number| is_dropped.number(number));
+            }
+        }
+    }
+
+    let is_dropped = Arc::new(AtomicBool::new(false));
+    let inner = Arc::clone(&is_dropped);
+    let raised = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        callback::scope(|scope| {
+            let makes = Makes(scope, inner);
+            _ = Visit::in_scope(scope, move |number| {
+                let _makes = &makes;
+                number
+            });
+            panic!("left");
+        });
+    }));
+    assert!(raised.is_err());
+    assert!(is_set(&is_dropped));
+    assert_eq!(Arc::strong_count(&is_dropped), 1);
+}
+
 /// The context of a closure whose owner is gone is not where C finds one.
 #[test]
 fn call_after_the_scope_names_the_callback() {

@@ -86,6 +86,22 @@ pub fn scope<'env, T>(body: impl for<'scope> FnOnce(&'scope Scope<'scope, 'env>)
         made: RefCell::new(Vec::new()),
         _lifetimes: PhantomData,
     };
+    /// Drops what is left when `body` or a destructor panics. One after the other, by a shared reference: a
+    /// destructor may itself make callbacks in the scope.
+    struct Left<'a>(&'a RefCell<Vec<Made>>);
+
+    impl Drop for Left<'_> {
+        fn drop(&mut self) {
+            loop {
+                let last = self.0.borrow_mut().pop();
+                if last.is_none() {
+                    break;
+                }
+            }
+        }
+    }
+
+    let _left = Left(&scope.made);
     let output = body(&scope);
     match scope.end() {
         Some(payload) => resume_unwind(payload),
@@ -96,9 +112,9 @@ pub fn scope<'env, T>(body: impl for<'scope> FnOnce(&'scope Scope<'scope, 'env>)
 impl<'scope> Scope<'scope, '_> {
     /// Drops what was made, in reverse order. Returns the first panic of the one that was made first.
     fn end(&self) -> Option<Payload> {
-        let mut made = self.made.take();
+        let pop = || self.made.borrow_mut().pop();
         let mut first = None;
-        while let Some(mut last) = made.pop() {
+        while let Some(mut last) = pop() {
             last.claim = None;
             // SAFETY: the context is there, and that C does not call any more is the duty of whoever gave it
             // the function.

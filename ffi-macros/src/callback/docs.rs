@@ -71,11 +71,11 @@ pub(crate) fn reentrant(callback: &Callback) -> String {
     )
 }
 
-/// Of closures that are `FnMut`.
+/// The rule for closures that are `FnMut`.
 const LOCAL: &str = "A call on another thread, and a call while another one is running or after C left \
      one by `longjmp`, ends the process with a message.";
 
-/// Of closures that are `Fn`, and for one thread.
+/// The rule for closures that are `Fn` and belong to one thread.
 const REENTRANT: &str = "A call on another thread ends the process with a message.";
 
 /// Who sees to it that a dropped callback is not called.
@@ -141,7 +141,7 @@ impl Borrowed {
     }
 }
 
-/// What C gets, and what a late call does.
+/// Returns the words for what C gets, and for what a late call does.
 fn given(callback: &Callback) -> (&'static str, &'static str) {
     match callback.user_data {
         None => (

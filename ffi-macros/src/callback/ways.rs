@@ -179,7 +179,7 @@ fn reentrant(callback: &Callback) -> Way {
     }
 }
 
-/// What the three have in common; owner and function are named as those with a trampoline.
+/// The common part of the three; owner and function are named as those with a trampoline.
 fn owner(callback: &Callback, kind: Kind, owner: &str, make: &str, bound: &TokenStream) -> Way {
     let span = Span::mixed_site();
     let krate = &callback.krate;

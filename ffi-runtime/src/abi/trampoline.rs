@@ -39,7 +39,7 @@ pub(crate) struct SlotData {
 #[repr(C, align(4096))]
 pub(crate) struct BankData {
     pub(crate) slots: [SlotData; BANK_SLOTS],
-    /// What the message about a call of a released slot names.
+    /// The callee that the message about a call of a released slot names.
     pub(crate) names: [AtomicPtr<c_void>; BANK_SLOTS],
     /// The nodes of the queue of released slots.
     pub(crate) nodes: [Node; BANK_SLOTS],

@@ -103,7 +103,7 @@ impl Backed {
 /// after all other free ones were used.
 ///
 /// Calls that are running, on this or another thread, go on: the closure is dropped when the last of them
-/// has returned, on the thread of that call. So a closure may drop its own owner, as a handler does that
+/// has returned, on the thread of that call or on one that drops another owner just then. So a closure may drop its own owner, as a handler does that
 /// unsubscribes itself. What counts as running is a call that began before the drop for everybody to see;
 /// that no call begins from then on is part of the duty of whoever gave C the pointer, as it is for a
 /// function in a library that is closed.

@@ -37,11 +37,12 @@ const CROSSING: [&str; 10] = [
 
 /// Suites whose callbacks are made, called and dropped by several threads. `callback_crowds` would take
 /// minutes for its million of callbacks.
-const THREADED: [&str; 5] = [
+const THREADED: [&str; 6] = [
     "callback_arguments",
     "callback_direct",
     "callback_kinds",
     "callback_life",
+    "callback_threads",
     "threads",
 ];
 

@@ -53,6 +53,9 @@ pub(crate) mod opaque {
     }
 }
 
+#[path = "machine/thread_variable.rs"]
+pub(crate) mod thread;
+
 /// There is no entry that a trampoline could jump to.
 pub(crate) mod trampoline {
     use super::UNREACHED;

@@ -35,7 +35,7 @@ pub(crate) mod win64;
 #[cfg_attr(target_arch = "x86_64", path = "machine/x86_64/mod.rs")]
 #[cfg_attr(target_arch = "aarch64", path = "machine/aarch64/mod.rs")]
 #[cfg_attr(target_arch = "riscv64", path = "machine/riscv64/mod.rs")]
-mod machine;
+pub(crate) mod machine;
 
 // What rooms share has no use where none of them runs; the compiler says if a machine is forgotten here.
 #[cfg_attr(

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::callback::local::Local;
 use crate::callback::panic::{Payload, guarded};
 use crate::callback::reentrant::Reentrant;
+use crate::callback::thread::Living;
 use crate::callback::{Handler, Signature};
 
 /// A context whose panics are raised again by the function that made it.
@@ -18,14 +19,14 @@ pub(super) trait Borrowed {
 /// A closure for this thread, which only one call may use.
 #[repr(C)]
 pub(super) struct BorrowedLocal<F> {
-    local: Local<F>,
+    local: Local<F, Living>,
     panic: Cell<Option<Payload>>,
 }
 
 /// A closure for this thread, which may be entered again.
 #[repr(C)]
 pub(super) struct BorrowedReentrant<F> {
-    reentrant: Reentrant<F>,
+    reentrant: Reentrant<F, Living>,
     panic: Cell<Option<Payload>>,
 }
 
@@ -71,26 +72,26 @@ fn keep_first(kept: &Cell<Option<Payload>>, payload: Payload) {
 impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for BorrowedLocal<F> {
     #[inline(always)]
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
-        let keep = |payload| {
+        let keep = move |payload| {
             // SAFETY: the function that made the context still runs. The closure ran, so this is the
             // thread of the context, and no other one uses the field.
             keep_first(unsafe { &(*context.cast::<Self>()).panic }, payload);
         };
-        // SAFETY: the context begins with the `Local<F>`, and is not boxed: nothing drops it.
-        unsafe { Local::<F>::call::<S, false>(context, arguments, keep) }
+        // SAFETY: the context begins with the `Local<F, Living>`, and is not boxed: nothing drops it.
+        unsafe { Local::<F, Living>::call::<S, false>(context, arguments, keep) }
     }
 }
 
 impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedReentrant<F> {
     #[inline(always)]
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
-        let keep = |payload| {
+        let keep = move |payload| {
             // SAFETY: the function that made the context still runs. The closure ran, so this is the
             // thread of the context, and no other one uses the field.
             keep_first(unsafe { &(*context.cast::<Self>()).panic }, payload);
         };
-        // SAFETY: the context begins with the `Reentrant<F>`, and is not boxed: nothing drops it.
-        unsafe { Reentrant::<F>::call::<S, false>(context, arguments, keep) }
+        // SAFETY: the context begins with the `Reentrant<F, Living>`, and is not boxed: nothing drops it.
+        unsafe { Reentrant::<F, Living>::call::<S, false>(context, arguments, keep) }
     }
 }
 
@@ -99,7 +100,7 @@ impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedSync
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
         // SAFETY: the function that made the context still runs, and keeps it.
         let Self { closure, panic } = unsafe { &*context.cast::<Self>() };
-        let keep = |payload| {
+        let keep = move |payload| {
             let mut panic = panic.lock().unwrap_or_else(PoisonError::into_inner);
             panic.get_or_insert(payload);
         };

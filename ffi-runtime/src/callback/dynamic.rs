@@ -14,7 +14,7 @@ use crate::call::CallInterface;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, not_left, panicked};
-use crate::callback::running::Running;
+use crate::callback::running::call_counted;
 use crate::callback::table::Claim;
 use crate::library::CodePointer;
 use crate::types::{ForeignType, booleans};
@@ -142,26 +142,35 @@ where
     #[inline(always)]
     unsafe fn dispatch(context: *mut c_void, frame: &mut ReceivedFrame<R>, stack: *const u8) {
         // SAFETY: the slot has a counted context of this type, which its owner keeps.
-        let running = unsafe { Running::<Self>::begin(context) };
-        let context = running.value();
+        unsafe { call_counted(context, |context: &Self| context.run(frame, stack)) }
+    }
+}
+
+impl<F: Fn(&mut Invocation<'_>)> Context<F> {
+    /// Runs the closure for one call of C.
+    #[inline(always)]
+    fn run<R: Room>(&self, frame: &mut ReceivedFrame<R>, stack: *const u8)
+    where
+        for<'a> Received<'a>: From<&'a mut ReceivedFrame<R>>,
+    {
         let mut invocation = Invocation {
-            interface: &context.interface,
+            interface: &self.interface,
             frame: frame.into(),
             stack,
             has_result: false,
         };
         let mut run = || {
-            (context.closure)(&mut invocation);
-            let result = context.interface.result();
+            (self.closure)(&mut invocation);
+            let result = self.interface.result();
             assert!(
                 invocation.has_result || result.size() == 0,
                 "the closure set no result, which is of type {result}"
             );
         };
-        if context.interface.abi().unwinds() {
+        if self.interface.abi().unwinds() {
             return run();
         }
-        let callee = Callee::Made(context.made);
+        let callee = Callee::Made(self.made);
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| not_left(callee, run))) {
             panicked(callee, payload);
         }

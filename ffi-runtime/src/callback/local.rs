@@ -2,15 +2,16 @@
 
 use core::cell::{Cell, UnsafeCell};
 use core::ffi::c_void;
+use core::mem;
 use core::ptr::NonNull;
 
-use crate::callback::panic::{Callee, Payload, guarded, misused};
-use crate::callback::thread::{Thread, refused};
+use crate::callback::panic::{Callee, Payload, drop_orphan, guarded, misused};
+use crate::callback::thread::{self, Lasting, Thread};
 use crate::callback::{Handler, Signature};
 
 /// A closure that one thread may call, one call at a time.
-pub(super) struct Local<F> {
-    thread: Thread,
+pub(super) struct Local<F, T> {
+    thread: T,
     state: Cell<State>,
     closure: UnsafeCell<F>,
 }
@@ -23,10 +24,10 @@ enum State {
     Orphaned,
 }
 
-impl<F> Local<F> {
+impl<F, T: Thread> Local<F, T> {
     pub(super) fn new(closure: F) -> Self {
         Self {
-            thread: Thread::current(),
+            thread: T::current(),
             state: Cell::new(State::Idle),
             closure: UnsafeCell::new(closure),
         }
@@ -42,30 +43,38 @@ impl<F> Local<F> {
     pub(super) unsafe fn call<S: Signature, const BOXED: bool>(
         context: *mut c_void,
         arguments: S::Arguments,
-        keep: impl FnOnce(Payload),
+        keep: impl FnOnce(Payload) + Copy,
     ) -> S::Output
     where
         F: FnMut(S::Arguments) -> S::Output,
     {
         let context = context.cast::<Self>();
-        // SAFETY: the owner keeps the context, and this field is never written again.
-        if !unsafe { (*context).thread }.is_current() {
-            refused(Callee::of::<S>());
-        }
-        // SAFETY: the context is there, and only this thread uses the field.
-        let state = unsafe { &(*context).state };
-        if state.replace(State::Running) != State::Idle {
-            misused(
-                Callee::of::<S>(),
-                "was called while it was running, or after C left a call of it by `longjmp`",
-                "its closure is `FnMut`; `reentrant` and `scoped_reentrant` take one that may be entered again",
-            );
-        }
-        /// Ends the call, also when a panic passes through.
-        struct Running<F, const BOXED: bool>(*mut Local<F>);
+        // SAFETY: the context is there until the call is over at least.
+        let run = move || unsafe { Self::run::<S, BOXED>(context, arguments, keep) };
+        // SAFETY: the owner keeps the context.
+        let thread = unsafe { &raw const (*context).thread };
+        // SAFETY: as above.
+        unsafe { thread::on::<T, S>(thread, run) }
+    }
 
-        impl<F, const BOXED: bool> Drop for Running<F, BOXED> {
-            #[inline(always)]
+    /// [`call`](Self::call) on the thread of the context.
+    ///
+    /// # Safety
+    ///
+    /// That of [`call`](Self::call), and this is the thread.
+    #[inline(always)]
+    unsafe fn run<S: Signature, const BOXED: bool>(
+        context: *mut Self,
+        arguments: S::Arguments,
+        keep: impl FnOnce(Payload) + Copy,
+    ) -> S::Output
+    where
+        F: FnMut(S::Arguments) -> S::Output,
+    {
+        /// Ends the call where a panic passes through.
+        struct Running<F, T, const BOXED: bool>(*mut Local<F, T>);
+
+        impl<F, T, const BOXED: bool> Drop for Running<F, T, BOXED> {
             fn drop(&mut self) {
                 // SAFETY: the context is there until the end of this call at least.
                 let state = unsafe { &(*self.0).state };
@@ -76,14 +85,29 @@ impl<F> Local<F> {
             }
         }
 
-        guarded::<S>(keep, || {
-            let _running = Running::<F, BOXED>(context);
+        // SAFETY: the context is there, and only this thread uses the field.
+        let state = unsafe { &(*context).state };
+        if state.replace(State::Running) != State::Idle {
+            misused(
+                Callee::of::<S>(),
+                "was called while it was running, or after C left a call of it by `longjmp`",
+                "its closure is `FnMut`; `reentrant` and `scoped_reentrant` take one that may be entered again",
+            );
+        }
+        let running = Running::<F, T, BOXED>(context);
+        let output = guarded::<S>(keep, || {
             // SAFETY: the context is there until the end of this call at least.
             let closure = unsafe { &(*context).closure }.get();
             // SAFETY: the call is the only one that runs, so nothing else uses the closure.
             let closure = unsafe { &mut *closure };
             closure(arguments)
-        })
+        });
+        mem::forget(running);
+        if state.replace(State::Idle) == State::Orphaned && BOXED {
+            // SAFETY: the owner left the box to this call, which is over.
+            return unsafe { drop_orphan::<Self, S>(context, output, keep) };
+        }
+        output
     }
 
     /// Drops the context, or leaves it to the call that is running. `S` is what a message names if C
@@ -95,9 +119,7 @@ impl<F> Local<F> {
     pub(super) unsafe fn drop_boxed<S: Signature>(context: NonNull<c_void>) {
         let context = context.cast::<Self>().as_ptr();
         // SAFETY: the context is there, and this field is never written again.
-        if !unsafe { (*context).thread }.is_current() {
-            refused(Callee::of::<S>());
-        }
+        unsafe { thread::assert_current::<T, S>(&(*context).thread) };
         // SAFETY: the context is there, and only this thread, which owns it, uses the field.
         let state = unsafe { &(*context).state };
         if state.get() == State::Running {
@@ -109,10 +131,10 @@ impl<F> Local<F> {
     }
 }
 
-impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for Local<F> {
+impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for Local<F, Lasting> {
     #[inline(always)]
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
-        // SAFETY: the context is a `Local<F>`, which its owner keeps.
+        // SAFETY: the context is a `Local<F, Lasting>`, which its owner keeps.
         unsafe { Self::call::<S, true>(context, arguments, |payload| S::panics().keep(payload)) }
     }
 }

@@ -12,6 +12,7 @@ use crate::callback::reentrant::Reentrant;
 use crate::callback::running::{self, Counted};
 use crate::callback::shared::Shared;
 use crate::callback::table::Claim;
+use crate::callback::thread::Lasting;
 use crate::callback::user_data::Destructor;
 use crate::callback::{CallbackError, Handler, Receive, Signature};
 
@@ -34,12 +35,18 @@ impl Boxed {
 
     /// Of a closure for one thread that is `FnMut`.
     fn local<S: Signature, F>(closure: F) -> Self {
-        Self::from_box(Local::new(closure), Local::<F>::drop_boxed::<S>)
+        Self::from_box(
+            Local::<F, Lasting>::new(closure),
+            Local::<F, Lasting>::drop_boxed::<S>,
+        )
     }
 
     /// Of a closure for one thread that may be entered again.
     fn reentrant<S: Signature, F>(closure: F) -> Self {
-        Self::from_box(Reentrant::new(closure), Reentrant::<F>::drop_boxed::<S>)
+        Self::from_box(
+            Reentrant::<F, Lasting>::new(closure),
+            Reentrant::<F, Lasting>::drop_boxed::<S>,
+        )
     }
 
     fn from_box<T>(context: T, drop: unsafe fn(NonNull<c_void>)) -> Self {
@@ -103,10 +110,10 @@ impl Backed {
 /// after all other free ones were used.
 ///
 /// Calls that are running, on this or another thread, go on: the closure is dropped when the last of them
-/// has returned, on the thread of that call or on one that drops another owner just then. So a closure may drop its own owner, as a handler does that
-/// unsubscribes itself. What counts as running is a call that began before the drop for everybody to see;
-/// that no call begins from then on is part of the duty of whoever gave C the pointer, as it is for a
-/// function in a library that is closed.
+/// has returned, on the thread of that call or on one that drops another owner just then. So a closure may
+/// drop its own owner, as a handler does that unsubscribes itself. What counts as running is a call that
+/// began before the drop for everybody to see; that no call begins from then on is part of the duty of whoever
+/// gave C the pointer, as it is for a function in a library that is closed.
 ///
 /// A call that C leaves by `longjmp` never returns. The next calls are not affected by that, but when the
 /// owner is dropped the closure is kept for ever.
@@ -184,7 +191,7 @@ impl<C: Signature> LocalCallback<C> {
     where
         F: FnMut(C::Arguments) -> C::Output + 'static,
     {
-        Self::backed::<Local<F>>(Boxed::local::<C, F>(closure))
+        Self::backed::<Local<F, Lasting>>(Boxed::local::<C, F>(closure))
     }
 
     /// Of a closure that takes its arguments as a tuple, and may be entered again.
@@ -197,7 +204,7 @@ impl<C: Signature> LocalCallback<C> {
     where
         F: Fn(C::Arguments) -> C::Output + 'static,
     {
-        Self::backed::<Reentrant<F>>(Boxed::reentrant::<C, F>(closure))
+        Self::backed::<Reentrant<F, Lasting>>(Boxed::reentrant::<C, F>(closure))
     }
 
     fn backed<H: Handler<C>>(context: Boxed) -> Result<Self, CallbackError> {

@@ -241,6 +241,26 @@ pub(super) fn destroyed<S: Signature>(drop: impl FnOnce()) {
     }
 }
 
+/// Drops a context that its owner has left to its last call, which is over, and returns what that call did. A
+/// panic of what was captured becomes one of the call.
+///
+/// # Safety
+///
+/// `context` comes from a `Box`, which nobody else has.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn drop_orphan<C, S: Signature>(
+    context: *mut C,
+    output: S::Output,
+    keep: impl FnOnce(Payload),
+) -> S::Output {
+    guarded::<S>(keep, || {
+        // SAFETY: by the contract of this function.
+        drop(unsafe { Box::from_raw(context) });
+        output
+    })
+}
+
 /// Ends the process because of something that must not be done with a callback; `hint` says what to do.
 #[cold]
 #[inline(never)]

@@ -2,25 +2,26 @@
 
 use core::cell::Cell;
 use core::ffi::c_void;
+use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
-use crate::callback::panic::{Callee, Payload, guarded};
-use crate::callback::thread::{Thread, refused};
+use crate::callback::panic::{Payload, drop_orphan, guarded};
+use crate::callback::thread::{self, Lasting, Thread};
 use crate::callback::{Handler, Signature};
 
 /// A closure that one thread may call, also from inside of its own calls.
-pub(super) struct Reentrant<F> {
-    thread: Thread,
+pub(super) struct Reentrant<F, T> {
+    thread: T,
     running: Cell<usize>,
     /// The owner was dropped by a call.
     is_orphaned: Cell<bool>,
     closure: F,
 }
 
-impl<F> Reentrant<F> {
+impl<F, T: Thread> Reentrant<F, T> {
     pub(super) fn new(closure: F) -> Self {
         Self {
-            thread: Thread::current(),
+            thread: T::current(),
             running: Cell::new(0),
             is_orphaned: Cell::new(false),
             closure,
@@ -37,49 +38,78 @@ impl<F> Reentrant<F> {
     pub(super) unsafe fn call<S: Signature, const BOXED: bool>(
         context: *mut c_void,
         arguments: S::Arguments,
-        keep: impl FnOnce(Payload),
+        keep: impl FnOnce(Payload) + Copy,
     ) -> S::Output
     where
         F: Fn(S::Arguments) -> S::Output,
     {
-        /// A call that is counted; it ends when this is dropped, also by a panic.
-        struct Running<F, const BOXED: bool> {
-            context: *mut Reentrant<F>,
-            before: usize,
-        }
+        let context = context.cast::<Self>();
+        // SAFETY: the context is there until the call is over at least.
+        let run = move || unsafe { Self::run::<S, BOXED>(context, arguments, keep) };
+        // SAFETY: the owner keeps the context.
+        let thread = unsafe { &raw const (*context).thread };
+        // SAFETY: as above.
+        unsafe { thread::on::<T, S>(thread, run) }
+    }
 
-        impl<F, const BOXED: bool> Drop for Running<F, BOXED> {
+    /// [`call`](Self::call) on the thread of the context.
+    ///
+    /// # Safety
+    ///
+    /// That of [`call`](Self::call), and this is the thread.
+    #[inline(always)]
+    unsafe fn run<S: Signature, const BOXED: bool>(
+        context: *mut Self,
+        arguments: S::Arguments,
+        keep: impl FnOnce(Payload) + Copy,
+    ) -> S::Output
+    where
+        F: Fn(S::Arguments) -> S::Output,
+    {
+        /// A call that is counted; it ends here where a panic passes through.
+        struct Running<F, T, const BOXED: bool>(*mut Reentrant<F, T>);
+
+        impl<F, T, const BOXED: bool> Running<F, T, BOXED> {
+            /// Takes the call out of the count. Returns whether it was the last one, to which the owner left
+            /// the box.
             #[inline(always)]
-            fn drop(&mut self) {
+            fn end(&self) -> bool {
                 // SAFETY: the context is there until the end of this call at least.
                 let Reentrant {
                     running,
                     is_orphaned,
                     ..
-                } = unsafe { &*self.context };
-                running.set(self.before);
-                if BOXED && is_orphaned.get() && self.before == 0 {
+                } = unsafe { &*self.0 };
+                let left = running.get() - 1;
+                running.set(left);
+                BOXED && is_orphaned.get() && left == 0
+            }
+        }
+
+        impl<F, T, const BOXED: bool> Drop for Running<F, T, BOXED> {
+            fn drop(&mut self) {
+                if self.end() {
                     // SAFETY: the owner left the box to its last call, which is over.
-                    drop(unsafe { Box::from_raw(self.context) });
+                    drop(unsafe { Box::from_raw(self.0) });
                 }
             }
         }
 
-        let context = context.cast::<Self>();
-        // SAFETY: the owner keeps the context, and this field is never written again.
-        if !unsafe { (*context).thread }.is_current() {
-            refused(Callee::of::<S>());
-        }
-        guarded::<S>(keep, || {
-            // SAFETY: the owner keeps the context, and this is its thread.
-            let running = unsafe { &(*context).running };
-            let before = running.get();
-            running.set(before + 1);
-            let _running = Running::<F, BOXED> { context, before };
+        // SAFETY: the owner keeps the context, and this is its thread.
+        let running = unsafe { &(*context).running };
+        running.set(running.get() + 1);
+        let running = Running::<F, T, BOXED>(context);
+        let output = guarded::<S>(keep, || {
             // SAFETY: the context is there until the end of this call at least.
             let closure = unsafe { &(*context).closure };
             closure(arguments)
-        })
+        });
+        let running = ManuallyDrop::new(running);
+        if running.end() {
+            // SAFETY: the owner left the box to its last call, which is over.
+            return unsafe { drop_orphan::<Self, S>(context, output, keep) };
+        }
+        output
     }
 
     /// Drops the context, or leaves it to the calls that are running. `S` is what a message names if C
@@ -91,9 +121,7 @@ impl<F> Reentrant<F> {
     pub(super) unsafe fn drop_boxed<S: Signature>(context: NonNull<c_void>) {
         let context = context.cast::<Self>().as_ptr();
         // SAFETY: the context is there, and this field is never written again.
-        if !unsafe { (*context).thread }.is_current() {
-            refused(Callee::of::<S>());
-        }
+        unsafe { thread::assert_current::<T, S>(&(*context).thread) };
         // SAFETY: the context is there, and this is its thread.
         let Self {
             running,
@@ -109,10 +137,10 @@ impl<F> Reentrant<F> {
     }
 }
 
-impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for Reentrant<F> {
+impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for Reentrant<F, Lasting> {
     #[inline(always)]
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
-        // SAFETY: the context is a `Reentrant<F>`, which its owner keeps.
+        // SAFETY: the context is a `Reentrant<F, Lasting>`, which its owner keeps.
         unsafe { Self::call::<S, true>(context, arguments, |payload| S::panics().keep(payload)) }
     }
 }

@@ -3,7 +3,9 @@
 //!
 //! [`Counted`] is the context of closures that any number of threads may call at once. To count calls by
 //! atomic additions would cost more than the rest of a call, so the thread that calls first, the *home* of
-//! the context, counts its calls by plain stores; the calls of others are counted by additions.
+//! the context, counts one call by a plain store; calls inside of that one, and on other threads, are counted
+//! by additions. A call that C leaves by `longjmp` stays in the count: the closure is never freed. Calls need
+//! not end in the reverse order in which they began, for C may switch stacks.
 //!
 //! # Who frees the closure
 //!
@@ -29,14 +31,14 @@
 //! dropped finds the context in the list.
 
 use core::ffi::c_void;
-use core::ptr;
 use core::ptr::NonNull;
-use core::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use core::{mem, ptr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::abi::machine::thread;
 use crate::callback::error_state;
 use crate::callback::panic::{Callee, panicked};
-use crate::callback::thread::{self, Thread};
 
 /// A context whose calls are counted.
 #[repr(C)]
@@ -48,12 +50,13 @@ pub(super) struct Counted<T> {
 
 /// The calls of a context of any type, and how to free it.
 struct Calls {
-    /// The number of the thread that called first, or [`NOBODY`].
-    home: AtomicU64,
-    /// Calls that are running on that thread, which is the only one that writes it.
-    at_home: AtomicUsize,
-    /// Calls that are running on other threads, and [`MARK`].
-    elsewhere: AtomicUsize,
+    /// 0 while a call runs at home. Otherwise the thread pointer of the home, or [`NOBODY`], or [`MARKED`].
+    /// Once there is a home, only that thread writes it.
+    idle: AtomicUsize,
+    /// The thread pointer of the home, or [`NOBODY`], or [`MARKED`].
+    home: AtomicUsize,
+    /// The number of the other calls that are running, and [`MARK`].
+    further: AtomicUsize,
     /// The next one in the list. Only who owns the context uses it.
     next: *mut Calls,
     /// Frees the whole context.
@@ -62,10 +65,22 @@ struct Calls {
     callee: Callee<'static>,
 }
 
-/// In the place of a thread's number.
-const NOBODY: u64 = u64::MAX;
+/// In the place of a thread pointer: no call has begun.
+const NOBODY: usize = 1;
 
-/// The owner was dropped while a call was running.
+/// In the place of a thread pointer: the owner was dropped while a call was running.
+const MARKED: usize = 2;
+
+/// The order with which a call at home begins: after all calls of threads that had this thread pointer before.
+/// The system, which gave it to one after the other, has seen to that; the processors on which it costs
+/// nothing say it here as well, for tools that do not know.
+const BEGIN: Ordering = if cfg!(target_arch = "x86_64") {
+    Ordering::Acquire
+} else {
+    Ordering::Relaxed
+};
+
+/// The part of `further` that says the same as [`MARKED`].
 const MARK: usize = 1 << (usize::BITS - 1);
 
 /// Contexts that wait for the end of their calls.
@@ -86,9 +101,9 @@ impl<T> Counted<T> {
         }
 
         let calls = Calls {
-            home: AtomicU64::new(NOBODY),
-            at_home: AtomicUsize::new(0),
-            elsewhere: AtomicUsize::new(0),
+            idle: AtomicUsize::new(NOBODY),
+            home: AtomicUsize::new(NOBODY),
+            further: AtomicUsize::new(0),
             next: ptr::null_mut(),
             free: free::<T>,
             callee,
@@ -110,8 +125,9 @@ pub(super) unsafe fn drop_owned(context: NonNull<c_void>) {
         unsafe { free(calls) };
     } else {
         // SAFETY: as above.
-        let elsewhere = unsafe { &(*calls.as_ptr()).elsewhere };
-        elsewhere.fetch_or(MARK, Ordering::AcqRel);
+        let Calls { home, further, .. } = unsafe { calls.as_ref() };
+        home.store(MARKED, Ordering::Relaxed);
+        further.fetch_or(MARK, Ordering::AcqRel);
         // SAFETY: the context belongs to nobody else.
         unsafe { wait(calls) };
         look_through();
@@ -129,8 +145,7 @@ pub(super) unsafe fn drop_owned(context: NonNull<c_void>) {
 unsafe fn is_over(calls: NonNull<Calls>) -> bool {
     // SAFETY: the caller's promise.
     let calls = unsafe { calls.as_ref() };
-    calls.elsewhere.load(Ordering::Acquire) & !MARK == 0
-        && calls.at_home.load(Ordering::Acquire) == 0
+    calls.further.load(Ordering::Acquire) & !MARK == 0 && calls.idle.load(Ordering::Acquire) != 0
 }
 
 /// # Safety
@@ -204,114 +219,114 @@ unsafe fn free_for_others(calls: NonNull<Calls>) {
     }
 }
 
-/// A call that is running; it ends when this is dropped.
-pub(super) struct Running<T> {
-    context: *const Counted<T>,
-    /// How many calls of this context were running on its home when this one began, or [`AWAY`].
-    before: usize,
-}
-
-/// The call is not at home.
-const AWAY: usize = usize::MAX;
-
-impl<T> Running<T> {
-    /// Begins a call.
-    ///
-    /// # Safety
-    ///
-    /// `context` comes from [`Counted::boxed`], and its owner lives.
-    #[inline(always)]
-    pub(super) unsafe fn begin(context: *mut c_void) -> Self {
-        let context = context.cast::<Counted<T>>().cast_const();
-        // SAFETY: the owner keeps the context.
-        let calls = unsafe { &(*context).calls };
-        let number = thread::number();
-        let is_first = calls.at_home.load(Ordering::Relaxed) == 0;
-        let before = if calls.home.load(Ordering::Relaxed) == number && is_first {
-            calls.at_home.store(1, Ordering::Relaxed);
-            0
-        } else {
-            calls.begin_otherwise()
-        };
-        Self { context, before }
-    }
-
-    /// What the context holds.
-    #[inline(always)]
-    pub(super) const fn value(&self) -> &T {
+/// Calls the function with what the context holds, as one of the calls of the context.
+///
+/// # Safety
+///
+/// `context` comes from [`Counted::boxed`] with this `T`, and its owner lives.
+#[inline(always)]
+pub(super) unsafe fn call_counted<T, R>(context: *mut c_void, call: impl FnOnce(&T) -> R) -> R {
+    let context = context.cast::<Counted<T>>().cast_const();
+    // SAFETY: the owner keeps the context until this call has begun.
+    let idle = unsafe { &(*context).calls.idle };
+    // The common case shares no code with the others, and calls them last: it needs no register of its
+    // caller, and no stack.
+    if idle.load(BEGIN) == thread::pointer() {
+        idle.store(0, Ordering::Relaxed);
+        let outermost = Outermost(context);
         // SAFETY: the context is there until this call is over at least.
-        unsafe { &(*self.context).value }
+        let output = call(unsafe { &(*context).value });
+        // Unless `call` unwinds, this ends the call.
+        mem::forget(outermost);
+        // SAFETY: as above.
+        if unsafe { end_at_home(context) } {
+            return marked_has_ended(output);
+        }
+        output
+    } else {
+        // SAFETY: as above.
+        unsafe { call_otherwise(context, call) }
     }
 }
 
-impl<T> Drop for Running<T> {
+/// [`call_counted`] for the first call, one inside of another, or one away from home.
+///
+/// # Safety
+///
+/// The owner of the context lives.
+#[cold]
+#[inline(never)]
+unsafe fn call_otherwise<T, R>(context: *const Counted<T>, call: impl FnOnce(&T) -> R) -> R {
+    // SAFETY: the owner keeps the context until this call has begun.
+    let home = unsafe { &(*context).calls.home };
+    let this = thread::pointer();
+    let is_first = home.compare_exchange(NOBODY, this, Ordering::Relaxed, Ordering::Relaxed);
+    let (_outermost, _further);
+    if is_first.is_ok() {
+        // SAFETY: as above.
+        let idle = unsafe { &(*context).calls.idle };
+        idle.store(0, Ordering::Relaxed);
+        _outermost = Outermost(context);
+    } else {
+        // SAFETY: as above.
+        let further = unsafe { &(*context).calls.further };
+        further.fetch_add(1, Ordering::Relaxed);
+        _further = Further(context);
+    }
+    // SAFETY: the context is there until this call is over at least.
+    call(unsafe { &(*context).value })
+}
+
+/// The outermost call of a context at home; it ends when this is dropped.
+struct Outermost<T>(*const Counted<T>);
+
+impl<T> Drop for Outermost<T> {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the context is there until this call is over.
-        let calls = unsafe { &raw const (*self.context).calls };
-        // SAFETY: as above.
-        let elsewhere = unsafe { (*calls).elsewhere.load(Ordering::Relaxed) };
-        if self.before != AWAY && elsewhere & MARK == 0 {
-            // SAFETY: as above; it is the last use of the context.
-            unsafe { (*calls).at_home.store(self.before, Ordering::Release) };
-        } else {
-            // SAFETY: as above; nothing uses the context afterwards.
-            unsafe { end_otherwise(calls, self.before) };
+        if unsafe { end_at_home(self.0) } {
+            marked_has_ended(());
         }
     }
 }
 
-impl Calls {
-    /// Begins a call while others are running, or away from home.
-    #[cold]
-    #[inline(never)]
-    fn begin_otherwise(&self) -> usize {
-        let thread = Thread::current().number();
-        let home = match self.home.load(Ordering::Relaxed) {
-            NOBODY => {
-                let first = self.home.compare_exchange(
-                    NOBODY,
-                    thread,
-                    Ordering::Relaxed,
-                    Ordering::Relaxed,
-                );
-                first.map_or_else(|other| other, |_| thread)
-            }
-            home => home,
-        };
-        if home == thread {
-            let before = self.at_home.load(Ordering::Relaxed);
-            self.at_home.store(before + 1, Ordering::Relaxed);
-            before
-        } else {
-            self.elsewhere.fetch_add(1, Ordering::Relaxed);
-            AWAY
-        }
-    }
-}
-
-/// Ends a call away from home, or one of a marked context.
+/// Takes the outermost call at home out of the count. Returns whether the context was marked before.
 ///
 /// # Safety
 ///
 /// The context is there, and the caller does not use it afterwards.
+#[inline(always)]
+unsafe fn end_at_home<T>(context: *const Counted<T>) -> bool {
+    // SAFETY: the context is there until the call is out of the count.
+    let idle = unsafe { &(*context).calls.idle };
+    // SAFETY: as above.
+    let home = unsafe { &(*context).calls.home };
+    let home = home.load(Ordering::Relaxed);
+    idle.store(home, Ordering::Release);
+    home == MARKED
+}
+
+/// A call of a context away from home, or one inside of another; it ends when this is dropped.
+struct Further<T>(*const Counted<T>);
+
+impl<T> Drop for Further<T> {
+    fn drop(&mut self) {
+        // SAFETY: the context is there until this call is over, and this is its last use.
+        let before = unsafe { (*self.0).calls.further.fetch_sub(1, Ordering::AcqRel) };
+        if before & MARK != 0 {
+            marked_has_ended(());
+        }
+    }
+}
+
+/// Frees what it can, after a call of a marked context is out of the count. Returns what that call returned.
 #[cold]
 #[inline(never)]
-unsafe fn end_otherwise(calls: *const Calls, before: usize) {
-    let is_marked = if before == AWAY {
-        // SAFETY: the context is there until this call is out of the count.
-        let left = unsafe { (*calls).elsewhere.fetch_sub(1, Ordering::AcqRel) };
-        left & MARK != 0
-    } else {
-        // SAFETY: as above.
-        unsafe { (*calls).at_home.store(before, Ordering::Release) };
-        true
-    };
-    if is_marked {
-        ENDED.fetch_add(1, Ordering::SeqCst);
-        // C, or the closure, may have set it.
-        error_state::kept(look_through);
-    }
+fn marked_has_ended<R>(output: R) -> R {
+    ENDED.fetch_add(1, Ordering::SeqCst);
+    // C, or the closure, may have set it.
+    error_state::kept(look_through);
+    output
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use super::{Counted, Running, drop_owned};
+use super::{Counted, call_counted, drop_owned};
 use crate::callback::panic::Callee;
 
 /// Counts how often it is dropped.
@@ -36,9 +36,9 @@ impl Owner {
         (owner, drops)
     }
 
-    fn begin(self) -> Running<Value> {
+    fn call<R>(self, call: impl FnOnce(&Value) -> R) -> R {
         // SAFETY: each test drops the owner after its calls have begun.
-        unsafe { Running::begin(self.0.as_ptr()) }
+        unsafe { call_counted(self.0.as_ptr(), call) }
     }
 
     fn drop(self) {
@@ -68,7 +68,7 @@ fn assert_is_dropped(drops: &AtomicUsize) {
 fn context_is_dropped_with_its_owner_when_no_call_runs() {
     let (owner, drops) = Owner::new();
     for _ in 0..3 {
-        drop(owner.begin());
+        owner.call(|value| assert_eq!(count(&value.0), 0));
     }
     owner.drop();
     assert_is_dropped(&drops);
@@ -77,33 +77,34 @@ fn context_is_dropped_with_its_owner_when_no_call_runs() {
 #[test]
 fn context_is_dropped_when_the_outermost_call_ends() {
     let (owner, drops) = Owner::new();
-    let outer = owner.begin();
-    let inner = owner.begin();
-    owner.drop();
-    assert_eq!(count(&outer.value().0), 0);
-    drop(inner);
-    assert_eq!(count(&outer.value().0), 0);
-    drop(outer);
+    owner.call(|outer| {
+        owner.call(|inner| {
+            owner.drop();
+            assert_eq!(count(&inner.0), 0);
+        });
+        assert_eq!(count(&outer.0), 0);
+    });
     assert_is_dropped(&drops);
 }
 
 #[test]
 fn context_is_dropped_when_calls_of_all_threads_have_ended() {
     let (owner, drops) = Owner::new();
-    let at_home = owner.begin();
+    owner.call(|_| ());
     let (begun, has_begun) = mpsc::channel();
     let (end, may_end) = mpsc::channel();
     let caller = thread::spawn(move || {
         // The whole owner, not the pointer in it.
         let owner: Owner = owner;
-        let away = owner.begin();
-        begun.send(()).expect("the other thread waits");
-        may_end.recv().expect("the other thread sends");
-        drop(away);
+        owner.call(|_| {
+            begun.send(()).expect("the other thread waits");
+            may_end.recv().expect("the other thread sends");
+        });
     });
-    has_begun.recv().expect("the thread sends");
-    owner.drop();
-    drop(at_home);
+    owner.call(|_| {
+        has_begun.recv().expect("the thread sends");
+        owner.drop();
+    });
     assert_eq!(count(&drops), 0, "a call runs on the other thread");
     end.send(()).expect("the thread waits");
     caller.join().expect("nobody panics");
@@ -123,9 +124,10 @@ fn context_is_dropped_once_however_its_calls_end() {
                 let begun = begun.clone();
                 scope.spawn(move || {
                     let owner: Owner = owner;
-                    let running = owner.begin();
-                    begun.send(()).expect("the other thread waits");
-                    assert_eq!(count(&running.value().0), 0, "it is in use");
+                    owner.call(|value| {
+                        begun.send(()).expect("the other thread waits");
+                        assert_eq!(count(&value.0), 0, "it is in use");
+                    });
                 });
             }
             (0..3).for_each(|_| has_begun.recv().expect("each thread sends"));

@@ -1,68 +1,163 @@
 //! Which thread is which.
+//!
+//! The thread pointer, a register, tells threads that live at the same time from each other, and reading it
+//! costs nothing. A thread that begins after another one has ended may have the same: where a context can
+//! outlive its thread, a [`Lasting`] record says whether that has ended.
 
 use core::cell::Cell;
-use core::sync::atomic::{AtomicU64, Ordering};
+use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::rc::Rc;
 
+use crate::abi::machine::thread::pointer;
 use crate::callback::panic::{Callee, misused};
+use crate::callback::{Signature, error_state};
 
-/// A thread, told from every other one that there ever was in this process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Thread(u64);
+/// The one thread that may use a context.
+pub(super) trait Thread {
+    /// The one that asks.
+    fn current() -> Self;
 
-thread_local! {
-    /// 0 until a number is asked for. Without a destructor, it is there also while the thread ends.
-    static NUMBER: Cell<u64> = const { Cell::new(0) };
+    /// Whether this is the one that asks; false too if [`is_ending`](Self::is_ending) has to say it.
+    fn is_current(&self) -> bool;
+
+    /// Whether this is the one that asks, and its variables are being destroyed.
+    fn is_ending(&self) -> bool;
 }
 
-impl Thread {
-    /// The one that asks.
-    pub(super) fn current() -> Self {
-        with_number(|number| {
-            if number.get() == 0 {
-                static NEXT: AtomicU64 = AtomicU64::new(1);
-                number.set(NEXT.fetch_add(1, Ordering::Relaxed));
+/// The thread of a context that it outlives.
+#[derive(Debug)]
+pub(super) struct Living {
+    pointer: usize,
+}
+
+impl Thread for Living {
+    fn current() -> Self {
+        Self { pointer: pointer() }
+    }
+
+    #[inline(always)]
+    fn is_current(&self) -> bool {
+        self.pointer == pointer()
+    }
+
+    /// What it outlives it has no need to know at its end.
+    fn is_ending(&self) -> bool {
+        false
+    }
+}
+
+/// A thread that may end before the context is dropped. It is told from every other one that there ever was
+/// in this process.
+#[derive(Debug)]
+pub(super) struct Lasting(Rc<Record>);
+
+#[derive(Debug)]
+struct Record {
+    /// The thread pointer; 0 once the variables of the thread are being destroyed.
+    pointer: AtomicUsize,
+    /// Of no other thread.
+    number: u64,
+}
+
+impl Thread for Lasting {
+    fn current() -> Self {
+        /// The record of a thread that runs.
+        struct Running(Rc<Record>);
+
+        impl Drop for Running {
+            fn drop(&mut self) {
+                self.0.pointer.store(0, Ordering::Relaxed);
             }
-            Self(number.get())
+        }
+
+        thread_local! {
+            static RECORD: Running = Running(Record::new(pointer()));
+        }
+
+        let record = RECORD.try_with(|record| Rc::clone(&record.0));
+        Self(record.unwrap_or_else(|_| Record::new(0)))
+    }
+
+    #[inline(always)]
+    fn is_current(&self) -> bool {
+        // Another thread may have this pointer only after this one has ended, which it did after it had
+        // stored the 0; and the system that gave the memory of the one to the other saw to the order.
+        self.0.pointer.load(Ordering::Relaxed) == pointer()
+    }
+
+    fn is_ending(&self) -> bool {
+        error_state::kept(number) == self.0.number
+    }
+}
+
+impl Record {
+    fn new(pointer: usize) -> Rc<Self> {
+        Rc::new(Self {
+            pointer: AtomicUsize::new(pointer),
+            number: error_state::kept(number),
         })
     }
+}
 
-    /// Whether this is the one that asks.
-    #[inline(always)]
-    pub(super) fn is_current(self) -> bool {
-        self.0 == number()
+/// The number of the thread that asks.
+fn number() -> u64 {
+    thread_local! {
+        /// 0 until it is asked for. Without a destructor, it is there also while the thread ends.
+        static NUMBER: Cell<u64> = const { Cell::new(0) };
     }
+    static NEXT: AtomicU64 = AtomicU64::new(1);
 
-    /// The number, which is never 0.
-    pub(super) const fn number(self) -> u64 {
-        self.0
+    NUMBER.with(|number| {
+        if number.get() == 0 {
+            number.set(NEXT.fetch_add(1, Ordering::Relaxed));
+        }
+        number.get()
+    })
+}
+
+/// Runs a call of `S` on the thread of its context; another thread ends the process.
+///
+/// # Safety
+///
+/// `thread` is that of the context, and is there until `run` begins.
+#[inline(always)]
+pub(super) unsafe fn on<T: Thread, S: Signature>(
+    thread: *const T,
+    run: impl FnOnce() -> S::Output,
+) -> S::Output {
+    // SAFETY: by the contract of this function.
+    if unsafe { (*thread).is_current() } {
+        run()
+    } else {
+        // SAFETY: as above.
+        unsafe { on_ending::<T, S>(thread, run) }
     }
 }
 
-/// Ends the process because a callback for one thread is used on another.
+/// [`on`] where the thread is another one, or being ended. It has a copy of `run`, so that the common case
+/// keeps nothing while this is asked.
+///
+/// # Safety
+///
+/// That of [`on`].
 #[cold]
-pub(super) fn refused(callee: Callee<'_>) -> ! {
-    misused(
-        callee,
-        "was called or destroyed on another thread than its own",
-        "`new` makes callbacks for any thread",
-    )
+#[inline(never)]
+unsafe fn on_ending<T: Thread, S: Signature>(
+    thread: *const T,
+    run: impl FnOnce() -> S::Output,
+) -> S::Output {
+    // SAFETY: by the contract of this function.
+    assert_current::<T, S>(unsafe { &*thread });
+    run()
 }
 
-/// The number of the thread that asks, or 0 if it has none yet.
-#[inline(always)]
-pub(super) fn number() -> u64 {
-    with_number(Cell::get)
-}
-
-#[cfg(not(windows))]
-#[inline(always)]
-fn with_number<T>(use_number: impl FnOnce(&Cell<u64>) -> T) -> T {
-    NUMBER.with(use_number)
-}
-
-/// Where variables of threads are got by `TlsGetValue`, that clears the last error.
-#[cfg(windows)]
-#[inline(always)]
-fn with_number<T>(use_number: impl FnOnce(&Cell<u64>) -> T) -> T {
-    crate::callback::error_state::kept(|| NUMBER.with(use_number))
+/// Ends the process if a context of a callback of type `S` is used on another thread than its own.
+pub(super) fn assert_current<T: Thread, S: Signature>(thread: &T) {
+    if !thread.is_current() && !thread.is_ending() {
+        misused(
+            Callee::of::<S>(),
+            "was called or destroyed on another thread than its own",
+            "`new` makes callbacks for any thread",
+        );
+    }
 }

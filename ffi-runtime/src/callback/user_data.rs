@@ -11,6 +11,7 @@ use crate::callback::panic::{Callee, destroyed};
 use crate::callback::reentrant::Reentrant;
 use crate::callback::running::{self, Counted};
 use crate::callback::shared::Shared;
+use crate::callback::thread::Lasting;
 use crate::callback::{Handler, Receive, Signature, UserData};
 
 /// Frees the closure behind a user-data pointer, as C's destructors do (`xDestroy`, `GDestroyNotify`).
@@ -67,7 +68,7 @@ unsafe extern "C" fn destroy_shared<C: UserData>(data: *mut c_void) {
 unsafe extern "C" fn destroy_local<C: UserData, F>(data: *mut c_void) {
     if let Some(context) = NonNull::new(data) {
         // SAFETY: by the contract the context is the one that `LocalUserCallback` made for this destructor.
-        destroyed::<C>(|| unsafe { Local::<F>::drop_boxed::<C>(context) });
+        destroyed::<C>(|| unsafe { Local::<F, Lasting>::drop_boxed::<C>(context) });
     }
 }
 
@@ -77,7 +78,7 @@ unsafe extern "C" fn destroy_local<C: UserData, F>(data: *mut c_void) {
 unsafe extern "C" fn destroy_reentrant<C: UserData, F>(data: *mut c_void) {
     if let Some(context) = NonNull::new(data) {
         // SAFETY: by the contract the context is the one that `LocalUserCallback` made for this destructor.
-        destroyed::<C>(|| unsafe { Reentrant::<F>::drop_boxed::<C>(context) });
+        destroyed::<C>(|| unsafe { Reentrant::<F, Lasting>::drop_boxed::<C>(context) });
     }
 }
 
@@ -201,7 +202,11 @@ impl<C: UserData> LocalUserCallback<C> {
     where
         F: FnMut(C::Arguments) -> C::Output + 'static,
     {
-        Owned::new::<Local<F>>(leaked(Local::new(closure)), destroy_local::<C, F>).into()
+        Owned::new::<Local<F, Lasting>>(
+            leaked(Local::<F, Lasting>::new(closure)),
+            destroy_local::<C, F>,
+        )
+        .into()
     }
 
     /// Of a closure that takes its arguments as a tuple, and may be entered again.
@@ -215,8 +220,8 @@ impl<C: UserData> LocalUserCallback<C> {
     where
         F: Fn(C::Arguments) -> C::Output + 'static,
     {
-        let context = leaked(Reentrant::new(closure));
-        Owned::new::<Reentrant<F>>(context, destroy_reentrant::<C, F>).into()
+        let context = leaked(Reentrant::<F, Lasting>::new(closure));
+        Owned::new::<Reentrant<F, Lasting>>(context, destroy_reentrant::<C, F>).into()
     }
 }
 

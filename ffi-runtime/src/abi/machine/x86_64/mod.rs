@@ -3,4 +3,6 @@
 #[path = "../opaque.rs"]
 pub(crate) mod opaque;
 pub(crate) mod received;
+#[cfg_attr(miri, path = "../thread_variable.rs")]
+pub(crate) mod thread;
 pub(crate) mod trampoline;

@@ -104,6 +104,36 @@ impl CallInterface {
         Self::prepare_signature(abi, result, arguments, Some(fixed))
     }
 
+    /// Prepares the signature of a declared method, which the compiler has checked.
+    pub(super) fn of_declared(
+        abi: Abi,
+        result: Type<'static>,
+        arguments: &'static [Type<'static>],
+        fixed: Option<usize>,
+    ) -> Self {
+        let convention = executable(abi).expect("the compiler has checked it");
+        let plan = Plan::place(convention, result, arguments, fixed);
+        let plan = plan.expect("the compiler has checked it");
+        let mut interface = Self {
+            abi,
+            convention,
+            result,
+            result_place: plan.result_place,
+            arguments: List::Static(arguments),
+            places: List::Owned(plan.places),
+            stack: plan.stack,
+            integer_registers: plan.integer_registers,
+            float_registers: plan.float_registers,
+            fixed,
+            result_booleans: Booleans::of(result),
+            has_bool_argument: arguments.iter().any(|ty| mentions(*ty)),
+            steps: List::Static(&[]),
+            owners: List::Static(&[]),
+        };
+        interface.steps = List::Owned(dynamic::compile(&interface));
+        interface
+    }
+
     fn prepare_signature(
         abi: Abi,
         result: Type<'_>,

@@ -16,6 +16,7 @@ mod explain;
 mod interface;
 mod list;
 mod plan;
+mod signature;
 pub(crate) mod transfer;
 #[doc(hidden)]
 pub mod typed;
@@ -25,3 +26,5 @@ pub use declared::{Declared, assert_compiled_alike};
 pub use error::{InterfaceError, Position, UnsupportedPlatform};
 pub use interface::{CallInterface, MAX_STACK};
 pub use plan::Plan;
+#[doc(hidden)]
+pub use signature::DeclaredSignature;

@@ -18,7 +18,7 @@ use super::call::{call, names, returned};
 use super::docs;
 use super::model::{Library, Method};
 use super::pointers;
-use super::signatures::{Signature, Signatures};
+use super::signatures::{Signature, Signatures, many_arguments};
 use crate::lints::{lint_level, mentions_deprecated};
 use crate::rewrite::{foreign_name, own_name, respanned};
 
@@ -28,9 +28,6 @@ const CLIPPY_NAMES: [(&str, &str); 3] = [
     ("iter", "iter_not_returning_iterator"),
     ("iter_mut", "iter_not_returning_iterator"),
 ];
-
-/// What clippy's `too_many_arguments` allows, unless it is configured.
-const CLIPPY_ARGUMENTS: usize = 7;
 
 pub(crate) fn expand(library: &Library) -> TokenStream {
     let Library {
@@ -325,12 +322,7 @@ fn method_attributes(method: &Method) -> TokenStream {
     if !has("inline") {
         tokens.extend(quote_spanned!(span=> #[inline]));
     }
-    // As clippy counts: with `&self`.
-    if 1 + method.arguments.len() > CLIPPY_ARGUMENTS {
-        let reason = "the foreign function has as many";
-        tokens
-            .extend(quote_spanned!(span=> #[allow(clippy::too_many_arguments, reason = #reason)]));
-    }
+    tokens.extend(many_arguments(method));
     tokens
 }
 

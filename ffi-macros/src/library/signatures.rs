@@ -150,11 +150,13 @@ fn function(method: &Method, library: &Library, signature: &Signature) -> TokenS
     let indices: Vec<Literal> = numbers.clone().map(Literal::usize_unsuffixed).collect();
     let abi = Ident::new(method.abi.variant(), span);
     let fixed = fixed(method);
+    let many = many_arguments(method);
     let mutable = (!values.is_empty()).then(|| quote_spanned!(span=> mut));
     // SAFETY of the expansion: arguments and result are of the types of the signature, for methods with
     // just these call the function; the place of an argument is the one that the interface has for its
     // type; the values live until the function returns; and the callee writes a result of this type.
     quote_spanned! {span=>
+        #many
         #[inline(always)]
         unsafe fn #call<#(#generics,)* __FfiResult>(
             address: #krate::CodePointer,
@@ -201,6 +203,20 @@ fn function(method: &Method, library: &Library, signature: &Signature) -> TokenS
             }
         }
     }
+}
+
+/// What keeps clippy from counting arguments, of which the foreign function has as many. It counts `&self` or
+/// the address too.
+pub(super) fn many_arguments(method: &Method) -> Option<TokenStream> {
+    /// What `too_many_arguments` allows, unless it is configured.
+    const ALLOWED: usize = 7;
+
+    (1 + method.arguments.len() > ALLOWED).then(|| {
+        let reason = "the foreign function has as many";
+        quote_spanned! {Span::mixed_site()=>
+            #[allow(clippy::too_many_arguments, reason = #reason)]
+        }
+    })
 }
 
 /// How many of the arguments are named, of a variadic function.

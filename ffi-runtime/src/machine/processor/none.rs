@@ -59,7 +59,7 @@ pub(crate) mod thread;
 /// There is no entry that a trampoline could jump to.
 pub(crate) mod trampoline {
     use super::UNREACHED;
-    use crate::machine::trampoline::{Refuse, SlotData, TRAMPOLINE};
+    use crate::machine::shared::bank::{Refuse, SlotData, TRAMPOLINE};
 
     pub(crate) const FIRST_TRAMPOLINE: usize = TRAMPOLINE;
     pub(crate) const FIRST_ALIGN: usize = TRAMPOLINE;

@@ -2,6 +2,7 @@
 //!
 //! [`ConventionRegisters`] is what this code sees of a convention whose assembly runs here.
 
+pub(crate) mod bank;
 pub(crate) mod call;
 pub(crate) mod frame;
 pub(crate) mod receive;

@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use crate::interface::{CallInterface, Step};
 use crate::machine::shared::frame;
-use crate::machine::win64::call::Win64;
+use crate::machine::win64::registers::Win64;
 use crate::types::CodePointer;
 
 /// No steps: there is no program.

@@ -3,8 +3,8 @@
 use crate::abi::{Convention, Place};
 use crate::interface::CallInterface;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
-use crate::machine::sysv64::{self, call::Sysv64};
-use crate::machine::win64::{self, call::Win64};
+use crate::machine::sysv64::{self, registers::Sysv64};
+use crate::machine::win64::{self, registers::Win64};
 use crate::types::CodePointer;
 use crate::types::ForeignType;
 

@@ -1,5 +1,5 @@
-//! Stands for a machine whose assembly is not here: what the folder has once for each machine. No call is
-//! executed and no callback is made, for [no convention is executable](super::Convention::is_executable).
+//! Stands for a processor whose assembly is not here. No call is executed and no callback is made, for
+//! [no convention is executable](crate::abi::Convention::is_executable).
 
 /// Why nothing here is ever reached.
 const UNREACHED: &str = "an interface is prepared only where it can be executed";

@@ -19,7 +19,7 @@ pub(crate) const BANK_CODE: usize = BANK_SLOTS * TRAMPOLINE;
 pub(crate) struct SlotData {
     /// What the entry gives to the handler.
     pub(crate) context: AtomicPtr<c_void>,
-    /// Where the trampoline jumps to, with the address of this slot in the machine's register for it.
+    /// Where the trampoline jumps to, with the address of this slot in the processor's register for it.
     pub(crate) entry: AtomicPtr<c_void>,
 }
 

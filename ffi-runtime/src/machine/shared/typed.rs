@@ -9,7 +9,7 @@ use crate::machine::shared::transfer::{self, RegisterFile};
 use crate::types::booleans::Booleans;
 use crate::types::{CodePointer, Type};
 
-/// The rules of a convention, by the number that [`convention`] gives.
+/// The rules of a convention, by the number that `typed::convention` gives.
 #[derive(Debug)]
 pub struct Rules<const CONVENTION: u8>;
 

@@ -46,7 +46,7 @@ pub(crate) fn entry<D: Dispatch<Sysv64> + Dispatch<Win64>>(
 macro_rules! frame {
     ($received:ident.$method:ident $arguments:tt) => {
         match $received {
-            // SAFETY: the caller's promises are those that the room asks for, here and below.
+            // SAFETY: the caller's promises are those that the frame asks for, here and below.
             Received::Sysv64(frame) => unsafe { frame.$method $arguments },
             // SAFETY: as above.
             Received::Win64(frame) => unsafe { frame.$method $arguments },

@@ -130,7 +130,7 @@ pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
         }
     });
     let pattern = quote_spanned! {span=>
-        (#(#all,)*): <Self as #krate::macro_support::ReceivedSignature>::Arguments
+        (#(#all,)*): <Self as #krate::macro_support::Signature>::Arguments
     };
     (
         pattern,

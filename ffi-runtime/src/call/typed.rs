@@ -17,7 +17,7 @@ use crate::interface::CallInterface;
 use crate::machine::in_machine;
 use crate::machine::shared::transfer;
 pub use crate::machine::shared::transfer::{RegisterFile, Word};
-pub use crate::machine::shared::typed::{Area, Execute, Rules, Summary};
+pub use crate::machine::shared::typed::{Area, Execute, Rules, Summary, returning};
 pub use crate::types::booleans::Booleans;
 use crate::types::{CodePointer, Type};
 

@@ -104,7 +104,7 @@ impl Reader<'_> {
         let is_known = is_root(&path[0])
             || self.names.contains_key(&path[0])
             || self.children.contains(&path[0]);
-        if let (true, Some(path)) = (is_known, self.from_root(&path)) {
+        if let (true, Some(path)) = (is_known, self.absolute(&path)) {
             self.keep(self.tokens[start].0, path, None);
         }
         index
@@ -153,7 +153,7 @@ impl Reader<'_> {
     }
 
     fn import(&mut self, start: usize, path: Vec<String>, name: Option<(String, bool)>) {
-        if let Some(path) = self.from_root(&path) {
+        if let Some(path) = self.absolute(&path) {
             self.keep(self.tokens[start].0, path, name);
         }
     }
@@ -177,7 +177,7 @@ impl Reader<'_> {
     }
 
     /// The path from the root of the crate, if it leads into the crate.
-    fn from_root(&self, path: &[String]) -> Option<Vec<String>> {
+    fn absolute(&self, path: &[String]) -> Option<Vec<String>> {
         let (first, mut rest) = path.split_first()?;
         let mut module = match first.as_str() {
             "crate" | "ffi_runtime" => Vec::new(),

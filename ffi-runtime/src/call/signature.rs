@@ -5,8 +5,8 @@ use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
 use crate::abi::Abi;
-use crate::call::CallInterface;
-use crate::call::declared::assert_callable;
+use crate::call::prepare::prepare_declared;
+use crate::interface::{CallInterface, assert_callable};
 use crate::types::Type;
 
 /// A signature that the compiler has checked.
@@ -64,7 +64,7 @@ impl DeclaredSignature {
             fixed,
             ..
         } = *self;
-        let interface = CallInterface::of_declared(abi, result, arguments, fixed);
+        let interface = prepare_declared(abi, result, arguments, fixed);
         let interface = Box::into_raw(Box::new(interface));
         let first = self.interface.compare_exchange(
             ptr::null_mut(),

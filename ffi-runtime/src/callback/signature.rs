@@ -2,10 +2,11 @@
 
 use core::ffi::c_void;
 
-use crate::call::CallInterface;
-use crate::call::transfer::RegisterFile;
 use crate::callback::Panics;
-use crate::library::CodePointer;
+use crate::interface::CallInterface;
+use crate::machine::shared::signature::{Receive, ReceivedSignature};
+use crate::machine::shared::transfer::RegisterFile;
+use crate::types::CodePointer;
 
 /// A callback type: the signature by which C calls, and what messages say about it.
 ///
@@ -55,6 +56,21 @@ pub unsafe trait Signature: Copy + Send + Sync + 'static {
     fn panics() -> &'static Panics;
 }
 
+// SAFETY: the promises of `Signature` about these items are those of `ReceivedSignature`.
+unsafe impl<S: Signature> ReceivedSignature for S {
+    const INTERFACE: &'static CallInterface = S::INTERFACE;
+    type Arguments = S::Arguments;
+    type Output = S::Output;
+    type Receiver = S::Receiver;
+
+    #[inline(always)]
+    unsafe fn arguments(registers: &mut impl RegisterFile, stack: *const u8) -> Self::Arguments {
+        // SAFETY: registers and stack are those of a call of `INTERFACE`, and are read once, by the contract
+        // of `ReceivedSignature::arguments`.
+        unsafe { S::arguments(registers, stack) }
+    }
+}
+
 /// A callback type of which C hands on a pointer.
 ///
 /// # Safety
@@ -64,34 +80,4 @@ pub unsafe trait Signature: Copy + Send + Sync + 'static {
 pub unsafe trait UserData: Signature {
     /// The pointer among the arguments.
     fn user_data(arguments: &Self::Arguments) -> *mut c_void;
-}
-
-/// How a signature is received: by the rules of a convention, which has a use of its own for `LAYOUT`,
-/// with the result registers of a shape, and the context in an integer register of that number.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Receiver<const CONVENTION: u8, const LAYOUT: usize, const SHAPE: u8, const CONTEXT: u8>;
-
-/// The functions that C gets; each convention implements it for its own [`Receiver`].
-#[doc(hidden)]
-pub trait Receive {
-    /// The entry of a slot: the handler gets the slot's context.
-    fn entry<S: Signature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
-
-    /// A function that C may call without a trampoline; the handler gets no context.
-    ///
-    /// It begins as rustc makes it begin: with `endbr64` or `bti c` if the program is compiled for that,
-    /// as every other function whose address C gets from a Rust program.
-    fn plain<S: Signature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
-}
-
-/// What is behind a context: how a closure is called.
-#[doc(hidden)]
-pub trait Handler<S: Signature> {
-    /// Calls the closure. Nothing unwinds out of it, unless the convention of `S` says so.
-    ///
-    /// # Safety
-    ///
-    /// `context` leads to one of this handler, and C calls as the interface of `S` says.
-    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output;
 }

@@ -5,24 +5,6 @@
 
 mod classify;
 
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod call;
-#[cfg(target_arch = "x86_64")]
-mod dynamic;
-#[cfg(target_arch = "x86_64")]
-mod forward;
-#[cfg(target_arch = "x86_64")]
-mod frame;
-#[cfg(target_arch = "x86_64")]
-mod receive;
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod receive_frame;
-#[cfg(target_arch = "x86_64")]
-mod shape;
-
-#[cfg(not(target_arch = "x86_64"))]
-pub(crate) use crate::abi::unsupported as call;
-
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
@@ -32,10 +14,10 @@ pub(crate) const NUMBER: u8 = 1;
 
 /// Bytes of the home space: "The caller must always allocate sufficient space to store four register
 /// parameters, even if the callee doesn't take that many parameters."
-const HOME_SPACE: usize = INTEGER_REGISTERS.len() * 8;
+pub(crate) const HOME_SPACE: usize = INTEGER_REGISTERS.len() * 8;
 
 /// Integer argument registers, one for each of the first positions ("Parameter passing").
-const INTEGER_REGISTERS: [&str; 4] = ["rcx", "rdx", "r8", "r9"];
+pub(crate) const INTEGER_REGISTERS: [&str; 4] = ["rcx", "rdx", "r8", "r9"];
 
 /// Float argument registers of the same positions ("Parameter passing").
 const FLOAT_REGISTERS: [&str; 4] = ["xmm0", "xmm1", "xmm2", "xmm3"];

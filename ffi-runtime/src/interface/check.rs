@@ -1,0 +1,106 @@
+//! Check: whether a signature is one that C has, and whether its convention can be called here.
+//!
+//! For the compiler and for run time alike, so a refusal is a value that `const` code can make; `plan`
+//! gets it as an [`InterfaceError`], `declared` turns it into a compile error.
+
+use crate::abi::{Abi, Convention};
+use crate::interface::{InterfaceError, MAX_STACK, Position};
+use crate::types::{Members, Type};
+
+/// Why a signature is refused, in a form that `const` code can make.
+pub(crate) enum Refusal {
+    Void(Position),
+    Array(Position),
+    NotPromoted(Position),
+    FixedArguments(usize, usize),
+    StackLimit(Position),
+}
+
+impl Refusal {
+    pub(crate) const fn into_error(self) -> InterfaceError {
+        match self {
+            Self::Void(position) => InterfaceError::Void { position },
+            Self::Array(position) => InterfaceError::Array { position },
+            Self::NotPromoted(position) => InterfaceError::NotPromoted { position },
+            Self::FixedArguments(fixed, count) => InterfaceError::FixedArguments { fixed, count },
+            Self::StackLimit(position) => InterfaceError::StackLimit {
+                position,
+                limit: MAX_STACK,
+            },
+        }
+    }
+}
+
+/// The convention of an ABI, if calls of it can be executed here.
+pub(crate) const fn executable(abi: Abi) -> Option<Convention> {
+    match abi.convention() {
+        Some(convention) if convention.is_executable() => Some(convention),
+        Some(_) | None => None,
+    }
+}
+
+/// Checks everything that run time has to check: also that the descriptors are C types.
+pub(crate) fn validate(
+    result: Type<'_>,
+    arguments: &[Type<'_>],
+    fixed: Option<usize>,
+) -> Result<(), InterfaceError> {
+    let mut members = Members::default();
+    let mut count = |position, ty: &Type<'_>| {
+        let source = |source| InterfaceError::Type { position, source };
+        members = members.and(ty.count().map_err(source)?);
+        if members.is_within_limits() {
+            Ok(())
+        } else {
+            Err(InterfaceError::TooManyMembers { position })
+        }
+    };
+    for (index, ty) in arguments.iter().enumerate() {
+        count(Position::Argument(index), ty)?;
+    }
+    count(Position::Result, &result)?;
+    check_signature(result, arguments, fixed).map_err(Refusal::into_error)
+}
+
+/// Checks what the types alone show.
+pub(crate) const fn check_signature(
+    result: Type<'_>,
+    arguments: &[Type<'_>],
+    fixed: Option<usize>,
+) -> Result<(), Refusal> {
+    if let Type::Array(_) = result {
+        return Err(Refusal::Array(Position::Result));
+    }
+    let named = match fixed {
+        Some(fixed) if fixed > arguments.len() => {
+            return Err(Refusal::FixedArguments(fixed, arguments.len()));
+        }
+        Some(fixed) => fixed,
+        None => arguments.len(),
+    };
+    let mut index = 0;
+    while index < arguments.len() {
+        let position = Position::Argument(index);
+        match arguments[index] {
+            Type::Void => return Err(Refusal::Void(position)),
+            Type::Array(_) => return Err(Refusal::Array(position)),
+            Type::Bool | Type::I8 | Type::I16 | Type::U8 | Type::U16 | Type::F32 => {
+                if index >= named {
+                    return Err(Refusal::NotPromoted(position));
+                }
+            }
+            Type::I32
+            | Type::I64
+            | Type::I128
+            | Type::U32
+            | Type::U64
+            | Type::U128
+            | Type::F64
+            | Type::Pointer
+            | Type::Struct(_)
+            | Type::Union(_) => {}
+        }
+        index += 1;
+    }
+    Ok(())
+}

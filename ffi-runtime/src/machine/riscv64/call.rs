@@ -1,0 +1,89 @@
+//! Execution: registers and stack words become a call.
+//!
+//! Typed calls have two forms of assembly, chosen by the interface: *forwarder* (a routine with the
+//! parameters of a whole register file, which jumps to the target among them; the compiler writes the
+//! stack words where they belong; in `forward`) and *frame* (any number of stack words; in `frame`).
+//! Dynamic calls (`dynamic`) use the frame.
+
+use crate::machine::riscv64::form::{FORWARD, FORWARD_ALL, FRAME, Form};
+use crate::machine::riscv64::forward::Forwarding;
+use crate::machine::riscv64::registers::{ResultRegisters, Riscv64};
+use crate::machine::riscv64::shape::{ResultShape, Shape};
+use crate::machine::shared::call::Arguments;
+use crate::machine::shared::frame::call_words;
+use crate::machine::shared::typed::{Execute, Summary, returning};
+use crate::types::CodePointer;
+
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Riscv64
+where
+    Form<FORM>: Executing<WORDS>,
+    ResultShape<SHAPE>: Shape,
+{
+    type Arguments = Arguments<Riscv64, WORDS>;
+
+    #[inline(always)]
+    unsafe fn execute<R>(
+        arguments: Arguments<Riscv64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        let call = |arguments: Arguments<Riscv64, WORDS>| {
+            // SAFETY: the caller's promises; the shape is that of the interface.
+            unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
+        };
+        // SAFETY: the caller's promises.
+        unsafe { returning(arguments, summary, call) }
+    }
+}
+
+/// A form that can execute calls with `WORDS` words on the stack.
+pub trait Executing<const WORDS: usize> {
+    /// Calls `target`.
+    ///
+    /// # Safety
+    ///
+    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
+    ///   words, and whose result comes in the registers of `S`.
+    /// - `summary` is that of the interface.
+    /// - The caller may call `target` with these arguments.
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<Riscv64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> ResultRegisters;
+}
+
+impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
+    #[inline(always)]
+    unsafe fn execute<S: Shape>(
+        arguments: Arguments<Riscv64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> ResultRegisters {
+        let Arguments { registers, stack } = arguments;
+        // SAFETY: the caller's promises.
+        unsafe { call_words::<Riscv64>(registers, &stack, summary.stack_align, target) }
+    }
+}
+
+/// The forwarders are generic in what they return; the frame is not.
+macro_rules! forwarding_forms {
+    ($($form:ident)*) => {$(
+        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        where
+            Self: Forwarding<WORDS>,
+        {
+            #[inline(always)]
+            unsafe fn execute<S: Shape>(
+                arguments: Arguments<Riscv64, WORDS>,
+                _summary: Summary,
+                target: CodePointer,
+            ) -> ResultRegisters {
+                // SAFETY: the caller's promises.
+                S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+            }
+        }
+    )*};
+}
+
+forwarding_forms! { FORWARD FORWARD_ALL }

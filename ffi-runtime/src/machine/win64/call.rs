@@ -1,0 +1,130 @@
+//! Execution: registers and stack words become a call.
+//!
+//! Typed calls have two forms of assembly, chosen by the interface: *forwarder* (a routine with the
+//! parameters of a whole register file, which jumps to the target among them; the compiler reserves
+//! the home space and writes the stack words where they belong; in `forward`) and *frame* (any number
+//! of stack words; in `frame`). Dynamic calls (`dynamic`) use the frame.
+
+use core::mem::MaybeUninit;
+
+use crate::machine::shared::call::Arguments;
+use crate::machine::shared::frame::call_words;
+use crate::machine::shared::typed::{Execute, Summary, returning};
+use crate::machine::win64::form::{FRAME, Form, MEMORY, SPARE, VARIADIC};
+use crate::machine::win64::forward::Forwarding;
+use crate::machine::win64::registers::Win64;
+use crate::machine::win64::shape::{ResultShape, Shape};
+use crate::types::CodePointer;
+
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Win64
+where
+    Form<FORM>: Executing<WORDS>,
+    ResultShape<SHAPE>: Shape,
+{
+    type Arguments = Arguments<Win64, WORDS>;
+
+    #[inline(always)]
+    unsafe fn execute<R>(
+        arguments: Arguments<Win64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        // SAFETY: the caller's promises; the shape is that of the interface.
+        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
+    }
+}
+
+/// A form that can execute calls with `WORDS` words on the stack.
+pub trait Executing<const WORDS: usize> {
+    /// Calls `target`.
+    ///
+    /// # Safety
+    ///
+    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
+    ///   words, and whose result is an `R`, which comes in the registers of `S` if it does not come in
+    ///   memory.
+    /// - `summary` is that of the interface.
+    /// - The caller may call `target` with these arguments.
+    unsafe fn execute<S: Shape, R>(
+        arguments: Arguments<Win64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R;
+}
+
+impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
+    #[inline(always)]
+    unsafe fn execute<S: Shape, R>(
+        arguments: Arguments<Win64, WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        let call = |Arguments { registers, stack }| {
+            // SAFETY: the caller's promises.
+            unsafe { call_words::<Win64>(registers, &stack, summary.stack_align, target) }
+        };
+        // SAFETY: the caller's promises.
+        unsafe { returning::<R, Arguments<Win64, WORDS>, _>(arguments, summary, call) }
+    }
+}
+
+/// The forwarders are generic in what they return; the frame is not.
+macro_rules! forwarding_forms {
+    ($($form:literal)*) => {$(
+        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        where
+            Form<$form>: Forwarding<WORDS>,
+        {
+            #[inline(always)]
+            unsafe fn execute<S: Shape, R>(
+                arguments: Arguments<Win64, WORDS>,
+                summary: Summary,
+                target: CodePointer,
+            ) -> R {
+                let call = |arguments| {
+                    // SAFETY: the caller's promises; `S::Registers` has the registers of the result.
+                    S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+                };
+                // SAFETY: the caller's promises.
+                unsafe { returning(arguments, summary, call) }
+            }
+        }
+    )*};
+}
+
+/// The compiler passes the place of an `R` that comes in memory in rcx, as the interface does, and needs no
+/// copy of it.
+macro_rules! memory_forms {
+    ($($form:literal)*) => {$(
+        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        where
+            Form<$form>: Forwarding<WORDS>,
+        {
+            #[inline(always)]
+            unsafe fn execute<S: Shape, R>(
+                arguments: Arguments<Win64, WORDS>,
+                summary: Summary,
+                target: CodePointer,
+            ) -> R {
+                // SAFETY: the caller's promises; `MaybeUninit<R>` is returned as `R` is.
+                let result = unsafe { Self::forward::<MaybeUninit<R>>(arguments, target) };
+                // SAFETY: the call wrote it.
+                unsafe { summary.normalized(result) }
+            }
+        }
+    )*};
+}
+
+const _: () = assert!(VARIADIC == 16 && SPARE == 32 && MEMORY == 64);
+
+forwarding_forms! {
+    0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+    16
+    32 33 34 35 36 37 38 39
+    48
+}
+
+memory_forms! {
+    64 66 68 70 72 74 76 78
+    96 98 100 102
+}

@@ -1,0 +1,29 @@
+//! Dynamic calls: values behind untyped pointers become a call through a frame.
+
+use core::ffi::c_void;
+
+use crate::interface::{CallInterface, Step};
+use crate::machine::shared::frame;
+use crate::machine::win64::registers::Win64;
+use crate::types::CodePointer;
+
+/// No steps: there is no program.
+pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
+    None
+}
+
+/// Calls `target` with the values that `arguments` lead to.
+///
+/// # Safety
+///
+/// Those of [`CallInterface::call`]; and there are as many arguments as `interface` has.
+#[inline(always)]
+pub(crate) unsafe fn dynamic(
+    interface: &CallInterface,
+    target: CodePointer,
+    result: *mut u8,
+    arguments: &[*const c_void],
+) {
+    // SAFETY: the caller's promises; an interface that comes here is of this convention.
+    unsafe { frame::dynamic::<Win64>(interface, target, result, arguments) }
+}

@@ -36,6 +36,8 @@ enum Check {
     Optimized,
     /// Calls in both directions, with fat LTO and one codegen unit
     Lto,
+    /// Calls in both directions, with some optimization and debug assertions
+    Level,
     /// Signatures of a seed that changes with the date
     Seed,
     /// The unit tests of what is not assembly, in Miri
@@ -65,6 +67,7 @@ impl Check {
                 process::run(&mut cargo(["test", "--release", "--package", "ffi-tests"]))
             }
             Self::Lto => instrumented::lto(),
+            Self::Level => instrumented::level(),
             Self::Seed => abi_fuzz::today(),
             Self::Miri => instrumented::miri(),
             Self::Address => instrumented::address(),

@@ -54,9 +54,17 @@ pub(crate) fn lto() -> Outcome {
     process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
 }
 
-/// `cargo xtask ci --only address`: every suite of `tests`.
+/// `cargo xtask ci --only level`: with `opt-level = 1` and debug assertions.
+pub(crate) fn level() -> Outcome {
+    let mut command = cargo(["test", "--no-fail-fast", "--package", "ffi-tests"]);
+    command.args(["--profile", "level1"]);
+    suites(&mut command, &CROSSING);
+    process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
+}
+
+/// `cargo xtask ci --only address`: every suite of `tests`, with the declared calls of an optimized build.
 pub(crate) fn address() -> Outcome {
-    let mut command = sanitized("address", &[])?;
+    let mut command = sanitized("address", &["--profile", "typed"])?;
     process::run(command.env("FFI_TESTS_SIGNATURES", "96"))
 }
 

@@ -1,5 +1,6 @@
 //! The targets beside the host's: which linker and which runner they need, and how far they are tested.
 
+use std::ffi::OsStr;
 use std::process::Command;
 
 use clap::Args;
@@ -229,6 +230,20 @@ impl Cross {
         Ok(())
     }
 
+    /// `cargo test` with these arguments, and if it is said with fewer generated signatures.
+    fn test(&self, arguments: &[impl AsRef<OsStr>], signatures: Option<u32>) -> Outcome {
+        let mut command = cargo(["test", "--no-fail-fast", "--target", self.target]);
+        command.args(arguments);
+        if let Some(signatures) = signatures {
+            command.env("FFI_TESTS_SIGNATURES", signatures.to_string());
+        }
+        if let Runner::Wine = self.runner {
+            command = wine::with_display(&command);
+        }
+        self.environment(&mut command)?;
+        process::run(&mut command)
+    }
+
     /// Whether the libraries of the examples are to be had.
     const fn has_examples(&self) -> bool {
         match self.runner {
@@ -262,22 +277,39 @@ pub(crate) struct Options {
     arguments: Vec<String>,
 }
 
-/// `cargo xtask test`: runs the tests of another machine.
+/// Suites whose declared calls are other code with debug assertions and without.
+const TWO_FORMS: [&str; 6] = [
+    "arguments",
+    "booleans",
+    "conventions",
+    "differential",
+    "results",
+    "variadic",
+];
+
+/// `cargo xtask test`: runs the tests of another machine. Without arguments these are all tests with the
+/// declared calls of an optimized build, and some with those of a build with debug assertions.
 pub(crate) fn test(options: &Options) -> Outcome {
     let cross = Cross::of(&options.target)?;
-    let mut command = cargo(["test", "--no-fail-fast", "--target", &options.target]);
-    if options.arguments.is_empty() {
-        command.args(["--package", "ffi-runtime", "--package", "ffi-tests"]);
-        if cross.has_examples() {
-            command.args(["--package", "examples"]);
-        }
+    if !options.arguments.is_empty() {
+        return cross.test(&options.arguments, None);
     }
-    command.args(&options.arguments);
-    if let Runner::Wine = cross.runner {
-        command = wine::with_display(&command);
+    let mut all = vec![
+        "--profile",
+        "typed",
+        "--package",
+        "ffi-runtime",
+        "--package",
+        "ffi-tests",
+    ];
+    if cross.has_examples() {
+        all.extend(["--package", "examples"]);
     }
-    cross.environment(&mut command)?;
-    process::run(&mut command)
+    let typed = cross.test(&all, None);
+    let mut suites = vec!["--package", "ffi-tests"];
+    suites.extend(TWO_FORMS.iter().flat_map(|name| ["--test", name]));
+    let prepared = cross.test(&suites, Some(96));
+    typed.and(prepared)
 }
 
 /// `cargo xtask check-targets`: the runtime compiles for every target, and links where it can be linked.

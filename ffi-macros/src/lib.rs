@@ -9,6 +9,8 @@ mod abi;
 mod bindable;
 mod callback;
 mod errors;
+#[cfg(test)]
+mod expansion_tests;
 mod foreign_type;
 mod krate;
 mod library;

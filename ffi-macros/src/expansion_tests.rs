@@ -1,0 +1,76 @@
+//! What declarations become: expansions as files, for people who read them and for reviews of what a change
+//! to the macros does. `EXPANSIONS=overwrite cargo test -p ffi-macros` writes the files.
+
+use std::path::Path;
+use std::{env, fs};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Compares an expansion, as a formatter lays it out, with the file of this name.
+#[track_caller]
+fn assert_expansion(name: &str, expanded: TokenStream) {
+    let file: syn::File = syn::parse2(expanded).expect("the code can be parsed");
+    let actual = prettyplease::unparse(&file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/expansions")
+        .join(name);
+    if env::var_os("EXPANSIONS").is_some_and(|mode| mode == "overwrite") {
+        fs::write(&path, &actual).expect("the folder can be written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        // Git may have written the file with the line ends of Windows.
+        actual == expected.replace("\r\n", "\n"),
+        "{name} is not what the macro makes; `EXPANSIONS=overwrite cargo test -p ffi-macros` writes it: read \
+         the difference\n\n{actual}"
+    );
+}
+
+#[test]
+fn library() {
+    let declaration = quote! {
+        /// Mathematics and texts.
+        unsafe trait Library {
+            fn hypot(&self, x: f64, y: f64) -> f64;
+            fn atan2(&self, y: f64, x: f64) -> f64;
+            /// The length of a text.
+            #[optional]
+            fn strlen(&self, text: &CStr) -> usize;
+        }
+    };
+    let expanded = crate::library::foreign_library(quote!(name = "m", version = "6"), declaration);
+    assert_expansion("library.rs", expanded);
+}
+
+#[test]
+fn structure() {
+    let declaration = quote! {
+        #[repr(C)]
+        struct Division {
+            quotient: c_longlong,
+            remainder: c_longlong,
+        }
+    };
+    assert_expansion("structure.rs", crate::foreign_type::derive(declaration));
+}
+
+#[test]
+fn callback() {
+    let declaration = quote! {
+        /// Compares two elements.
+        pub type Comparator = unsafe extern "C" fn(a: *const c_void, b: *const c_void) -> c_int;
+    };
+    let expanded = crate::callback::callback(TokenStream::new(), declaration);
+    assert_expansion("callback.rs", expanded);
+}
+
+#[test]
+fn opaque() {
+    let declaration = quote! {
+        /// A connection.
+        pub struct Connection;
+    };
+    let expanded = crate::opaque::opaque(TokenStream::new(), declaration);
+    assert_expansion("opaque.rs", expanded);
+}

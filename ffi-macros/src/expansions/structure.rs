@@ -1,0 +1,37 @@
+#[automatically_derived]
+unsafe impl ::ffi_runtime::ForeignType for Division {
+    const TYPE: ::ffi_runtime::Type<'static> = {
+        ::ffi_runtime::Type::Struct(
+            &const {
+                ::ffi_runtime::types::Aggregate {
+                    name: "Division",
+                    size: ::core::mem::size_of::<Self>(),
+                    align: ::core::mem::align_of::<Self>(),
+                    fields: &const {
+                        [
+                            ::ffi_runtime::types::Field {
+                                name: "quotient",
+                                offset: ::core::mem::offset_of!(Self, quotient),
+                                ty: <c_longlong as ::ffi_runtime::ForeignType>::TYPE,
+                            },
+                            ::ffi_runtime::types::Field {
+                                name: "remainder",
+                                offset: ::core::mem::offset_of!(Self, remainder),
+                                ty: <c_longlong as ::ffi_runtime::ForeignType>::TYPE,
+                            },
+                        ]
+                    },
+                }
+            },
+        )
+    };
+    const CLOSED: ::ffi_runtime::types::Closed = ::ffi_runtime::types::Closed::No
+        .or(<c_longlong as ::ffi_runtime::ForeignType>::CLOSED)
+        .or(<c_longlong as ::ffi_runtime::ForeignType>::CLOSED);
+}
+const _: () = {
+    ::core::assert!(
+        ::core::mem::size_of:: < Division > () > 0,
+        "`Division` has no bytes; C has no empty struct, so it cannot cross a foreign call"
+    );
+};

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use ffi_runtime::foreign_library;
 
-use crate::callers::{UnwindingVisit, Visit, VisitWithData};
+#[cfg(unix)]
+use crate::callers::UnwindingVisit;
+use crate::callers::{Visit, VisitWithData};
 use crate::fixtures::{LEAVING, open_fixture};
 
 /// The functions of the fixture. `jump` and `leave_thread` unwind, in a way.

@@ -69,7 +69,7 @@ const _: () = {
             ::core::option::Option::None,
         )
     };
-    #[inline(always)]
+    #[inline]
     unsafe fn __ffi_call_0<__FfiArgument0, __FfiArgument1, __FfiResult>(
         address: ::ffi_runtime::CodePointer,
         __ffi_value_0: __FfiArgument0,
@@ -170,7 +170,7 @@ const _: () = {
             ::core::option::Option::None,
         )
     };
-    #[inline(always)]
+    #[inline]
     unsafe fn __ffi_call_1<__FfiArgument0, __FfiResult>(
         address: ::ffi_runtime::CodePointer,
         __ffi_value_0: __FfiArgument0,

@@ -157,7 +157,7 @@ fn function(method: &Method, library: &Library, signature: &Signature) -> TokenS
     // type; the values live until the function returns; and the callee writes a result of this type.
     quote_spanned! {span=>
         #many
-        #[inline(always)]
+        #[inline]
         unsafe fn #call<#(#generics,)* __FfiResult>(
             address: #krate::CodePointer,
             #(#values: #generics,)*

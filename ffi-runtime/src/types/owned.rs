@@ -4,6 +4,7 @@
 //! [`OwnedType`], which lends the very [`Type`] that the next stage, [`abi`](crate::abi), reads.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::types::{Aggregate, ArrayType, Field, MAX_NESTING, MAX_SIZE, Members, Type, TypeError};
@@ -304,6 +305,13 @@ impl PartialEq for OwnedType {
 }
 
 impl Eq for OwnedType {}
+
+/// As the descriptors are hashed.
+impl Hash for OwnedType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_type().hash(state);
+    }
+}
 
 impl fmt::Debug for OwnedType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -56,7 +56,7 @@ use core::fmt;
 use crate::types::Type;
 
 pub use aapcs64::Variant;
-pub(crate) use classifier::Classifier;
+pub(crate) use classifier::{Classifier, Classify, begin};
 pub(crate) use machine::received;
 pub use place::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
 

@@ -4,8 +4,10 @@ use core::ffi::c_void;
 use core::hint;
 
 use crate::abi::Step;
-use crate::call::CallInterface;
+use crate::call::{CallInterface, Compiled};
 use crate::library::CodePointer;
+use crate::types::Type;
+use crate::types::block::Filling;
 
 /// Never evaluated: a declared signature is refused on this target, like the functions below.
 pub(crate) const fn form(_: &CallInterface) -> u8 {
@@ -27,8 +29,12 @@ pub(crate) const fn received_shape(_: &CallInterface) -> u8 {
 const UNSUPPORTED: &str = "this target has no assembly for the convention";
 
 /// No steps: there is nothing to jump to.
-pub(crate) fn compile(_: &CallInterface) -> Option<Vec<Step>> {
+pub(crate) const fn compile(_: &Compiled<'_>, _: &mut Filling<'_, Step>) -> Option<()> {
     None
+}
+
+pub(crate) const fn most_steps(_: &[Type<'_>]) -> usize {
+    0
 }
 
 /// Never reached: an interface is made only of a convention that is

@@ -2,14 +2,35 @@
 
 use core::ffi::c_void;
 
-use crate::abi::{Step, in_room};
+use crate::abi::{Convention, Place, ResultPlace, StackArea, Step, in_room};
 use crate::call::CallInterface;
 use crate::library::CodePointer;
+use crate::types::Type;
+use crate::types::block::Filling;
+use crate::types::booleans::Booleans;
 
-/// The interface's call as a program; empty if it has none, and is called through a frame.
-pub(crate) fn compile(interface: &CallInterface) -> Vec<Step> {
-    let steps = in_room!(interface.convention(), call::compile(interface));
-    steps.unwrap_or_default()
+/// The most steps of a call with these arguments by a convention.
+pub(crate) fn most_steps(convention: Convention, arguments: &[Type<'_>]) -> usize {
+    in_room!(convention, call::most_steps(arguments))
+}
+
+/// A placed signature, to be compiled.
+pub(crate) struct Compiled<'a> {
+    pub(crate) convention: Convention,
+    pub(crate) result: Type<'a>,
+    pub(crate) result_booleans: &'a Booleans,
+    pub(crate) result_place: &'a ResultPlace,
+    pub(crate) places: &'a [Place],
+    pub(crate) stack: StackArea,
+}
+
+/// Writes the call of a signature as a program; returns `None` if it has none, and is called through a frame.
+///
+/// # Panics
+///
+/// If `steps` has less than [`most_steps`].
+pub(crate) fn compile(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Option<()> {
+    in_room!(signature.convention, call::compile(signature, steps))
 }
 
 /// Calls `target` with the values that `arguments` lead to.

@@ -1,13 +1,20 @@
 //! `CallInterface`: a signature, a convention and the place of every argument.
 
 use core::ffi::c_void;
+use core::hash::{Hash, Hasher};
+use core::mem;
+use core::ptr::NonNull;
+use std::sync::Arc;
 
 use crate::abi::{Abi, Convention, Place, ResultPlace, StackArea, Step};
-use crate::call::check::{executable, validate};
-use crate::call::list::List;
-use crate::call::{InterfaceError, Plan, UnsupportedPlatform, dynamic};
+use crate::call::check::{SignatureSurvey, executable, validate};
+use crate::call::list::{Item, List};
+use crate::call::plan::Taken;
+use crate::call::{Compiled, InterfaceError, UnsupportedPlatform, dynamic};
 use crate::library::CodePointer;
-use crate::types::booleans::{Booleans, mentions};
+use crate::types::block::{Arena, Block};
+use crate::types::booleans::Booleans;
+use crate::types::copy::Copies;
 use crate::types::{OwnedType, Type};
 
 /// The most bytes that the arguments of one call may take on the stack: 1 MiB. The limit includes copies of
@@ -48,22 +55,30 @@ pub struct CallInterface {
     pub(super) abi: Abi,
     pub(super) convention: Convention,
     pub(super) result: Type<'static>,
-    pub(super) result_place: ResultPlace,
+    pub(super) result_place: Item<ResultPlace>,
     pub(super) arguments: List<Type<'static>>,
     pub(super) places: List<Place>,
-    pub(super) stack: StackArea,
-    pub(super) integer_registers: u8,
-    pub(super) float_registers: u8,
+    pub(super) taken: Item<Taken>,
     pub(super) fixed: Option<usize>,
     /// The bytes of the result to normalize.
-    pub(super) result_booleans: Booleans,
+    pub(super) result_booleans: &'static Booleans,
     /// Whether an argument has a `bool` in it.
     pub(super) has_bool_argument: bool,
     /// The call as a program, if it was prepared and has one.
     pub(super) steps: List<Step>,
-    /// Keep what `result` and `arguments` borrow, when they were made at run time.
-    #[expect(dead_code, reason = "`result` and `arguments` borrow from them")]
-    pub(super) owners: List<OwnedType>,
+    /// Has the lists of a prepared interface, and its copies of types.
+    #[expect(dead_code, reason = "the lists and types point there")]
+    pub(super) block: Option<Block>,
+    /// Have the types that are kept, and not copied.
+    #[expect(dead_code, reason = "`result` and `arguments` point to what they own")]
+    pub(super) owners: Option<Arc<Vec<OwnedType>>>,
+}
+
+/// What an interface is prepared from.
+struct Signature<'a> {
+    result: Type<'a>,
+    arguments: &'a [Type<'a>],
+    fixed: Option<usize>,
 }
 
 impl CallInterface {
@@ -77,7 +92,12 @@ impl CallInterface {
         result: Type<'_>,
         arguments: &[Type<'_>],
     ) -> Result<Self, InterfaceError> {
-        Self::prepare_signature(abi, result, arguments, None)
+        let signature = Signature {
+            result,
+            arguments,
+            fixed: None,
+        };
+        Self::prepare_signature(abi, &signature, None)
     }
 
     /// Prepares the calls of a variadic function, with these very arguments, of which the first
@@ -101,50 +121,132 @@ impl CallInterface {
         arguments: &[Type<'_>],
         fixed: usize,
     ) -> Result<Self, InterfaceError> {
-        Self::prepare_signature(abi, result, arguments, Some(fixed))
+        let signature = Signature {
+            result,
+            arguments,
+            fixed: Some(fixed),
+        };
+        Self::prepare_signature(abi, &signature, None)
     }
 
-    fn prepare_signature(
+    /// Prepares the calls of a function without copying its types: the interface is another owner of them.
+    /// Of a variadic function so many arguments are `fixed`.
+    ///
+    /// Worth it where structs are large, and shared by many signatures: [`prepare`](Self::prepare) copies all
+    /// that a type points to.
+    ///
+    /// # Errors
+    ///
+    /// [`InterfaceError`], as [`prepare_variadic`](Self::prepare_variadic).
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, OwnedType, StructBuilder, Type};
+    ///
+    /// let point = StructBuilder::new("Point").field("x", Type::F32).field("y", Type::F32).build()?;
+    /// let arguments = [point.clone(), OwnedType::from(Type::F32)];
+    /// let scale = CallInterface::prepare_owned(Abi::C, &point, &arguments, None)?;
+    /// assert_eq!(scale.arguments(), [point.as_type(), Type::F32]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn prepare_owned(
         abi: Abi,
-        result: Type<'_>,
-        arguments: &[Type<'_>],
+        result: &OwnedType,
+        arguments: &[OwnedType],
         fixed: Option<usize>,
     ) -> Result<Self, InterfaceError> {
-        validate(result, arguments, fixed)?;
-        let convention = executable(abi).ok_or(UnsupportedPlatform { abi })?;
-        let plan = Plan::place(convention, result, arguments, fixed)?;
-        let mut owners = Vec::new();
-        let mut keep = |ty: Type<'_>| {
-            let owner = OwnedType::from(ty);
-            // SAFETY: what the type borrows (nothing, if it is a scalar) is kept by the owner, which
-            // is dropped with the interface; `result` and `arguments` hand types out only for a
-            // borrow of the interface.
-            let kept = unsafe { owner.outlive() };
-            if kept.aggregate().is_some() {
-                owners.push(owner);
-            }
-            kept
+        let types: Vec<_> = arguments.iter().map(OwnedType::as_type).collect();
+        let all = arguments.iter().chain([result]);
+        let owners = all.filter(|owner| !owner.as_type().is_scalar()).cloned();
+        let signature = Signature {
+            result: result.as_type(),
+            arguments: &types,
+            fixed,
         };
-        let result = keep(result);
-        let owned_arguments = arguments.iter().map(|ty| keep(*ty)).collect();
-        let mut interface = Self {
-            abi,
+        Self::prepare_signature(abi, &signature, Some(Arc::new(owners.collect())))
+    }
+
+    /// Prepares a signature. Where there are `owners`, they own all that the types point to; otherwise it is
+    /// copied.
+    fn prepare_signature(
+        abi: Abi,
+        signature: &Signature<'_>,
+        owners: Option<Arc<Vec<OwnedType>>>,
+    ) -> Result<Self, InterfaceError> {
+        let Signature {
+            result,
+            arguments,
+            fixed,
+        } = *signature;
+        let mut survey = SignatureSurvey::default();
+        validate(result, arguments, fixed, &mut survey)?;
+        let convention = executable(abi).ok_or(UnsupportedPlatform { abi })?;
+        let most_steps = dynamic::most_steps(convention, arguments);
+        let copied = if owners.is_some() { 0 } else { survey.copied };
+        let mut block = Block::new(
+            Arena::bytes::<ResultPlace>(1)
+                + Arena::bytes::<Taken>(1)
+                + Arena::bytes::<Place>(arguments.len())
+                + Arena::bytes::<Type<'_>>(arguments.len())
+                + Arena::bytes::<Step>(most_steps)
+                + copied,
+        );
+        let arena = block.arena();
+        let (mut result_place, mut places) = (arena.list(1), arena.list(arguments.len()));
+        let put_result = |place| result_place.push(place);
+        let put = |place| places.push(place);
+        let taken = Taken::by(convention, result, arguments, fixed, put_result, put)?;
+        let taken = arena.one(taken);
+        let (result_place, places) = (&result_place.finish()[0], places.finish());
+
+        let (mut kept, mut kept_result) = (arena.list(arguments.len()), result);
+        if copied == 0 {
+            kept.extend(arguments);
+        } else {
+            let mut copies = Copies::new(&arena);
+            arguments.iter().for_each(|ty| kept.push(copies.copy(*ty)));
+            kept_result = copies.copy(result);
+        }
+        let kept: NonNull<[Type<'_>]> = kept.finish().into();
+        let kept = NonNull::slice_from_raw_parts(kept.cast::<Type<'static>>(), kept.len());
+
+        let mut steps = arena.list(most_steps);
+        let result_booleans = Booleans::prepared(result, survey.result_has_bool);
+        let signature = Compiled {
             convention,
             result,
-            result_place: plan.result_place,
-            arguments: List::Owned(owned_arguments),
-            places: List::Owned(plan.places),
-            stack: plan.stack,
-            integer_registers: plan.integer_registers,
-            float_registers: plan.float_registers,
-            fixed,
-            result_booleans: Booleans::prepared(result),
-            has_bool_argument: arguments.iter().any(|ty| mentions(*ty)),
-            steps: List::Static(&[]),
-            owners: List::Owned(owners),
+            result_booleans,
+            result_place,
+            places,
+            stack: taken.stack,
         };
-        interface.steps = List::Owned(dynamic::compile(&interface));
-        Ok(interface)
+        let steps = match dynamic::compile(&signature, &mut steps) {
+            Some(()) => steps.finish(),
+            None => &[],
+        };
+        let (result_place, places, steps) = (result_place.into(), places.into(), steps.into());
+        Ok(Self {
+            abi,
+            convention,
+            // SAFETY: the block or the owners have all that the type points to, if it points to something, and
+            // are part of the interface; `result` hands the type out only for a borrow of the interface.
+            result: unsafe { outlive(kept_result) },
+            // SAFETY: the item is in the block, which is part of the interface.
+            result_place: unsafe { Item::in_block(result_place) },
+            // SAFETY: as above. The types point to what the block or the owners have, and `arguments` hands
+            // them out only for a borrow of the interface.
+            arguments: unsafe { List::in_block(kept) },
+            // SAFETY: as above.
+            places: unsafe { List::in_block(places) },
+            // SAFETY: as above.
+            taken: unsafe { Item::in_block(taken.into()) },
+            fixed,
+            result_booleans,
+            has_bool_argument: survey.argument_has_bool,
+            // SAFETY: as above; or there are none.
+            steps: unsafe { List::in_block(steps) },
+            block: Some(block),
+            owners,
+        })
     }
 
     /// Calls the function at `address`.
@@ -237,7 +339,7 @@ impl CallInterface {
     #[must_use]
     #[inline(always)]
     pub const fn result_place(&self) -> ResultPlace {
-        self.result_place
+        *self.result_place.get()
     }
 
     /// Where the arguments go, in their order. [`Place`] has an example.
@@ -251,7 +353,7 @@ impl CallInterface {
     #[must_use]
     #[inline(always)]
     pub const fn stack(&self) -> StackArea {
-        self.stack
+        self.taken.get().stack
     }
 
     /// How many integer argument registers carry arguments and the address of a result in memory.
@@ -267,7 +369,7 @@ impl CallInterface {
     #[must_use]
     #[inline(always)]
     pub const fn integer_registers(&self) -> u8 {
-        self.integer_registers
+        self.taken.get().integer_registers
     }
 
     /// How many float registers carry arguments.
@@ -282,13 +384,13 @@ impl CallInterface {
     #[must_use]
     #[inline(always)]
     pub const fn float_registers(&self) -> u8 {
-        self.float_registers
+        self.taken.get().float_registers
     }
 
     /// The bytes of the result that can only be a `bool`.
     #[inline(always)]
     pub(crate) const fn result_booleans(&self) -> &Booleans {
-        &self.result_booleans
+        self.result_booleans
     }
 
     /// Whether an argument has a `bool` in it.
@@ -319,3 +421,55 @@ impl CallInterface {
         self.fixed
     }
 }
+
+/// Equality compares the signatures: ABI, convention, types of the result and of the arguments, and how many
+/// arguments are named. The names of structs and fields do not count, as in [`Type`].
+impl PartialEq for CallInterface {
+    fn eq(&self, other: &Self) -> bool {
+        (self.abi, self.convention, self.fixed) == (other.abi, other.convention, other.fixed)
+            && self.result == other.result
+            && self.arguments() == other.arguments()
+    }
+}
+
+impl Eq for CallInterface {}
+
+/// The hash of the signature, as equality compares it: a program can keep one interface for all functions
+/// that have it.
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let mut names: HashMap<CallInterface, Vec<&str>> = HashMap::new();
+/// for (name, result) in [("sin", Type::F64), ("cos", Type::F64), ("lround", Type::I64)] {
+///     let interface = CallInterface::prepare(Abi::C, result, &[Type::F64])?;
+///     names.entry(interface).or_default().push(name);
+/// }
+/// let floor = CallInterface::prepare(Abi::C, Type::F64, &[Type::F64])?;
+/// assert_eq!(names[&floor], ["sin", "cos"]);
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
+impl Hash for CallInterface {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.abi, self.convention, self.fixed).hash(state);
+        self.result.hash(state);
+        self.arguments().hash(state);
+    }
+}
+
+/// The type, for longer than it is borrowed.
+///
+/// # Safety
+///
+/// What the type points to lives, unchanged, as long as the type that this returns can be reached; or it
+/// points to nothing.
+const unsafe fn outlive(ty: Type<'_>) -> Type<'static> {
+    // SAFETY: the types differ in their lifetime alone, of which the caller takes care.
+    unsafe { mem::transmute::<Type<'_>, Type<'static>>(ty) }
+}
+
+#[cfg(test)]
+#[path = "interface_tests.rs"]
+mod tests;

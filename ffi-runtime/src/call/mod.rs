@@ -22,6 +22,7 @@ pub mod typed;
 
 #[doc(hidden)]
 pub use declared::{Declared, assert_compiled_alike};
+pub(crate) use dynamic::Compiled;
 pub use error::{InterfaceError, Position, UnsupportedPlatform};
 pub use interface::{CallInterface, MAX_STACK};
 pub use plan::Plan;

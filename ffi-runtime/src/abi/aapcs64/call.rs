@@ -28,7 +28,7 @@ use crate::library::CodePointer;
 pub(crate) use crate::abi::aapcs64::dynamic::dynamic;
 pub(crate) use crate::abi::aapcs64::receive::received_layout;
 pub(crate) use crate::abi::aapcs64::shape::{received_shape, shape};
-pub(crate) use crate::abi::aapcs64::steps::compile;
+pub(crate) use crate::abi::aapcs64::steps::{compile, most_steps};
 
 /// The low half of a SIMD and floating-point register. As a vector, a lone `f32` in it costs no
 /// instruction to put there.

@@ -17,7 +17,7 @@ use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
-pub(crate) use crate::abi::riscv64::dynamic::{compile, dynamic};
+pub(crate) use crate::abi::riscv64::dynamic::{compile, dynamic, most_steps};
 pub(crate) use crate::abi::riscv64::shape::{received_shape, shape};
 
 /// The registers that carry arguments.

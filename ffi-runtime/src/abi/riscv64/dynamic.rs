@@ -5,12 +5,19 @@ use core::ffi::c_void;
 use crate::abi::Step;
 use crate::abi::riscv64::call::Riscv64;
 use crate::abi::room::frame;
-use crate::call::CallInterface;
+use crate::call::{CallInterface, Compiled};
 use crate::library::CodePointer;
+use crate::types::Type;
+use crate::types::block::Filling;
 
 /// No steps: there is no program.
-pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
+pub(crate) const fn compile(_: &Compiled<'_>, _: &mut Filling<'_, Step>) -> Option<()> {
     None
+}
+
+/// No steps, whatever the arguments.
+pub(crate) const fn most_steps(_: &[Type<'_>]) -> usize {
+    0
 }
 
 /// Calls `target` with the values that `arguments` lead to.

@@ -22,7 +22,7 @@ use crate::call::typed::{Area, Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
 pub(crate) use crate::abi::sysv64::dynamic::dynamic;
-pub(crate) use crate::abi::sysv64::program::compile;
+pub(crate) use crate::abi::sysv64::program::{compile, most_steps};
 pub(crate) use crate::abi::sysv64::shape::{received_shape, shape};
 
 /// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.

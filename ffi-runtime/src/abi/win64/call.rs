@@ -19,7 +19,7 @@ use crate::call::transfer::{RegisterFile, Word};
 use crate::call::typed::{Execute, Rules, Summary, returning};
 use crate::library::CodePointer;
 
-pub(crate) use crate::abi::win64::dynamic::{compile, dynamic};
+pub(crate) use crate::abi::win64::dynamic::{compile, dynamic, most_steps};
 pub(crate) use crate::abi::win64::shape::{received_shape, shape};
 
 /// Positions with registers.

@@ -285,6 +285,23 @@ impl Pieces {
         pieces
     }
 
+    /// The pieces of two eightbytes, of which each may have none.
+    #[inline(always)]
+    pub(crate) const fn of(pieces: [Option<Piece>; 2]) -> Self {
+        let nothing = Self::NONE.pieces[0];
+        match pieces {
+            [Some(first), Some(second)] => Self {
+                pieces: [first, second, nothing, nothing],
+                length: 2,
+            },
+            [Some(piece), None] | [None, Some(piece)] => Self {
+                pieces: [piece, nothing, nothing, nothing],
+                length: 1,
+            },
+            [None, None] => Self::NONE,
+        }
+    }
+
     /// The place of an argument that travels in these pieces.
     #[inline]
     pub(crate) const fn into_place(self) -> Place {

@@ -42,18 +42,25 @@ pub(crate) const fn executable(abi: Abi) -> Option<Convention> {
 /// Checks everything that run time has to check: also that the descriptors are C types, of which `survey` gets
 /// what there is to know. Aggregates that follow each other and have one descriptor are checked once, and
 /// counted once among the bytes to copy.
+#[inline]
 pub(crate) fn validate(
     result: Type<'_>,
     arguments: &[Type<'_>],
     fixed: Option<usize>,
     survey: &mut SignatureSurvey,
 ) -> Result<(), InterfaceError> {
-    if result.is_scalar() && arguments.iter().all(Type::is_scalar) {
-        survey.result_has_bool = matches!(result, Type::Bool);
-        survey.argument_has_bool = arguments.iter().any(|ty| matches!(ty, Type::Bool));
-    } else {
-        check_types(result, arguments, survey)?;
+    let (mut is_plain, mut has_bool) = (fixed.is_none() && result.is_scalar(), false);
+    for ty in arguments {
+        is_plain &= ty.is_scalar() && !matches!(ty, Type::Void);
+        has_bool |= matches!(ty, Type::Bool);
     }
+    // Nothing can be wrong with the types of most signatures.
+    if is_plain {
+        survey.result_has_bool = matches!(result, Type::Bool);
+        survey.argument_has_bool = has_bool;
+        return Ok(());
+    }
+    check_types(result, arguments, survey)?;
     check_signature(result, arguments, fixed).map_err(Refusal::into_error)
 }
 

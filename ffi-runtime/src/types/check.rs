@@ -113,12 +113,14 @@ pub(crate) struct Survey {
 
 impl Survey {
     /// Adds a scalar that is in the type.
+    #[inline]
     fn scalar(&mut self, ty: &Type<'_>) {
         self.members = self.members.and_type();
         self.has_bool |= matches!(ty, Type::Bool);
     }
 
     /// Adds a name, which is copied.
+    #[inline]
     fn name(&mut self, name: &str) {
         self.members = self.members.and_name(name);
         self.copied += Arena::bytes::<u8>(name.len());
@@ -216,21 +218,26 @@ fn walk(
         Type::Union(aggregate) => (AggregateKind::Union, *aggregate),
     };
     let depth = nest(outside, subject)?;
-    survey.copied += Arena::bytes::<Aggregate<'_>>(1);
-    survey.copied += Arena::bytes::<Field<'_>>(aggregate.fields.len());
-    survey.name(aggregate.name);
+    // A copy, which the compiler can keep in registers.
+    let mut whole = *survey;
+    whole.copied += Arena::bytes::<Aggregate<'_>>(1);
+    whole.copied += Arena::bytes::<Field<'_>>(aggregate.fields.len());
+    whole.name(aggregate.name);
     for field in aggregate.fields {
-        survey.name(field.name);
+        whole.name(field.name);
         let subject = || subject_of(aggregate, field);
         // As `walk` does, which need not be called for most fields.
         if field.ty.is_scalar() {
-            survey.scalar(&field.ty);
-            survey.members.check(subject)?;
+            whole.scalar(&field.ty);
+            whole.members.check(subject)?;
         } else {
+            *survey = whole;
             walk(&field.ty, &subject, depth, survey)?;
+            whole = *survey;
         }
     }
-    survey.members.check(subject)?;
+    whole.members.check(subject)?;
+    *survey = whole;
     check_aggregate(kind, aggregate)
 }
 

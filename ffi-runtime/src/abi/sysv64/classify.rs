@@ -65,7 +65,7 @@ impl Classifier {
         };
         (
             classifier,
-            ResultPlace::Registers(registers.take(result, classes)),
+            ResultPlace::Registers(Pieces::of(registers.take(result, classes))),
         )
     }
 
@@ -105,7 +105,11 @@ impl Classifier {
             return self.push(ty);
         }
         *self = attempt;
-        pieces.into_place()
+        match pieces {
+            [Some(_), Some(_)] => Place::Registers(Pieces::of(pieces)),
+            [Some(piece), None] | [None, Some(piece)] => Place::Register(piece),
+            [None, None] => Place::Nowhere,
+        }
     }
 
     /// Places the next argument if it is a scalar of one eightbyte and a register of its class is left.
@@ -140,36 +144,34 @@ impl Classifier {
     }
 
     /// Assigns a register to each eightbyte that has a class (passing, 2 and 3).
-    const fn take(&mut self, ty: Type<'_>, classes: [Class; 2]) -> Pieces {
-        let mut pieces = Pieces::NONE;
-        let mut eightbyte = 0;
-        while eightbyte < classes.len() {
-            let offset = eightbyte * EIGHTBYTE;
-            let (register, lane) = match classes[eightbyte] {
-                Class::Integer => {
-                    self.integers += 1;
-                    (Some(Register::Integer(self.integers - 1)), 4)
-                }
-                Class::Sse => {
-                    self.floats += 1;
-                    let lane = if has_double(ty, eightbyte, 0) { 8 } else { 4 };
-                    (Some(Register::Float(self.floats - 1)), lane)
-                }
-                Class::NoClass | Class::Memory => (None, 4),
-            };
-            if let Some(register) = register {
-                let rest = ty.size() - offset;
-                pieces.push(Piece {
-                    register,
-                    offset: offset as u32,
-                    size: if rest < EIGHTBYTE { rest } else { EIGHTBYTE } as u8,
-                    extension: extension(ty),
-                    lane,
-                });
+    #[inline(always)]
+    const fn take(&mut self, ty: Type<'_>, [first, second]: [Class; 2]) -> [Option<Piece>; 2] {
+        [self.piece(ty, 0, first), self.piece(ty, 1, second)]
+    }
+
+    #[inline(always)]
+    const fn piece(&mut self, ty: Type<'_>, eightbyte: usize, class: Class) -> Option<Piece> {
+        let (register, lane) = match class {
+            Class::Integer => {
+                self.integers += 1;
+                (Register::Integer(self.integers - 1), 4)
             }
-            eightbyte += 1;
-        }
-        pieces
+            Class::Sse => {
+                self.floats += 1;
+                let lane = if has_double(ty, eightbyte, 0) { 8 } else { 4 };
+                (Register::Float(self.floats - 1), lane)
+            }
+            Class::NoClass | Class::Memory => return None,
+        };
+        let offset = eightbyte * EIGHTBYTE;
+        let rest = ty.size() - offset;
+        Some(Piece {
+            register,
+            offset: offset as u32,
+            size: if rest < EIGHTBYTE { rest } else { EIGHTBYTE } as u8,
+            extension: extension(ty),
+            lane,
+        })
     }
 
     /// Puts a value on the stack, in the order of the arguments, at the alignment of its type and

@@ -80,7 +80,7 @@ impl<const N: usize> Declared<N> {
         CallInterface {
             abi: self.abi,
             convention: self.convention,
-            result: self.result,
+            result: Item::of_static(&self.result),
             result_place: Item::of_static(&self.result_place),
             arguments: List::of_static(&self.arguments),
             places: List::of_static(&self.places),

@@ -15,6 +15,10 @@ pub(crate) fn most_steps(convention: Convention, arguments: &[Type<'_>]) -> usiz
 }
 
 /// A placed signature, to be compiled.
+#[cfg_attr(
+    not(any(target_arch = "x86_64", target_arch = "aarch64")),
+    expect(dead_code, reason = "no room has programs on this target")
+)]
 pub(crate) struct Compiled<'a> {
     pub(crate) convention: Convention,
     pub(crate) result: Type<'a>,

@@ -2,7 +2,6 @@
 
 use core::ffi::c_void;
 use core::hash::{Hash, Hasher};
-use core::mem;
 use core::ptr::NonNull;
 use std::sync::Arc;
 
@@ -54,7 +53,7 @@ pub const MAX_STACK: usize = 1 << 20;
 pub struct CallInterface {
     pub(super) abi: Abi,
     pub(super) convention: Convention,
-    pub(super) result: Type<'static>,
+    pub(super) result: Item<Type<'static>>,
     pub(super) result_place: Item<ResultPlace>,
     pub(super) arguments: List<Type<'static>>,
     pub(super) places: List<Place>,
@@ -65,6 +64,10 @@ pub struct CallInterface {
     /// Whether an argument has a `bool` in it.
     pub(super) has_bool_argument: bool,
     /// The call as a program, if it was prepared and has one.
+    #[cfg_attr(
+        not(any(target_arch = "x86_64", target_arch = "aarch64")),
+        expect(dead_code, reason = "no room has programs on this target")
+    )]
     pub(super) steps: List<Step>,
     /// Has the lists of a prepared interface, and its copies of types.
     #[expect(dead_code, reason = "the lists and types point there")]
@@ -186,6 +189,7 @@ impl CallInterface {
             Arena::bytes::<ResultPlace>(1)
                 + Arena::bytes::<Taken>(1)
                 + Arena::bytes::<Place>(arguments.len())
+                + Arena::bytes::<Type<'_>>(1)
                 + Arena::bytes::<Type<'_>>(arguments.len())
                 + Arena::bytes::<Step>(most_steps)
                 + copied,
@@ -206,6 +210,8 @@ impl CallInterface {
             arguments.iter().for_each(|ty| kept.push(copies.copy(*ty)));
             kept_result = copies.copy(result);
         }
+        // The lifetime is what the interface takes care of.
+        let kept_result = NonNull::from(arena.one(kept_result)).cast::<Type<'static>>();
         let kept: NonNull<[Type<'_>]> = kept.finish().into();
         let kept = NonNull::slice_from_raw_parts(kept.cast::<Type<'static>>(), kept.len());
 
@@ -227,10 +233,10 @@ impl CallInterface {
         Ok(Self {
             abi,
             convention,
-            // SAFETY: the block or the owners have all that the type points to, if it points to something, and
-            // are part of the interface; `result` hands the type out only for a borrow of the interface.
-            result: unsafe { outlive(kept_result) },
-            // SAFETY: the item is in the block, which is part of the interface.
+            // SAFETY: the item is in the block, which is part of the interface. The type points to what the block
+            // or the owners have, and `result` hands it out only for a borrow of the interface.
+            result: unsafe { Item::in_block(kept_result) },
+            // SAFETY: as above.
             result_place: unsafe { Item::in_block(result_place) },
             // SAFETY: as above. The types point to what the block or the owners have, and `arguments` hands
             // them out only for a borrow of the interface.
@@ -318,7 +324,7 @@ impl CallInterface {
     /// ```
     #[must_use]
     pub const fn result(&self) -> Type<'_> {
-        self.result
+        *self.result.get()
     }
 
     /// Types of the arguments.
@@ -427,7 +433,7 @@ impl CallInterface {
 impl PartialEq for CallInterface {
     fn eq(&self, other: &Self) -> bool {
         (self.abi, self.convention, self.fixed) == (other.abi, other.convention, other.fixed)
-            && self.result == other.result
+            && self.result() == other.result()
             && self.arguments() == other.arguments()
     }
 }
@@ -454,20 +460,9 @@ impl Eq for CallInterface {}
 impl Hash for CallInterface {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.abi, self.convention, self.fixed).hash(state);
-        self.result.hash(state);
+        self.result().hash(state);
         self.arguments().hash(state);
     }
-}
-
-/// The type, for longer than it is borrowed.
-///
-/// # Safety
-///
-/// What the type points to lives, unchanged, as long as the type that this returns can be reached; or it
-/// points to nothing.
-const unsafe fn outlive(ty: Type<'_>) -> Type<'static> {
-    // SAFETY: the types differ in their lifetime alone, of which the caller takes care.
-    unsafe { mem::transmute::<Type<'_>, Type<'static>>(ty) }
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ impl<T: fmt::Debug> fmt::Debug for List<T> {
     }
 }
 
-/// One item: of a declared interface, or in the block of a prepared one.
+/// One item: of a declared interface, or in the block of a prepared one. Not a reference, as a [`List`] is none.
 pub(crate) struct Item<T: 'static>(NonNull<T>);
 
 // SAFETY: the item is shared, as by a reference.

@@ -57,7 +57,9 @@ extern crate self as ffi_runtime;
 pub mod abi;
 pub mod call;
 pub mod callback;
+mod interface;
 pub mod library;
+mod machine;
 pub mod types;
 
 #[doc(hidden)]
@@ -67,7 +69,7 @@ pub use abi::Abi;
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use callback::CallbackError;
 pub use ffi_macros::{ForeignType, callback, foreign_library, opaque};
-pub use library::{CodePointer, Library, LibraryError, MissingSymbol};
+pub use library::{Library, LibraryError, MissingSymbol};
 pub use types::{
-    ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
+    CodePointer, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
 };

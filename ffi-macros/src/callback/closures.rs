@@ -131,7 +131,7 @@ pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
         }
     });
     let pattern = quote_spanned! {span=>
-        (#(#all,)*): <Self as #krate::macro_support::Signature>::Arguments
+        (#(#all,)*): <Self as #krate::macro_support::ReceivedSignature>::Arguments
     };
     (
         pattern,

@@ -183,7 +183,7 @@ fn user_data_argument(callback: &Callback, data: &UserData) -> TokenStream {
         unsafe impl #krate::macro_support::UserData for #own {
             #[inline(always)]
             fn user_data(
-                __ffi_arguments: &<Self as #krate::macro_support::Signature>::Arguments,
+                __ffi_arguments: &<Self as #krate::macro_support::ReceivedSignature>::Arguments,
             ) -> *mut ::core::ffi::c_void {
                 #second
                 #first

@@ -1,55 +1,21 @@
-//! Calling conventions: one folder each, all with the same files.
+//! Calling conventions: the rules of each, in a folder of its own, with the same file names where they have
+//! the same purpose.
 //!
-//! `classify` turns descriptors into [places](Place); it is plain `const` code without
-//! `unsafe`, compiled on every host. `call` executes a plan with assembly, and exists only where
-//! that assembly runs. This file is the one place that says which convention a target uses.
+//! `classify` turns descriptors into [places](Place). All of it is plain `const` code without `unsafe`, compiled
+//! on every host; `target` alone depends on what this crate is compiled for. The next stage is the interface
+//! ([`CallInterface`](crate::CallInterface)), which keeps the places. The assembly that puts values there is in
+//! `machine`.
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
-/// What the room of a convention has at a path, or what its function there says: the list of all rooms.
-macro_rules! in_room {
-    ($convention:expr, $($path:ident)::+ $(($($argument:expr),*))?) => {{
-        use $crate::abi::{Convention, aapcs64, riscv64, sysv64, win64};
-
-        match $convention {
-            Convention::Sysv64 => sysv64::$($path)::+ $(($($argument),*))?,
-            Convention::Win64 => win64::$($path)::+ $(($($argument),*))?,
-            Convention::Aapcs64(_) => aapcs64::$($path)::+ $(($($argument),*))?,
-            Convention::Riscv64 => riscv64::$($path)::+ $(($($argument),*))?,
-        }
-    }};
-}
-pub(crate) use in_room;
-
-pub(crate) mod aapcs64;
 mod classifier;
 mod place;
+mod target;
+
+pub(crate) mod aapcs64;
 pub(crate) mod riscv64;
 pub(crate) mod sysv64;
-pub(crate) mod trampoline;
-pub(crate) mod unsupported;
 pub(crate) mod win64;
-
-// What a machine has once for all of its conventions, for each machine whose assembly is here; the file
-// `machine.rs` stands for every other one.
-#[cfg_attr(target_arch = "x86_64", path = "machine/x86_64/mod.rs")]
-#[cfg_attr(target_arch = "aarch64", path = "machine/aarch64/mod.rs")]
-#[cfg_attr(target_arch = "riscv64", path = "machine/riscv64/mod.rs")]
-pub(crate) mod machine;
-
-// What rooms share has no use where none of them runs; the compiler says if a machine is forgotten here.
-#[cfg_attr(
-    not(any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    )),
-    expect(dead_code, reason = "no room runs on this target")
-)]
-pub(crate) mod room;
-
-#[cfg(target_arch = "x86_64")]
-mod unwind;
 
 use core::fmt;
 
@@ -57,8 +23,8 @@ use crate::types::Type;
 
 pub use aapcs64::Variant;
 pub(crate) use classifier::{Classifier, Classify, begin};
-pub(crate) use machine::received;
 pub use place::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+pub(crate) use target::TARGET;
 
 /// A calling convention as a declaration names it, with the meaning of the `extern` string.
 ///
@@ -158,34 +124,33 @@ impl fmt::Display for Abi {
     }
 }
 
-impl Convention {
-    /// Whether this target can execute calls of this convention, and not only explain them.
-    ///
-    /// ```
-    /// use ffi_runtime::{Abi, CallInterface, Type};
-    ///
-    /// let runs_here = Abi::C.convention().is_some_and(|convention| convention.is_executable());
-    /// assert_eq!(runs_here, CallInterface::prepare(Abi::C, Type::Void, &[]).is_ok());
-    /// ```
-    #[must_use]
-    pub const fn is_executable(self) -> bool {
-        match self {
-            Self::Sysv64 | Self::Win64 => cfg!(target_arch = "x86_64"),
-            Self::Aapcs64(variant) => {
-                matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)
-            }
-            Self::Riscv64 => matches!(TARGET, Some(Self::Riscv64)),
+/// What the rules of a convention have at a path, or what their function there says: the list of all
+/// conventions.
+macro_rules! of_rules {
+    ($convention:expr, $name:ident $(($($argument:expr),*))?) => {
+        match $convention {
+            Convention::Sysv64 => sysv64::$name $(($($argument),*))?,
+            Convention::Win64 => win64::$name $(($($argument),*))?,
+            Convention::Aapcs64(_) => aapcs64::$name $(($($argument),*))?,
+            Convention::Riscv64 => riscv64::$name $(($($argument),*))?,
         }
+    };
+}
+
+impl Convention {
+    /// The number by which typed calls select the convention.
+    pub(crate) const fn number(self) -> u8 {
+        of_rules!(self, NUMBER)
     }
 
     /// Name of the register that carries an argument.
     pub(crate) const fn argument_register(self, register: Register) -> &'static str {
-        in_room!(self, argument_register(register))
+        of_rules!(self, argument_register(register))
     }
 
     /// Name of the register that carries (a part of) a result.
     pub(crate) const fn result_register(self, register: Register) -> &'static str {
-        in_room!(self, result_register(register))
+        of_rules!(self, result_register(register))
     }
 
     /// Whether rustc passes a type by value as compilers of C do, in functions that it compiles itself and in
@@ -207,20 +172,6 @@ impl Convention {
     }
 }
 
-/// One step of a prepared call: the address of a stub and its operands, in bytes.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub(crate) struct Step {
-    /// Address of the stub.
-    code: usize,
-    /// Offset of the argument's pointer among the argument pointers.
-    argument: usize,
-    /// Offset within the argument.
-    offset: usize,
-    /// Offset in the stack area.
-    stack: usize,
-}
-
 impl fmt::Display for Convention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -233,41 +184,3 @@ impl fmt::Display for Convention {
         })
     }
 }
-
-/// What `"C"` means here. UEFI and Cygwin have the convention of Windows on x86-64; x32 (x86-64 with
-/// 32-bit pointers) has other sizes than the descriptors; values are laid out in registers as here only
-/// where the lowest byte comes first. RISC-V has double-precision registers on every target of these
-/// systems; without a system it may have none, and stable Rust does not tell.
-const TARGET: Option<Convention> = if cfg!(not(all(
-    target_pointer_width = "64",
-    target_endian = "little"
-))) {
-    None
-} else if cfg!(target_arch = "x86_64") {
-    if cfg!(any(windows, target_os = "uefi", target_os = "cygwin")) {
-        Some(Convention::Win64)
-    } else {
-        Some(Convention::Sysv64)
-    }
-} else if cfg!(target_arch = "aarch64") {
-    Some(Convention::Aapcs64(if cfg!(windows) {
-        Variant::Windows
-    } else if cfg!(target_vendor = "apple") {
-        Variant::Apple
-    } else {
-        Variant::Standard
-    }))
-} else if cfg!(all(
-    target_arch = "riscv64",
-    any(
-        target_os = "linux",
-        target_os = "android",
-        target_os = "freebsd",
-        target_os = "netbsd",
-        target_os = "openbsd"
-    )
-)) {
-    Some(Convention::Riscv64)
-} else {
-    None
-};

@@ -2,39 +2,40 @@
 
 use core::ffi::c_void;
 
-use crate::abi::{Convention, Place, ResultPlace, StackArea, Step, in_room};
-use crate::call::CallInterface;
-use crate::library::CodePointer;
-use crate::types::Type;
-use crate::types::block::Filling;
-use crate::types::booleans::Booleans;
+use crate::interface::CallInterface;
+use crate::machine::in_machine;
+use crate::types::CodePointer;
 
-/// The most steps of a call with these arguments by a convention.
-pub(crate) fn most_steps(convention: Convention, arguments: &[Type<'_>]) -> usize {
-    in_room!(convention, call::most_steps(arguments))
-}
-
-/// A placed signature, to be compiled.
-#[cfg_attr(
-    not(any(target_arch = "x86_64", target_arch = "aarch64")),
-    expect(dead_code, reason = "no room has programs on this target")
-)]
-pub(crate) struct Compiled<'a> {
-    pub(crate) convention: Convention,
-    pub(crate) result: Type<'a>,
-    pub(crate) result_booleans: &'a Booleans,
-    pub(crate) result_place: &'a ResultPlace,
-    pub(crate) places: &'a [Place],
-    pub(crate) stack: StackArea,
-}
-
-/// Writes the call of a signature as a program; returns `None` if it has none, and is called through a frame.
-///
-/// # Panics
-///
-/// If `steps` has less than [`most_steps`].
-pub(crate) fn compile(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Option<()> {
-    in_room!(signature.convention, call::compile(signature, steps))
+impl CallInterface {
+    /// Calls the function at `address`.
+    ///
+    /// The result is written to `result`, exactly as wide as its type; `result` is not used if the
+    /// function returns nothing. Each byte that can only be a [`Type::Bool`] becomes 0 or 1. Nothing is allocated. The interface of a declared method can be called
+    /// like this too, but takes longer than a prepared one, for the compiler cannot prepare its steps.
+    ///
+    /// # Panics
+    ///
+    /// If `arguments` has another length than [`arguments`](Self::arguments).
+    ///
+    /// # Safety
+    ///
+    /// - `address` is a function with the signature and convention of this interface, and calling
+    ///   it with these arguments breaks none of its own rules.
+    /// - Each element of `arguments` leads to a value of the type at its index, readable and
+    ///   (for its valid bytes) initialized; it need not be aligned.
+    /// - `result` leads to memory for a value of the result type, writable and aligned.
+    /// - The function unwinds only if the convention says so ([`Abi::unwinds`]).
+    #[inline]
+    #[track_caller]
+    pub unsafe fn call(
+        &self,
+        address: CodePointer,
+        result: *mut c_void,
+        arguments: &[*const c_void],
+    ) {
+        // SAFETY: the caller's promises are those that `call` asks for.
+        unsafe { call(self, address, result, arguments) }
+    }
 }
 
 /// Calls `target` with the values that `arguments` lead to.
@@ -44,7 +45,7 @@ pub(crate) fn compile(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -
 /// Those of [`CallInterface::call`].
 #[inline]
 #[track_caller]
-pub(crate) unsafe fn call(
+unsafe fn call(
     interface: &CallInterface,
     target: CodePointer,
     result: *mut c_void,
@@ -53,12 +54,12 @@ pub(crate) unsafe fn call(
     if arguments.len() != interface.places().len() {
         wrong_count(interface, arguments.len());
     }
-    // SAFETY: beside the caller's promises, the number of arguments is right; and a room that is not
+    // SAFETY: beside the caller's promises, the number of arguments is right; and a convention that is not
     // executable here has no interface, for `prepare` and `Declared` refuse to make one.
     unsafe {
-        in_room!(
+        in_machine!(
             interface.convention(),
-            call::dynamic(interface, target, result.cast(), arguments)
+            dynamic(interface, target, result.cast(), arguments)
         )
     }
 }

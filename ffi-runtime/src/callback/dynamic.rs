@@ -7,16 +7,16 @@ use core::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::abi::received::{self, Received};
-use crate::abi::room::Room;
-use crate::abi::room::receive_frame::{Dispatch, ReceivedFrame};
-use crate::call::CallInterface;
 use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, not_left, panicked};
 use crate::callback::running::call_counted;
 use crate::callback::table::Claim;
-use crate::library::CodePointer;
+use crate::interface::CallInterface;
+use crate::machine::processor::received::{self, Received};
+use crate::machine::shared::ConventionRegisters;
+use crate::machine::shared::receive_frame::{Dispatch, ReceivedFrame};
+use crate::types::CodePointer;
 use crate::types::{ForeignType, booleans};
 
 /// A closure that C can call from any thread, with a signature that is only known at run time.
@@ -135,7 +135,7 @@ impl fmt::Debug for DynamicCallback {
     }
 }
 
-impl<R: Room, F: Fn(&mut Invocation<'_>)> Dispatch<R> for Context<F>
+impl<R: ConventionRegisters, F: Fn(&mut Invocation<'_>)> Dispatch<R> for Context<F>
 where
     for<'a> Received<'a>: From<&'a mut ReceivedFrame<R>>,
 {
@@ -149,7 +149,7 @@ where
 impl<F: Fn(&mut Invocation<'_>)> Context<F> {
     /// Runs the closure for one call of C.
     #[inline(always)]
-    fn run<R: Room>(&self, frame: &mut ReceivedFrame<R>, stack: *const u8)
+    fn run<R: ConventionRegisters>(&self, frame: &mut ReceivedFrame<R>, stack: *const u8)
     where
         for<'a> Received<'a>: From<&'a mut ReceivedFrame<R>>,
     {

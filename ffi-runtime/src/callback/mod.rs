@@ -3,7 +3,7 @@
 //! A closure becomes a *context* (`shared`, `local`, `reentrant`, `once`, `borrowed`: who may call it, how
 //! often, and how long; `running` counts the calls of those that any thread may call). `table` claims a slot
 //! for it, whose trampoline is what C gets; the trampoline *enters* a handler that is monomorphic in the
-//! closure and reads the arguments from their places (`abi/<name>/receive`). Where C hands on a
+//! closure and reads the arguments from their places (`machine/<name>/receive`). Where C hands on a
 //! pointer of its own (`user_data`), the context travels in it, and there is no slot. When the owner
 //! (`owner`, or the functions in `scoped` and `scope`) is dropped, the slot is *released*: it stays a tombstone
 //! until all others were used (`queue`), and the context is freed when its last call has returned.
@@ -34,6 +34,7 @@ mod table_tests;
 mod thread;
 mod user_data;
 
+pub use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 pub use channel::{channel, user_channel};
 pub use dynamic::{DynamicCallback, Invocation};
 pub use error::CallbackError;
@@ -45,6 +46,6 @@ pub use scope::{in_scope, in_scope_reentrant, in_scope_sync};
 pub use scope::{user_in_scope, user_in_scope_reentrant, user_in_scope_sync};
 pub use scoped::{scoped, scoped_reentrant, scoped_sync};
 pub use scoped::{user_scoped, user_scoped_reentrant, user_scoped_sync};
-pub use signature::{Handler, Receive, Receiver, Signature, UserData};
+pub use signature::{Signature, UserData};
 pub use table::{capacity, live};
 pub use user_data::{Destructor, LocalUserCallback, UserCallback};

@@ -36,9 +36,9 @@ use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use core::{mem, ptr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::abi::machine::thread;
 use crate::callback::error_state;
 use crate::callback::panic::{Callee, panicked};
+use crate::machine::processor::thread;
 
 /// A context whose calls are counted.
 #[repr(C)]

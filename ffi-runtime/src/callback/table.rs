@@ -20,13 +20,13 @@ use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use core::{mem, ptr};
 use std::io;
 
-use crate::abi::trampoline::{self, BANK_CODE, BANK_SLOTS, BankData, Node, SlotData};
-use crate::abi::trampoline::{Refuse, refusing_entry};
 use crate::callback::CallbackError;
 use crate::callback::pages::{self, Refused};
 use crate::callback::panic::{Callee, misused};
 use crate::callback::queue::{self, Queue, Slot, Ticket};
-use crate::library::CodePointer;
+use crate::machine::trampoline::{self, BANK_CODE, BANK_SLOTS, BankData, Node, SlotData};
+use crate::machine::trampoline::{Refuse, refusing_entry};
+use crate::types::CodePointer;
 
 /// A slot that is in use, and released when this is dropped.
 #[derive(Debug)]

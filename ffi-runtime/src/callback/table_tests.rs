@@ -4,7 +4,7 @@ use core::ptr;
 
 use crate::callback::panic::Callee;
 use crate::callback::table::Claim;
-use crate::library::CodePointer;
+use crate::types::CodePointer;
 
 fn claim() -> Claim {
     let made = Callee::Made(core::panic::Location::caller());

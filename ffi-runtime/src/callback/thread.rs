@@ -8,9 +8,9 @@ use core::cell::Cell;
 use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::rc::Rc;
 
-use crate::abi::machine::thread::pointer;
 use crate::callback::panic::{Callee, misused};
 use crate::callback::{Signature, error_state};
+use crate::machine::processor::thread::pointer;
 
 /// The one thread that may use a context.
 pub(super) trait Thread {

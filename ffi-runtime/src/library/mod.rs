@@ -6,7 +6,6 @@
 
 mod attempts;
 pub(crate) mod bound;
-mod code_pointer;
 pub(crate) mod declaration;
 mod environment;
 mod error;
@@ -19,7 +18,7 @@ mod resolve;
 mod search;
 mod trust;
 
-pub use code_pointer::CodePointer;
+pub use crate::types::CodePointer;
 pub use error::{CloseError, LibraryError, MissingSymbol};
 pub use failure::{Attempt, LoadFailure, LookupFailure, NameFault};
 pub use handle::Library;

@@ -1,8 +1,8 @@
 //! One allocation for everything that a prepared interface points to.
 //!
 //! In come lists whose lengths are known; a [`Block`] is allocated for all of them, an [`Arena`] hands its
-//! parts out, and `copy` writes descriptors to it. The next stage is `call::interface`, which keeps the block
-//! as long as it points there.
+//! parts out, and `copy` writes descriptors to it. The next stage is `interface::call_interface`, which keeps
+//! the block as long as it points there.
 
 use core::alloc::Layout;
 use core::cell::Cell;

@@ -9,6 +9,7 @@ pub(crate) mod block;
 pub(crate) mod booleans;
 mod builder;
 mod check;
+mod code_pointer;
 mod compare;
 pub(crate) mod copy;
 mod debug;
@@ -22,6 +23,7 @@ mod wrapper;
 
 pub use builder::StructBuilder;
 pub use check::{MAX_MEMBERS, MAX_NAMES, MAX_NESTING, MAX_SIZE};
+pub use code_pointer::CodePointer;
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};

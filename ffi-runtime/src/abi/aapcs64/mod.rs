@@ -11,27 +11,6 @@ mod classify;
 mod homogeneous;
 mod variadic;
 
-#[cfg(target_arch = "aarch64")]
-pub(crate) mod call;
-#[cfg(target_arch = "aarch64")]
-mod dynamic;
-#[cfg(target_arch = "aarch64")]
-mod forward;
-#[cfg(target_arch = "aarch64")]
-mod frame;
-#[cfg(target_arch = "aarch64")]
-mod program;
-#[cfg(target_arch = "aarch64")]
-pub(crate) mod receive;
-#[cfg(target_arch = "aarch64")]
-pub(crate) mod receive_frame;
-#[cfg(target_arch = "aarch64")]
-mod shape;
-#[cfg(target_arch = "aarch64")]
-mod steps;
-
-#[cfg(not(target_arch = "aarch64"))]
-pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
@@ -71,16 +50,17 @@ pub enum Variant {
 
 /// General-purpose argument registers, and behind them the one that carries the address of a result
 /// in memory ("Result Return").
-const GENERAL_REGISTERS: [&str; 9] = ["x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8"];
+pub(crate) const GENERAL_REGISTERS: [&str; 9] =
+    ["x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8"];
 
 /// SIMD and floating-point argument registers.
-const FLOAT_REGISTERS: [&str; 8] = ["v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7"];
+pub(crate) const FLOAT_REGISTERS: [&str; 8] = ["v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7"];
 
 /// Registers of each kind that carry arguments.
-const ARGUMENT_REGISTERS: u8 = 8;
+pub(crate) const ARGUMENT_REGISTERS: u8 = 8;
 
 /// Carries the address of a result in memory.
-const INDIRECT_RESULT: Register = Register::Integer(ARGUMENT_REGISTERS);
+pub(crate) const INDIRECT_RESULT: Register = Register::Integer(ARGUMENT_REGISTERS);
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {
     match register {

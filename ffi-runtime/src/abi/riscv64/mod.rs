@@ -7,23 +7,6 @@
 mod classify;
 mod flatten;
 
-#[cfg(target_arch = "riscv64")]
-pub(crate) mod call;
-#[cfg(target_arch = "riscv64")]
-mod dynamic;
-#[cfg(target_arch = "riscv64")]
-mod forward;
-#[cfg(target_arch = "riscv64")]
-mod frame;
-#[cfg(target_arch = "riscv64")]
-pub(crate) mod receive;
-#[cfg(target_arch = "riscv64")]
-pub(crate) mod receive_frame;
-#[cfg(target_arch = "riscv64")]
-mod shape;
-
-#[cfg(not(target_arch = "riscv64"))]
-pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 pub(crate) use flatten::is_compiled_alike;
 
@@ -33,14 +16,14 @@ use crate::abi::Register;
 pub(crate) const NUMBER: u8 = 3;
 
 /// Registers of each kind that carry arguments.
-const ARGUMENT_REGISTERS: u8 = 8;
+pub(crate) const ARGUMENT_REGISTERS: u8 = 8;
 
 /// Integer argument registers; "the first two of which are also used to return values".
-const INTEGER_REGISTERS: [&str; ARGUMENT_REGISTERS as usize] =
+pub(crate) const INTEGER_REGISTERS: [&str; ARGUMENT_REGISTERS as usize] =
     ["a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7"];
 
 /// Floating-point argument registers; "the first two of which are also used to return values".
-const FLOAT_REGISTERS: [&str; ARGUMENT_REGISTERS as usize] =
+pub(crate) const FLOAT_REGISTERS: [&str; ARGUMENT_REGISTERS as usize] =
     ["fa0", "fa1", "fa2", "fa3", "fa4", "fa5", "fa6", "fa7"];
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {

@@ -6,25 +6,6 @@
 
 mod classify;
 
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod call;
-#[cfg(target_arch = "x86_64")]
-mod dynamic;
-#[cfg(target_arch = "x86_64")]
-mod forward;
-#[cfg(target_arch = "x86_64")]
-mod frame;
-#[cfg(target_arch = "x86_64")]
-mod program;
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod receive;
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod receive_frame;
-#[cfg(target_arch = "x86_64")]
-mod shape;
-
-#[cfg(not(target_arch = "x86_64"))]
-pub(crate) use crate::abi::unsupported as call;
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
@@ -33,18 +14,18 @@ use crate::abi::Register;
 pub(crate) const NUMBER: u8 = 0;
 
 /// Integer argument registers in the order in which they are handed out (psABI 3.2.3, passing, 2).
-const INTEGER_REGISTERS: [&str; 6] = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"];
+pub(crate) const INTEGER_REGISTERS: [&str; 6] = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"];
 
 /// SSE argument registers in the order in which they are handed out (psABI 3.2.3, passing, 3).
-const FLOAT_REGISTERS: [&str; 8] = [
+pub(crate) const FLOAT_REGISTERS: [&str; 8] = [
     "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
 ];
 
 /// Integer result registers (psABI 3.2.3, returning, 3).
-const INTEGER_RESULTS: [&str; 2] = ["rax", "rdx"];
+pub(crate) const INTEGER_RESULTS: [&str; 2] = ["rax", "rdx"];
 
 /// SSE result registers (psABI 3.2.3, returning, 4).
-const FLOAT_RESULTS: [&str; 2] = ["xmm0", "xmm1"];
+pub(crate) const FLOAT_RESULTS: [&str; 2] = ["xmm0", "xmm1"];
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {
     match register {

@@ -5,24 +5,6 @@
 
 mod classify;
 
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod call;
-#[cfg(target_arch = "x86_64")]
-mod dynamic;
-#[cfg(target_arch = "x86_64")]
-mod forward;
-#[cfg(target_arch = "x86_64")]
-mod frame;
-#[cfg(target_arch = "x86_64")]
-mod receive;
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod receive_frame;
-#[cfg(target_arch = "x86_64")]
-mod shape;
-
-#[cfg(not(target_arch = "x86_64"))]
-pub(crate) use crate::abi::unsupported as call;
-
 pub(crate) use classify::Classifier;
 
 use crate::abi::Register;
@@ -32,20 +14,20 @@ pub(crate) const NUMBER: u8 = 1;
 
 /// Bytes of the home space: "The caller must always allocate sufficient space to store four register
 /// parameters, even if the callee doesn't take that many parameters."
-const HOME_SPACE: usize = INTEGER_REGISTERS.len() * 8;
+pub(crate) const HOME_SPACE: usize = INTEGER_REGISTERS.len() * 8;
 
 /// Integer argument registers, one for each of the first positions ("Parameter passing").
-const INTEGER_REGISTERS: [&str; 4] = ["rcx", "rdx", "r8", "r9"];
+pub(crate) const INTEGER_REGISTERS: [&str; 4] = ["rcx", "rdx", "r8", "r9"];
 
 /// Float argument registers of the same positions ("Parameter passing").
-const FLOAT_REGISTERS: [&str; 4] = ["xmm0", "xmm1", "xmm2", "xmm3"];
+pub(crate) const FLOAT_REGISTERS: [&str; 4] = ["xmm0", "xmm1", "xmm2", "xmm3"];
 
 /// The integer result register ("Return values").
-const INTEGER_RESULTS: [&str; 1] = ["rax"];
+pub(crate) const INTEGER_RESULTS: [&str; 1] = ["rax"];
 
 /// The float result register ("Return values"). `__int128` is returned in all 16 bytes of it: the upper
 /// half follows the lower, as it does in a frame that the whole register is stored to.
-const FLOAT_RESULTS: [&str; 2] = ["xmm0", "the upper half of xmm0"];
+pub(crate) const FLOAT_RESULTS: [&str; 2] = ["xmm0", "the upper half of xmm0"];
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {
     match register {

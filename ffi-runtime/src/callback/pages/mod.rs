@@ -15,7 +15,9 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-use crate::abi::trampoline::{BANK_CODE, BANK_SLOTS, BankData, TEMPLATE, TRAMPOLINE, synchronize};
+use crate::machine::trampoline::{
+    BANK_CODE, BANK_SLOTS, BankData, TEMPLATE, TRAMPOLINE, synchronize,
+};
 
 /// Which step the operating system refused.
 pub(super) enum Refused {

@@ -6,10 +6,10 @@ use std::fs;
 use std::process::{self, Command};
 
 use super::{GUARD_CF, characteristics, guards_static_code};
-use crate::abi::trampoline::{BANK_SLOTS, code, first};
 use crate::callback::panic::Callee;
 use crate::callback::table::Claim;
-use crate::library::CodePointer;
+use crate::machine::trampoline::{BANK_SLOTS, code, first};
+use crate::types::CodePointer;
 
 /// The linker of these tests makes no table of functions, so the mark of one is set in a copy.
 #[test]

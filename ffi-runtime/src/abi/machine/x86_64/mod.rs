@@ -1,8 +1,0 @@
-//! What x86-64 has once for all of its conventions.
-
-#[path = "../opaque.rs"]
-pub(crate) mod opaque;
-pub(crate) mod received;
-#[cfg_attr(miri, path = "../thread_variable.rs")]
-pub(crate) mod thread;
-pub(crate) mod trampoline;

@@ -1,0 +1,150 @@
+//! The interface of a declared method: the compiler checks and places its signature.
+//!
+//! In come the types of a declaration; out comes a constant [`CallInterface`], or a compile error.
+//! The next stage is `typed`, which executes it.
+
+use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace};
+use crate::interface::check::{Refusal, check_signature, executable};
+use crate::interface::list::{Item, List};
+use crate::interface::plan::Taken;
+use crate::interface::{CallInterface, MAX_STACK, Position};
+use crate::types::Type;
+use crate::types::booleans::{Booleans, mentions};
+
+/// The signature of a declared method with its places, evaluated by the compiler.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Declared<const N: usize> {
+    arguments: [Type<'static>; N],
+    places: [Place; N],
+    abi: Abi,
+    convention: Convention,
+    result: Type<'static>,
+    result_place: ResultPlace,
+    taken: Taken,
+    fixed: Option<usize>,
+    result_booleans: Booleans,
+    has_bool_argument: bool,
+}
+
+impl<const N: usize> Declared<N> {
+    /// Places a signature. Stops the compilation if it is none that C has.
+    ///
+    /// # Safety
+    ///
+    /// Every descriptor is right, as those of [`ForeignType`](crate::ForeignType) and those that
+    /// [`Type::validate`] passes are: what moves values by the places relies on it.
+    #[must_use]
+    pub const unsafe fn new(
+        abi: Abi,
+        result: Type<'static>,
+        arguments: [Type<'static>; N],
+        fixed: Option<usize>,
+    ) -> Self {
+        let convention = declared_convention(abi, result, &arguments, fixed);
+        let (mut classifier, result_place) = Classifier::new(convention, result, fixed);
+        let mut places = [Place::Nowhere; N];
+        let (mut index, mut copied) = (0, 0);
+        let mut has_bool_argument = false;
+        while index < N {
+            places[index] = classifier.argument(arguments[index]);
+            copied += places[index].copied();
+            has_bool_argument |= mentions(arguments[index]);
+            index += 1;
+        }
+        assert!(
+            classifier.stack().taken() + copied <= MAX_STACK,
+            "the arguments take more than 1 MiB of stack"
+        );
+        Self {
+            arguments,
+            places,
+            abi,
+            convention,
+            result,
+            result_place,
+            taken: Taken {
+                stack: classifier.stack(),
+                integer_registers: classifier.integer_registers(),
+                float_registers: classifier.float_registers(),
+            },
+            fixed,
+            result_booleans: Booleans::of(result),
+            has_bool_argument,
+        }
+    }
+
+    /// The interface of the signature.
+    #[must_use]
+    pub const fn interface(&'static self) -> CallInterface {
+        CallInterface {
+            abi: self.abi,
+            convention: self.convention,
+            result: Item::of_static(&self.result),
+            result_place: Item::of_static(&self.result_place),
+            arguments: List::of_static(&self.arguments),
+            places: List::of_static(&self.places),
+            taken: Item::of_static(&self.taken),
+            fixed: self.fixed,
+            result_booleans: &self.result_booleans,
+            has_bool_argument: self.has_bool_argument,
+            steps: List::of_static(&[]),
+            block: None,
+            owners: None,
+        }
+    }
+}
+
+/// Stops the compilation if rustc compiles a function of this signature otherwise than C would.
+#[doc(hidden)]
+pub const fn assert_compiled_alike(interface: &CallInterface) {
+    let (convention, arguments) = (interface.convention(), interface.arguments());
+    let mut alike = convention.is_compiled_alike(interface.result());
+    let mut index = 0;
+    while index < arguments.len() {
+        alike = alike && convention.is_compiled_alike(arguments[index]);
+        index += 1;
+    }
+    assert!(
+        alike,
+        "rustc passes a struct of a float and a pointer otherwise than C on this target; take a pointer to \
+         it, or make a callback of a closure, which this crate receives as C passes it"
+    );
+}
+
+/// The convention of a declared signature, or a compile error that says what is wrong with it.
+const fn declared_convention(
+    abi: Abi,
+    result: Type<'static>,
+    arguments: &[Type<'static>],
+    fixed: Option<usize>,
+) -> Convention {
+    match check_signature(result, arguments, fixed) {
+        Ok(()) => {}
+        Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
+        Err(Refusal::Array(Position::Argument(_))) => {
+            panic!(
+                "an argument is an array or a `MaybeUninit`, which C never passes by value; take a \
+                 pointer or a reference to it"
+            )
+        }
+        Err(Refusal::Array(Position::Result)) => {
+            panic!(
+                "the result is an array or a `MaybeUninit`, which C never returns; return a struct \
+                 that holds it"
+            )
+        }
+        Err(Refusal::NotPromoted(_)) => panic!(
+            "a variadic argument is of a type that C promotes; take f64 for f32, i32 for a \
+             narrower integer"
+        ),
+        Err(Refusal::FixedArguments(..)) => {
+            panic!("`variadic` names more fixed arguments than there are")
+        }
+        Err(Refusal::StackLimit(_)) => panic!("the arguments take more than 1 MiB of stack"),
+    }
+    match executable(abi) {
+        Some(convention) => convention,
+        None => panic!("calls with this ABI are not supported on this target"),
+    }
+}

@@ -1,0 +1,146 @@
+//! The forwarder form: two routines for each number of stack words up to [`MAX_FORWARDED`].
+//!
+//! They are reached by `bl` from the code that they are for, never by an indirect branch, so they have
+//! no landing pad. They leave through x16, from where a `bti c` at the target accepts a jump.
+
+#![expect(
+    improper_ctypes_definitions,
+    reason = "a vector is passed in its register, and only Rust calls a forwarder"
+)]
+
+use core::arch::naked_asm;
+
+use crate::machine::aapcs64::call::{Aapcs64, FORWARD, FORWARD_ALL, Form, Vector};
+use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
+use crate::machine::shared::call::Arguments;
+use crate::machine::shared::transfer::Word;
+use crate::types::CodePointer;
+
+/// Stack words of the largest forwarder.
+pub(super) const MAX_FORWARDED: usize = 32;
+
+/// A form that forwards calls with `WORDS` stack words.
+pub trait Forwarding<const WORDS: usize> {
+    /// Calls `target`, which leaves an `R`.
+    ///
+    /// # Safety
+    ///
+    /// `arguments` are in the places of an interface that `target` has, whose form this is, and whose
+    /// result comes where the compiler returns an `R`. The caller may call `target` with them.
+    unsafe fn forward<R>(arguments: Arguments<Aapcs64, WORDS>, target: CodePointer) -> R;
+}
+
+/// The forwarders for so many stack words.
+struct Forwarder<const WORDS: usize>;
+
+/// Forwarders for each number of stack words.
+macro_rules! forwarders {
+    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
+    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
+        forwarders!(@one $($word)*);
+        forwarders!([$($word)* $next] $($rest)*);
+    };
+    (@one $($word:ident)*) => {
+        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
+    };
+    (@words $words:block $($word:ident)*) => {
+        impl Forwarder<$words> {
+            /// On entry: the registers and stack words of the target's own call, x8 among them if an `R`
+            /// is returned in memory, but the target in x7.
+            ///
+            /// ```text
+            ///     [sp ...]  stack words
+            /// ```
+            ///
+            /// On exit: the target's own; it returns to the caller, which still owns the stack words.
+            /// Preserves: all but x16, which belongs to nobody at a call. There is no frame, so the
+            /// unwind information is that of a function's first instruction.
+            ///
+            /// # Safety
+            ///
+            /// The caller may call the target with these registers and words and any x7, and gets an
+            /// `R` from it.
+            #[unsafe(naked)]
+            unsafe extern "C-unwind" fn forward<R>(
+                x0: Word, x1: Word, x2: Word, x3: Word, x4: Word, x5: Word, x6: Word,
+                target: CodePointer,
+                d0: Vector, d1: Vector, d2: Vector, d3: Vector,
+                d4: Vector, d5: Vector, d6: Vector, d7: Vector,
+                $($word: Word,)*
+            ) -> R {
+                naked_asm!(
+                    unwind_leaf!(),
+                    "mov x16, x7", // the target
+                    "br x16",
+                    unwind_leaf_end!(),
+                )
+            }
+
+            /// The same where x7 carries an argument: the target is above the stack words.
+            ///
+            /// ```text
+            ///     [sp ...]          stack words
+            ///     [sp + 8 * WORDS]  target
+            /// ```
+            ///
+            /// # Safety
+            ///
+            /// The caller may call the target with these registers and words, and gets an `R` from it.
+            #[unsafe(naked)]
+            unsafe extern "C-unwind" fn forward_all<R>(
+                x0: Word, x1: Word, x2: Word, x3: Word, x4: Word, x5: Word, x6: Word, x7: Word,
+                d0: Vector, d1: Vector, d2: Vector, d3: Vector,
+                d4: Vector, d5: Vector, d6: Vector, d7: Vector,
+                $($word: Word,)*
+                target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    unwind_leaf!(),
+                    "ldr x16, [sp, #{target}]", // the target, past the stack words
+                    "br x16",
+                    unwind_leaf_end!(),
+                    target = const size_of::<Word>() * $words,
+                )
+            }
+        }
+
+        impl Forwarding<$words> for Form<FORWARD> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Aapcs64, $words>, target: CodePointer) -> R {
+                let [x0, x1, x2, x3, x4, x5, x6, _, _] = arguments.registers.integers;
+                let [d0, d1, d2, d3, d4, d5, d6, d7] = arguments.registers.floats;
+                let [$($word),*] = arguments.stack;
+                // SAFETY: the forwarder hands every register and word on as it got them, and the caller
+                // promises that they are what `target` takes; it takes nothing in x7.
+                unsafe {
+                    Forwarder::<$words>::forward::<R>(
+                        x0, x1, x2, x3, x4, x5, x6, target,
+                        d0, d1, d2, d3, d4, d5, d6, d7,
+                        $($word,)*
+                    )
+                }
+            }
+        }
+
+        impl Forwarding<$words> for Form<FORWARD_ALL> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Aapcs64, $words>, target: CodePointer) -> R {
+                let [x0, x1, x2, x3, x4, x5, x6, x7, _] = arguments.registers.integers;
+                let [d0, d1, d2, d3, d4, d5, d6, d7] = arguments.registers.floats;
+                let [$($word),*] = arguments.stack;
+                // SAFETY: as above, with x7.
+                unsafe {
+                    Forwarder::<$words>::forward_all::<R>(
+                        x0, x1, x2, x3, x4, x5, x6, x7,
+                        d0, d1, d2, d3, d4, d5, d6, d7,
+                        $($word,)*
+                        target,
+                    )
+                }
+            }
+        }
+    };
+}
+
+forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
+    w23 w24 w25 w26 w27 w28 w29 w30 w31);

@@ -1,0 +1,15 @@
+//! A call that came in through the frame routine of its convention: AArch64 has one at a time.
+
+use crate::interface::CallInterface;
+use crate::machine::aapcs64::call::Aapcs64;
+use crate::machine::aapcs64::receive_frame::frame_entry;
+use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
+use crate::types::CodePointer;
+
+/// The frame of a call.
+pub(crate) type Received<'a> = &'a mut ReceivedFrame<Aapcs64>;
+
+/// The entry of a slot for calls of an interface.
+pub(crate) fn entry<D: Dispatch<Aapcs64>>(_: &CallInterface) -> CodePointer {
+    frame_entry::<D>(Context::Slot)
+}

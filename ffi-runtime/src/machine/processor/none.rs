@@ -1,0 +1,78 @@
+//! Stands for a machine whose assembly is not here: what the folder has once for each machine. No call is
+//! executed and no callback is made, for [no convention is executable](super::Convention::is_executable).
+
+/// Why nothing here is ever reached.
+const UNREACHED: &str = "an interface is prepared only where it can be executed";
+
+/// No call comes in.
+pub(crate) mod received {
+    use core::convert::Infallible;
+    use core::marker::PhantomData;
+
+    use super::UNREACHED;
+    use crate::abi::Place;
+    use crate::interface::CallInterface;
+    use crate::types::CodePointer;
+    use crate::types::ForeignType;
+
+    /// The frame of a call: there is none.
+    #[derive(Debug)]
+    pub(crate) struct Received<'a>(Infallible, PhantomData<&'a mut ()>);
+
+    #[expect(
+        clippy::extra_unused_type_parameters,
+        reason = "it is what a frame routine would call"
+    )]
+    pub(crate) fn entry<D>(_: &CallInterface) -> CodePointer {
+        unreachable!("{UNREACHED}")
+    }
+
+    impl Received<'_> {
+        pub(crate) unsafe fn argument<T: ForeignType>(&mut self, _: *const u8, _: Place) -> T {
+            match self.0 {}
+        }
+
+        pub(crate) unsafe fn read(&mut self, _: *const u8, _: Place, _: *mut u8) {
+            match self.0 {}
+        }
+
+        pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, _: T) {
+            match self.0 {}
+        }
+
+        pub(crate) unsafe fn write(&mut self, _: &CallInterface, _: *const u8) {
+            match self.0 {}
+        }
+    }
+}
+
+/// No function is called.
+pub(crate) mod opaque {
+    pub(crate) const fn opaque(function: *const ()) -> *const () {
+        function
+    }
+}
+
+#[path = "thread_variable.rs"]
+pub(crate) mod thread;
+
+/// There is no entry that a trampoline could jump to.
+pub(crate) mod trampoline {
+    use super::UNREACHED;
+    use crate::machine::trampoline::{Refuse, SlotData, TRAMPOLINE};
+
+    pub(crate) const FIRST_TRAMPOLINE: usize = TRAMPOLINE;
+    pub(crate) const FIRST_ALIGN: usize = TRAMPOLINE;
+
+    pub(crate) extern "C" fn trampolines() {}
+
+    pub(crate) const TEMPLATE: [u8; TRAMPOLINE] = [0; TRAMPOLINE];
+
+    pub(crate) extern "C" fn enter_refused<R: Refuse>(slot: *const SlotData) -> ! {
+        R::refuse(slot)
+    }
+
+    pub(crate) fn synchronize(_: *mut u8, _: usize) {
+        unreachable!("{UNREACHED}")
+    }
+}

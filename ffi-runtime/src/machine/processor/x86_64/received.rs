@@ -1,0 +1,96 @@
+//! A call that came in through the frame routine of its convention: on x86-64 there are two.
+
+use crate::abi::{Convention, Place};
+use crate::interface::CallInterface;
+use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
+use crate::machine::sysv64::{self, call::Sysv64};
+use crate::machine::win64::{self, call::Win64};
+use crate::types::CodePointer;
+use crate::types::ForeignType;
+
+/// The frame of a call, by its convention.
+#[derive(Debug)]
+pub(crate) enum Received<'a> {
+    Sysv64(&'a mut ReceivedFrame<Sysv64>),
+    Win64(&'a mut ReceivedFrame<Win64>),
+}
+
+impl<'a> From<&'a mut ReceivedFrame<Sysv64>> for Received<'a> {
+    #[inline(always)]
+    fn from(frame: &'a mut ReceivedFrame<Sysv64>) -> Self {
+        Self::Sysv64(frame)
+    }
+}
+
+impl<'a> From<&'a mut ReceivedFrame<Win64>> for Received<'a> {
+    #[inline(always)]
+    fn from(frame: &'a mut ReceivedFrame<Win64>) -> Self {
+        Self::Win64(frame)
+    }
+}
+
+/// The entry of a slot for calls of `interface`.
+pub(crate) fn entry<D: Dispatch<Sysv64> + Dispatch<Win64>>(
+    interface: &CallInterface,
+) -> CodePointer {
+    match interface.convention() {
+        Convention::Sysv64 => sysv64::receive_frame::frame_entry::<D>(interface),
+        Convention::Win64 => win64::receive_frame::frame_entry::<D>(Context::Slot),
+        Convention::Aapcs64(_) | Convention::Riscv64 => {
+            unreachable!("an interface is prepared only where it can be executed")
+        }
+    }
+}
+
+/// The same method of whichever frame it is.
+macro_rules! frame {
+    ($received:ident.$method:ident $arguments:tt) => {
+        match $received {
+            // SAFETY: the caller's promises are those that the room asks for, here and below.
+            Received::Sysv64(frame) => unsafe { frame.$method $arguments },
+            // SAFETY: as above.
+            Received::Win64(frame) => unsafe { frame.$method $arguments },
+        }
+    };
+}
+
+impl Received<'_> {
+    /// Reads an argument of type `T`.
+    ///
+    /// # Safety
+    ///
+    /// The frame and `stack` are those of a call in which an argument of type `T` has this place.
+    #[inline(always)]
+    pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: Place) -> T {
+        frame!(self.argument(stack, place))
+    }
+
+    /// Copies an argument to `target`, exactly as wide as its type, and as C left it.
+    ///
+    /// # Safety
+    ///
+    /// The frame and `stack` are those of a call in which an argument has this place, and `target` is
+    /// writable for a value of its type.
+    pub(crate) unsafe fn read(&mut self, stack: *const u8, place: Place, target: *mut u8) {
+        frame!(self.read(stack, place, target))
+    }
+
+    /// Puts a result where the caller expects it.
+    ///
+    /// # Safety
+    ///
+    /// The frame is that of a call of an interface with a result of type `T`.
+    #[inline(always)]
+    pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, value: T) {
+        frame!(self.give_back(value))
+    }
+
+    /// Puts the result at `source` where the caller expects it.
+    ///
+    /// # Safety
+    ///
+    /// The frame is that of a call of `interface`; `source` leads to a value of its result type.
+    pub(crate) unsafe fn write(&mut self, interface: &CallInterface, source: *const u8) {
+        frame!(self.write(interface, source))
+    }
+}

@@ -1,0 +1,148 @@
+//! The forwarder form: a routine that is told the target in a register, and one for each number of stack
+//! words up to [`MAX_FORWARDED`].
+
+use core::arch::naked_asm;
+
+use crate::machine::riscv64::call::{FORWARD, FORWARD_ALL, Form, Riscv64};
+use crate::machine::riscv64::shape::{Float, float};
+use crate::machine::shared::call::Arguments;
+use crate::machine::shared::transfer::Word;
+use crate::types::CodePointer;
+
+/// Stack words of the largest forwarder.
+pub(super) const MAX_FORWARDED: usize = 32;
+
+/// A form that forwards calls with `WORDS` stack words.
+pub trait Forwarding<const WORDS: usize> {
+    /// Calls `target`, which leaves an `R`.
+    ///
+    /// # Safety
+    ///
+    /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
+    /// leaves its result in the registers of an `R`. The caller may call `target` with them.
+    unsafe fn forward<R>(arguments: Arguments<Riscv64, WORDS>, target: CodePointer) -> R;
+}
+
+/// Where a7 carries no argument, it tells the target, and nothing is on the stack.
+///
+/// On entry: the registers of the target's own call, but the target in a7. On exit: the target's own; it
+/// returns to the caller. Preserves: all registers. There is no frame, so the unwind information is that
+/// of a function's first instruction.
+///
+/// # Safety
+///
+/// The caller may call the target with these registers and any a7, and gets an `R` from it.
+#[unsafe(naked)]
+unsafe extern "C-unwind" fn forward<R>(
+    a0: Word,
+    a1: Word,
+    a2: Word,
+    a3: Word,
+    a4: Word,
+    a5: Word,
+    a6: Word,
+    target: CodePointer,
+    fa0: Float,
+    fa1: Float,
+    fa2: Float,
+    fa3: Float,
+    fa4: Float,
+    fa5: Float,
+    fa6: Float,
+    fa7: Float,
+) -> R {
+    naked_asm!(
+        ".cfi_startproc",
+        "jr a7", // the target
+        ".cfi_endproc",
+    )
+}
+
+impl Forwarding<0> for Form<FORWARD> {
+    #[inline(always)]
+    unsafe fn forward<R>(arguments: Arguments<Riscv64, 0>, target: CodePointer) -> R {
+        let [a0, a1, a2, a3, a4, a5, a6, _] = arguments.registers.integers;
+        let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
+        // SAFETY: the forwarder hands every register on as it got it, and the caller promises that they
+        // are what `target` takes; it takes nothing in a7.
+        unsafe {
+            forward::<R>(
+                a0, a1, a2, a3, a4, a5, a6, target, fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
+            )
+        }
+    }
+}
+
+/// The forwarders for so many stack words.
+struct Forwarder<const WORDS: usize>;
+
+/// Forwarders for each number of stack words.
+macro_rules! forwarders {
+    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
+    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
+        forwarders!(@one $($word)*);
+        forwarders!([$($word)* $next] $($rest)*);
+    };
+    (@one $($word:ident)*) => {
+        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
+    };
+    (@words $words:block $($word:ident)*) => {
+        impl Forwarder<$words> {
+            /// All registers carry arguments or are undefined: the target is above the stack words.
+            ///
+            /// On entry: the registers and stack words of the target's own call.
+            ///
+            /// ```text
+            ///     [sp ...]          stack words
+            ///     [sp + 8 * WORDS]  target
+            /// ```
+            ///
+            /// On exit: the target's own; it returns to the caller, which still owns the stack words.
+            /// Preserves: all but t1, which belongs to nobody at a call. (A jump through t0 would be taken
+            /// for a return by the processor's predictor.) There is no frame, so the unwind information is
+            /// that of a function's first instruction.
+            ///
+            /// # Safety
+            ///
+            /// The caller may call the target with these registers and words, and gets an `R` from it.
+            #[unsafe(naked)]
+            unsafe extern "C-unwind" fn forward_all<R>(
+                a0: Word, a1: Word, a2: Word, a3: Word, a4: Word, a5: Word, a6: Word, a7: Word,
+                fa0: Float, fa1: Float, fa2: Float, fa3: Float,
+                fa4: Float, fa5: Float, fa6: Float, fa7: Float,
+                $($word: Word,)*
+                target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    ".cfi_startproc",
+                    "ld t1, {target}(sp)", // the target, past the stack words
+                    "jr t1",
+                    ".cfi_endproc",
+                    target = const size_of::<Word>() * $words,
+                )
+            }
+        }
+
+        impl Forwarding<$words> for Form<FORWARD_ALL> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Riscv64, $words>, target: CodePointer) -> R {
+                let [a0, a1, a2, a3, a4, a5, a6, a7] = arguments.registers.integers;
+                let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
+                let [$($word),*] = arguments.stack;
+                // SAFETY: the forwarder hands every register and word on as it got them, and the caller
+                // promises that they are what `target` takes.
+                unsafe {
+                    Forwarder::<$words>::forward_all::<R>(
+                        a0, a1, a2, a3, a4, a5, a6, a7,
+                        fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
+                        $($word,)*
+                        target,
+                    )
+                }
+            }
+        }
+    };
+}
+
+forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
+    w23 w24 w25 w26 w27 w28 w29 w30 w31);

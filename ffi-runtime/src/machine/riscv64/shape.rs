@@ -1,0 +1,111 @@
+//! The registers of results, as types that the compiler returns in them.
+
+use core::mem::MaybeUninit;
+
+use crate::abi::{Piece, Register, ResultPlace};
+use crate::interface::CallInterface;
+use crate::machine::riscv64::call::ResultRegisters;
+use crate::machine::shared::transfer::Word;
+
+/// The result registers of an interface, by the number that `shape` gives.
+#[derive(Debug)]
+pub struct ResultShape<const SHAPE: u8>;
+
+/// A Rust type that the compiler returns in the registers of a shape.
+pub trait Shape {
+    /// That type.
+    type Registers;
+
+    /// Its registers among all result registers; the others stay undefined.
+    fn widen(registers: Self::Registers) -> ResultRegisters;
+
+    /// Its registers out of all result registers.
+    fn narrow(registers: ResultRegisters) -> Self::Registers;
+}
+
+/// Two registers, in the order of their pieces: one or two of them float, as "a struct containing two
+/// floating-point reals" or one "and one integer", or both integer.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Two<A, B>(A, B);
+
+const WORD: Word = Word::uninit();
+
+macro_rules! shapes {
+    ($(
+        $number:literal: $registers:ty,
+        $pattern:pat => [$a0:expr, $a1:expr], [$fa0:expr, $fa1:expr],
+        $all:ident => $narrowed:expr;
+    )*) => {$(
+        impl Shape for ResultShape<$number> {
+            type Registers = $registers;
+
+            #[inline(always)]
+            fn widen($pattern: $registers) -> ResultRegisters {
+                ResultRegisters { integers: [$a0, $a1], floats: [$fa0, $fa1] }
+            }
+
+            #[inline(always)]
+            fn narrow($all: ResultRegisters) -> $registers {
+                $narrowed
+            }
+        }
+    )*};
+}
+
+shapes! {
+    0: (), () => [WORD, WORD], [WORD, WORD], _all => ();
+    1: Word, a => [a, WORD], [WORD, WORD], all => all.integers[0];
+    2: Float, a => [WORD, WORD], [word(a), WORD], all => float(all.floats[0]);
+    3: Two<Word, Word>, Two(a, b) => [a, b], [WORD, WORD],
+        all => Two(all.integers[0], all.integers[1]);
+    4: Two<Word, Float>, Two(a, b) => [a, WORD], [word(b), WORD],
+        all => Two(all.integers[0], float(all.floats[0]));
+    5: Two<Float, Word>, Two(a, b) => [b, WORD], [word(a), WORD],
+        all => Two(float(all.floats[0]), all.integers[0]);
+    6: Two<Float, Float>, Two(a, b) => [WORD, WORD], [word(a), word(b)],
+        all => Two(float(all.floats[0]), float(all.floats[1]));
+}
+
+/// All of a float register, as a type that the compiler passes in one: an `f32` in it is NaN-boxed.
+pub(super) type Float = MaybeUninit<f64>;
+
+/// The bits of a float register.
+#[inline(always)]
+pub(super) const fn word(float: Float) -> Word {
+    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
+    unsafe { core::mem::transmute::<Float, Word>(float) }
+}
+
+/// The float register with these bits.
+#[inline(always)]
+pub(super) const fn float(word: Word) -> Float {
+    // SAFETY: as above.
+    unsafe { core::mem::transmute::<Word, Float>(word) }
+}
+
+/// The registers that the result of `interface` comes in. `()` serves for none and for memory.
+pub(crate) const fn shape(interface: &CallInterface) -> u8 {
+    match interface.result_place() {
+        ResultPlace::Nowhere | ResultPlace::Memory { .. } => 0,
+        ResultPlace::Registers(pieces) => match *pieces.as_slice() {
+            [Piece { register, .. }] => match register {
+                Register::Integer(_) => 1,
+                Register::Float(_) => 2,
+            },
+            [Piece { register: a, .. }, Piece { register: b, .. }] => match (a, b) {
+                (Register::Integer(_), Register::Integer(_)) => 3,
+                (Register::Integer(_), Register::Float(_)) => 4,
+                (Register::Float(_), Register::Integer(_)) => 5,
+                (Register::Float(_), Register::Float(_)) => 6,
+            },
+            [] | [_, _, _, ..] => panic!("RISC-V returns values in at most two registers"),
+        },
+    }
+}
+
+/// The registers that a callback leaves its result in: "there is no requirement that the address be
+/// returned" of one in memory.
+pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
+    shape(interface)
+}

@@ -1,0 +1,50 @@
+//! What all rooms have in common: files with the names of theirs, and the code that is the same in each.
+//!
+//! [`ConventionRegisters`] is what this code sees of a convention whose assembly runs here.
+
+pub(crate) mod call;
+pub(crate) mod frame;
+pub(crate) mod receive;
+pub(crate) mod receive_frame;
+pub(crate) mod signature;
+pub(crate) mod transfer;
+pub(crate) mod typed;
+
+use crate::abi::Convention;
+use crate::machine::shared::transfer::RegisterFile;
+
+/// The registers of a convention, as frames hold them. A room implements it for its
+/// [`Rules`](crate::machine::shared::typed::Rules).
+pub trait ConventionRegisters: Sized + 'static {
+    /// The convention; where it has variants, the one of this target.
+    const CONVENTION: Convention;
+
+    /// The registers that carry arguments.
+    type Arguments: RegisterFile;
+
+    /// All of them undefined.
+    const UNDEFINED: Self::Arguments;
+
+    /// The registers that carry results.
+    type Results: RegisterFile;
+
+    /// All of them zero. Where they go through memory, a whole word is stored at once, as it is loaded.
+    const ZERO: Self::Results;
+
+    /// Offsets of the integer and of the float registers in the arguments, if each is a word there.
+    const WORDS: Option<[usize; 2]> = None;
+}
+
+/// Declares `unwound`, a function that a panic may pass through, beside assembly that names it.
+///
+/// LLVM puts the unwind information of assembly into the section that the functions of the same unit need:
+/// `.eh_frame` if a panic may pass through one of them, and `.debug_frame`, which no panic looks into, if
+/// there are others only. A unit may have no function beside the assembly but the constructor that
+/// AddressSanitizer adds, which is one of those.
+macro_rules! declare_unwound {
+    () => {
+        #[inline(never)]
+        extern "C" fn unwound() {}
+    };
+}
+pub(crate) use declare_unwound;

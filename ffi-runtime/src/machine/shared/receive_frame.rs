@@ -1,0 +1,162 @@
+//! The frame form of an entry: a routine of the room spills all registers of a call, for interfaces that
+//! leave no register free for the context, and for those that are known at run time.
+//!
+//! What is the same for every room stands here: the frame, and what the routine calls.
+
+use core::ffi::c_void;
+use core::mem::{ManuallyDrop, MaybeUninit};
+use core::ptr;
+
+use crate::abi::{Classifier, Place, Register};
+use crate::interface::CallInterface;
+use crate::machine::shared::ConventionRegisters;
+use crate::machine::shared::receive::{Seat, answer, give_back};
+use crate::machine::shared::signature::{Handler, ReceivedSignature};
+use crate::machine::shared::transfer::{self, Word};
+use crate::types::ForeignType;
+use crate::types::booleans::Booleans;
+
+/// The registers of a call that came in, and of its result.
+#[derive(Debug)]
+#[repr(C, align(16))]
+pub(crate) struct ReceivedFrame<R: ConventionRegisters> {
+    pub(crate) arguments: R::Arguments,
+    pub(crate) results: MaybeUninit<R::Results>,
+}
+
+/// What a frame routine calls.
+pub(crate) trait Dispatch<R: ConventionRegisters> {
+    /// Reads arguments from the frame and `stack`, and leaves the result in the frame.
+    ///
+    /// # Safety
+    ///
+    /// The frame and the stack area, which begins with the home space, if there is one, are those of a
+    /// call of an interface that `context` knows.
+    unsafe fn dispatch(context: *mut c_void, frame: &mut ReceivedFrame<R>, stack: *const u8);
+}
+
+/// Where the context of a frame routine is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Context {
+    /// In the slot.
+    Slot,
+    /// There is none, and no slot.
+    None,
+}
+
+/// A signature that is known, and its handler.
+pub(crate) struct Typed<S, H>(S, H);
+
+impl<R: ConventionRegisters, S: ReceivedSignature, H: Handler<S>> Dispatch<R> for Typed<S, H> {
+    #[inline(always)]
+    unsafe fn dispatch(context: *mut c_void, frame: &mut ReceivedFrame<R>, stack: *const u8) {
+        let mut results = R::ZERO;
+        // SAFETY: the frame holds the registers of a call of this interface, `stack` leads to its stack
+        // area, and the context is that of the slot, if `H` has one.
+        unsafe { answer::<S, H>(context, &mut frame.arguments, stack, &mut results) };
+        frame.results = MaybeUninit::new(results);
+    }
+}
+
+impl<R: ConventionRegisters> ReceivedFrame<R> {
+    /// Reads an argument of type `T`.
+    ///
+    /// # Safety
+    ///
+    /// The frame and `stack` are those of a call in which an argument of type `T` has this place.
+    #[inline(always)]
+    pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: Place) -> T {
+        let booleans = const { &Booleans::of(T::TYPE) };
+        if let (false, Some(source)) = (booleans.any(), self.whole(stack, place)) {
+            // SAFETY: the bytes of the value stand there in their order, and none is a `bool`.
+            return unsafe { source.cast::<T>().read_unaligned() };
+        }
+        let mut value = MaybeUninit::<T>::uninit();
+        let target = value.as_mut_ptr().cast();
+        // SAFETY: the caller promises an argument in this place, and `value` has room for a `T`.
+        unsafe { self.read(stack, place, target) };
+        // SAFETY: the bytes of the argument were just copied to `value`, which nothing else uses.
+        unsafe { booleans.normalize(T::TYPE, target) };
+        // SAFETY: the argument was read whole, and each `bool` in it is normalized.
+        unsafe { value.assume_init() }
+    }
+
+    /// Where the bytes of an argument stand in their order, if they do: on the stack, or in registers
+    /// that are neighbours in the frame. Looked for only where registers are words.
+    #[inline(always)]
+    fn whole(&self, stack: *const u8, place: Place) -> Option<*const u8> {
+        let [integers, floats] = const { R::WORDS }?;
+        let word_of = |register| {
+            let (start, number) = match register {
+                Register::Integer(number) => (integers, number),
+                Register::Float(number) => (floats, number),
+            };
+            start + number as usize * size_of::<Word>()
+        };
+        let start = ptr::from_ref(&self.arguments).cast::<u8>();
+        match place {
+            Place::Register(piece) => Some(start.wrapping_add(word_of(piece.register))),
+            Place::Stack { offset, .. } => Some(stack.wrapping_add(offset as usize)),
+            Place::Registers(pieces) => match pieces.as_slice() {
+                [first, second] => {
+                    let (a, b) = (word_of(first.register), word_of(second.register));
+                    (b == a + size_of::<Word>()).then_some(start.wrapping_add(a))
+                }
+                [] | [_] | [_, _, _, ..] => None,
+            },
+            Place::Nowhere | Place::Split { .. } | Place::Reference { .. } => None,
+        }
+    }
+
+    /// Copies an argument to `target`, exactly as wide as its type, and as C left it.
+    ///
+    /// # Safety
+    ///
+    /// The frame and `stack` are those of a call in which an argument has this place, and `target` is
+    /// writable for a value of its type.
+    #[inline(never)] // The short ways of `argument` need few registers, if this is a call.
+    pub(crate) unsafe fn read(&mut self, stack: *const u8, place: Place, target: *mut u8) {
+        // SAFETY: the caller's promises.
+        unsafe { transfer::get(&mut self.arguments, stack, place, target) }
+    }
+
+    /// Puts a result where the caller expects it.
+    ///
+    /// # Safety
+    ///
+    /// The frame is that of a call of an interface with a result of type `T`.
+    #[inline(always)]
+    pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, value: T) {
+        let value = ManuallyDrop::new(value);
+        // Where a result goes depends on its type only.
+        let seat = const { Seat::of(Classifier::new(R::CONVENTION, T::TYPE, None).1, T::TYPE) };
+        // SAFETY: the caller's promise, and the value is a `T`.
+        unsafe { self.put(seat, ptr::from_ref(&value).cast()) }
+    }
+
+    /// Puts the result at `source` where the caller expects it.
+    ///
+    /// # Safety
+    ///
+    /// The frame is that of a call of `interface`; `source` leads to a value of its result type.
+    #[inline(never)]
+    pub(crate) unsafe fn write(&mut self, interface: &CallInterface, source: *const u8) {
+        let seat = Seat::of(interface.result_place(), interface.result());
+        // SAFETY: the caller's promises.
+        unsafe { self.put(seat, source) }
+    }
+
+    /// The same, where its seat is known.
+    ///
+    /// # Safety
+    ///
+    /// The frame is that of a call of an interface whose result goes there; `source` leads to a value
+    /// of its type.
+    #[inline(always)]
+    unsafe fn put(&mut self, seat: Seat, source: *const u8) {
+        let mut results = R::ZERO;
+        // SAFETY: the caller's promises.
+        unsafe { give_back(seat, &mut self.arguments, source, &mut results) }
+        self.results = MaybeUninit::new(results);
+    }
+}

@@ -1,0 +1,64 @@
+//! The contract of calls that come in: what a convention knows of a signature that is received and of what
+//! handles its calls, and what it implements for them.
+
+use core::ffi::c_void;
+
+use crate::interface::CallInterface;
+use crate::machine::shared::transfer::RegisterFile;
+use crate::types::CodePointer;
+
+/// A signature whose calls come in.
+///
+/// # Safety
+///
+/// - `INTERFACE` has the types of `Arguments`, in this order, and of `Output`.
+/// - `Receiver` is the one of `INTERFACE`.
+/// - `arguments` reads each element of the tuple from its place in `INTERFACE`.
+#[doc(hidden)]
+pub unsafe trait ReceivedSignature: Copy + Send + Sync + 'static {
+    /// How C calls.
+    const INTERFACE: &'static CallInterface;
+    /// A tuple, its lifetimes erased.
+    type Arguments;
+    /// What the closure returns.
+    type Output;
+    /// How the arguments come in.
+    type Receiver: Receive;
+
+    /// Reads the arguments.
+    ///
+    /// # Safety
+    ///
+    /// `registers` and `stack` are those of a call of `INTERFACE`, and are read once.
+    unsafe fn arguments(registers: &mut impl RegisterFile, stack: *const u8) -> Self::Arguments;
+}
+
+/// How a signature is received: by the rules of a convention, which has a use of its own for `LAYOUT`,
+/// with the result registers of a shape, and the context in an integer register of that number.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Receiver<const CONVENTION: u8, const LAYOUT: usize, const SHAPE: u8, const CONTEXT: u8>;
+
+/// The functions that C gets; each convention implements it for its own [`Receiver`].
+#[doc(hidden)]
+pub trait Receive {
+    /// The entry of a slot: the handler gets the slot's context.
+    fn entry<S: ReceivedSignature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
+
+    /// A function that C may call without a trampoline; the handler gets no context.
+    ///
+    /// It begins as rustc makes it begin: with `endbr64` or `bti c` if the program is compiled for that,
+    /// as every other function whose address C gets from a Rust program.
+    fn plain<S: ReceivedSignature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
+}
+
+/// What is behind a context: how a closure is called.
+#[doc(hidden)]
+pub trait Handler<S: ReceivedSignature> {
+    /// Calls the closure. Nothing unwinds out of it, unless the convention of `S` says so.
+    ///
+    /// # Safety
+    ///
+    /// `context` leads to one of this handler, and C calls as the interface of `S` says.
+    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output;
+}

@@ -1,0 +1,182 @@
+//! The forwarder form: two routines for each number of stack words up to [`MAX_FORWARDED`].
+
+#![expect(
+    improper_ctypes_definitions,
+    reason = "a vector is passed in its register, and only Rust calls a forwarder"
+)]
+
+use core::arch::naked_asm;
+use core::mem::MaybeUninit;
+
+use crate::abi::sysv64::FLOAT_REGISTERS;
+use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
+use crate::machine::shared::transfer::Word;
+use crate::machine::shared::typed::{Summary, returning};
+use crate::machine::sysv64::call::{
+    Arguments, Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form, Vector,
+};
+use crate::machine::sysv64::shape::Shape;
+use crate::types::CodePointer;
+
+/// Stack words of the largest forwarder.
+pub(super) const MAX_FORWARDED: usize = 32;
+
+/// The forwarders for so many stack words.
+struct Forwarder<const WORDS: usize>;
+
+/// Forwarders for each number of stack words.
+macro_rules! forwarders {
+    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
+    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
+        forwarders!(@one $($word)*);
+        forwarders!([$($word)* $next] $($rest)*);
+    };
+    (@one $($word:ident)*) => {
+        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
+    };
+    (@words $words:block $($word:ident)*) => {
+        impl Forwarder<$words> {
+            /// `First` is rdi, or `()` where the compiler passes the place of an `R` in memory there.
+            ///
+            /// On entry: the registers and stack words of the target's own call, but the target in r9;
+            /// rsp + 8 is a multiple of 16.
+            ///
+            /// ```text
+            ///     [rsp]          return address into the caller
+            ///     [rsp + 8 ...]  stack words
+            /// ```
+            ///
+            /// On exit: the target's own; it returns to the caller, which still owns the stack words.
+            /// Preserves: all registers. It is a leaf without a frame: no unwind information is needed on
+            /// Windows, and elsewhere that of a function's first instruction is.
+            ///
+            /// # Safety
+            ///
+            /// The caller may call the target with these registers and words, any r9 and any al, and
+            /// gets an `R` from it.
+            #[unsafe(naked)]
+            unsafe extern "sysv64-unwind" fn forward<First, R>(
+                rdi: First, rsi: Word, rdx: Word, rcx: Word, r8: Word, target: CodePointer,
+                xmm0: Vector, xmm1: Vector, xmm2: Vector, xmm3: Vector,
+                xmm4: Vector, xmm5: Vector, xmm6: Vector, xmm7: Vector,
+                $($word: Word,)*
+            ) -> R {
+                naked_asm!(
+                    unwind_leaf!(),
+                    "jmp r9", // the target
+                    unwind_leaf_end!(),
+                )
+            }
+
+            /// The same where r9 carries an argument, or the target is variadic and reads al: the
+            /// target is above the stack words. Preserves: all but eax.
+            ///
+            /// ```text
+            ///     [rsp]                  return address into the caller
+            ///     [rsp + 8 ...]          stack words
+            ///     [rsp + 8 + 8 * WORDS]  target
+            /// ```
+            ///
+            /// # Safety
+            ///
+            /// The caller may call the target with these registers and words, and gets an `R` from it.
+            #[unsafe(naked)]
+            unsafe extern "sysv64-unwind" fn forward_all<First, R>(
+                rdi: First, rsi: Word, rdx: Word, rcx: Word, r8: Word, r9: Word,
+                xmm0: Vector, xmm1: Vector, xmm2: Vector, xmm3: Vector,
+                xmm4: Vector, xmm5: Vector, xmm6: Vector, xmm7: Vector,
+                $($word: Word,)*
+                target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    unwind_leaf!(),
+                    "mov eax, {vectors}",             // al, if the target is variadic
+                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    unwind_leaf_end!(),
+                    vectors = const FLOAT_REGISTERS.len(),
+                    target = const 8 + 8 * $words,
+                )
+            }
+
+            /// # Safety
+            ///
+            /// As for [`Executing::execute`], where the arguments have rdi if `First` is one, and r9 and al
+            /// if `ALL` says so.
+            #[inline(always)]
+            unsafe fn call<const ALL: bool, First, R>(
+                first: First,
+                arguments: Arguments<$words>,
+                target: CodePointer,
+            ) -> R {
+                let [_, rsi, rdx, rcx, r8, r9] = arguments.registers.integers;
+                let [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7] = arguments.registers.floats;
+                let [$($word),*] = arguments.stack;
+                if ALL {
+                    // SAFETY: `forward_all` hands every register and word on as it got them, and the
+                    // caller promises that they are what `target` takes.
+                    unsafe {
+                        Self::forward_all::<First, R>(
+                            first, rsi, rdx, rcx, r8, r9,
+                            xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7,
+                            $($word,)*
+                            target,
+                        )
+                    }
+                } else {
+                    // SAFETY: as above, and `target` takes nothing in r9 and al.
+                    unsafe {
+                        Self::forward::<First, R>(
+                            first, rsi, rdx, rcx, r8, target,
+                            xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7,
+                            $($word,)*
+                        )
+                    }
+                }
+            }
+        }
+
+        forwarders!(@form $words, FORWARD, FORWARD_MEMORY, false);
+        forwarders!(@form $words, FORWARD_ALL, FORWARD_ALL_MEMORY, true);
+    };
+    (@form $words:block, $registers:ident, $memory:ident, $all:literal) => {
+        impl Executing<$words> for Form<$registers> {
+            #[inline(always)]
+            unsafe fn execute<S: Shape, R>(
+                arguments: Arguments<$words>,
+                summary: Summary,
+                target: CodePointer,
+            ) -> R {
+                let call = |arguments: Arguments<$words>| {
+                    let [rdi, ..] = arguments.registers.integers;
+                    // SAFETY: the caller's promises; `S::Registers` has the registers in which the
+                    // result comes.
+                    S::widen(unsafe {
+                        Forwarder::<$words>::call::<$all, Word, S::Registers>(rdi, arguments, target)
+                    })
+                };
+                // SAFETY: the caller's promises.
+                unsafe { returning(arguments, summary, call) }
+            }
+        }
+
+        impl Executing<$words> for Form<$memory> {
+            #[inline(always)]
+            unsafe fn execute<S: Shape, R>(
+                arguments: Arguments<$words>,
+                summary: Summary,
+                target: CodePointer,
+            ) -> R {
+                // SAFETY: the caller's promises; the compiler passes the place of a `MaybeUninit<R>` of
+                // more than 16 bytes in rdi, as the interface does, and needs no copy of it.
+                let result = unsafe {
+                    Forwarder::<$words>::call::<$all, (), MaybeUninit<R>>((), arguments, target)
+                };
+                // SAFETY: the call wrote it.
+                unsafe { summary.normalized(result) }
+            }
+        }
+    };
+}
+
+forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
+    w23 w24 w25 w26 w27 w28 w29 w30 w31);

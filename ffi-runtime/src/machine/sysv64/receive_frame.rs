@@ -1,0 +1,125 @@
+//! The routines of the [frame form](crate::machine::shared::receive_frame) of an entry: all registers of a call are
+//! spilled, for interfaces that leave no register free for the context, and for those that are known at run
+//! time.
+
+use core::arch::naked_asm;
+use core::ffi::c_void;
+use core::mem::offset_of;
+
+use crate::interface::CallInterface;
+use crate::machine::processor::unwind::{
+    unwind_based, unwind_end, unwind_left, unwind_pushed, unwind_pushes_end, unwind_start,
+};
+use crate::machine::shared::receive_frame::{Dispatch, ReceivedFrame};
+use crate::machine::shared::transfer::Word;
+use crate::machine::sysv64::call::{ResultRegisters, Sysv64};
+use crate::machine::trampoline::{SlotData, entry};
+use crate::types::CodePointer;
+
+/// What the routine calls.
+///
+/// # Safety
+///
+/// Those of [`Dispatch::dispatch`].
+unsafe extern "sysv64-unwind" fn dispatch<D: Dispatch<Sysv64>>(
+    context: *mut c_void,
+    frame: &mut ReceivedFrame<Sysv64>,
+    stack: *const u8,
+) {
+    // SAFETY: the caller's promises.
+    unsafe { D::dispatch(context, frame, stack) }
+}
+
+/// The entry of a slot that spills the registers of an interface to a frame.
+pub(crate) fn frame_entry<D: Dispatch<Sysv64>>(interface: &CallInterface) -> CodePointer {
+    if interface.float_registers() == 0 {
+        entry(enter_frame_without_floats::<D> as *const ())
+    } else {
+        entry(enter_frame::<D> as *const ())
+    }
+}
+
+const _: () = assert!(size_of::<ReceivedFrame<Sysv64>>().is_multiple_of(16));
+
+macro_rules! frame_routine {
+    ($(#[$documentation:meta])* $name:ident, [$($floats:literal,)*] $(, $field:ident)?) => {
+        $(#[$documentation])*
+        #[unsafe(naked)]
+        unsafe extern "sysv64-unwind" fn $name<D: Dispatch<Sysv64>>() {
+            naked_asm!(
+            unwind_start!(),
+            "endbr64",
+            "push rbp",
+            unwind_pushed!(),
+            "mov rbp, rsp",
+            unwind_based!(),
+            unwind_pushes_end!(0),
+            "sub rsp, {frame}",
+            "mov [rsp + {integers}], rdi",
+            "mov [rsp + {integers} + {word}], rsi",
+            "mov [rsp + {integers} + 2 * {word}], rdx",
+            "mov [rsp + {integers} + 3 * {word}], rcx",
+            "mov [rsp + {integers} + 4 * {word}], r8",
+            "mov [rsp + {integers} + 5 * {word}], r9",
+            $($floats,)*
+            "mov rdi, [r10 + {context}]",            // dispatch(context, frame, stack)
+            "mov rsi, rsp",
+            "lea rdx, [rbp + 16]",
+            "call {dispatch}",
+            "mov rax, [rsp + {result_integers}]",
+            "mov rdx, [rsp + {result_integers} + {word}]",
+            "movsd xmm0, qword ptr [rsp + {result_floats}]",
+            "movsd xmm1, qword ptr [rsp + {result_floats} + {word}]",
+            "mov rsp, rbp",
+            "pop rbp",
+            unwind_left!(),
+            "ret",
+            unwind_end!(),
+            routine = sym $name::<D>,
+            frame = const size_of::<ReceivedFrame<Sysv64>>(),
+            word = const size_of::<Word>(),
+            context = const offset_of!(SlotData, context),
+            integers = const offset_of!(ReceivedFrame<Sysv64>, arguments.integers),
+            $(floats = const offset_of!(ReceivedFrame<Sysv64>, arguments.$field),)?
+            result_integers = const offset_of!(ReceivedFrame<Sysv64>, results)
+            + offset_of!(ResultRegisters<Word>, integers),
+            result_floats = const offset_of!(ReceivedFrame<Sysv64>, results)
+            + offset_of!(ResultRegisters<Word>, floats),
+            dispatch = sym dispatch::<D>,
+        )
+        }
+    };
+}
+
+frame_routine! {
+    /// Calls `D::dispatch`.
+    ///
+    /// On entry: a call that C made, and r10 = address of a slot whose context `D` knows. On exit: the
+    /// registers of the result are those that `D` left in the frame. Preserves: what the convention asks
+    /// for; rbp is saved, the others are not used.
+    ///
+    /// ```text
+    ///     [rbp + 16 ...]  stack area of the call
+    ///     [rbp + 8]       return address into C
+    ///     [rbp]           the caller's rbp
+    ///     [rsp ...]       the frame
+    /// ```
+    enter_frame,
+    [
+        "movsd qword ptr [rsp + {floats}], xmm0",
+        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
+        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
+        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
+        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
+        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
+        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
+        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
+    ],
+    floats
+}
+
+frame_routine! {
+    /// The same for an interface without an argument in a float register.
+    enter_frame_without_floats,
+    []
+}

@@ -1,0 +1,341 @@
+//! The forwarder form: routines for each number of stack words up to [`MAX_FORWARDED`].
+
+use core::arch::naked_asm;
+
+use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
+use crate::machine::shared::call::Arguments;
+use crate::machine::shared::transfer::Word;
+use crate::machine::win64::call::{ArgumentRegisters, Form, MEMORY, SPARE, VARIADIC, Win64};
+use crate::machine::win64::shape::{Float, narrowed};
+use crate::types::CodePointer;
+
+/// Words of the home space.
+const HOME: usize = 4;
+
+/// Stack words of the largest forwarder, home space included.
+pub(super) const MAX_FORWARDED: usize = HOME + 32;
+
+/// A form that forwards calls with `WORDS` words on the stack, home space included.
+pub trait Forwarding<const WORDS: usize> {
+    /// Calls `target`, which leaves an `R`.
+    ///
+    /// # Safety
+    ///
+    /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
+    /// leaves its result as a function does that returns an `R`. The caller may call `target` with them.
+    unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R;
+}
+
+/// What a position carries, as a type that the compiler passes in the register of its file.
+trait Position {
+    /// The position's register.
+    fn of(number: usize, registers: &ArgumentRegisters) -> Self;
+}
+
+impl Position for Word {
+    #[inline(always)]
+    fn of(number: usize, registers: &ArgumentRegisters) -> Self {
+        registers.integers[number]
+    }
+}
+
+impl Position for Float {
+    #[inline(always)]
+    fn of(number: usize, registers: &ArgumentRegisters) -> Self {
+        narrowed(registers.floats[number])
+    }
+}
+
+/// The forwarders for so many words after the home space.
+struct Forwarder<const WORDS: usize>;
+
+/// Forwarders for each number of stack words.
+macro_rules! forwarders {
+    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
+    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
+        forwarders!(@one $($word)*);
+        forwarders!([$($word)* $next] $($rest)*);
+    };
+    (@one $($word:ident)*) => {
+        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
+    };
+    (@words $words:block $($word:ident)*) => {
+        impl Forwarder<$words> {
+            /// Each position is an integer or a float register, as its type says.
+            ///
+            /// On entry: the registers and stack words of the target's own call, and above them the target
+            /// itself; rsp + 8 is a multiple of 16.
+            ///
+            /// ```text
+            ///     [rsp]                   return address into the caller
+            ///     [rsp + 8 ...]           home space
+            ///     [rsp + 40 ...]          stack words
+            ///     [rsp + 40 + 8 * WORDS]  target
+            /// ```
+            ///
+            /// On exit: the target's own; it returns to the caller, which still owns the stack words.
+            /// Preserves: all registers. It is a leaf without a frame: no unwind information is needed on
+            /// Windows, and elsewhere that of a function's first instruction is.
+            ///
+            /// # Safety
+            ///
+            /// The caller may call the target with these registers and words, and gets an `R` from it.
+            #[unsafe(naked)]
+            unsafe extern "win64-unwind" fn forward<A, B, C, D, R>(
+                a: A, b: B, c: C, d: D, $($word: Word,)* target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    unwind_leaf!(),
+                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    unwind_leaf_end!(),
+                    target = const 8 + 8 * (HOME + $words),
+                )
+            }
+
+            /// The same for a target whose result comes in memory: the compiler passes the place of the
+            /// `R` in rcx.
+            ///
+            /// # Safety
+            ///
+            /// As above; an `R` comes in memory.
+            #[unsafe(naked)]
+            unsafe extern "win64-unwind" fn forward_memory<B, C, D, R>(
+                b: B, c: C, d: D, $($word: Word,)* target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    unwind_leaf!(),
+                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    unwind_leaf_end!(),
+                    target = const 8 + 8 * (HOME + $words),
+                )
+            }
+
+            /// The same for a variadic target, which finds a float of its position in both registers
+            /// ("Varargs"). All come in the integer registers.
+            ///
+            /// # Safety
+            ///
+            /// As above.
+            #[unsafe(naked)]
+            unsafe extern "win64-unwind" fn forward_variadic<R>(
+                rcx: Word, rdx: Word, r8: Word, r9: Word, $($word: Word,)* target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    unwind_leaf!(),
+                    "movq xmm0, rcx",
+                    "movq xmm1, rdx",
+                    "movq xmm2, r8",
+                    "movq xmm3, r9",
+                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    unwind_leaf_end!(),
+                    target = const 8 + 8 * (HOME + $words),
+                )
+            }
+        }
+
+        forwarders!(@positions $words [$($word)*]
+            0 [Word Word Word Word],
+            1 [Float Word Word Word],
+            2 [Word Float Word Word],
+            3 [Float Float Word Word],
+            4 [Word Word Float Word],
+            5 [Float Word Float Word],
+            6 [Word Float Float Word],
+            7 [Float Float Float Word],
+            8 [Word Word Word Float],
+            9 [Float Word Word Float],
+            10 [Word Float Word Float],
+            11 [Float Float Word Float],
+            12 [Word Word Float Float],
+            13 [Float Word Float Float],
+            14 [Word Float Float Float],
+            15 [Float Float Float Float],
+        );
+
+        forwarders!(@memory $words [$($word)*]
+            0 [Word Word Word],
+            2 [Float Word Word],
+            4 [Word Float Word],
+            6 [Float Float Word],
+            8 [Word Word Float],
+            10 [Float Word Float],
+            12 [Word Float Float],
+            14 [Float Float Float],
+        );
+
+        impl Forwarding<{ HOME + $words }> for Form<VARIADIC> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                let [rcx, rdx, r8, r9] = registers.integers;
+                let [_, _, _, _, $($word),*] = stack;
+                // SAFETY: the forwarder hands every word on as it got it, and the integer registers in
+                // both files, of which each argument's is one; the caller promises that they are what
+                // `target` takes.
+                unsafe {
+                    Forwarder::<$words>::forward_variadic::<R>(rcx, rdx, r8, r9, $($word,)* target)
+                }
+            }
+        }
+    };
+    (@positions $words:block $names:tt $($form:literal $kinds:tt,)*) => {
+        $(forwarders!(@form $words $names $form $kinds);)*
+    };
+    (@memory $words:block $names:tt $($form:literal $kinds:tt,)*) => {
+        $(forwarders!(@result_in_memory $words $names $form $kinds);)*
+    };
+    (@result_in_memory $words:block [$($word:ident)*] $form:literal [$b:ident $c:ident $d:ident]) => {
+        impl Forwarding<{ HOME + $words }> for Form<{ MEMORY + $form }> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                let [_, _, _, _, $($word),*] = stack;
+                // SAFETY: as below; rcx is the compiler's.
+                unsafe {
+                    Forwarder::<$words>::forward_memory::<$b, $c, $d, R>(
+                        $b::of(1, &registers), $c::of(2, &registers), $d::of(3, &registers),
+                        $($word,)*
+                        target,
+                    )
+                }
+            }
+        }
+    };
+    (@form $words:block [$($word:ident)*] $form:literal [$a:ident $b:ident $c:ident $d:ident]) => {
+        impl Forwarding<{ HOME + $words }> for Form<$form> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                let [_, _, _, _, $($word),*] = stack;
+                // SAFETY: the forwarder hands every register and word on as it got them, and the caller
+                // promises that they are what `target` takes.
+                unsafe {
+                    Forwarder::<$words>::forward::<$a, $b, $c, $d, R>(
+                        $a::of(0, &registers), $b::of(1, &registers),
+                        $c::of(2, &registers), $d::of(3, &registers),
+                        $($word,)*
+                        target,
+                    )
+                }
+            }
+        }
+    };
+}
+
+forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22 w23 w24 w25 w26 w27 w28 w29 w30 w31);
+
+/// Where the last position carries no argument, it tells the target.
+///
+/// On entry and on exit as for [`Forwarder`], but that the target is in r9.
+///
+/// # Safety
+///
+/// The caller may call the target with these registers, and gets an `R` from it.
+#[unsafe(naked)]
+unsafe extern "win64-unwind" fn forward_spare<A, B, C, R>(
+    a: A,
+    b: B,
+    c: C,
+    target: CodePointer,
+) -> R {
+    naked_asm!(unwind_leaf!(), "jmp r9", unwind_leaf_end!())
+}
+
+/// The same for a target whose result comes in memory, as in [`Forwarder`].
+///
+/// # Safety
+///
+/// As above; an `R` comes in memory.
+#[unsafe(naked)]
+unsafe extern "win64-unwind" fn forward_spare_memory<B, C, R>(
+    b: B,
+    c: C,
+    target: CodePointer,
+) -> R {
+    naked_asm!(unwind_leaf!(), "jmp r9", unwind_leaf_end!())
+}
+
+/// The same for a variadic target, as in [`Forwarder`].
+///
+/// # Safety
+///
+/// As above.
+#[unsafe(naked)]
+unsafe extern "win64-unwind" fn forward_spare_variadic<R>(
+    rcx: Word,
+    rdx: Word,
+    r8: Word,
+    target: CodePointer,
+) -> R {
+    naked_asm!(
+        unwind_leaf!(),
+        "movq xmm0, rcx",
+        "movq xmm1, rdx",
+        "movq xmm2, r8",
+        "jmp r9", // the target
+        unwind_leaf_end!(),
+    )
+}
+
+macro_rules! spare {
+    ($($form:literal [$a:ident $b:ident $c:ident],)*) => {$(
+        impl Forwarding<HOME> for Form<{ SPARE + $form }> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
+                let Arguments { registers, .. } = arguments;
+                // SAFETY: the forwarder hands every register on as it got it, and the caller promises
+                // that they are what `target` takes.
+                unsafe {
+                    forward_spare::<$a, $b, $c, R>(
+                        $a::of(0, &registers),
+                        $b::of(1, &registers),
+                        $c::of(2, &registers),
+                        target,
+                    )
+                }
+            }
+        }
+    )*};
+}
+
+spare! {
+    0 [Word Word Word],
+    1 [Float Word Word],
+    2 [Word Float Word],
+    3 [Float Float Word],
+    4 [Word Word Float],
+    5 [Float Word Float],
+    6 [Word Float Float],
+    7 [Float Float Float],
+}
+
+macro_rules! spare_memory {
+    ($($form:literal [$b:ident $c:ident],)*) => {$(
+        impl Forwarding<HOME> for Form<{ MEMORY + SPARE + $form }> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
+                let Arguments { registers, .. } = arguments;
+                let (b, c) = ($b::of(1, &registers), $c::of(2, &registers));
+                // SAFETY: as above; rcx is the compiler's.
+                unsafe { forward_spare_memory::<$b, $c, R>(b, c, target) }
+            }
+        }
+    )*};
+}
+
+spare_memory! {
+    0 [Word Word],
+    2 [Float Word],
+    4 [Word Float],
+    6 [Float Float],
+}
+
+impl Forwarding<HOME> for Form<{ SPARE + VARIADIC }> {
+    #[inline(always)]
+    unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
+        let [rcx, rdx, r8, _] = arguments.registers.integers;
+        // SAFETY: the forwarder hands the integer registers on in both files, of which each argument's
+        // is one; the caller promises that they are what `target` takes, which takes nothing in r9.
+        unsafe { forward_spare_variadic::<R>(rcx, rdx, r8, target) }
+    }
+}

@@ -1,7 +1,7 @@
 //! Reading of the options in the brackets of an attribute: `key = value, key`.
 //!
 //! An option that cannot be understood is skipped up to the next comma, so that the others are still
-//! seen. The `options` of each room say which there are.
+//! seen. The `options` of each folder say which there are.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;

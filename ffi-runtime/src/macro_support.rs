@@ -28,10 +28,10 @@ pub use crate::call::assert_compiled_alike;
 pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
 pub use crate::callback::{
-    Panics, Receive, ReceivedSignature, Receiver, Signature, UserData, channel, guard, in_scope,
-    in_scope_reentrant, in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, user_channel,
-    user_in_scope, user_in_scope_reentrant, user_in_scope_sync, user_once, user_scoped,
-    user_scoped_reentrant, user_scoped_sync,
+    Panics, Receive, Receiver, Signature, UserData, channel, guard, in_scope, in_scope_reentrant,
+    in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, user_channel, user_in_scope,
+    user_in_scope_reentrant, user_in_scope_sync, user_once, user_scoped, user_scoped_reentrant,
+    user_scoped_sync,
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
@@ -183,9 +183,16 @@ macro_rules! __signature {
             .interface()
         };
 
-        // SAFETY: interface, receiver and arguments are of one list of types.
-        unsafe impl $crate::macro_support::ReceivedSignature for $own {
+        // SAFETY: interface, receiver and arguments are of one list of types; what `from_code` gets is the
+        // address of a function with this signature.
+        unsafe impl $crate::macro_support::Signature for $own {
+            const NAME: &'static ::core::primitive::str =
+                ::core::concat!(::core::module_path!(), "::", $name);
+            const LOCATION: (&'static ::core::primitive::str, ::core::primitive::u32) =
+                (::core::file!(), ::core::line!());
             const INTERFACE: &'static $crate::CallInterface = __FFI_INTERFACE;
+            const ON_PANIC: ::core::option::Option<fn() -> $crate::__crossing!(@type $result_kind $result)> =
+                $on_panic;
             $($types)*
             type Receiver = $crate::__receiver!(__FFI_INTERFACE);
 
@@ -197,7 +204,7 @@ macro_rules! __signature {
                 let _ = (&__ffi_registers, __ffi_stack);
                 let __ffi_arguments: ($($crate::__crossing!(@type $kind $argument),)*) = ($({
                     // SAFETY: registers and stack are those of a call of the interface, by the contract
-                    // of `ReceivedSignature::arguments`, and each argument is read once.
+                    // of `Signature::arguments`, and each argument is read once.
                     let __ffi_argument: $crate::__crossing!(@type $kind $argument) = unsafe {
                         $crate::macro_support::typed::get(
                             __ffi_registers,
@@ -211,17 +218,6 @@ macro_rules! __signature {
                 },)*);
                 __ffi_arguments
             }
-        }
-
-        // SAFETY: the type of the pointer has the signature of the interface, in which each type of the list is
-        // spelled as it is written.
-        unsafe impl $crate::macro_support::Signature for $own {
-            const NAME: &'static ::core::primitive::str =
-                ::core::concat!(::core::module_path!(), "::", $name);
-            const LOCATION: (&'static ::core::primitive::str, ::core::primitive::u32) =
-                (::core::file!(), ::core::line!());
-            const ON_PANIC: ::core::option::Option<fn() -> $crate::__crossing!(@type $result_kind $result)> =
-                $on_panic;
 
             #[inline(always)]
             unsafe fn from_code(__ffi_code: $crate::CodePointer) -> Self {

@@ -96,17 +96,18 @@ fn counter_counts() {
 fn declared_calls_do_not_allocate() {
     let cases = open_fixture(Cases::open, CASES);
     let unwinding = open_fixture(Unwinding::open, CASES);
-    let count = allocations(|| {
-        for _ in 0..3 {
-            cases.float_bits(1.0);
-            unwinding.float_bits(1.0);
-            cases.weigh_10(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-            cases.next_ints(Three { a: 1, b: 2, c: 3 }, 4);
-            cases.weigh_words_40(1, Words40 { words: [1; 40] }, 2);
-            assert!(cases.result_float(1.0).is_ok());
-        }
-    });
-    assert_eq!(count, 0);
+    let call = || {
+        cases.float_bits(1.0);
+        unwinding.float_bits(1.0);
+        cases.weigh_10(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        cases.next_ints(Three { a: 1, b: 2, c: 3 }, 4);
+        cases.weigh_words_40(1, Words40 { words: [1; 40] }, 2);
+        assert!(cases.result_float(1.0).is_ok());
+    };
+    let first = allocations(call);
+    // With debug assertions, an interface is prepared by the first call through each signature.
+    assert_eq!(first > 0, cfg!(debug_assertions));
+    assert_eq!(allocations(|| (0..3).for_each(|_| call())), 0);
 }
 
 #[test]
@@ -167,9 +168,19 @@ fn interface_is_prepared_in_one_allocation() {
 #[test]
 fn scoped_callbacks_do_not_allocate() {
     let callers = callers();
-    // The first trampoline of a program makes the table of their banks.
+    // The first trampoline of a program makes the table of their banks, and with debug assertions the first
+    // call through each signature prepares its interface.
     let base = 5;
-    Visit::scoped(|more| base + more, |_| ());
+    // SAFETY: the callback is alive.
+    Visit::scoped(
+        |more| base + more,
+        |visit| unsafe { callers.call_times(visit, 2) },
+    );
+    // SAFETY: as above.
+    VisitWithData::scoped(
+        |more| base + more,
+        |visit, data| unsafe { callers.call_with_data(visit, data, 2) },
+    );
     let mut sum = 0;
     let count = allocations(|| {
         for _ in 0..3 {

@@ -7,7 +7,6 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Token;
 
-use super::expand::output;
 use super::model::{Callback, Output};
 
 /// In a stub: the type of what a closure returns.
@@ -81,7 +80,7 @@ fn result(callback: &Callback) -> TokenStream {
             quote_spanned!(span=> -> #unknown)
         }
         Output::Value(_) => {
-            let output = output(callback);
+            let output = callback.output.ty();
             quote_spanned!(Span::mixed_site()=> -> #output)
         }
     }
@@ -131,7 +130,7 @@ pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
         }
     });
     let pattern = quote_spanned! {span=>
-        (#(#all,)*): <Self as #krate::macro_support::ReceivedSignature>::Arguments
+        (#(#all,)*): <Self as #krate::macro_support::Signature>::Arguments
     };
     (
         pattern,

@@ -7,7 +7,7 @@
 //! types keep their own, and so do the bounds of closures, which stand at the function pointer.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Meta, ReturnType, Token, Type, TypeFnPtr};
@@ -126,7 +126,7 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
         .collect();
     let places = (0..erased.len()).map(Literal::usize_unsuffixed);
     let arguments = erased.iter().map(|ty| crossing(ty));
-    let output = output(callback);
+    let output = callback.output.ty();
     let result = match &callback.output {
         Output::Nothing | Output::Unknown => quote_spanned!(span=> value ()),
         Output::Value(ty) => crossing(ty),
@@ -183,7 +183,7 @@ fn user_data_argument(callback: &Callback, data: &UserData) -> TokenStream {
         unsafe impl #krate::macro_support::UserData for #own {
             #[inline(always)]
             fn user_data(
-                __ffi_arguments: &<Self as #krate::macro_support::ReceivedSignature>::Arguments,
+                __ffi_arguments: &<Self as #krate::macro_support::Signature>::Arguments,
             ) -> *mut ::core::ffi::c_void {
                 #second
                 #first
@@ -263,14 +263,6 @@ pub(super) fn raw_functions(callback: &Callback) -> TokenStream {
         #visibility const fn raw(self) -> #raw {
             self.__ffi_function
         }
-    }
-}
-
-/// The type of the result.
-pub(super) fn output(callback: &Callback) -> TokenStream {
-    match &callback.output {
-        Output::Nothing | Output::Unknown => quote_spanned!(Span::mixed_site()=> ()),
-        Output::Value(ty) => ty.to_token_stream(),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! In: pieces from `lower`. Out: what `expand` and `guarded` write down.
 
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 use syn::{Attribute, BoundLifetimes, Expr, Ident, ItemFn, Path, Type, TypeFnPtr, Visibility};
 
 use crate::abi::Abi;
@@ -64,6 +66,16 @@ pub(crate) struct Function {
     /// `None` for `()`.
     pub(crate) result: Option<Type>,
     pub(crate) on_panic: Option<Expr>,
+}
+
+impl Output {
+    /// The type of the result.
+    pub(crate) fn ty(&self) -> TokenStream {
+        match self {
+            Self::Nothing | Self::Unknown => quote_spanned!(Span::mixed_site()=> ()),
+            Self::Value(ty) => ty.to_token_stream(),
+        }
+    }
 }
 
 impl Callback {

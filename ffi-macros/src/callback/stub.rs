@@ -68,7 +68,7 @@ pub(crate) fn of_alias(alias: &ItemType, mut callback: Callback) -> TokenStream 
 fn harmless(callback: &Callback) -> TypeFnPtr {
     let lifetimes = callback.lifetimes();
     let types = callback.arguments.iter().map(|argument| &argument.ty);
-    let output = expand::output(callback);
+    let output = callback.output.ty();
     parse_quote_spanned! {Span::mixed_site()=>
         #lifetimes unsafe extern "C" fn(#(#types),*) -> #output
     }

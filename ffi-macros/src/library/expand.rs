@@ -1,9 +1,9 @@
 //! *Expand*: the model becomes code. The last stage; nothing can be wrong here.
 //!
 //! All but the struct stands in a `const _`, so that the names of the parts are seen by nothing
-//! else. Per method there are a variant of the index, a symbol, a row of the table of interfaces,
-//! and the method itself; per signature there is a call interface. The same `cfg`s stand on each
-//! piece, and the index counts what is left.
+//! else. Per method there are a variant of the index, a symbol, a row of the table of signatures,
+//! and the method itself; per signature there are its types and the function that calls. The same `cfg`s
+//! stand on each piece, and the index counts what is left.
 //!
 //! Spans: code of ours has the span of the macro, so that no lint of rustc looks at it; method names,
 //! arguments and types keep their own, but for names that are none in Rust's style. An `allow` would
@@ -16,9 +16,9 @@ use syn::Attribute;
 
 use super::call::{call, names, returned};
 use super::docs;
-use super::interfaces::Interfaces;
 use super::model::{Library, Method};
 use super::pointers;
+use super::signatures::{Signature, Signatures, many_arguments};
 use crate::lints::{lint_level, mentions_deprecated};
 use crate::rewrite::{foreign_name, own_name, respanned};
 
@@ -28,9 +28,6 @@ const CLIPPY_NAMES: [(&str, &str); 3] = [
     ("iter", "iter_not_returning_iterator"),
     ("iter_mut", "iter_not_returning_iterator"),
 ];
-
-/// What clippy's `too_many_arguments` allows, unless it is configured.
-const CLIPPY_ARGUMENTS: usize = 7;
 
 pub(crate) fn expand(library: &Library) -> TokenStream {
     let Library {
@@ -55,12 +52,16 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
 
     let names = names(library);
     let declaration = declaration(library);
-    let interfaces = Interfaces::of(library);
-    let (constants, table) = (&interfaces.constants, interfaces.table(library));
+    let signatures = Signatures::of(library);
+    let (definitions, table) = (&signatures.definitions, signatures.table(library));
     let ways_in = ways_in(library);
-    let methods = library.methods.iter().zip(&interfaces.names).enumerate();
+    let methods = library
+        .methods
+        .iter()
+        .zip(&signatures.of_methods)
+        .enumerate();
     let methods = methods
-        .map(|(position, (method, interface))| expand_method(method, position, interface, library));
+        .map(|(position, (method, signature))| expand_method(method, position, signature, library));
     let debug = debug(library);
     let hints = pointers::hints(library);
 
@@ -81,7 +82,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         const _: () = {
             #names
             #declaration
-            #(#constants)*
+            #(#definitions)*
             #table
             #ways_in
             #promise
@@ -230,10 +231,10 @@ fn ways_in(library: &Library) -> TokenStream {
             #visibility fn interface(
                 name: &::core::primitive::str,
             ) -> ::core::option::Option<&'static #krate::CallInterface> {
-                let mut rows = __FFI_INTERFACES.iter();
+                let mut rows = __FFI_SIGNATURES.iter();
                 ::core::option::Option::map(
                     ::core::iter::Iterator::find(&mut rows, |row| row.0 == name),
-                    |row| row.1,
+                    |row| row.1.interface(),
                 )
             }
         }
@@ -243,7 +244,7 @@ fn ways_in(library: &Library) -> TokenStream {
 fn expand_method(
     method: &Method,
     position: usize,
-    interface: &Ident,
+    signature: &Signature,
     library: &Library,
 ) -> TokenStream {
     let Method { cfgs, .. } = method;
@@ -263,7 +264,7 @@ fn expand_method(
     let result = returned(method, method.is_optional);
     let variant = variant(position);
     let place = quote_spanned!(span=> __FfiIndex::#variant as ::core::primitive::usize);
-    let call = call(method, interface, library);
+    let call = call(method, signature, library);
     let head = quote_spanned! {span=>
         #(#cfgs)*
         #attributes
@@ -321,12 +322,7 @@ fn method_attributes(method: &Method) -> TokenStream {
     if !has("inline") {
         tokens.extend(quote_spanned!(span=> #[inline]));
     }
-    // As clippy counts: with `&self`.
-    if 1 + method.arguments.len() > CLIPPY_ARGUMENTS {
-        let reason = "the foreign function has as many";
-        tokens
-            .extend(quote_spanned!(span=> #[allow(clippy::too_many_arguments, reason = #reason)]));
-    }
+    tokens.extend(many_arguments(method));
     tokens
 }
 

@@ -8,13 +8,13 @@ mod attributes;
 mod call;
 mod docs;
 mod expand;
-mod interfaces;
 mod lower;
 mod method;
 mod model;
 mod options;
 mod parse;
 mod pointers;
+mod signatures;
 mod stub;
 
 use proc_macro2::TokenStream;

@@ -10,7 +10,7 @@ impl CallInterface {
     /// Calls the function at `address`.
     ///
     /// The result is written to `result`, exactly as wide as its type; `result` is not used if the
-    /// function returns nothing. Each byte that can only be a [`Type::Bool`] becomes 0 or 1. Nothing is allocated. The interface of a declared method can be called
+    /// function returns nothing. Each byte that can only be a [`Type::Bool`](crate::Type::Bool) becomes 0 or 1. Nothing is allocated. The interface of a declared method can be called
     /// like this too, but takes longer than a prepared one, for the compiler cannot prepare its steps.
     ///
     /// # Panics
@@ -24,7 +24,7 @@ impl CallInterface {
     /// - Each element of `arguments` leads to a value of the type at its index, readable and
     ///   (for its valid bytes) initialized; it need not be aligned.
     /// - `result` leads to memory for a value of the result type, writable and aligned.
-    /// - The function unwinds only if the convention says so ([`Abi::unwinds`]).
+    /// - The function unwinds only if the convention says so ([`Abi::unwinds`](crate::Abi::unwinds)).
     #[inline]
     #[track_caller]
     pub unsafe fn call(

@@ -8,6 +8,7 @@
 
 mod dynamic;
 mod prepare;
+mod signature;
 #[doc(hidden)]
 pub mod typed;
 
@@ -16,3 +17,5 @@ pub use crate::interface::{
 };
 #[doc(hidden)]
 pub use crate::interface::{Declared, assert_compiled_alike};
+#[doc(hidden)]
+pub use signature::DeclaredSignature;

@@ -100,6 +100,21 @@ fn prepare(abi: Abi, signature: Signature<'_>) -> Result<CallInterface, Interfac
     unsafe { CallInterface::prepare_signature::<Machine>(abi, signature, None) }
 }
 
+/// Prepares a declared signature, which the compiler has checked.
+pub(super) fn prepare_declared(
+    abi: Abi,
+    result: Type<'static>,
+    arguments: &'static [Type<'static>],
+    fixed: Option<usize>,
+) -> CallInterface {
+    let signature = Signature {
+        result,
+        arguments,
+        fixed,
+    };
+    CallInterface::of_declared::<Machine>(abi, signature)
+}
+
 /// The steps of each convention, from its folder.
 enum Machine {}
 

@@ -1,23 +1,25 @@
 //! The call of a declared method: every place is a constant, and the compiler keeps only the moves
 //! and the call.
 //!
-//! The macro of a declaration writes [`arguments`], one [`put`] for each argument, and [`finish`]. It
-//! selects the convention and the form of the call by constants of the interface: const expressions are
-//! allowed as const-generic arguments in concrete code. Each convention that this target can execute
-//! implements [`Execute`] for its [`Rules`] in its folder of `machine`.
+//! The macro of a declaration selects the [`Form`] of the call by constants of the interface, which const
+//! expressions may be as const-generic arguments in concrete code. It writes `Form::arguments`, one [`put`]
+//! for each argument, and `Form::finish`. Each convention that this target can execute implements
+//! [`Execute`] for its [`Rules`] in its folder of `machine`.
 //!
-//! In a build with debug assertions the functions that move values are shared between the calls: to
-//! inline them would cost the compiler most of its time and memory, and nothing would fold.
+//! With debug assertions the macro writes [`call`] instead, which goes through an interface that is prepared
+//! when it is used first. Without optimization nothing would fold, and all of the above would be executed.
 
+use core::ffi::c_void;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
 use crate::abi::Place;
+use crate::call::DeclaredSignature;
 use crate::interface::CallInterface;
 use crate::machine::in_machine;
 use crate::machine::shared::transfer;
 pub use crate::machine::shared::transfer::{RegisterFile, Word};
-pub use crate::machine::shared::typed::{Area, Execute, Rules, Summary};
+pub use crate::machine::shared::typed::{Area, Execute, Rules, Summary, returning};
 pub use crate::types::booleans::Booleans;
 use crate::types::{CodePointer, Type};
 
@@ -110,15 +112,38 @@ pub unsafe fn get<T>(
     unsafe { value.assume_init() }
 }
 
-/// The registers and stack words of a call, all undefined.
-#[inline(always)]
-#[must_use]
-pub fn arguments<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8>()
--> <Rules<CONVENTION> as Execute<FORM, WORDS, SHAPE>>::Arguments
+/// A call with these constants of its interface.
+#[derive(Debug)]
+pub struct Form<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8>;
+
+impl<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8>
+    Form<CONVENTION, FORM, WORDS, SHAPE>
 where
     Rules<CONVENTION>: Execute<FORM, WORDS, SHAPE>,
 {
-    Area::new()
+    /// The registers and stack words of the call, all undefined.
+    #[inline(always)]
+    #[must_use]
+    pub fn arguments() -> <Rules<CONVENTION> as Execute<FORM, WORDS, SHAPE>>::Arguments {
+        Area::new()
+    }
+
+    /// Calls `target` and reads the result.
+    ///
+    /// # Safety
+    ///
+    /// - The constants and `summary` are those of one interface, whose arguments are all put, and whose
+    ///   result type is that of `R`.
+    /// - `target` is a function with that interface, and the caller may call it.
+    #[inline(always)]
+    pub unsafe fn finish<R>(
+        arguments: <Rules<CONVENTION> as Execute<FORM, WORDS, SHAPE>>::Arguments,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R {
+        // SAFETY: the arguments are in the places of the target's own interface.
+        unsafe { <Rules<CONVENTION>>::execute(arguments, summary, target) }
+    }
 }
 
 /// An argument, which the callee owns; aligned as conventions ask of a copy that is passed by its
@@ -154,22 +179,19 @@ pub unsafe fn put<T>(arguments: &mut impl Area, place: Place, argument: &mut Val
     unsafe { transfer::put(registers, stack, place, source) }
 }
 
-/// Calls `target` and reads the result.
+/// Calls `target` through the interface of the signature as it is prepared at run time.
 ///
 /// # Safety
 ///
-/// - The constants and `summary` are those of one interface, whose arguments are all put, and whose
-///   result type is that of `R`.
-/// - `target` is a function with that interface, and the caller may call it.
-#[inline(always)]
-pub unsafe fn finish<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8, R>(
-    arguments: <Rules<CONVENTION> as Execute<FORM, WORDS, SHAPE>>::Arguments,
-    summary: Summary,
+/// - `arguments` are those of the signature, each the address of a value of its type that is not used
+///   otherwise; `result` is that of memory for its result.
+/// - `target` is a function of the signature, and the caller may call it.
+pub unsafe fn call(
+    signature: &'static DeclaredSignature,
     target: CodePointer,
-) -> R
-where
-    Rules<CONVENTION>: Execute<FORM, WORDS, SHAPE>,
-{
-    // SAFETY: the arguments are in the places of the target's own interface.
-    unsafe { <Rules<CONVENTION>>::execute(arguments, summary, target) }
+    result: *mut c_void,
+    arguments: &[*const c_void],
+) {
+    // SAFETY: by the contract of this function.
+    unsafe { signature.interface().call(target, result, arguments) }
 }

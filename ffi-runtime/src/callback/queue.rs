@@ -13,7 +13,7 @@
 
 use core::sync::atomic::{AtomicU64, Ordering};
 
-use crate::machine::trampoline::Node;
+use crate::machine::shared::bank::Node;
 
 /// The number of a slot among those of all banks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

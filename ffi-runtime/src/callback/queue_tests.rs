@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::{Queue, Slot, Ticket};
-use crate::machine::trampoline::Node;
+use crate::machine::shared::bank::Node;
 
 const NODES: usize = 8;
 

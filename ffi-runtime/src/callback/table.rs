@@ -24,8 +24,10 @@ use crate::callback::CallbackError;
 use crate::callback::pages::{self, Refused};
 use crate::callback::panic::{Callee, misused};
 use crate::callback::queue::{self, Queue, Slot, Ticket};
-use crate::machine::trampoline::{self, BANK_CODE, BANK_SLOTS, BankData, Node, SlotData};
-use crate::machine::trampoline::{Refuse, refusing_entry};
+use crate::machine::shared::bank::{
+    BANK_CODE, BANK_SLOTS, BankData, FIRST, Node, Refuse, SlotData,
+};
+use crate::machine::trampoline::{self, refusing_entry};
 use crate::types::CodePointer;
 
 /// A slot that is in use, and released when this is dropped.
@@ -235,7 +237,7 @@ fn code_of(bank: usize) -> *const u8 {
 /// The data of a bank that there is.
 fn data_of_bank(bank: usize) -> &'static BankData {
     if bank == 0 {
-        return &trampoline::FIRST;
+        return &FIRST;
     }
     let data = code_of(bank).wrapping_add(BANK_CODE).cast::<BankData>();
     // SAFETY: a bank is mapped with its data behind the code, zeroed, which is a value of every field, and

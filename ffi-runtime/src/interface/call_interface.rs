@@ -10,7 +10,7 @@ use crate::interface::list::{Item, List};
 use crate::interface::plan::Taken;
 use crate::interface::{CompileSteps, Compiled, InterfaceError, Step, UnsupportedPlatform};
 use crate::types::block::{Arena, Block};
-use crate::types::booleans::Booleans;
+use crate::types::booleans::{Booleans, mentions};
 use crate::types::copy::Copies;
 use crate::types::{OwnedType, Type};
 
@@ -73,6 +73,20 @@ pub(crate) struct Signature<'a> {
 }
 
 impl CallInterface {
+    /// The interface of a declared signature, which the compiler has checked. Its types are static, and are not
+    /// copied.
+    pub(crate) fn of_declared<S: CompileSteps>(abi: Abi, signature: Signature<'static>) -> Self {
+        let convention = executable(abi).expect("the compiler has checked it");
+        let survey = SignatureSurvey {
+            copied: 0,
+            result_has_bool: mentions(signature.result),
+            argument_has_bool: signature.arguments.iter().any(|ty| mentions(*ty)),
+        };
+        // SAFETY: what the types point to is static.
+        let interface = unsafe { Self::place::<S>(abi, convention, signature, &survey, None) };
+        interface.expect("the compiler has checked it")
+    }
+
     /// The interface of a signature that is known at run time. Where there are `owners`, they own all that the
     /// types point to; otherwise it is copied.
     ///
@@ -109,7 +123,7 @@ impl CallInterface {
     /// # Safety
     ///
     /// `survey` has the bytes that the copies of the types take; or it has none, and what the types point to is
-    /// owned by the `owners`.
+    /// owned by the `owners` or static.
     #[inline(always)]
     unsafe fn place<S: CompileSteps>(
         abi: Abi,
@@ -172,13 +186,14 @@ impl CallInterface {
         Ok(Self {
             abi,
             convention,
-            // SAFETY: the item is in the block, which is part of the interface. The type points to what the block
-            // or the owners have, and `result` hands it out only for a borrow of the interface.
+            // SAFETY: the item is in the block, which is part of the interface. The type points to what the
+            // block or the owners have or to what is static, and `result` hands it out only for a borrow of the
+            // interface.
             result: unsafe { Item::in_block(kept_result) },
             // SAFETY: as above.
             result_place: unsafe { Item::in_block(result_place) },
-            // SAFETY: as above. The types point to what the block or the owners have, and `arguments` hands
-            // them out only for a borrow of the interface.
+            // SAFETY: as above. The types point to what the block or the owners have or to what is static, and
+            // `arguments` hands them out only for a borrow of the interface.
             arguments: unsafe { List::in_block(kept) },
             // SAFETY: as above.
             places: unsafe { List::in_block(places) },

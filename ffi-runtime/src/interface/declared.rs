@@ -112,6 +112,44 @@ pub const fn assert_compiled_alike(interface: &CallInterface) {
     );
 }
 
+/// A compile error if a declared signature is none that can be called, without placing its arguments.
+pub(crate) const fn assert_callable(
+    abi: Abi,
+    result: Type<'static>,
+    arguments: &[Type<'static>],
+    fixed: Option<usize>,
+) {
+    let convention = declared_convention(abi, result, arguments, fixed);
+    let (mut index, mut size) = (0, 0_usize);
+    while index < arguments.len() {
+        size = size.saturating_add(arguments[index].size());
+        index += 1;
+    }
+    // Each argument takes up to two eightbytes more than its size, which is less than the other half.
+    if size > MAX_STACK / 2 {
+        assert_stack(convention, result, arguments, fixed);
+    }
+}
+
+/// A compile error if the arguments take more stack than there may be.
+const fn assert_stack(
+    convention: Convention,
+    result: Type<'static>,
+    arguments: &[Type<'static>],
+    fixed: Option<usize>,
+) {
+    let (mut classifier, _) = Classifier::new(convention, result, fixed);
+    let (mut index, mut copied) = (0, 0);
+    while index < arguments.len() {
+        copied += classifier.argument(arguments[index]).copied();
+        index += 1;
+    }
+    assert!(
+        classifier.stack().taken() + copied <= MAX_STACK,
+        "the arguments take more than 1 MiB of stack"
+    );
+}
+
 /// The convention of a declared signature, or a compile error that says what is wrong with it.
 const fn declared_convention(
     abi: Abi,

@@ -19,6 +19,7 @@ mod step;
 pub use call_interface::CallInterface;
 pub(crate) use call_interface::Signature;
 pub use check::MAX_STACK;
+pub(crate) use declared::assert_callable;
 #[doc(hidden)]
 pub use declared::{Declared, assert_compiled_alike};
 pub use error::{InterfaceError, Position, UnsupportedPlatform};

@@ -18,6 +18,7 @@ mod resolve;
 mod search;
 mod trust;
 
+#[doc(inline)]
 pub use crate::types::CodePointer;
 pub use error::{CloseError, LibraryError, MissingSymbol};
 pub use failure::{Attempt, LoadFailure, LookupFailure, NameFault};

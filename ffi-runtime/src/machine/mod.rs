@@ -4,7 +4,7 @@
 //! `shared` has the contract between assembly and its callers, and what all conventions have in common. Each
 //! convention has a folder, compiled only where it runs, with files of the same names; `unsupported` stands for
 //! those that do not run here. `processor` is what a processor has once for all of its conventions. The next
-//! stages are [`call`](crate::call) and [`callback`](crate::callback).
+//! stages are [`call`](crate::call) and [`callback`](mod@crate::callback).
 
 #![warn(clippy::wildcard_enum_match_arm)]
 

@@ -1,4 +1,4 @@
-//! Stands for the `call` of a room whose assembly does not run here: nothing is ever executed.
+//! Stands for the folder of a convention whose assembly does not run here: nothing is ever executed.
 
 use core::ffi::c_void;
 use core::hint;
@@ -41,7 +41,7 @@ pub(crate) const fn most_steps(_: &[Type<'_>]) -> usize {
 ///
 /// # Safety
 ///
-/// There is no interface of the room's convention, and so no call of this.
+/// There is no interface of the convention, and so no call of this.
 #[inline(always)]
 pub(crate) unsafe fn dynamic(_: &CallInterface, _: CodePointer, _: *mut u8, _: &[*const c_void]) {
     // SAFETY: the caller's promise.

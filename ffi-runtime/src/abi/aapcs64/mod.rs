@@ -50,17 +50,16 @@ pub enum Variant {
 
 /// General-purpose argument registers, and behind them the one that carries the address of a result
 /// in memory ("Result Return").
-pub(crate) const GENERAL_REGISTERS: [&str; 9] =
-    ["x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8"];
+const GENERAL_REGISTERS: [&str; 9] = ["x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8"];
 
 /// SIMD and floating-point argument registers.
-pub(crate) const FLOAT_REGISTERS: [&str; 8] = ["v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7"];
+const FLOAT_REGISTERS: [&str; 8] = ["v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7"];
 
 /// Registers of each kind that carry arguments.
 pub(crate) const ARGUMENT_REGISTERS: u8 = 8;
 
 /// Carries the address of a result in memory.
-pub(crate) const INDIRECT_RESULT: Register = Register::Integer(ARGUMENT_REGISTERS);
+const INDIRECT_RESULT: Register = Register::Integer(ARGUMENT_REGISTERS);
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {
     match register {

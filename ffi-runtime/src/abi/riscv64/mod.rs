@@ -19,11 +19,11 @@ pub(crate) const NUMBER: u8 = 3;
 pub(crate) const ARGUMENT_REGISTERS: u8 = 8;
 
 /// Integer argument registers; "the first two of which are also used to return values".
-pub(crate) const INTEGER_REGISTERS: [&str; ARGUMENT_REGISTERS as usize] =
+const INTEGER_REGISTERS: [&str; ARGUMENT_REGISTERS as usize] =
     ["a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7"];
 
 /// Floating-point argument registers; "the first two of which are also used to return values".
-pub(crate) const FLOAT_REGISTERS: [&str; ARGUMENT_REGISTERS as usize] =
+const FLOAT_REGISTERS: [&str; ARGUMENT_REGISTERS as usize] =
     ["fa0", "fa1", "fa2", "fa3", "fa4", "fa5", "fa6", "fa7"];
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {

@@ -22,10 +22,10 @@ pub(crate) const FLOAT_REGISTERS: [&str; 8] = [
 ];
 
 /// Integer result registers (psABI 3.2.3, returning, 3).
-pub(crate) const INTEGER_RESULTS: [&str; 2] = ["rax", "rdx"];
+const INTEGER_RESULTS: [&str; 2] = ["rax", "rdx"];
 
 /// SSE result registers (psABI 3.2.3, returning, 4).
-pub(crate) const FLOAT_RESULTS: [&str; 2] = ["xmm0", "xmm1"];
+const FLOAT_RESULTS: [&str; 2] = ["xmm0", "xmm1"];
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {
     match register {

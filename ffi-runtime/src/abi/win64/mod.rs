@@ -20,14 +20,14 @@ pub(crate) const HOME_SPACE: usize = INTEGER_REGISTERS.len() * 8;
 pub(crate) const INTEGER_REGISTERS: [&str; 4] = ["rcx", "rdx", "r8", "r9"];
 
 /// Float argument registers of the same positions ("Parameter passing").
-pub(crate) const FLOAT_REGISTERS: [&str; 4] = ["xmm0", "xmm1", "xmm2", "xmm3"];
+const FLOAT_REGISTERS: [&str; 4] = ["xmm0", "xmm1", "xmm2", "xmm3"];
 
 /// The integer result register ("Return values").
-pub(crate) const INTEGER_RESULTS: [&str; 1] = ["rax"];
+const INTEGER_RESULTS: [&str; 1] = ["rax"];
 
 /// The float result register ("Return values"). `__int128` is returned in all 16 bytes of it: the upper
 /// half follows the lower, as it does in a frame that the whole register is stored to.
-pub(crate) const FLOAT_RESULTS: [&str; 2] = ["xmm0", "the upper half of xmm0"];
+const FLOAT_RESULTS: [&str; 2] = ["xmm0", "the upper half of xmm0"];
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {
     match register {

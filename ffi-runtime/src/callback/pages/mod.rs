@@ -15,9 +15,8 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-use crate::machine::trampoline::{
-    BANK_CODE, BANK_SLOTS, BankData, TEMPLATE, TRAMPOLINE, synchronize,
-};
+use crate::machine::shared::bank::{BANK_CODE, BANK_SLOTS, BankData, TRAMPOLINE};
+use crate::machine::trampoline::{TEMPLATE, synchronize};
 
 /// Which step the operating system refused.
 pub(super) enum Refused {

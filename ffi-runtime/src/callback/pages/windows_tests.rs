@@ -8,7 +8,8 @@ use std::process::{self, Command};
 use super::{GUARD_CF, characteristics, guards_static_code};
 use crate::callback::panic::Callee;
 use crate::callback::table::Claim;
-use crate::machine::trampoline::{BANK_SLOTS, code, first};
+use crate::machine::shared::bank::BANK_SLOTS;
+use crate::machine::trampoline::{code, first};
 use crate::types::CodePointer;
 
 /// The linker of these tests makes no table of functions, so the mark of one is set in a copy.

@@ -9,143 +9,14 @@
 //! A call that stands inline in the caller's own code would have to say that it changes v8 to v15, of
 //! which a callee preserves the lower halves only, and the caller would save them all.
 
-use core::arch::aarch64::float32x2_t;
-use core::mem::MaybeUninit;
-use core::ptr;
-
-use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
-use crate::abi::{Convention, Register, TARGET};
-use crate::interface::CallInterface;
-use crate::machine::aapcs64::forward::{Forwarding, MAX_FORWARDED};
+use crate::machine::aapcs64::form::{FORWARD, FORWARD_ALL, FRAME, Form};
+use crate::machine::aapcs64::forward::Forwarding;
+use crate::machine::aapcs64::registers::Aapcs64;
 use crate::machine::aapcs64::shape::{ResultShape, Shape};
-use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
-use crate::machine::shared::transfer::{RegisterFile, Word};
-use crate::machine::shared::typed::{Execute, Rules, Summary, returning};
+use crate::machine::shared::typed::{Execute, Summary, returning};
 use crate::types::CodePointer;
-
-/// The low half of a SIMD and floating-point register. As a vector, a lone `f32` in it costs no
-/// instruction to put there.
-pub(super) type Vector = MaybeUninit<float32x2_t>;
-
-/// The registers that carry arguments.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct ArgumentRegisters {
-    /// x0 to x7, and x8 with the address of a result in memory.
-    pub(super) integers: [Word; 9],
-    /// d0 to d7.
-    pub(super) floats: [Vector; 8],
-}
-
-/// The registers that carry results.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct ResultRegisters {
-    /// x0, x1.
-    pub(super) integers: [Word; 2],
-    /// d0 to d3.
-    pub(super) floats: [Vector; 4],
-}
-
-const _: () = assert!(ARGUMENT_REGISTERS == 8);
-const _: () = assert!(size_of::<Vector>() == size_of::<Word>());
-const _: () = assert!(align_of::<Vector>() == align_of::<Word>());
-
-impl ArgumentRegisters {
-    /// All registers undefined.
-    #[inline(always)]
-    pub(super) const fn new() -> Self {
-        Self {
-            integers: [Word::uninit(); 9],
-            floats: [Vector::uninit(); 8],
-        }
-    }
-}
-
-impl ResultRegisters {
-    /// All registers undefined.
-    #[inline(always)]
-    pub(super) const fn undefined() -> Self {
-        Self {
-            integers: [Word::uninit(); 2],
-            floats: [Vector::uninit(); 4],
-        }
-    }
-
-    /// All registers zero. Where they go through memory, a whole word is stored at once, as it is loaded.
-    #[inline(always)]
-    pub(super) const fn zero() -> Self {
-        Self {
-            integers: [Word::new(0); 2],
-            floats: [Vector::zeroed(); 4],
-        }
-    }
-}
-
-/// The bits of a register.
-#[inline(always)]
-const fn bits(vector: &mut Vector) -> &mut Word {
-    // SAFETY: both have 8 bytes, any of which may be uninitialized, and are aligned to 8; the borrow is
-    // handed on.
-    unsafe { &mut *ptr::from_mut(vector).cast::<Word>() }
-}
-
-impl RegisterFile for ArgumentRegisters {
-    #[inline(always)]
-    fn word(&mut self, register: Register) -> &mut Word {
-        match register {
-            Register::Integer(number) => &mut self.integers[number as usize],
-            Register::Float(number) => bits(&mut self.floats[number as usize]),
-        }
-    }
-}
-
-impl RegisterFile for ResultRegisters {
-    #[inline(always)]
-    fn word(&mut self, register: Register) -> &mut Word {
-        match register {
-            Register::Integer(number) => &mut self.integers[number as usize],
-            Register::Float(number) => bits(&mut self.floats[number as usize]),
-        }
-    }
-}
-
-/// The convention, for what all of them share.
-pub(crate) type Aapcs64 = Rules<{ NUMBER }>;
-
-impl ConventionRegisters for Aapcs64 {
-    const CONVENTION: Convention = TARGET.expect("code for this machine runs on it");
-
-    type Arguments = ArgumentRegisters;
-
-    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
-
-    type Results = ResultRegisters;
-
-    const ZERO: Self::Results = ResultRegisters::zero();
-}
-
-/// A form of the call, by the number that `form` gives.
-#[derive(Debug)]
-pub struct Form<const FORM: u8>;
-
-/// The forwarder is told the target in x7, if no argument is there, or else in one more stack word.
-pub(super) const FORWARD: u8 = 0;
-pub(super) const FORWARD_ALL: u8 = 1;
-const FRAME: u8 = 2;
-
-/// The cheapest form that can execute `interface`.
-pub(crate) const fn form(interface: &CallInterface) -> u8 {
-    if interface.stack().size > MAX_FORWARDED * size_of::<Word>() {
-        FRAME
-    } else if interface.integer_registers() < ARGUMENT_REGISTERS {
-        FORWARD
-    } else {
-        FORWARD_ALL
-    }
-}
 
 impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Aapcs64
 where

@@ -4,8 +4,8 @@
 use core::ffi::c_void;
 
 use crate::interface::CallInterface;
-use crate::machine::aapcs64::call::Aapcs64;
 use crate::machine::aapcs64::program;
+use crate::machine::aapcs64::registers::Aapcs64;
 use crate::machine::shared::frame;
 use crate::types::CodePointer;
 

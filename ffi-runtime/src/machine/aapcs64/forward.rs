@@ -1,4 +1,5 @@
-//! The forwarder form: two routines for each number of stack words up to [`MAX_FORWARDED`].
+//! The forwarder form: two routines for each number of stack words up to
+//! [`MAX_FORWARDED`](crate::machine::aapcs64::form::MAX_FORWARDED).
 //!
 //! They are reached by `bl` from the code that they are for, never by an indirect branch, so they have
 //! no landing pad. They leave through x16, from where a `bti c` at the target accepts a jump.
@@ -10,14 +11,12 @@
 
 use core::arch::naked_asm;
 
-use crate::machine::aapcs64::call::{Aapcs64, FORWARD, FORWARD_ALL, Form, Vector};
+use crate::machine::aapcs64::form::{FORWARD, FORWARD_ALL, Form};
+use crate::machine::aapcs64::registers::{Aapcs64, Vector};
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
 use crate::types::CodePointer;
-
-/// Stack words of the largest forwarder.
-pub(super) const MAX_FORWARDED: usize = 32;
 
 /// A form that forwards calls with `WORDS` stack words.
 pub trait Forwarding<const WORDS: usize> {

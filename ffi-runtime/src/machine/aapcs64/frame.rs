@@ -4,7 +4,7 @@
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
-use crate::machine::aapcs64::call::{Aapcs64, ResultRegisters};
+use crate::machine::aapcs64::registers::{Aapcs64, ResultRegisters};
 use crate::machine::processor::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_leaving, unwind_left, unwind_linked,
     unwind_restored, unwind_saved, unwind_start, unwind_unframed,

@@ -1,17 +1,19 @@
 //! The assembly of AAPCS64, in both directions. The [rules](crate::abi::aapcs64) say where each value goes.
 
-pub(crate) mod call;
+mod call;
 mod dynamic;
+mod form;
 mod forward;
 mod frame;
 mod program;
 mod receive;
 pub(crate) mod receive_frame;
+pub(crate) mod registers;
 mod shape;
 mod steps;
 
-pub(crate) use call::form;
 pub(crate) use dynamic::dynamic;
+pub(crate) use form::form;
 pub(crate) use receive::received_layout;
 pub(crate) use shape::{received_shape, shape};
 pub(crate) use steps::{compile, most_steps};

@@ -20,15 +20,16 @@ use core::ptr;
 use crate::abi::Register;
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::interface::CallInterface;
-use crate::machine::aapcs64::call::{ArgumentRegisters, Vector};
 use crate::machine::aapcs64::receive_frame::frame_entry;
+use crate::machine::aapcs64::registers::{ArgumentRegisters, Vector};
 use crate::machine::aapcs64::shape::{ResultShape, Shape};
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
+use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive::{address, handle};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
-use crate::machine::trampoline::{SlotData, entry};
+use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
 
 /// Whether a callback has arguments on the stack: 0 or 1.

@@ -6,14 +6,15 @@ use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
-use crate::machine::aapcs64::call::{Aapcs64, ResultRegisters};
+use crate::machine::aapcs64::registers::{Aapcs64, ResultRegisters};
 use crate::machine::processor::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_landed, unwind_leaving, unwind_left,
     unwind_linked, unwind_start, unwind_unframed,
 };
+use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::machine::shared::transfer::Word;
-use crate::machine::trampoline::{SlotData, entry};
+use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
 
 /// What the routine calls.

@@ -5,7 +5,7 @@ use core::ptr;
 
 use crate::abi::{Piece, Register, ResultPlace};
 use crate::interface::CallInterface;
-use crate::machine::aapcs64::call::{ResultRegisters, Vector};
+use crate::machine::aapcs64::registers::{ResultRegisters, Vector};
 use crate::machine::shared::transfer::{self, Word};
 use crate::machine::shared::typed::Summary;
 

@@ -1,5 +1,5 @@
-//! Stands for a machine whose assembly is not here: what the folder has once for each machine. No call is
-//! executed and no callback is made, for [no convention is executable](super::Convention::is_executable).
+//! Stands for a processor whose assembly is not here. No call is executed and no callback is made, for
+//! [no convention is executable](crate::abi::Convention::is_executable).
 
 /// Why nothing here is ever reached.
 const UNREACHED: &str = "an interface is prepared only where it can be executed";
@@ -59,7 +59,7 @@ pub(crate) mod thread;
 /// There is no entry that a trampoline could jump to.
 pub(crate) mod trampoline {
     use super::UNREACHED;
-    use crate::machine::trampoline::{Refuse, SlotData, TRAMPOLINE};
+    use crate::machine::shared::bank::{Refuse, SlotData, TRAMPOLINE};
 
     pub(crate) const FIRST_TRAMPOLINE: usize = TRAMPOLINE;
     pub(crate) const FIRST_ALIGN: usize = TRAMPOLINE;

@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 
 use crate::interface::{CallInterface, Compiled, Step};
-use crate::machine::riscv64::call::Riscv64;
+use crate::machine::riscv64::registers::Riscv64;
 use crate::machine::shared::frame;
 use crate::types::block::Filling;
 use crate::types::{CodePointer, Type};

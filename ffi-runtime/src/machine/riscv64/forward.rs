@@ -1,16 +1,15 @@
 //! The forwarder form: a routine that is told the target in a register, and one for each number of stack
-//! words up to [`MAX_FORWARDED`].
+//! words up to
+//! [`MAX_FORWARDED`](crate::machine::riscv64::form::MAX_FORWARDED).
 
 use core::arch::naked_asm;
 
-use crate::machine::riscv64::call::{FORWARD, FORWARD_ALL, Form, Riscv64};
+use crate::machine::riscv64::form::{FORWARD, FORWARD_ALL, Form};
+use crate::machine::riscv64::registers::Riscv64;
 use crate::machine::riscv64::shape::{Float, float};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
 use crate::types::CodePointer;
-
-/// Stack words of the largest forwarder.
-pub(super) const MAX_FORWARDED: usize = 32;
 
 /// A form that forwards calls with `WORDS` stack words.
 pub trait Forwarding<const WORDS: usize> {

@@ -4,7 +4,7 @@
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
-use crate::machine::riscv64::call::{ResultRegisters, Riscv64};
+use crate::machine::riscv64::registers::{ResultRegisters, Riscv64};
 use crate::machine::shared::declare_unwound;
 use crate::machine::shared::frame::{Fill, Frame, PAGE, Routine};
 use crate::machine::shared::transfer::Word;

@@ -13,15 +13,22 @@ use core::ptr;
 
 use crate::abi::Register;
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
-use crate::machine::riscv64::call::{ArgumentRegisters, ResultRegisters};
+use crate::interface::CallInterface;
 use crate::machine::riscv64::receive_frame::frame_entry;
+use crate::machine::riscv64::registers::{ArgumentRegisters, ResultRegisters};
 use crate::machine::riscv64::shape::{Float, ResultShape, Shape, word};
+use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive::{address, answer};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
-use crate::machine::trampoline::{SlotData, entry};
+use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
+
+/// For a callback there is nothing else to know.
+pub(crate) const fn received_layout(_: &CallInterface) -> usize {
+    0
+}
 
 impl<const SHAPE: u8, const CONTEXT: u8> Receive for Receiver<{ NUMBER }, 0, SHAPE, CONTEXT>
 where

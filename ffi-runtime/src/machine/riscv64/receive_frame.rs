@@ -6,10 +6,11 @@ use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
-use crate::machine::riscv64::call::{ResultRegisters, Riscv64};
+use crate::machine::riscv64::registers::{ResultRegisters, Riscv64};
+use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::machine::shared::transfer::Word;
-use crate::machine::trampoline::{SlotData, entry};
+use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
 
 /// What the routine calls.

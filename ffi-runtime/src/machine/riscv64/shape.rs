@@ -4,7 +4,7 @@ use core::mem::MaybeUninit;
 
 use crate::abi::{Piece, Register, ResultPlace};
 use crate::interface::CallInterface;
-use crate::machine::riscv64::call::ResultRegisters;
+use crate::machine::riscv64::registers::ResultRegisters;
 use crate::machine::shared::transfer::Word;
 
 /// The result registers of an interface, by the number that `shape` gives.

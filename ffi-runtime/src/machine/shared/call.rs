@@ -1,4 +1,4 @@
-//! What the typed calls of rooms have in common: all arguments of a call in their places.
+//! The part that typed calls of most conventions have in common: all arguments of a call in their places.
 
 use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::transfer::Word;

@@ -1,7 +1,7 @@
-//! The frame form: a routine of the room makes room on the stack, has it filled, loads every register
+//! The frame form: a routine of the convention makes room on the stack, has it filled, loads every register
 //! from a frame, calls, and stores every result register back.
 //!
-//! What is the same for every room stands here: the frame, and what fills it. For a typed call these are
+//! What is the same for every convention stands here: the frame, and what fills it. For a typed call these are
 //! words that the compiler put in their places; for a dynamic call the values are behind untyped
 //! pointers, and an interface says where each goes.
 
@@ -34,7 +34,7 @@ pub(crate) struct Frame<R: Routine> {
     pub(crate) fill: R::Fill,
 }
 
-/// A room's routine.
+/// The routine of a convention.
 pub(crate) trait Routine: ConventionRegisters {
     /// A function as the routine calls it: with the frame, and the start of the area.
     type Fill: Copy;
@@ -106,7 +106,7 @@ impl<R: Routine> Fill<R> for Words<'_, R> {
 ///
 /// # Safety
 ///
-/// They are in the places of an interface of the room's convention that `target` has, whose stack area is
+/// They are in the places of an interface of the routine's convention that `target` has, whose stack area is
 /// aligned to `align`, and the caller may call it.
 #[inline(never)]
 pub(crate) unsafe fn call_words<R: Routine>(
@@ -150,7 +150,7 @@ impl<R: Routine> Fill<R> for Dynamic<'_, R> {
 ///
 /// # Safety
 ///
-/// Those of [`CallInterface::call`]; the interface is of the room's convention, and there are as many
+/// Those of [`CallInterface::call`]; the interface is of the routine's convention, and there are as many
 /// arguments as it has.
 #[inline(never)]
 pub(crate) unsafe fn dynamic<R: Routine>(

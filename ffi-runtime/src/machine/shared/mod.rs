@@ -1,7 +1,9 @@
-//! What all rooms have in common: files with the names of theirs, and the code that is the same in each.
+//! The parts that all conventions have in common: files with the names of theirs, with the code that is the same
+//! in each, and the contract between assembly and its callers (`typed` for calls, `signature` for callbacks).
 //!
 //! [`ConventionRegisters`] is what this code sees of a convention whose assembly runs here.
 
+pub(crate) mod bank;
 pub(crate) mod call;
 pub(crate) mod frame;
 pub(crate) mod receive;
@@ -13,7 +15,7 @@ pub(crate) mod typed;
 use crate::abi::Convention;
 use crate::machine::shared::transfer::RegisterFile;
 
-/// The registers of a convention, as frames hold them. A room implements it for its
+/// The registers of a convention, as frames hold them. A convention implements it for its
 /// [`Rules`](crate::machine::shared::typed::Rules).
 pub trait ConventionRegisters: Sized + 'static {
     /// The convention; where it has variants, the one of this target.

@@ -1,8 +1,8 @@
 //! A call that came in: its arguments are read from their places, handled, and the result goes to its
 //! own.
 //!
-//! What is the same for every room stands here; the functions that C calls, and the routines, are in
-//! `abi/<name>/receive` and `receive_frame`.
+//! What is the same for every convention stands here; the functions that C calls, and the routines, are in
+//! `machine/<name>/receive` and `receive_frame`.
 
 use core::ffi::c_void;
 use core::mem::ManuallyDrop;

@@ -1,7 +1,7 @@
-//! The frame form of an entry: a routine of the room spills all registers of a call, for interfaces that
+//! The frame form of an entry: a routine of the convention spills all registers of a call, for interfaces that
 //! leave no register free for the context, and for those that are known at run time.
 //!
-//! What is the same for every room stands here: the frame, and what the routine calls.
+//! What is the same for every convention stands here: the frame, and what the routine calls.
 
 use core::ffi::c_void;
 use core::mem::{ManuallyDrop, MaybeUninit};

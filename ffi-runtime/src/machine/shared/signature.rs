@@ -7,7 +7,8 @@ use crate::interface::CallInterface;
 use crate::machine::shared::transfer::RegisterFile;
 use crate::types::CodePointer;
 
-/// A signature whose calls come in.
+/// A signature whose calls come in: what the assembly knows of a callback type. Every
+/// [`Signature`](crate::callback::Signature) is one.
 ///
 /// # Safety
 ///

@@ -9,7 +9,7 @@ use crate::machine::shared::transfer::{self, RegisterFile};
 use crate::types::booleans::Booleans;
 use crate::types::{CodePointer, Type};
 
-/// The rules of a convention, by the number that [`convention`] gives.
+/// The rules of a convention, by the number that `typed::convention` gives.
 #[derive(Debug)]
 pub struct Rules<const CONVENTION: u8>;
 
@@ -114,7 +114,7 @@ impl Summary {
 /// `summary` is that of an interface whose result is an `R`; `call` executes it with the arguments
 /// that it gets.
 #[inline(always)]
-pub(crate) unsafe fn returning<R, A: Area, Registers: RegisterFile>(
+pub unsafe fn returning<R, A: Area, Registers: RegisterFile>(
     mut arguments: A,
     summary: Summary,
     call: impl FnOnce(A) -> Registers,

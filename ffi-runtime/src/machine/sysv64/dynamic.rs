@@ -5,8 +5,8 @@ use core::ffi::c_void;
 
 use crate::interface::CallInterface;
 use crate::machine::shared::frame;
-use crate::machine::sysv64::call::Sysv64;
 use crate::machine::sysv64::program;
+use crate::machine::sysv64::registers::Sysv64;
 use crate::types::CodePointer;
 
 /// Calls `target` with the values that `arguments` lead to.

@@ -1,4 +1,5 @@
-//! The forwarder form: two routines for each number of stack words up to [`MAX_FORWARDED`].
+//! The forwarder form: two routines for each number of stack words up to
+//! [`MAX_FORWARDED`](crate::machine::sysv64::form::MAX_FORWARDED).
 
 #![expect(
     improper_ctypes_definitions,
@@ -12,14 +13,12 @@ use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::transfer::Word;
 use crate::machine::shared::typed::{Summary, returning};
-use crate::machine::sysv64::call::{
-    Arguments, Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form, Vector,
+use crate::machine::sysv64::form::{
+    Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
 };
+use crate::machine::sysv64::registers::{Arguments, Vector};
 use crate::machine::sysv64::shape::Shape;
 use crate::types::CodePointer;
-
-/// Stack words of the largest forwarder.
-pub(super) const MAX_FORWARDED: usize = 32;
 
 /// The forwarders for so many stack words.
 struct Forwarder<const WORDS: usize>;

@@ -12,7 +12,7 @@ use crate::machine::processor::unwind::{
 use crate::machine::shared::declare_unwound;
 use crate::machine::shared::frame::{Fill, Frame, PAGE, Routine};
 use crate::machine::shared::transfer::Word;
-use crate::machine::sysv64::call::{ResultRegisters, Sysv64};
+use crate::machine::sysv64::registers::{ResultRegisters, Sysv64};
 
 impl Routine for Sysv64 {
     type Fill = unsafe extern "sysv64" fn(*mut Frame<Self>, *mut u8);

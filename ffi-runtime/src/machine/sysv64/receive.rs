@@ -17,16 +17,23 @@ use core::ptr;
 
 use crate::abi::Register;
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
+use crate::interface::CallInterface;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
+use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive::{address, answer};
 use crate::machine::shared::receive_frame::Typed;
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
-use crate::machine::sysv64::call::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::machine::sysv64::receive_frame::frame_entry;
+use crate::machine::sysv64::registers::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::machine::sysv64::shape::{ResultShape, Shape};
-use crate::machine::trampoline::{SlotData, entry};
+use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
+
+/// For a callback: the stack words.
+pub(crate) const fn received_layout(interface: &CallInterface) -> usize {
+    interface.stack().size.div_ceil(size_of::<Word>())
+}
 
 /// The stack words of a signature, by value. All integer registers are taken by other parameters, so
 /// also a struct of one or two words is on the stack (psABI 3.2.3, passing), and it is aligned to 8, so

@@ -10,10 +10,11 @@ use crate::interface::CallInterface;
 use crate::machine::processor::unwind::{
     unwind_based, unwind_end, unwind_left, unwind_pushed, unwind_pushes_end, unwind_start,
 };
+use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive_frame::{Dispatch, ReceivedFrame};
 use crate::machine::shared::transfer::Word;
-use crate::machine::sysv64::call::{ResultRegisters, Sysv64};
-use crate::machine::trampoline::{SlotData, entry};
+use crate::machine::sysv64::registers::{ResultRegisters, Sysv64};
+use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
 
 /// What the routine calls.

@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 use crate::abi::{Piece, Register, ResultPlace};
 use crate::interface::CallInterface;
 use crate::machine::shared::transfer::Word;
-use crate::machine::sysv64::call::{ResultRegisters, Vector, VectorSlot};
+use crate::machine::sysv64::registers::{ResultRegisters, Vector, VectorSlot};
 
 /// The result registers of an interface, by the number that `shape` gives.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use crate::interface::{CallInterface, Compiled, Step};
 use crate::machine::shared::frame;
-use crate::machine::win64::call::Win64;
+use crate::machine::win64::registers::Win64;
 use crate::types::block::Filling;
 use crate::types::{CodePointer, Type};
 

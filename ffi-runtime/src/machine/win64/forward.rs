@@ -1,19 +1,15 @@
-//! The forwarder form: routines for each number of stack words up to [`MAX_FORWARDED`].
+//! The forwarder form: routines for each number of stack words up to
+//! [`MAX_FORWARDED`](crate::machine::win64::form::MAX_FORWARDED).
 
 use core::arch::naked_asm;
 
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
-use crate::machine::win64::call::{ArgumentRegisters, Form, MEMORY, SPARE, VARIADIC, Win64};
+use crate::machine::win64::form::{Form, HOME, MEMORY, SPARE, VARIADIC};
+use crate::machine::win64::registers::{ArgumentRegisters, Win64};
 use crate::machine::win64::shape::{Float, narrowed};
 use crate::types::CodePointer;
-
-/// Words of the home space.
-const HOME: usize = 4;
-
-/// Stack words of the largest forwarder, home space included.
-pub(super) const MAX_FORWARDED: usize = HOME + 32;
 
 /// A form that forwards calls with `WORDS` words on the stack, home space included.
 pub trait Forwarding<const WORDS: usize> {

@@ -11,8 +11,7 @@ use crate::machine::processor::unwind::{
 use crate::machine::shared::declare_unwound;
 use crate::machine::shared::frame::{Fill, Frame, PAGE, Routine};
 use crate::machine::shared::transfer::Word;
-use crate::machine::win64::call::{ResultRegisters, Win64};
-use crate::machine::win64::shape::Vector;
+use crate::machine::win64::registers::{ResultRegisters, Vector, Win64};
 
 impl Routine for Win64 {
     type Fill = unsafe extern "win64" fn(*mut Frame<Self>, *mut u8);

@@ -1,13 +1,16 @@
 //! The assembly of Win64, in both directions. The [rules](crate::abi::win64) say where each value goes.
 
-pub(crate) mod call;
+mod call;
 mod dynamic;
+mod form;
 mod forward;
 mod frame;
 mod receive;
 pub(crate) mod receive_frame;
+pub(crate) mod registers;
 mod shape;
 
-pub(crate) use call::{form, received_layout};
 pub(crate) use dynamic::{compile, dynamic, most_steps};
+pub(crate) use form::form;
+pub(crate) use receive::received_layout;
 pub(crate) use shape::{received_shape, shape};

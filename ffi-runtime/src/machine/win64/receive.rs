@@ -12,16 +12,24 @@ use core::ptr;
 
 use crate::abi::Register;
 use crate::abi::win64::{HOME_SPACE, NUMBER};
+use crate::interface::CallInterface;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
+use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive::{address, answer};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
-use crate::machine::trampoline::{SlotData, entry};
-use crate::machine::win64::call::{ArgumentRegisters, POSITIONS, ResultRegisters};
+use crate::machine::trampoline::entry;
+use crate::machine::win64::form::float_positions;
 use crate::machine::win64::receive_frame::frame_entry;
+use crate::machine::win64::registers::{ArgumentRegisters, POSITIONS, ResultRegisters};
 use crate::machine::win64::shape::{Float, ResultShape, Shape, widened};
 use crate::types::CodePointer;
+
+/// For a callback: the positions whose argument is in a float register.
+pub(crate) const fn received_layout(interface: &CallInterface) -> usize {
+    float_positions(interface) as usize
+}
 
 impl<const FLOATS: usize, const SHAPE: u8, const CONTEXT: u8> Receive
     for Receiver<{ NUMBER }, FLOATS, SHAPE, CONTEXT>

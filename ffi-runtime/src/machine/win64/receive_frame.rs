@@ -10,11 +10,11 @@ use crate::machine::processor::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_left, unwind_pushed, unwind_reserved,
     unwind_start,
 };
+use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::machine::shared::transfer::Word;
-use crate::machine::trampoline::{SlotData, entry};
-use crate::machine::win64::call::{ResultRegisters, Win64};
-use crate::machine::win64::shape::Vector;
+use crate::machine::trampoline::entry;
+use crate::machine::win64::registers::{ResultRegisters, Vector, Win64};
 use crate::types::CodePointer;
 
 /// What the routine calls.

@@ -1,12 +1,11 @@
 //! The registers of results, as types that the compiler returns in them.
 
-use core::arch::x86_64::__m128;
 use core::mem::MaybeUninit;
 
 use crate::abi::{Piece, Register, ResultPlace};
 use crate::interface::CallInterface;
 use crate::machine::shared::transfer::Word;
-use crate::machine::win64::call::ResultRegisters;
+use crate::machine::win64::registers::{ResultRegisters, Vector};
 
 /// The result registers of an interface, by the number that `shape` gives.
 #[derive(Debug)]
@@ -26,17 +25,6 @@ pub trait Shape {
 
 /// The low half of a float register, as a type that the compiler passes in one.
 pub(super) type Float = MaybeUninit<f64>;
-
-/// All of a float register.
-pub(super) type Vector = MaybeUninit<__m128>;
-
-/// The low half of a float register.
-#[inline(always)]
-pub(super) const fn low(vector: &mut Vector) -> &mut Word {
-    // SAFETY: the vector is larger and more aligned than the word, the borrow is handed on, and any
-    // byte of either may be uninitialized.
-    unsafe { &mut *core::ptr::from_mut(vector).cast::<Word>() }
-}
 
 macro_rules! shapes {
     ($($number:literal: $registers:ty, $one:pat => $widened:expr, $all:ident => $narrowed:expr;)*) => {$(

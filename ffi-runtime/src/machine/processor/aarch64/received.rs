@@ -1,8 +1,8 @@
 //! A call that came in through the frame routine of its convention: AArch64 has one at a time.
 
 use crate::interface::CallInterface;
-use crate::machine::aapcs64::call::Aapcs64;
 use crate::machine::aapcs64::receive_frame::frame_entry;
+use crate::machine::aapcs64::registers::Aapcs64;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::types::CodePointer;
 

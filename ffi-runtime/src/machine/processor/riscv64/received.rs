@@ -1,8 +1,8 @@
 //! A call that came in through the frame routine of its convention: RISC-V has one at a time.
 
 use crate::interface::CallInterface;
-use crate::machine::riscv64::call::Riscv64;
 use crate::machine::riscv64::receive_frame::frame_entry;
+use crate::machine::riscv64::registers::Riscv64;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::types::CodePointer;
 

@@ -5,7 +5,7 @@
 use core::arch::{asm, naked_asm};
 use core::mem::offset_of;
 
-use crate::machine::trampoline::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData, TRAMPOLINE};
+use crate::machine::shared::bank::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData, TRAMPOLINE};
 
 /// Bytes of a trampoline in the first bank.
 pub(crate) const FIRST_TRAMPOLINE: usize = TRAMPOLINE;

@@ -3,8 +3,8 @@
 use crate::abi::{Convention, Place};
 use crate::interface::CallInterface;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
-use crate::machine::sysv64::{self, call::Sysv64};
-use crate::machine::win64::{self, call::Win64};
+use crate::machine::sysv64::{self, registers::Sysv64};
+use crate::machine::win64::{self, registers::Win64};
 use crate::types::CodePointer;
 use crate::types::ForeignType;
 
@@ -46,7 +46,7 @@ pub(crate) fn entry<D: Dispatch<Sysv64> + Dispatch<Win64>>(
 macro_rules! frame {
     ($received:ident.$method:ident $arguments:tt) => {
         match $received {
-            // SAFETY: the caller's promises are those that the room asks for, here and below.
+            // SAFETY: the caller's promises are those that the frame asks for, here and below.
             Received::Sysv64(frame) => unsafe { frame.$method $arguments },
             // SAFETY: as above.
             Received::Win64(frame) => unsafe { frame.$method $arguments },

@@ -9,7 +9,7 @@ use crate::machine::processor::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_leaf, unwind_leaf_end, unwind_pushed,
     unwind_reserved, unwind_start,
 };
-use crate::machine::trampoline::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData, TRAMPOLINE};
+use crate::machine::shared::bank::{BANK_CODE, BANK_SLOTS, FIRST, Refuse, SlotData, TRAMPOLINE};
 
 /// Bytes of a trampoline in the first bank.
 pub(crate) const FIRST_TRAMPOLINE: usize = TRAMPOLINE;

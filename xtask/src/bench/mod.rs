@@ -1,5 +1,8 @@
 //! `cargo xtask bench`: time per call, beside the alternatives.
 
+#[cfg(unix)]
+mod compile;
+
 use std::env;
 use std::path::{self, PathBuf};
 
@@ -15,6 +18,9 @@ pub(crate) struct Options {
     /// How many rounds the best is taken of
     #[arg(long, value_name = "N")]
     rounds: Option<u32>,
+    /// Measure instead what declarations cost the compiler
+    #[arg(long, conflicts_with_all = ["json", "filter"])]
+    compile: bool,
     /// Measure only the cases with this in their name
     filter: Option<String>,
 }
@@ -23,7 +29,17 @@ pub(crate) struct Options {
 /// linker happens to put a loop of ten cycles makes a tenth of its time.
 const ALIGNED: &str = "-Cllvm-args=-align-all-nofallthru-blocks=5";
 
+/// Rounds of `--compile`, each of which takes a minute.
+#[cfg(unix)]
+const COMPILE_ROUNDS: u32 = 2;
+
 pub(crate) fn run(options: &Options) -> Outcome {
+    if options.compile {
+        #[cfg(unix)]
+        return compile::run(options.rounds.unwrap_or(COMPILE_ROUNDS));
+        #[cfg(not(unix))]
+        return Err(Failure::missing("processor time is only read on Unix"));
+    }
     let mut command = cargo([
         "bench",
         "--package",

@@ -1,0 +1,272 @@
+//! *Expand*, the signatures: what methods with the same types share, and a table by method name.
+//!
+//! The compiler classifies a signature each time that it evaluates one, and the functions of a library
+//! have far fewer signatures than names. So methods that are spelt alike share a [`Signature`]: the types
+//! as constants, the declared signature, and the function that calls a function of it. Methods under a
+//! `cfg` have their own, and so do those that mention `$crate`, which is spelt alike for every crate.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+
+use super::model::{Argument, Library, Method, Output};
+use crate::lifetimes::{declared, erased};
+use crate::spans::{at_type, derived_at_type};
+use crate::types::{
+    confirmed_option, mutable_reference, plain_function_pointer, reference, reference_descriptor,
+};
+
+/// The names of what stands for one signature.
+#[derive(Clone, PartialEq)]
+pub(super) struct Signature {
+    /// A constant: the type of the result, and those of the arguments.
+    pub(super) types: Ident,
+    /// A static: the declared signature.
+    pub(super) declared: Ident,
+    /// The function that calls.
+    pub(super) call: Ident,
+}
+
+impl Signature {
+    fn new(number: usize) -> Self {
+        let name = |of| Ident::new(&format!("__{of}_{number}"), Span::mixed_site());
+        Self {
+            types: name("FFI_TYPES"),
+            declared: name("FFI_SIGNATURE"),
+            call: name("ffi_call"),
+        }
+    }
+}
+
+/// The signatures, and which method has which.
+pub(super) struct Signatures {
+    pub(super) definitions: Vec<TokenStream>,
+    /// One for each method.
+    pub(super) of_methods: Vec<Signature>,
+}
+
+impl Signatures {
+    pub(super) fn of(library: &Library) -> Self {
+        let mut shared: HashMap<String, Signature> = HashMap::new();
+        let mut signatures = Self {
+            definitions: Vec::new(),
+            of_methods: Vec::new(),
+        };
+        for method in &library.methods {
+            let types = types(method, library);
+            let fresh = Signature::new(signatures.definitions.len());
+            let spelling = format!("{} {:?} {types}", method.abi.variant(), method.fixed);
+            let signature = if method.cfgs.is_empty() && !spelling.contains("$crate") {
+                shared
+                    .entry(spelling)
+                    .or_insert_with(|| fresh.clone())
+                    .clone()
+            } else {
+                fresh.clone()
+            };
+            if signature == fresh {
+                let definition = definition(method, library, &fresh, &types);
+                signatures.definitions.push(definition);
+            }
+            signatures.of_methods.push(signature);
+        }
+        signatures
+    }
+
+    /// The table that finds a signature by the method's name.
+    pub(super) fn table(&self, library: &Library) -> TokenStream {
+        let span = Span::mixed_site();
+        let krate = &library.krate;
+        let own = library.own();
+        let rows = library.methods.iter().zip(&self.of_methods).map(
+            |(method, Signature { declared, .. })| {
+                let (cfgs, name) = (&method.cfgs, method.name());
+                quote_spanned!(span=> #(#cfgs)* (#name, &#declared),)
+            },
+        );
+        quote_spanned! {span=>
+            static __FFI_SIGNATURES: [
+                (&'static ::core::primitive::str, &'static #krate::call::DeclaredSignature);
+                #own::__FFI_COUNT
+            ] =
+                [#(#rows)*];
+        }
+    }
+}
+
+fn definition(
+    method: &Method,
+    library: &Library,
+    signature: &Signature,
+    types: &TokenStream,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let cfgs = &method.cfgs;
+    let Signature {
+        types: name,
+        declared,
+        ..
+    } = signature;
+    let abi = Ident::new(method.abi.variant(), span);
+    let fixed = fixed(method);
+    let count = Literal::usize_unsuffixed(method.arguments.len());
+    let function = function(method, library, signature);
+    // SAFETY of the expansion: `ForeignType` promises that its descriptors are right.
+    quote_spanned! {span=>
+        #(#cfgs)*
+        const #name: (#krate::Type<'static>, [#krate::Type<'static>; #count]) = #types;
+        #(#cfgs)*
+        static #declared: #krate::call::DeclaredSignature = unsafe {
+            #krate::call::DeclaredSignature::new(#krate::Abi::#abi, #name.0, &#name.1, #fixed)
+        };
+        #(#cfgs)*
+        #function
+    }
+}
+
+/// The function that calls a function of a signature, with arguments and a result of the types that the
+/// signature has when their lifetimes are forgotten.
+///
+/// With debug assertions it goes the way of a dynamic call, through an interface that is prepared when it is
+/// used first: that is cheap to compile, and is no slower without optimization. Otherwise every place is a
+/// constant, and the compiler keeps only the moves and the call.
+fn function(method: &Method, library: &Library, signature: &Signature) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let typed = quote_spanned!(span=> #krate::macro_support::typed);
+    let Signature {
+        types,
+        declared,
+        call,
+    } = signature;
+    let numbers = 0..method.arguments.len();
+    let names = |of: &str| -> Vec<Ident> {
+        let name = |number| format_ident!("{}{}", of, number, span = span);
+        numbers.clone().map(name).collect()
+    };
+    let (values, generics) = (names("__ffi_value_"), names("__FfiArgument"));
+    let indices: Vec<Literal> = numbers.clone().map(Literal::usize_unsuffixed).collect();
+    let abi = Ident::new(method.abi.variant(), span);
+    let fixed = fixed(method);
+    let many = many_arguments(method);
+    let mutable = (!values.is_empty()).then(|| quote_spanned!(span=> mut));
+    // SAFETY of the expansion: arguments and result are of the types of the signature, for methods with
+    // just these call the function; the place of an argument is the one that the interface has for its
+    // type; the values live until the function returns; and the callee writes a result of this type.
+    quote_spanned! {span=>
+        #many
+        #[inline(always)]
+        unsafe fn #call<#(#generics,)* __FfiResult>(
+            address: #krate::CodePointer,
+            #(#values: #generics,)*
+        ) -> __FfiResult {
+            #[cfg(debug_assertions)]
+            {
+                #(let mut #values = ::core::mem::ManuallyDrop::new(#values);)*
+                let arguments = [#(&raw mut #values as *const ::core::ffi::c_void),*];
+                let mut result = ::core::mem::MaybeUninit::<__FfiResult>::uninit();
+                unsafe { #typed::call(&#declared, address, &raw mut result as *mut ::core::ffi::c_void, &arguments) };
+                unsafe { ::core::mem::MaybeUninit::assume_init(result) }
+            }
+            #[cfg(not(debug_assertions))]
+            {
+                const __FFI_INTERFACE: &#krate::CallInterface = &const {
+                    const {
+                        &unsafe { #krate::call::Declared::new(#krate::Abi::#abi, #types.0, #types.1, #fixed) }
+                    }
+                    .interface()
+                };
+                type __FfiForm = #typed::Form<
+                    { #typed::convention(__FFI_INTERFACE) },
+                    { #typed::form(__FFI_INTERFACE) },
+                    { #typed::words(__FFI_INTERFACE) },
+                    { #typed::shape(__FFI_INTERFACE) },
+                >;
+                #(let mut #values = #typed::Value::new(#values);)*
+                let #mutable arguments = __FfiForm::arguments();
+                #(unsafe {
+                    #typed::put(
+                        &mut arguments,
+                        const { #typed::place(__FFI_INTERFACE, #indices) },
+                        &mut #values,
+                    )
+                };)*
+                unsafe {
+                    __FfiForm::finish(
+                        arguments,
+                        const { #typed::Summary::of(__FFI_INTERFACE) },
+                        address,
+                    )
+                }
+            }
+        }
+    }
+}
+
+/// What keeps clippy from counting arguments, of which the foreign function has as many. It counts `&self` or
+/// the address too.
+pub(super) fn many_arguments(method: &Method) -> Option<TokenStream> {
+    /// What `too_many_arguments` allows, unless it is configured.
+    const ALLOWED: usize = 7;
+
+    (1 + method.arguments.len() > ALLOWED).then(|| {
+        let reason = "the foreign function has as many";
+        quote_spanned! {Span::mixed_site()=>
+            #[allow(clippy::too_many_arguments, reason = #reason)]
+        }
+    })
+}
+
+/// How many of the arguments are named, of a variadic function.
+fn fixed(method: &Method) -> TokenStream {
+    let span = Span::mixed_site();
+    match method.fixed {
+        None => quote_spanned!(span=> ::core::option::Option::None),
+        Some(fixed) => {
+            let fixed = Literal::usize_unsuffixed(fixed);
+            quote_spanned!(span=> ::core::option::Option::Some(#fixed))
+        }
+    }
+}
+
+/// The types of the signature, as the compiler evaluates them: lowered arguments, no lifetimes of the
+/// method. Every type stands where the user wrote it, so that rustc says once what is wrong with it.
+fn types(method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let lifetimes = declared(&method.generics);
+    let erased = |tokens| erased(tokens, &lifetimes);
+    let (argument, foreign) = (
+        quote_spanned!(span=> #krate::ForeignArgument),
+        quote_spanned!(span=> #krate::ForeignType),
+    );
+    let arguments = method.arguments.iter().map(|Argument { ty, .. }| {
+        if let Some(mutable) = mutable_reference(ty) {
+            return reference_descriptor(mutable, krate, erased);
+        }
+        let plain = plain_function_pointer(ty);
+        let lowered =
+            plain.unwrap_or_else(|| at_type(&erased(ty.to_token_stream()), &argument, "Raw"));
+        at_type(&lowered, &foreign, "TYPE")
+    });
+    let result = match &method.result {
+        Output::Value(ty) => match reference(ty) {
+            Some(reference) => reference_descriptor(reference, krate, erased),
+            None => {
+                let plain = plain_function_pointer(ty);
+                let result = plain.unwrap_or_else(|| erased(ty.to_token_stream()));
+                derived_at_type(&result, &foreign, "TYPE")
+            }
+        },
+        Output::Nothing | Output::Never => quote_spanned!(span=> #krate::Type::Void),
+    };
+    let written = method.arguments.iter().map(|argument| &argument.ty);
+    let written = written.chain(match &method.result {
+        Output::Value(ty) => Some(&**ty),
+        Output::Nothing | Output::Never => None,
+    });
+    let confirmed = written.filter_map(|ty| confirmed_option(ty, erased));
+    quote_spanned!(span=> { #(#confirmed)* (#result, [#(#arguments),*]) })
+}

@@ -1,0 +1,72 @@
+//! The forms of a typed call, and which of them an interface has.
+
+use crate::abi::ResultPlace;
+use crate::abi::sysv64::INTEGER_REGISTERS;
+use crate::interface::CallInterface;
+use crate::machine::shared::typed::Summary;
+use crate::machine::sysv64::registers::Arguments;
+use crate::machine::sysv64::shape::Shape;
+use crate::types::CodePointer;
+
+/// Stack words of the largest forwarder.
+pub(super) const MAX_FORWARDED: usize = 32;
+
+/// A form of the call, by the number that `form` gives.
+#[derive(Debug)]
+pub struct Form<const FORM: u8>;
+
+pub(super) const INLINE: u8 = 0;
+/// Forwarders are told the target in r9, if neither r9 nor al carries anything, or else in one more
+/// stack word.
+pub(super) const FORWARD: u8 = 1;
+pub(super) const FORWARD_ALL: u8 = 2;
+/// The same with a result in memory.
+pub(super) const FORWARD_MEMORY: u8 = 3;
+pub(super) const FORWARD_ALL_MEMORY: u8 = 4;
+pub(super) const FRAME: u8 = 5;
+
+/// The cheapest form that can execute `interface`.
+pub(crate) const fn form(interface: &CallInterface) -> u8 {
+    let stack = interface.stack();
+    if stack.size > MAX_FORWARDED * 8 || stack.align > 16 {
+        return FRAME;
+    }
+    let spare = (interface.integer_registers() as usize) < INTEGER_REGISTERS.len()
+        && interface.fixed().is_none();
+    match interface.result_place() {
+        // A smaller result may be in memory too (packed), but the compiler could decide otherwise.
+        ResultPlace::Memory { .. } if interface.result().size() > 16 => {
+            if spare {
+                FORWARD_MEMORY
+            } else {
+                FORWARD_ALL_MEMORY
+            }
+        }
+        ResultPlace::Memory { .. } | ResultPlace::Nowhere | ResultPlace::Registers(_) => {
+            if stack.size == 0 && !interface.abi().unwinds() {
+                INLINE
+            } else if spare {
+                FORWARD
+            } else {
+                FORWARD_ALL
+            }
+        }
+    }
+}
+
+/// A form that can execute calls with `WORDS` stack words.
+pub trait Executing<const WORDS: usize> {
+    /// Calls `target` and returns its result.
+    ///
+    /// # Safety
+    ///
+    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
+    ///   words, and whose result is an `R` that comes in the registers of `S`.
+    /// - `summary` is that of the interface.
+    /// - The caller may call `target` with these arguments.
+    unsafe fn execute<S: Shape, R>(
+        arguments: Arguments<WORDS>,
+        summary: Summary,
+        target: CodePointer,
+    ) -> R;
+}

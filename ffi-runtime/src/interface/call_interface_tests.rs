@@ -6,11 +6,14 @@
     target_arch = "riscv64"
 ))]
 
+use core::ptr;
 use std::collections::HashSet;
 use std::thread;
 
 use super::*;
 use crate::StructBuilder;
+use crate::call::DeclaredSignature;
+use crate::types::{Aggregate, Field};
 
 fn pair(name: &str) -> OwnedType {
     StructBuilder::new(name)
@@ -59,6 +62,45 @@ fn clone_outlives_the_interface_on_another_thread() {
     let text = interface.to_string();
     drop(interface);
     assert_eq!(thread.join().expect("it does not panic"), text);
+}
+
+#[test]
+fn declared_signature_is_prepared_without_copies_of_its_types() {
+    static FIELDS: [Field<'static>; 2] = [
+        Field {
+            name: "part",
+            offset: 0,
+            ty: Type::F32,
+        },
+        Field {
+            name: "flag",
+            offset: 4,
+            ty: Type::Bool,
+        },
+    ];
+    static FLAGGED: Aggregate<'static> = Aggregate {
+        name: "Flagged",
+        size: 8,
+        align: 4,
+        fields: &FIELDS,
+    };
+    static ARGUMENTS: [Type<'static>; 2] = [Type::Struct(&FLAGGED), Type::F64];
+    // SAFETY: the descriptor is that of `struct { float part; bool flag; }`.
+    static SIGNATURE: DeclaredSignature =
+        unsafe { DeclaredSignature::new(Abi::C, Type::Struct(&FLAGGED), &ARGUMENTS, None) };
+
+    let declared = SIGNATURE.interface();
+    for ty in [declared.result(), declared.arguments()[0]] {
+        assert!(ptr::eq(
+            ty.aggregate().expect("a struct"),
+            &raw const FLAGGED
+        ));
+    }
+    assert!(declared.has_bool_argument() && declared.result_booleans().any());
+    let prepared = prepare(Type::Struct(&FLAGGED), &ARGUMENTS);
+    assert_eq!(*declared, prepared);
+    assert_eq!(declared.to_string(), prepared.to_string());
+    assert_eq!(declared.places(), prepared.places());
 }
 
 #[test]

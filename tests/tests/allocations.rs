@@ -1,10 +1,11 @@
-//! No call allocates, declared or prepared; nor does a callback that borrows.
+//! No call allocates, declared or prepared; nor does a callback that borrows. To prepare an interface takes one
+//! allocation.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ffi::c_void;
 
-use ffi_runtime::{Abi, CallInterface, ForeignType, Library, Type, foreign_library};
+use ffi_runtime::{Abi, CallInterface, ForeignType, Library, StructBuilder, Type, foreign_library};
 use ffi_tests::callers::{Visit, VisitWithData, callers};
 use ffi_tests::fixtures::{CASES, open_fixture};
 
@@ -146,6 +147,21 @@ fn dynamic_calls_do_not_allocate() {
             });
             assert_eq!(count, 0, "{abi}, {name}");
         }
+    }
+}
+
+#[test]
+fn interface_is_prepared_in_one_allocation() {
+    let pair = StructBuilder::new("Pair")
+        .field("whole", Type::I64)
+        .field("part", Type::F64)
+        .build()
+        .expect("a C type");
+    for ty in [Type::F64, pair.as_type()] {
+        let count = allocations(|| {
+            CallInterface::prepare(Abi::C, ty, &[ty, Type::I32, ty]).expect("a C signature");
+        });
+        assert_eq!(count, 1, "{ty}");
     }
 }
 

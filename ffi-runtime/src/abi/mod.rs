@@ -22,7 +22,7 @@ use core::fmt;
 use crate::types::Type;
 
 pub use aapcs64::Variant;
-pub(crate) use classifier::Classifier;
+pub(crate) use classifier::{Classifier, Classify, begin};
 pub use place::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
 pub(crate) use target::TARGET;
 

@@ -224,6 +224,7 @@ pub struct StackArea {
 
 impl StackArea {
     /// The most bytes that it takes: alignment past that of the stack leaves some unused.
+    #[inline]
     pub(crate) const fn taken(self) -> usize {
         self.size + self.align.saturating_sub(STACK_ALIGN)
     }
@@ -234,6 +235,7 @@ const STACK_ALIGN: usize = 16;
 
 impl Place {
     /// The most bytes that the copy takes that the caller makes, if it makes one.
+    #[inline]
     pub(crate) const fn copied(self) -> usize {
         match self {
             Self::Reference { size, align, .. } => {
@@ -262,6 +264,7 @@ impl Pieces {
     };
 
     /// Adds a piece; a convention that asked for a fifth would be mistaken, and stops here.
+    #[inline]
     pub(crate) const fn push(&mut self, piece: Piece) {
         self.pieces[self.length as usize] = piece;
         self.length += 1;
@@ -275,13 +278,32 @@ impl Pieces {
     }
 
     /// One piece.
+    #[inline]
     pub(crate) const fn one(piece: Piece) -> Self {
         let mut pieces = Self::NONE;
         pieces.push(piece);
         pieces
     }
 
+    /// The pieces of two eightbytes, of which each may have none.
+    #[inline(always)]
+    pub(crate) const fn of(pieces: [Option<Piece>; 2]) -> Self {
+        let nothing = Self::NONE.pieces[0];
+        match pieces {
+            [Some(first), Some(second)] => Self {
+                pieces: [first, second, nothing, nothing],
+                length: 2,
+            },
+            [Some(piece), None] | [None, Some(piece)] => Self {
+                pieces: [piece, nothing, nothing, nothing],
+                length: 1,
+            },
+            [None, None] => Self::NONE,
+        }
+    }
+
     /// The place of an argument that travels in these pieces.
+    #[inline]
     pub(crate) const fn into_place(self) -> Place {
         match self.as_slice() {
             [] => Place::Nowhere,

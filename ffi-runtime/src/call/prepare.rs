@@ -1,9 +1,12 @@
 //! Prepare: the interface of a signature that is known at run time, with the steps of its calls.
 
-use crate::abi::Abi;
-use crate::interface::{CallInterface, InterfaceError, Step};
+use std::sync::Arc;
+
+use crate::abi::{Abi, Convention};
+use crate::interface::{CallInterface, CompileSteps, Compiled, InterfaceError, Signature, Step};
 use crate::machine::in_machine;
-use crate::types::Type;
+use crate::types::block::Filling;
+use crate::types::{OwnedType, Type};
 
 impl CallInterface {
     /// Prepares the calls of a function with a fixed number of arguments.
@@ -16,7 +19,12 @@ impl CallInterface {
         result: Type<'_>,
         arguments: &[Type<'_>],
     ) -> Result<Self, InterfaceError> {
-        prepare(abi, result, arguments, None)
+        let signature = Signature {
+            result,
+            arguments,
+            fixed: None,
+        };
+        prepare(abi, signature)
     }
 
     /// Prepares the calls of a variadic function, with these very arguments, of which the first
@@ -40,19 +48,56 @@ impl CallInterface {
         arguments: &[Type<'_>],
         fixed: usize,
     ) -> Result<Self, InterfaceError> {
-        prepare(abi, result, arguments, Some(fixed))
+        let signature = Signature {
+            result,
+            arguments,
+            fixed: Some(fixed),
+        };
+        prepare(abi, signature)
+    }
+
+    /// Prepares the calls of a function without copying its types: the interface is another owner of them.
+    /// Of a variadic function so many arguments are `fixed`.
+    ///
+    /// Worth it where structs are large, and shared by many signatures: [`prepare`](Self::prepare) copies all
+    /// that a type points to.
+    ///
+    /// # Errors
+    ///
+    /// [`InterfaceError`], as [`prepare_variadic`](Self::prepare_variadic).
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, OwnedType, StructBuilder, Type};
+    ///
+    /// let point = StructBuilder::new("Point").field("x", Type::F32).field("y", Type::F32).build()?;
+    /// let arguments = [point.clone(), OwnedType::from(Type::F32)];
+    /// let scale = CallInterface::prepare_owned(Abi::C, &point, &arguments, None)?;
+    /// assert_eq!(scale.arguments(), [point.as_type(), Type::F32]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn prepare_owned(
+        abi: Abi,
+        result: &OwnedType,
+        arguments: &[OwnedType],
+        fixed: Option<usize>,
+    ) -> Result<Self, InterfaceError> {
+        let types: Vec<_> = arguments.iter().map(OwnedType::as_type).collect();
+        let all = arguments.iter().chain([result]);
+        let owners = all.filter(|owner| !owner.as_type().is_scalar()).cloned();
+        let signature = Signature {
+            result: result.as_type(),
+            arguments: &types,
+            fixed,
+        };
+        let owners = Arc::new(owners.collect());
+        // SAFETY: every type of the signature that points to anything is that of one of the owners.
+        unsafe { Self::prepare_signature::<Machine>(abi, signature, Some(owners)) }
     }
 }
 
-fn prepare(
-    abi: Abi,
-    result: Type<'_>,
-    arguments: &[Type<'_>],
-    fixed: Option<usize>,
-) -> Result<CallInterface, InterfaceError> {
-    let mut interface = CallInterface::prepare_signature(abi, result, arguments, fixed)?;
-    interface.set_steps(compile(&interface));
-    Ok(interface)
+fn prepare(abi: Abi, signature: Signature<'_>) -> Result<CallInterface, InterfaceError> {
+    // SAFETY: there are no owners, so what the types point to is copied.
+    unsafe { CallInterface::prepare_signature::<Machine>(abi, signature, None) }
 }
 
 /// Prepares a declared signature, which the compiler has checked.
@@ -62,13 +107,25 @@ pub(super) fn prepare_declared(
     arguments: &'static [Type<'static>],
     fixed: Option<usize>,
 ) -> CallInterface {
-    let mut interface = CallInterface::of_declared(abi, result, arguments, fixed);
-    interface.set_steps(compile(&interface));
-    interface
+    let signature = Signature {
+        result,
+        arguments,
+        fixed,
+    };
+    CallInterface::of_declared::<Machine>(abi, signature)
 }
 
-/// The interface's call as a program; empty if it has none, and is called through a frame.
-fn compile(interface: &CallInterface) -> Vec<Step> {
-    let steps = in_machine!(interface.convention(), compile(interface));
-    steps.unwrap_or_default()
+/// The steps of each convention, from its folder.
+enum Machine {}
+
+impl CompileSteps for Machine {
+    #[inline]
+    fn most_steps(convention: Convention, arguments: &[Type<'_>]) -> usize {
+        in_machine!(convention, most_steps(arguments))
+    }
+
+    #[inline]
+    fn compile(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Option<()> {
+        in_machine!(signature.convention, compile(signature, steps))
+    }
 }

@@ -1,22 +1,18 @@
 //! `CallInterface`: a signature, a convention and the place of every argument.
 
-use crate::abi::{Abi, Convention, Place, ResultPlace, StackArea};
-use crate::interface::check::{executable, validate};
-use crate::interface::list::List;
-use crate::interface::{InterfaceError, Plan, Step, UnsupportedPlatform};
-use crate::types::booleans::{Booleans, mentions};
-use crate::types::{OwnedType, Type};
+use core::hash::{Hash, Hasher};
+use core::ptr::NonNull;
+use std::sync::Arc;
 
-/// The most bytes that the arguments of one call may take on the stack: 1 MiB. The limit includes copies of
-/// arguments that are passed by reference, and what alignments over 16 leave unused.
-///
-/// A thread has 2 MiB, if Rust makes it, and a value is on its stack more than once while it is passed:
-/// pass what is that large behind a pointer.
-///
-/// ```
-/// assert_eq!(ffi_runtime::call::MAX_STACK, 1024 * 1024);
-/// ```
-pub const MAX_STACK: usize = 1 << 20;
+use crate::abi::{Abi, Convention, Place, ResultPlace, StackArea};
+use crate::interface::check::{SignatureSurvey, executable, validate};
+use crate::interface::list::{Item, List};
+use crate::interface::plan::Taken;
+use crate::interface::{CompileSteps, Compiled, InterfaceError, Step, UnsupportedPlatform};
+use crate::types::block::{Arena, Block};
+use crate::types::booleans::{Booleans, mentions};
+use crate::types::copy::Copies;
+use crate::types::{OwnedType, Type};
 
 /// How a function is called: its signature, its convention, and the place of every argument.
 ///
@@ -44,103 +40,173 @@ pub const MAX_STACK: usize = 1 << 20;
 pub struct CallInterface {
     pub(super) abi: Abi,
     pub(super) convention: Convention,
-    pub(super) result: Type<'static>,
-    pub(super) result_place: ResultPlace,
+    pub(super) result: Item<Type<'static>>,
+    pub(super) result_place: Item<ResultPlace>,
     pub(super) arguments: List<Type<'static>>,
     pub(super) places: List<Place>,
-    pub(super) stack: StackArea,
-    pub(super) integer_registers: u8,
-    pub(super) float_registers: u8,
+    pub(super) taken: Item<Taken>,
     pub(super) fixed: Option<usize>,
     /// The bytes of the result to normalize.
-    pub(super) result_booleans: Booleans,
+    pub(super) result_booleans: &'static Booleans,
     /// Whether an argument has a `bool` in it.
     pub(super) has_bool_argument: bool,
     /// The call as a program, if it was prepared and has one.
+    #[cfg_attr(
+        not(any(target_arch = "x86_64", target_arch = "aarch64")),
+        expect(dead_code, reason = "no convention has programs on this target")
+    )]
     pub(super) steps: List<Step>,
-    /// Keep what `result` and `arguments` borrow, when they were made at run time.
-    #[expect(dead_code, reason = "`result` and `arguments` borrow from them")]
-    pub(super) owners: List<OwnedType>,
+    /// Has the lists of a prepared interface, and its copies of types.
+    #[expect(dead_code, reason = "the lists and types point there")]
+    pub(super) block: Option<Block>,
+    /// Have the types that are kept, and not copied.
+    #[expect(dead_code, reason = "`result` and `arguments` point to what they own")]
+    pub(super) owners: Option<Arc<Vec<OwnedType>>>,
+}
+
+/// What an interface is prepared from.
+#[derive(Clone, Copy)]
+pub(crate) struct Signature<'a> {
+    pub(crate) result: Type<'a>,
+    pub(crate) arguments: &'a [Type<'a>],
+    pub(crate) fixed: Option<usize>,
 }
 
 impl CallInterface {
-    /// The interface of a declared signature, which the compiler has checked, without the steps of its calls.
-    pub(crate) fn of_declared(
-        abi: Abi,
-        result: Type<'static>,
-        arguments: &'static [Type<'static>],
-        fixed: Option<usize>,
-    ) -> Self {
+    /// The interface of a declared signature, which the compiler has checked. Its types are static, and are not
+    /// copied.
+    pub(crate) fn of_declared<S: CompileSteps>(abi: Abi, signature: Signature<'static>) -> Self {
         let convention = executable(abi).expect("the compiler has checked it");
-        let plan = Plan::place(convention, result, arguments, fixed);
-        let plan = plan.expect("the compiler has checked it");
-        Self {
-            abi,
-            convention,
-            result,
-            result_place: plan.result_place,
-            arguments: List::Static(arguments),
-            places: List::Owned(plan.places),
-            stack: plan.stack,
-            integer_registers: plan.integer_registers,
-            float_registers: plan.float_registers,
-            fixed,
-            result_booleans: Booleans::of(result),
-            has_bool_argument: arguments.iter().any(|ty| mentions(*ty)),
-            steps: List::Static(&[]),
-            owners: List::Static(&[]),
-        }
+        let survey = SignatureSurvey {
+            copied: 0,
+            result_has_bool: mentions(signature.result),
+            argument_has_bool: signature.arguments.iter().any(|ty| mentions(*ty)),
+        };
+        // SAFETY: what the types point to is static.
+        let interface = unsafe { Self::place::<S>(abi, convention, signature, &survey, None) };
+        interface.expect("the compiler has checked it")
     }
 
-    /// The interface of a signature that is known at run time, without the steps of its calls.
+    /// The interface of a signature that is known at run time. Where there are `owners`, they own all that the
+    /// types point to; otherwise it is copied.
     ///
     /// # Errors
     ///
     /// [`InterfaceError`] if the signature is none that C has, or if this target cannot call it.
-    pub(crate) fn prepare_signature(
+    ///
+    /// # Safety
+    ///
+    /// The `owners`, if there are any, own all that the types point to.
+    pub(crate) unsafe fn prepare_signature<S: CompileSteps>(
         abi: Abi,
-        result: Type<'_>,
-        arguments: &[Type<'_>],
-        fixed: Option<usize>,
+        signature: Signature<'_>,
+        owners: Option<Arc<Vec<OwnedType>>>,
     ) -> Result<Self, InterfaceError> {
-        validate(result, arguments, fixed)?;
+        let mut survey = SignatureSurvey::default();
+        validate(
+            signature.result,
+            signature.arguments,
+            signature.fixed,
+            &mut survey,
+        )?;
         let convention = executable(abi).ok_or(UnsupportedPlatform { abi })?;
-        let plan = Plan::place(convention, result, arguments, fixed)?;
-        let mut owners = Vec::new();
-        let mut keep = |ty: Type<'_>| {
-            let owner = OwnedType::from(ty);
-            // SAFETY: what the type borrows (nothing, if it is a scalar) is kept by the owner, which
-            // is dropped with the interface; `result` and `arguments` hand types out only for a
-            // borrow of the interface.
-            let kept = unsafe { owner.outlive() };
-            if kept.aggregate().is_some() {
-                owners.push(owner);
-            }
-            kept
+        if owners.is_some() {
+            survey.copied = 0;
+        }
+        // SAFETY: the survey has the bytes of the types unless there are owners, which own all that the types
+        // point to, by the contract of this function.
+        unsafe { Self::place::<S>(abi, convention, signature, &survey, owners) }
+    }
+
+    /// Places a signature that is validated, and compiles its steps, in one block.
+    ///
+    /// # Safety
+    ///
+    /// `survey` has the bytes that the copies of the types take; or it has none, and what the types point to is
+    /// owned by the `owners` or static.
+    #[inline(always)]
+    unsafe fn place<S: CompileSteps>(
+        abi: Abi,
+        convention: Convention,
+        signature: Signature<'_>,
+        survey: &SignatureSurvey,
+        owners: Option<Arc<Vec<OwnedType>>>,
+    ) -> Result<Self, InterfaceError> {
+        let Signature {
+            result,
+            arguments,
+            fixed,
+        } = signature;
+        let most_steps = S::most_steps(convention, arguments);
+        let mut block = Block::new(
+            Arena::bytes::<ResultPlace>(1)
+                + Arena::bytes::<Taken>(1)
+                + Arena::bytes::<Place>(arguments.len())
+                + Arena::bytes::<Type<'_>>(1)
+                + Arena::bytes::<Type<'_>>(arguments.len())
+                + Arena::bytes::<Step>(most_steps)
+                + survey.copied,
+        );
+        let arena = block.arena();
+        let (mut result_place, mut places) = (arena.list(1), arena.list(arguments.len()));
+        let put_result = |place| result_place.push(place);
+        let put = |place| places.push(place);
+        let taken = Taken::by(convention, result, arguments, fixed, put_result, put)?;
+        let taken = arena.one(taken);
+        let (result_place, places) = (&result_place.finish()[0], places.finish());
+
+        let (mut kept, mut kept_result) = (arena.list(arguments.len()), result);
+        if survey.copied == 0 {
+            kept.extend(arguments);
+        } else {
+            let mut copies = Copies::new(&arena);
+            arguments.iter().for_each(|ty| kept.push(copies.copy(*ty)));
+            kept_result = copies.copy(result);
+        }
+        // The lifetime is what the interface takes care of.
+        let kept_result = NonNull::from(arena.one(kept_result)).cast::<Type<'static>>();
+        let kept: NonNull<[Type<'_>]> = kept.finish().into();
+        let kept = NonNull::slice_from_raw_parts(kept.cast::<Type<'static>>(), kept.len());
+
+        let mut steps = arena.list(most_steps);
+        let result_booleans = Booleans::prepared(result, survey.result_has_bool);
+        let compiled = Compiled {
+            convention,
+            result,
+            result_booleans,
+            result_place,
+            places,
+            stack: taken.stack,
         };
-        let result = keep(result);
-        let owned_arguments = arguments.iter().map(|ty| keep(*ty)).collect();
+        let steps = match S::compile(&compiled, &mut steps) {
+            Some(()) => steps.finish(),
+            None => &[],
+        };
+        let (result_place, places, steps) = (result_place.into(), places.into(), steps.into());
         Ok(Self {
             abi,
             convention,
-            result,
-            result_place: plan.result_place,
-            arguments: List::Owned(owned_arguments),
-            places: List::Owned(plan.places),
-            stack: plan.stack,
-            integer_registers: plan.integer_registers,
-            float_registers: plan.float_registers,
+            // SAFETY: the item is in the block, which is part of the interface. The type points to what the
+            // block or the owners have or to what is static, and `result` hands it out only for a borrow of the
+            // interface.
+            result: unsafe { Item::in_block(kept_result) },
+            // SAFETY: as above.
+            result_place: unsafe { Item::in_block(result_place) },
+            // SAFETY: as above. The types point to what the block or the owners have or to what is static, and
+            // `arguments` hands them out only for a borrow of the interface.
+            arguments: unsafe { List::in_block(kept) },
+            // SAFETY: as above.
+            places: unsafe { List::in_block(places) },
+            // SAFETY: as above.
+            taken: unsafe { Item::in_block(taken.into()) },
             fixed,
-            result_booleans: Booleans::prepared(result),
-            has_bool_argument: arguments.iter().any(|ty| mentions(*ty)),
-            steps: List::Static(&[]),
-            owners: List::Owned(owners),
+            result_booleans,
+            has_bool_argument: survey.argument_has_bool,
+            // SAFETY: as above; or there are none.
+            steps: unsafe { List::in_block(steps) },
+            block: Some(block),
+            owners,
         })
-    }
-
-    /// Keeps the steps that the call was compiled to.
-    pub(crate) fn set_steps(&mut self, steps: Vec<Step>) {
-        self.steps = List::Owned(steps);
     }
 
     /// The convention as it was asked for.
@@ -182,7 +248,7 @@ impl CallInterface {
     /// ```
     #[must_use]
     pub const fn result(&self) -> Type<'_> {
-        self.result
+        *self.result.get()
     }
 
     /// Types of the arguments.
@@ -203,7 +269,7 @@ impl CallInterface {
     #[must_use]
     #[inline(always)]
     pub const fn result_place(&self) -> ResultPlace {
-        self.result_place
+        *self.result_place.get()
     }
 
     /// Where the arguments go, in their order. [`Place`] has an example.
@@ -217,7 +283,7 @@ impl CallInterface {
     #[must_use]
     #[inline(always)]
     pub const fn stack(&self) -> StackArea {
-        self.stack
+        self.taken.get().stack
     }
 
     /// How many integer argument registers carry arguments and the address of a result in memory.
@@ -233,7 +299,7 @@ impl CallInterface {
     #[must_use]
     #[inline(always)]
     pub const fn integer_registers(&self) -> u8 {
-        self.integer_registers
+        self.taken.get().integer_registers
     }
 
     /// How many float registers carry arguments.
@@ -248,13 +314,13 @@ impl CallInterface {
     #[must_use]
     #[inline(always)]
     pub const fn float_registers(&self) -> u8 {
-        self.float_registers
+        self.taken.get().float_registers
     }
 
     /// The bytes of the result that can only be a `bool`.
     #[inline(always)]
     pub(crate) const fn result_booleans(&self) -> &Booleans {
-        &self.result_booleans
+        self.result_booleans
     }
 
     /// Whether an argument has a `bool` in it.
@@ -285,3 +351,44 @@ impl CallInterface {
         self.fixed
     }
 }
+
+/// Equality compares the signatures: ABI, convention, types of the result and of the arguments, and how many
+/// arguments are named. The names of structs and fields do not count, as in [`Type`].
+impl PartialEq for CallInterface {
+    fn eq(&self, other: &Self) -> bool {
+        (self.abi, self.convention, self.fixed) == (other.abi, other.convention, other.fixed)
+            && self.result() == other.result()
+            && self.arguments() == other.arguments()
+    }
+}
+
+impl Eq for CallInterface {}
+
+/// The hash of the signature, as equality compares it: a program can keep one interface for all functions
+/// that have it.
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let mut names: HashMap<CallInterface, Vec<&str>> = HashMap::new();
+/// for (name, result) in [("sin", Type::F64), ("cos", Type::F64), ("lround", Type::I64)] {
+///     let interface = CallInterface::prepare(Abi::C, result, &[Type::F64])?;
+///     names.entry(interface).or_default().push(name);
+/// }
+/// let floor = CallInterface::prepare(Abi::C, Type::F64, &[Type::F64])?;
+/// assert_eq!(names[&floor], ["sin", "cos"]);
+/// # Ok::<(), ffi_runtime::InterfaceError>(())
+/// ```
+impl Hash for CallInterface {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.abi, self.convention, self.fixed).hash(state);
+        self.result().hash(state);
+        self.arguments().hash(state);
+    }
+}
+
+#[cfg(test)]
+#[path = "call_interface_tests.rs"]
+mod tests;

@@ -4,8 +4,19 @@
 //! gets it as an [`InterfaceError`], `declared` turns it into a compile error.
 
 use crate::abi::{Abi, Convention};
-use crate::interface::{InterfaceError, MAX_STACK, Position};
-use crate::types::{Members, Type};
+use crate::interface::{InterfaceError, Position};
+use crate::types::{Members, Survey, Type, is_same_aggregate};
+
+/// The most bytes that the arguments of one call may take on the stack: 1 MiB. The limit includes copies of
+/// arguments that are passed by reference, and what alignments over 16 leave unused.
+///
+/// A thread has 2 MiB, if Rust makes it, and a value is on its stack more than once while it is passed:
+/// pass what is that large behind a pointer.
+///
+/// ```
+/// assert_eq!(ffi_runtime::call::MAX_STACK, 1024 * 1024);
+/// ```
+pub const MAX_STACK: usize = 1 << 20;
 
 /// Why a signature is refused, in a form that `const` code can make.
 pub(crate) enum Refusal {
@@ -39,27 +50,75 @@ pub(crate) const fn executable(abi: Abi) -> Option<Convention> {
     }
 }
 
-/// Checks everything that run time has to check: also that the descriptors are C types.
+/// Checks everything that run time has to check: also that the descriptors are C types, of which `survey` gets
+/// what there is to know. Aggregates that follow each other and have one descriptor are checked once, and
+/// counted once among the bytes to copy.
+#[inline]
 pub(crate) fn validate(
     result: Type<'_>,
     arguments: &[Type<'_>],
     fixed: Option<usize>,
+    survey: &mut SignatureSurvey,
+) -> Result<(), InterfaceError> {
+    let (mut is_plain, mut has_bool) = (fixed.is_none() && result.is_scalar(), false);
+    for ty in arguments {
+        is_plain &= ty.is_scalar() && !matches!(ty, Type::Void);
+        has_bool |= matches!(ty, Type::Bool);
+    }
+    // Nothing can be wrong with the types of most signatures.
+    if is_plain {
+        survey.result_has_bool = matches!(result, Type::Bool);
+        survey.argument_has_bool = has_bool;
+        return Ok(());
+    }
+    check_types(result, arguments, survey)?;
+    check_signature(result, arguments, fixed).map_err(Refusal::into_error)
+}
+
+/// What the check of a signature finds out about its types.
+#[derive(Debug, Default)]
+pub(crate) struct SignatureSurvey {
+    /// Bytes that the copies of the types take of an arena.
+    pub(crate) copied: usize,
+    /// Whether the result has a `bool` in it.
+    pub(crate) result_has_bool: bool,
+    /// Whether an argument has one.
+    pub(crate) argument_has_bool: bool,
+}
+
+#[inline(never)]
+fn check_types<'t>(
+    result: Type<'t>,
+    arguments: &[Type<'t>],
+    whole: &mut SignatureSurvey,
 ) -> Result<(), InterfaceError> {
     let mut members = Members::default();
-    let mut count = |position, ty: &Type<'_>| {
-        let source = |source| InterfaceError::Type { position, source };
-        members = members.and(ty.count().map_err(source)?);
+    let (mut last, mut survey) = (Type::Void, Survey::default());
+    let mut check = |position, ty: Type<'t>| {
+        if ty.is_scalar() {
+            return Ok(matches!(ty, Type::Bool));
+        }
+        if !is_same_aggregate(ty, last) {
+            survey = Survey::default();
+            let source = |source| InterfaceError::Type { position, source };
+            ty.survey(&mut survey).map_err(source)?;
+            whole.copied += survey.copied;
+            last = ty;
+        }
+        members = members.and(survey.members);
         if members.is_within_limits() {
-            Ok(())
+            Ok(survey.has_bool)
         } else {
             Err(InterfaceError::TooManyMembers { position })
         }
     };
+    let mut argument_has_bool = false;
     for (index, ty) in arguments.iter().enumerate() {
-        count(Position::Argument(index), ty)?;
+        argument_has_bool |= check(Position::Argument(index), *ty)?;
     }
-    count(Position::Result, &result)?;
-    check_signature(result, arguments, fixed).map_err(Refusal::into_error)
+    whole.result_has_bool = check(Position::Result, result)?;
+    whole.argument_has_bool = argument_has_bool;
+    Ok(())
 }
 
 /// Checks what the types alone show.

@@ -5,7 +5,8 @@
 
 use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace};
 use crate::interface::check::{Refusal, check_signature, executable};
-use crate::interface::list::List;
+use crate::interface::list::{Item, List};
+use crate::interface::plan::Taken;
 use crate::interface::{CallInterface, MAX_STACK, Position};
 use crate::types::Type;
 use crate::types::booleans::{Booleans, mentions};
@@ -20,7 +21,7 @@ pub struct Declared<const N: usize> {
     convention: Convention,
     result: Type<'static>,
     result_place: ResultPlace,
-    classifier: Classifier,
+    taken: Taken,
     fixed: Option<usize>,
     result_booleans: Booleans,
     has_bool_argument: bool,
@@ -62,7 +63,11 @@ impl<const N: usize> Declared<N> {
             convention,
             result,
             result_place,
-            classifier,
+            taken: Taken {
+                stack: classifier.stack(),
+                integer_registers: classifier.integer_registers(),
+                float_registers: classifier.float_registers(),
+            },
             fixed,
             result_booleans: Booleans::of(result),
             has_bool_argument,
@@ -75,18 +80,17 @@ impl<const N: usize> Declared<N> {
         CallInterface {
             abi: self.abi,
             convention: self.convention,
-            result: self.result,
-            result_place: self.result_place,
-            arguments: List::Static(&self.arguments),
-            places: List::Static(&self.places),
-            stack: self.classifier.stack(),
-            integer_registers: self.classifier.integer_registers(),
-            float_registers: self.classifier.float_registers(),
+            result: Item::of_static(&self.result),
+            result_place: Item::of_static(&self.result_place),
+            arguments: List::of_static(&self.arguments),
+            places: List::of_static(&self.places),
+            taken: Item::of_static(&self.taken),
             fixed: self.fixed,
-            result_booleans: self.result_booleans,
+            result_booleans: &self.result_booleans,
             has_bool_argument: self.has_bool_argument,
-            steps: List::Static(&[]),
-            owners: List::Static(&[]),
+            steps: List::of_static(&[]),
+            block: None,
+            owners: None,
         }
     }
 }

@@ -16,10 +16,12 @@ mod list;
 mod plan;
 mod step;
 
-pub use call_interface::{CallInterface, MAX_STACK};
+pub use call_interface::CallInterface;
+pub(crate) use call_interface::Signature;
+pub use check::MAX_STACK;
 pub(crate) use declared::assert_callable;
 #[doc(hidden)]
 pub use declared::{Declared, assert_compiled_alike};
 pub use error::{InterfaceError, Position, UnsupportedPlatform};
 pub use plan::Plan;
-pub(crate) use step::Step;
+pub(crate) use step::{CompileSteps, Compiled, Step};

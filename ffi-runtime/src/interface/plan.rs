@@ -3,8 +3,8 @@
 
 use core::fmt::{self, Display};
 
-use crate::abi::{Classifier, Convention, Place, ResultPlace, StackArea};
-use crate::interface::check::{Refusal, validate};
+use crate::abi::{Classify, Convention, Place, ResultPlace, StackArea, begin};
+use crate::interface::check::{Refusal, SignatureSurvey, validate};
 use crate::interface::explain::Explanation;
 use crate::interface::{InterfaceError, MAX_STACK, Position};
 use crate::types::Type;
@@ -37,11 +37,68 @@ pub struct Plan<'a> {
     result: Type<'a>,
     arguments: &'a [Type<'a>],
     fixed: Option<usize>,
-    pub(super) result_place: ResultPlace,
-    pub(super) places: Vec<Place>,
+    places: Vec<Place>,
+    result_place: ResultPlace,
+    taken: Taken,
+}
+
+/// How much of a convention's registers and stack the arguments of a signature take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken {
     pub(super) stack: StackArea,
     pub(super) integer_registers: u8,
     pub(super) float_registers: u8,
+}
+
+impl Taken {
+    /// Places a signature that is validated. `put_result` gets the place of the result, `put` that of each
+    /// argument, in their order.
+    #[inline(always)]
+    pub(super) fn by(
+        convention: Convention,
+        result: Type<'_>,
+        arguments: &[Type<'_>],
+        fixed: Option<usize>,
+        put_result: impl FnOnce(ResultPlace),
+        put: impl FnMut(Place),
+    ) -> Result<Self, InterfaceError> {
+        let taken = begin!(
+            convention,
+            result,
+            fixed,
+            put_result,
+            Self::from(arguments, put)
+        );
+        taken.map_err(Refusal::into_error)
+    }
+
+    /// Places the arguments by a classifier that began with the result.
+    #[inline(always)]
+    fn from(
+        mut classifier: impl Classify,
+        arguments: &[Type<'_>],
+        mut put: impl FnMut(Place),
+    ) -> Result<Self, Refusal> {
+        let mut copied = 0;
+        for (index, ty) in arguments.iter().enumerate() {
+            // Two calls of `put`, so that the piece is written to where it is kept, and not copied there.
+            if let Some(piece) = classifier.scalar(*ty) {
+                put(Place::Register(piece));
+                continue;
+            }
+            let place = classifier.argument(*ty);
+            copied += place.copied();
+            put(place);
+            if classifier.stack().taken() + copied > MAX_STACK {
+                return Err(Refusal::StackLimit(Position::Argument(index)));
+            }
+        }
+        Ok(Self {
+            stack: classifier.stack(),
+            integer_registers: classifier.integer_registers(),
+            float_registers: classifier.float_registers(),
+        })
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -56,38 +113,20 @@ impl<'a> Plan<'a> {
         arguments: &'a [Type<'a>],
         fixed: Option<usize>,
     ) -> Result<Self, InterfaceError> {
-        validate(result, arguments, fixed)?;
-        Self::place(convention, result, arguments, fixed)
-    }
-
-    /// Places a signature that is validated.
-    pub(super) fn place(
-        convention: Convention,
-        result: Type<'a>,
-        arguments: &'a [Type<'a>],
-        fixed: Option<usize>,
-    ) -> Result<Self, InterfaceError> {
-        let (mut classifier, result_place) = Classifier::new(convention, result, fixed);
+        validate(result, arguments, fixed, &mut SignatureSurvey::default())?;
         let mut places = Vec::with_capacity(arguments.len());
-        let mut copied = 0;
-        for (index, ty) in arguments.iter().enumerate() {
-            let place = classifier.argument(*ty);
-            places.push(place);
-            copied += place.copied();
-            if classifier.stack().taken() + copied > MAX_STACK {
-                return Err(Refusal::StackLimit(Position::Argument(index)).into_error());
-            }
-        }
+        let mut result_place = ResultPlace::Nowhere;
+        let put_result = |place| result_place = place;
+        let put = |place| places.push(place);
+        let taken = Taken::by(convention, result, arguments, fixed, put_result, put)?;
         Ok(Self {
             convention,
             result,
             arguments,
             fixed,
-            result_place,
             places,
-            stack: classifier.stack(),
-            integer_registers: classifier.integer_registers(),
-            float_registers: classifier.float_registers(),
+            result_place,
+            taken,
         })
     }
 
@@ -137,7 +176,7 @@ impl<'a> Plan<'a> {
     /// ```
     #[must_use]
     pub const fn stack(&self) -> StackArea {
-        self.stack
+        self.taken.stack
     }
 
     /// What there is to say about it.
@@ -150,8 +189,8 @@ impl<'a> Plan<'a> {
             fixed: self.fixed,
             result_place: self.result_place,
             places: &self.places,
-            stack: self.stack,
-            float_registers: self.float_registers,
+            stack: self.taken.stack,
+            float_registers: self.taken.float_registers,
         }
     }
 }

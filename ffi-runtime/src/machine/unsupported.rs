@@ -3,8 +3,9 @@
 use core::ffi::c_void;
 use core::hint;
 
-use crate::interface::{CallInterface, Step};
-use crate::types::CodePointer;
+use crate::interface::{CallInterface, Compiled, Step};
+use crate::types::block::Filling;
+use crate::types::{CodePointer, Type};
 
 /// Never evaluated: a declared signature is refused on this target, like the functions below.
 pub(crate) const fn form(_: &CallInterface) -> u8 {
@@ -26,8 +27,12 @@ pub(crate) const fn received_shape(_: &CallInterface) -> u8 {
 const UNSUPPORTED: &str = "this target has no assembly for the convention";
 
 /// No steps: there is nothing to jump to.
-pub(crate) fn compile(_: &CallInterface) -> Option<Vec<Step>> {
+pub(crate) const fn compile(_: &Compiled<'_>, _: &mut Filling<'_, Step>) -> Option<()> {
     None
+}
+
+pub(crate) const fn most_steps(_: &[Type<'_>]) -> usize {
+    0
 }
 
 /// Never reached: an interface is made only of a convention that is

@@ -28,6 +28,16 @@ impl Booleans {
         count: 0,
     };
 
+    const ALONE: Self = Self {
+        count: 1,
+        ..Self::NONE
+    };
+
+    const INSIDE: Self = Self {
+        count: WALKED,
+        ..Self::NONE
+    };
+
     /// Lists the bytes of a type that the compiler knows.
     #[must_use]
     pub(crate) const fn of(ty: Type<'_>) -> Self {
@@ -45,15 +55,13 @@ impl Booleans {
         booleans
     }
 
-    /// Prepares for a type that is known at run time, in one walk over it.
-    pub(crate) const fn prepared(ty: Type<'_>) -> Self {
-        match (ty, mentions(ty)) {
-            (Type::Bool, _) => Self::of(ty),
-            (_, true) => Self {
-                count: WALKED,
-                ..Self::NONE
-            },
-            (_, false) => Self::NONE,
+    /// Prepares for a type that is known at run time, and that has a `bool` in it or not.
+    #[inline]
+    pub(crate) const fn prepared(ty: Type<'_>, has_bool: bool) -> &'static Self {
+        match (ty, has_bool) {
+            (Type::Bool, _) => &Self::ALONE,
+            (_, true) => &Self::INSIDE,
+            (_, false) => &Self::NONE,
         }
     }
 
@@ -153,7 +161,15 @@ pub(crate) unsafe fn walk(ty: Type<'_>, value: *mut u8) {
 }
 
 /// Whether there is a `bool` anywhere in a type.
+#[inline]
 pub(crate) const fn mentions(ty: Type<'_>) -> bool {
+    if ty.is_scalar() {
+        return matches!(ty, Type::Bool);
+    }
+    mentions_inside(ty)
+}
+
+const fn mentions_inside(ty: Type<'_>) -> bool {
     match ty {
         Type::Bool => true,
         Type::Void

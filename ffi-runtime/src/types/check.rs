@@ -5,8 +5,9 @@
 
 use std::collections::HashSet;
 
+use crate::types::block::Arena;
 use crate::types::owned::AggregateKind;
-use crate::types::{Aggregate, Field, Type, TypeError};
+use crate::types::{Aggregate, ArrayType, Field, Type, TypeError, padding};
 
 /// How deep aggregates and arrays may nest; bounds the recursion of everything that walks a type.
 ///
@@ -73,7 +74,16 @@ impl Members {
         self.types <= MAX_MEMBERS && self.names <= MAX_NAMES
     }
 
+    #[inline]
     pub(crate) fn check(self, subject: impl Fn() -> String) -> Result<(), TypeError> {
+        if self.is_within_limits() {
+            return Ok(());
+        }
+        self.refuse(subject)
+    }
+
+    #[cold]
+    fn refuse(self, subject: impl Fn() -> String) -> Result<(), TypeError> {
         if self.types > MAX_MEMBERS {
             return Err(TypeError::TooManyMembers {
                 subject: subject(),
@@ -87,6 +97,33 @@ impl Members {
             });
         }
         Ok(())
+    }
+}
+
+/// What the check of a type finds out about it in passing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Survey {
+    pub(crate) members: Members,
+    /// Bytes that a copy of all that the type points to takes of an [`Arena`]. Right if the members are within
+    /// the limits.
+    pub(crate) copied: usize,
+    /// Whether there is a `bool` in it.
+    pub(crate) has_bool: bool,
+}
+
+impl Survey {
+    /// Adds a scalar that is in the type.
+    #[inline]
+    fn scalar(&mut self, ty: &Type<'_>) {
+        self.members = self.members.and_type();
+        self.has_bool |= matches!(ty, Type::Bool);
+    }
+
+    /// Adds a name, which is copied.
+    #[inline]
+    fn name(&mut self, name: &str) {
+        self.members = self.members.and_name(name);
+        self.copied += Arena::bytes::<u8>(name.len());
     }
 }
 
@@ -113,44 +150,32 @@ impl Type<'_> {
     /// );
     /// ```
     pub fn validate(&self) -> Result<(), TypeError> {
-        self.count().map(|_| ())
+        self.survey(&mut Survey::default())
     }
 
-    /// Checks a descriptor, and counts what is in it; nothing is in a scalar.
-    pub(crate) fn count(&self) -> Result<Members, TypeError> {
-        let mut members = Members::default();
-        walk(self, &|| self.to_string(), 0, &mut members)?;
-        Ok(match self {
-            Self::Array(_) | Self::Struct(_) | Self::Union(_) => members,
-            Self::Void
-            | Self::Bool
-            | Self::I8
-            | Self::I16
-            | Self::I32
-            | Self::I64
-            | Self::I128
-            | Self::U8
-            | Self::U16
-            | Self::U32
-            | Self::U64
-            | Self::U128
-            | Self::F32
-            | Self::F64
-            | Self::Pointer => Members::default(),
-        })
+    /// Checks a descriptor, and adds what is in it; nothing is in a scalar.
+    pub(crate) fn survey(&self, survey: &mut Survey) -> Result<(), TypeError> {
+        if self.is_scalar() {
+            return Ok(());
+        }
+        walk(self, &|| self.to_string(), 0, survey)
     }
 }
 
-/// Checks a type and what is inside. `outside` counts the aggregates and arrays around it, `members`
+/// Checks a type and what is inside. `outside` counts the aggregates and arrays around it, `survey`
 /// the types that were met: the walk ends within the limits, whatever it walks.
 fn walk(
     ty: &Type<'_>,
     subject: &dyn Fn() -> String,
     outside: usize,
-    members: &mut Members,
+    survey: &mut Survey,
 ) -> Result<(), TypeError> {
-    *members = members.and_type();
-    members.check(subject)?;
+    if ty.is_scalar() {
+        survey.scalar(ty);
+        return survey.members.check(subject);
+    }
+    survey.members = survey.members.and_type();
+    survey.members.check(subject)?;
     let (kind, aggregate) = match ty {
         Type::Void
         | Type::Bool
@@ -176,7 +201,8 @@ fn walk(
             if let Type::Void = array.element {
                 return Err(TypeError::Void { subject: subject() });
             }
-            walk(&array.element, subject, depth, members)?;
+            survey.copied += Arena::bytes::<ArrayType<'_>>(1);
+            walk(&array.element, subject, depth, survey)?;
             if array.element.size() == 0 {
                 return Err(TypeError::EmptyElement { subject: subject() });
             }
@@ -192,12 +218,26 @@ fn walk(
         Type::Union(aggregate) => (AggregateKind::Union, *aggregate),
     };
     let depth = nest(outside, subject)?;
-    *members = members.and_name(aggregate.name);
+    // A copy, which the compiler can keep in registers.
+    let mut whole = *survey;
+    whole.copied += Arena::bytes::<Aggregate<'_>>(1);
+    whole.copied += Arena::bytes::<Field<'_>>(aggregate.fields.len());
+    whole.name(aggregate.name);
     for field in aggregate.fields {
-        *members = members.and_name(field.name);
-        walk(&field.ty, &|| subject_of(aggregate, field), depth, members)?;
+        whole.name(field.name);
+        let subject = || subject_of(aggregate, field);
+        // As `walk` does, which need not be called for most fields.
+        if field.ty.is_scalar() {
+            whole.scalar(&field.ty);
+            whole.members.check(subject)?;
+        } else {
+            *survey = whole;
+            walk(&field.ty, &subject, depth, survey)?;
+            whole = *survey;
+        }
     }
-    members.check(subject)?;
+    whole.members.check(subject)?;
+    *survey = whole;
     check_aggregate(kind, aggregate)
 }
 
@@ -236,22 +276,21 @@ pub(crate) fn check_aggregate(
             limit: MAX_SIZE,
         });
     }
-    let mut names = HashSet::new();
-    for field in fields {
-        check_field(aggregate, field)?;
-        // C has unnamed members, any number of them.
-        if !field.name.is_empty() && !names.insert(field.name) {
-            return Err(TypeError::DuplicateField {
-                aggregate: name.to_owned(),
-                field: field.name.to_owned(),
-            });
+    if fields.len() > COMPARED {
+        check_many_fields(aggregate)?;
+    } else {
+        for (index, field) in fields.iter().enumerate() {
+            check_field(aggregate, field)?;
+            if is_named_before(fields, index) {
+                return Err(duplicate(aggregate, field));
+            }
         }
     }
     match kind {
         AggregateKind::Struct => check_overlap(aggregate)?,
         AggregateKind::Union => {}
     }
-    if size % align != 0 {
+    if padding(size, align) != 0 {
         return Err(TypeError::UnalignedSize {
             aggregate: name.to_owned(),
             size,
@@ -261,26 +300,74 @@ pub(crate) fn check_aggregate(
     Ok(())
 }
 
-fn check_field(aggregate: &Aggregate<'_>, field: &Field<'_>) -> Result<(), TypeError> {
-    if let Type::Void = field.ty {
-        return Err(TypeError::Void {
-            subject: subject_of(aggregate, field),
-        });
-    }
-    let end = field.offset.saturating_add(field.ty.size());
-    if end > aggregate.size {
-        return Err(TypeError::PastEnd {
-            aggregate: aggregate.name.to_owned(),
-            field: field.name.to_owned(),
-            end,
-            size: aggregate.size,
-        });
+/// The most fields whose names are compared one by one: fewer comparisons than a table of them takes.
+const COMPARED: usize = 16;
+
+/// Whether a field before the one at an index has its name. C has unnamed members, any number of them.
+fn is_named_before(fields: &[Field<'_>], index: usize) -> bool {
+    let name = fields[index].name.as_bytes();
+    // Most names differ in their first byte.
+    name.first().is_some_and(|first| {
+        let mut before = fields[..index].iter().map(|field| field.name.as_bytes());
+        before.any(|other| other.first() == Some(first) && other == name)
+    })
+}
+
+/// Checks the fields of an aggregate, and that no two have one name, with a table of the names.
+#[cold]
+fn check_many_fields(aggregate: &Aggregate<'_>) -> Result<(), TypeError> {
+    let mut names = HashSet::new();
+    for field in aggregate.fields {
+        check_field(aggregate, field)?;
+        if !field.name.is_empty() && !names.insert(field.name) {
+            return Err(duplicate(aggregate, field));
+        }
     }
     Ok(())
 }
 
+#[cold]
+fn duplicate(aggregate: &Aggregate<'_>, field: &Field<'_>) -> TypeError {
+    TypeError::DuplicateField {
+        aggregate: aggregate.name.to_owned(),
+        field: field.name.to_owned(),
+    }
+}
+
+fn check_field(aggregate: &Aggregate<'_>, field: &Field<'_>) -> Result<(), TypeError> {
+    let end = field.offset.saturating_add(field.ty.size());
+    if matches!(field.ty, Type::Void) || end > aggregate.size {
+        return Err(field_error(aggregate, field, end));
+    }
+    Ok(())
+}
+
+#[cold]
+fn field_error(aggregate: &Aggregate<'_>, field: &Field<'_>, end: usize) -> TypeError {
+    if let Type::Void = field.ty {
+        return TypeError::Void {
+            subject: subject_of(aggregate, field),
+        };
+    }
+    TypeError::PastEnd {
+        aggregate: aggregate.name.to_owned(),
+        field: field.name.to_owned(),
+        end,
+        size: aggregate.size,
+    }
+}
+
 /// Fields in order of their offsets: one that begins before the last one ended shares its bytes.
 fn check_overlap(aggregate: &Aggregate<'_>) -> Result<(), TypeError> {
+    let fields = aggregate.fields;
+    if is_in_order(fields) {
+        return Ok(());
+    }
+    check_overlap_of_unordered(aggregate)
+}
+
+#[cold]
+fn check_overlap_of_unordered(aggregate: &Aggregate<'_>) -> Result<(), TypeError> {
     let fields = aggregate.fields;
     let mut order: Vec<usize> = (0..fields.len())
         .filter(|&i| fields[i].ty.size() > 0)
@@ -299,6 +386,19 @@ fn check_overlap(aggregate: &Aggregate<'_>) -> Result<(), TypeError> {
         }
     }
     Ok(())
+}
+
+/// Whether each field begins where the ones before it have ended, as in nearly every struct.
+fn is_in_order(fields: &[Field<'_>]) -> bool {
+    let mut end = 0;
+    fields.iter().all(|field| {
+        let size = field.ty.size();
+        let follows = size == 0 || field.offset >= end;
+        if size > 0 {
+            end = field.offset + size;
+        }
+        follows
+    })
 }
 
 fn subject_of(aggregate: &Aggregate<'_>, field: &Field<'_>) -> String {

@@ -3,6 +3,7 @@
 //! A descriptor may be written by hand, and then nest without a limit, contain one other many times over, or
 //! contain itself, so a comparison ends where the limits do. Past them a descriptor equals itself alone.
 
+use core::hash::{Hash, Hasher};
 use core::{mem, ptr};
 
 use crate::types::{Aggregate, ArrayType, Field, MAX_MEMBERS, MAX_NESTING, Type};
@@ -74,6 +75,74 @@ impl PartialEq for Field<'_> {
 
 impl Eq for Field<'_> {}
 
+/// The most types inside one that its hash takes account of.
+const HASHED: usize = 32;
+
+/// The hash of a layout, as equality compares it: names do not count.
+///
+/// ```
+/// use std::collections::HashSet;
+///
+/// use ffi_runtime::{StructBuilder, Type};
+///
+/// let point = StructBuilder::new("Point").field("x", Type::F32).field("y", Type::F32).build()?;
+/// let complex = StructBuilder::new("Complex").field("re", Type::F32).field("im", Type::F32).build()?;
+/// let seen = HashSet::from([point.as_type()]);
+/// assert!(seen.contains(&complex.as_type()) && !seen.contains(&Type::F32));
+/// # Ok::<(), ffi_runtime::TypeError>(())
+/// ```
+impl Hash for Type<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Copies and equal layouts are walked alike, so the walk may end where it likes to.
+        hash_type(*self, &mut HASHED.clone(), state);
+    }
+}
+
+/// As [types](Type) are hashed.
+impl Hash for ArrayType<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Type::Array(self).hash(state);
+    }
+}
+
+/// As [types](Type) are hashed.
+impl Hash for Aggregate<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Type::Struct(self).hash(state);
+    }
+}
+
+/// As [types](Type) are hashed.
+impl Hash for Field<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.offset.hash(state);
+        self.ty.hash(state);
+    }
+}
+
+/// Hashes a type and those inside it, as long as there are some left.
+fn hash_type<H: Hasher>(ty: Type<'_>, left: &mut usize, state: &mut H) {
+    let Some(fewer) = left.checked_sub(1) else {
+        return;
+    };
+    *left = fewer;
+    mem::discriminant(&ty).hash(state);
+    match (ty, ty.aggregate()) {
+        (Type::Array(array), _) => {
+            array.length.hash(state);
+            hash_type(array.element, left, state);
+        }
+        (_, Some(aggregate)) => {
+            (aggregate.size, aggregate.align, aggregate.fields.len()).hash(state);
+            for field in aggregate.fields.iter().take(*left) {
+                field.offset.hash(state);
+                hash_type(field.ty, left, state);
+            }
+        }
+        (_, None) => {}
+    }
+}
+
 /// Whether two types with insides are equal.
 #[inline(never)]
 fn are_equal(one: Type<'_>, other: Type<'_>) -> bool {
@@ -130,6 +199,17 @@ impl Walk {
     }
 }
 
+/// Whether two types are structs or unions of one descriptor, and so equal in everything.
+#[inline]
+pub(crate) fn is_same_aggregate(one: Type<'_>, other: Type<'_>) -> bool {
+    match (one, other) {
+        (Type::Struct(one), Type::Struct(other)) | (Type::Union(one), Type::Union(other)) => {
+            ptr::eq(one, other)
+        }
+        (_, _) => false,
+    }
+}
+
 /// What a type points to, and its kind.
 fn pointee(ty: Type<'_>) -> Option<(mem::Discriminant<Type<'_>>, *const ())> {
     let pointee = match ty {
@@ -154,3 +234,7 @@ fn are_copies(one: Type<'_>, other: Type<'_>) -> bool {
             (None, None | Some(_)) | (Some(_), None) => false,
         }
 }
+
+#[cfg(test)]
+#[path = "compare_tests.rs"]
+mod tests;

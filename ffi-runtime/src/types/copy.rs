@@ -4,8 +4,11 @@
 //! over, so the copy ends where the limits do. What it leaves out is past them: `builder`,
 //! [`OwnedType::array`] and [`Type::validate`] refuse the copy, as they would the whole.
 
+use crate::types::block::Arena;
 use crate::types::owned::{AggregateKind, Member};
-use crate::types::{Aggregate, MAX_NESTING, Members, OwnedType, Type};
+use crate::types::{
+    Aggregate, ArrayType, Field, MAX_NESTING, Members, OwnedType, Type, is_same_aggregate,
+};
 
 /// Stands for what is left out.
 const LEFT_OUT: Type<'static> = Type::U8;
@@ -96,6 +99,77 @@ fn copy_aggregate(
         (aggregate.size, aggregate.align),
         fields,
     )
+}
+
+/// Copies the types of a signature to an arena: its arguments, then its result. Of aggregates that follow each
+/// other and have one descriptor, one copy is made.
+pub(crate) struct Copies<'a, 'b, 'c> {
+    arena: &'b Arena<'a>,
+    /// The last type that was copied, and its copy.
+    last: (Type<'c>, Type<'a>),
+}
+
+impl<'a, 'b, 'c> Copies<'a, 'b, 'c> {
+    pub(crate) const fn new(arena: &'b Arena<'a>) -> Self {
+        let last = (Type::Void, Type::Void);
+        Self { arena, last }
+    }
+
+    #[inline]
+    pub(crate) fn copy(&mut self, ty: Type<'c>) -> Type<'a> {
+        // The last aggregate stays the last one.
+        if ty.is_scalar() {
+            return copy_to(self.arena, ty);
+        }
+        if !is_same_aggregate(ty, self.last.0) {
+            self.last = (ty, copy_to(self.arena, ty));
+        }
+        self.last.1
+    }
+}
+
+/// Copies a type within the limits, and everything that it points to, to an arena.
+fn copy_to<'a>(arena: &Arena<'a>, ty: Type<'_>) -> Type<'a> {
+    match ty {
+        Type::Void => Type::Void,
+        Type::Bool => Type::Bool,
+        Type::I8 => Type::I8,
+        Type::I16 => Type::I16,
+        Type::I32 => Type::I32,
+        Type::I64 => Type::I64,
+        Type::I128 => Type::I128,
+        Type::U8 => Type::U8,
+        Type::U16 => Type::U16,
+        Type::U32 => Type::U32,
+        Type::U64 => Type::U64,
+        Type::U128 => Type::U128,
+        Type::F32 => Type::F32,
+        Type::F64 => Type::F64,
+        Type::Pointer => Type::Pointer,
+        Type::Array(array) => Type::Array(arena.one(ArrayType {
+            element: copy_to(arena, array.element),
+            length: array.length,
+        })),
+        Type::Struct(aggregate) => Type::Struct(aggregate_to(arena, aggregate)),
+        Type::Union(aggregate) => Type::Union(aggregate_to(arena, aggregate)),
+    }
+}
+
+fn aggregate_to<'a>(arena: &Arena<'a>, aggregate: &Aggregate<'_>) -> &'a Aggregate<'a> {
+    let mut fields = arena.list(aggregate.fields.len());
+    for field in aggregate.fields {
+        fields.push(Field {
+            name: arena.name(field.name),
+            offset: field.offset,
+            ty: copy_to(arena, field.ty),
+        });
+    }
+    arena.one(Aggregate {
+        name: arena.name(aggregate.name),
+        size: aggregate.size,
+        align: aggregate.align,
+        fields: fields.finish(),
+    })
 }
 
 #[cfg(test)]

@@ -130,6 +130,7 @@ impl<'a> Type<'a> {
     /// assert_eq!(ffi_runtime::Type::Pointer.size(), 8);
     /// ```
     #[must_use]
+    #[inline]
     pub const fn size(&self) -> usize {
         match self {
             Self::Void => 0,
@@ -150,6 +151,7 @@ impl<'a> Type<'a> {
     /// assert_eq!(ffi_runtime::Type::I128.align(), 16);
     /// ```
     #[must_use]
+    #[inline]
     pub const fn align(&self) -> usize {
         match self {
             Self::Void | Self::Bool | Self::I8 | Self::U8 => 1,
@@ -160,6 +162,12 @@ impl<'a> Type<'a> {
             Self::Array(array) => array.align(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.align,
         }
+    }
+
+    /// Whether the type points to nothing; one without a value is taken for a scalar.
+    #[inline]
+    pub(crate) const fn is_scalar(&self) -> bool {
+        !matches!(self, Self::Array(_) | Self::Struct(_) | Self::Union(_))
     }
 
     /// The struct or union that this type is, if it is one.
@@ -208,6 +216,7 @@ impl ArrayType<'_> {
         (Some(element), length)
     }
 
+    #[inline(never)]
     const fn size(&self) -> usize {
         match self.flat() {
             (Some(element), length) => element.size().saturating_mul(length),
@@ -215,6 +224,7 @@ impl ArrayType<'_> {
         }
     }
 
+    #[inline(never)]
     const fn align(&self) -> usize {
         match self.flat() {
             (Some(element), _) => element.align(),

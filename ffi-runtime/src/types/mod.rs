@@ -5,12 +5,13 @@
 //! [`OwnedType`] holds. The next stage is [`abi`](crate::abi), which turns a descriptor into
 //! registers and stack places.
 
+pub(crate) mod block;
 pub(crate) mod booleans;
 mod builder;
 mod check;
 mod code_pointer;
 mod compare;
-mod copy;
+pub(crate) mod copy;
 mod debug;
 mod descriptor;
 mod error;
@@ -31,7 +32,8 @@ pub use owned::OwnedType;
 pub use referent::Opaque;
 pub use referent::{Closed, Referent};
 
-pub(crate) use check::Members;
+pub(crate) use check::{Members, Survey};
+pub(crate) use compare::is_same_aggregate;
 pub(crate) use descriptor::padding;
 
 // Too many types for an interpreter.

@@ -4,9 +4,12 @@
 //! [`OwnedType`], which lends the very [`Type`] that the next stage, [`abi`](crate::abi), reads.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::types::{Aggregate, ArrayType, Field, MAX_NESTING, MAX_SIZE, Members, Type, TypeError};
+use crate::types::{
+    Aggregate, ArrayType, Field, MAX_NESTING, MAX_SIZE, Members, Survey, Type, TypeError,
+};
 
 /// A type that was made at run time, and owns everything that its descriptor points to.
 ///
@@ -30,7 +33,8 @@ pub struct OwnedType {
 
 #[derive(Clone)]
 enum Shape {
-    Scalar(Type<'static>),
+    /// A scalar, or a type that points to what lives for ever.
+    Static(Type<'static>),
     Array(Arc<ArrayStorage>),
     Struct(Arc<AggregateStorage>),
     Union(Arc<AggregateStorage>),
@@ -119,6 +123,42 @@ impl OwnedType {
         Ok(Self::array_unchecked(element, length))
     }
 
+    /// A type that lives for ever, such as that of a [`ForeignType`](crate::ForeignType): nothing is copied.
+    ///
+    /// # Errors
+    ///
+    /// [`TypeError`] if it is no C type, as [`Type::validate`] says.
+    ///
+    /// ```
+    /// use ffi_runtime::{Abi, CallInterface, ForeignType, OwnedType, Type};
+    ///
+    /// #[derive(ForeignType)]
+    /// #[repr(C)]
+    /// struct Point {
+    ///     x: f32,
+    ///     y: f32,
+    /// }
+    ///
+    /// let point = OwnedType::from_static(Point::TYPE)?;
+    /// let move_by = CallInterface::prepare_owned(Abi::C, &point, &[point.clone(), point.clone()], None)?;
+    /// assert_eq!(move_by.arguments(), [Point::TYPE; 2]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_static(ty: Type<'static>) -> Result<Self, TypeError> {
+        if ty.is_scalar() {
+            return Ok(Self::scalar(ty));
+        }
+        let mut survey = Survey::default();
+        ty.survey(&mut survey)?;
+        let extent = Extent {
+            size: ty.size(),
+            depth: depth(ty),
+            members: survey.members,
+        };
+        let shape = Shape::Static(ty);
+        Ok(Self { shape, extent })
+    }
+
     /// The descriptor, for as long as this is borrowed.
     ///
     /// ```
@@ -129,7 +169,7 @@ impl OwnedType {
     #[must_use]
     pub fn as_type(&self) -> Type<'_> {
         match &self.shape {
-            Shape::Scalar(scalar) => *scalar,
+            Shape::Static(scalar) => *scalar,
             Shape::Array(storage) => Type::Array(&storage.array),
             Shape::Struct(storage) => Type::Struct(&storage.aggregate),
             Shape::Union(storage) => Type::Union(&storage.aggregate),
@@ -184,7 +224,7 @@ impl OwnedType {
 
     pub(crate) fn scalar(scalar: Type<'static>) -> Self {
         Self {
-            shape: Shape::Scalar(scalar),
+            shape: Shape::Static(scalar),
             extent: Extent::of_scalar(scalar),
         }
     }
@@ -211,7 +251,7 @@ impl OwnedType {
     /// As for [`outlive`], where `kept` is this type or a clone of it.
     pub(crate) unsafe fn outlive(&self) -> Type<'static> {
         match &self.shape {
-            Shape::Scalar(scalar) => *scalar,
+            Shape::Static(scalar) => *scalar,
             // SAFETY: passed on to the caller.
             Shape::Array(storage) => Type::Array(&unsafe { outlive(storage) }.array),
             // SAFETY: passed on to the caller.
@@ -219,6 +259,18 @@ impl OwnedType {
             // SAFETY: passed on to the caller.
             Shape::Union(storage) => Type::Union(&unsafe { outlive(storage) }.aggregate),
         }
+    }
+}
+
+/// Aggregates and arrays from a type within the limits to its innermost scalar.
+fn depth(ty: Type<'_>) -> usize {
+    match (ty, ty.aggregate()) {
+        (Type::Array(array), _) => 1 + depth(array.element),
+        (_, Some(aggregate)) => {
+            let inside = aggregate.fields.iter().map(|field| depth(field.ty));
+            1 + inside.max().unwrap_or(Extent::SCALAR_DEPTH)
+        }
+        (_, None) => Extent::SCALAR_DEPTH,
     }
 }
 
@@ -304,6 +356,13 @@ impl PartialEq for OwnedType {
 }
 
 impl Eq for OwnedType {}
+
+/// As the descriptors are hashed.
+impl Hash for OwnedType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_type().hash(state);
+    }
+}
 
 impl fmt::Debug for OwnedType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -98,3 +98,39 @@ fn depth_of_arrays_is_limited() {
         "{error}"
     );
 }
+
+#[test]
+fn static_types_count_as_their_copies_do() {
+    static FIELDS: [Field<'static>; 2] = [
+        Field {
+            name: "flag",
+            offset: 0,
+            ty: Type::Bool,
+        },
+        Field {
+            name: "items",
+            offset: 2,
+            ty: Type::Array(&ArrayType {
+                element: Type::I16,
+                length: 3,
+            }),
+        },
+    ];
+    static RECORD: Aggregate<'static> = Aggregate {
+        name: "Record",
+        size: 8,
+        align: 2,
+        fields: &FIELDS,
+    };
+    let (kept, copied) = (
+        OwnedType::from_static(Type::Struct(&RECORD)).expect("a C type"),
+        OwnedType::from(Type::Struct(&RECORD)),
+    );
+    assert_eq!(kept, copied);
+    assert_eq!(format!("{:?}", kept.extent), format!("{:?}", copied.extent));
+    let empty = Type::Array(&ArrayType {
+        element: Type::U8,
+        length: 0,
+    });
+    assert!(OwnedType::from_static(empty).is_err());
+}

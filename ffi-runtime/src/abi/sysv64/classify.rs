@@ -32,14 +32,19 @@ pub(crate) struct Classifier {
 }
 
 impl Classifier {
+    const NONE: Self = Self {
+        integers: 0,
+        floats: 0,
+        stack: 0,
+        stack_align: 16, // psABI 3.2.2: the end of the argument area is aligned to 16.
+    };
+
     /// Begins a signature with its result (psABI 3.2.3, "Returning of Values").
     pub(crate) const fn new(result: Type<'_>) -> (Self, ResultPlace) {
-        let mut classifier = Self {
-            integers: 0,
-            floats: 0,
-            stack: 0,
-            stack_align: 16, // psABI 3.2.2: the end of the argument area is aligned to 16.
-        };
+        let mut classifier = Self::NONE;
+        if let Some(class) = scalar_class(result) {
+            return (classifier, scalar_result(result, class));
+        }
         if result.size() == 0 {
             return (classifier, ResultPlace::Nowhere);
         }
@@ -60,12 +65,28 @@ impl Classifier {
         };
         (
             classifier,
-            ResultPlace::Registers(registers.take(result, classes)),
+            ResultPlace::Registers(Pieces::of(registers.take(result, classes))),
         )
+    }
+
+    /// As [`new`](Self::new). `put` gets the place of the result: it has two calls, so that a scalar's place is
+    /// written to where it is kept, and not copied there.
+    #[inline(always)]
+    pub(crate) fn begin(result: Type<'_>, put: impl FnOnce(ResultPlace)) -> Self {
+        if let Some(class) = scalar_class(result) {
+            put(scalar_result(result, class));
+            return Self::NONE;
+        }
+        let (classifier, place) = Self::new(result);
+        put(place);
+        classifier
     }
 
     /// Places the next argument (psABI 3.2.3, "Passing").
     pub(crate) const fn argument(&mut self, ty: Type<'_>) -> Place {
+        if let Some(piece) = self.scalar(ty) {
+            return Place::Register(piece);
+        }
         if ty.size() == 0 {
             return Place::Nowhere;
         }
@@ -84,7 +105,26 @@ impl Classifier {
             return self.push(ty);
         }
         *self = attempt;
-        pieces.into_place()
+        match pieces {
+            [Some(_), Some(_)] => Place::Registers(Pieces::of(pieces)),
+            [Some(piece), None] | [None, Some(piece)] => Place::Register(piece),
+            [None, None] => Place::Nowhere,
+        }
+    }
+
+    /// Places the next argument if it is a scalar of one eightbyte and a register of its class is left.
+    #[inline(always)]
+    pub(crate) const fn scalar(&mut self, ty: Type<'_>) -> Option<Piece> {
+        let (class, next, registers) = match scalar_class(ty) {
+            Some(Class::Integer) => (Class::Integer, &mut self.integers, INTEGER_REGISTERS.len()),
+            Some(Class::Sse) => (Class::Sse, &mut self.floats, FLOAT_REGISTERS.len()),
+            Some(Class::NoClass | Class::Memory) | None => return None,
+        };
+        if *next as usize == registers {
+            return None;
+        }
+        *next += 1;
+        Some(scalar_piece(ty, class, *next - 1))
     }
 
     pub(crate) const fn stack(&self) -> StackArea {
@@ -104,35 +144,34 @@ impl Classifier {
     }
 
     /// Assigns a register to each eightbyte that has a class (passing, 2 and 3).
-    const fn take(&mut self, ty: Type<'_>, classes: [Class; 2]) -> Pieces {
-        let mut pieces = Pieces::NONE;
-        let mut eightbyte = 0;
-        while eightbyte < classes.len() {
-            let offset = eightbyte * EIGHTBYTE;
-            let register = match classes[eightbyte] {
-                Class::Integer => {
-                    self.integers += 1;
-                    Some(Register::Integer(self.integers - 1))
-                }
-                Class::Sse => {
-                    self.floats += 1;
-                    Some(Register::Float(self.floats - 1))
-                }
-                Class::NoClass | Class::Memory => None,
-            };
-            if let Some(register) = register {
-                let rest = ty.size() - offset;
-                pieces.push(Piece {
-                    register,
-                    offset: offset as u32,
-                    size: if rest < EIGHTBYTE { rest } else { EIGHTBYTE } as u8,
-                    extension: extension(ty),
-                    lane: if has_double(ty, eightbyte, 0) { 8 } else { 4 },
-                });
+    #[inline(always)]
+    const fn take(&mut self, ty: Type<'_>, [first, second]: [Class; 2]) -> [Option<Piece>; 2] {
+        [self.piece(ty, 0, first), self.piece(ty, 1, second)]
+    }
+
+    #[inline(always)]
+    const fn piece(&mut self, ty: Type<'_>, eightbyte: usize, class: Class) -> Option<Piece> {
+        let (register, lane) = match class {
+            Class::Integer => {
+                self.integers += 1;
+                (Register::Integer(self.integers - 1), 4)
             }
-            eightbyte += 1;
-        }
-        pieces
+            Class::Sse => {
+                self.floats += 1;
+                let lane = if has_double(ty, eightbyte, 0) { 8 } else { 4 };
+                (Register::Float(self.floats - 1), lane)
+            }
+            Class::NoClass | Class::Memory => return None,
+        };
+        let offset = eightbyte * EIGHTBYTE;
+        let rest = ty.size() - offset;
+        Some(Piece {
+            register,
+            offset: offset as u32,
+            size: if rest < EIGHTBYTE { rest } else { EIGHTBYTE } as u8,
+            extension: extension(ty),
+            lane,
+        })
     }
 
     /// Puts a value on the stack, in the order of the arguments, at the alignment of its type and
@@ -155,6 +194,51 @@ impl Classifier {
             extension: extension(ty),
         }
     }
+}
+
+/// The class of a scalar of one eightbyte; none of a type that is classified by its eightbytes.
+#[inline]
+const fn scalar_class(ty: Type<'_>) -> Option<Class> {
+    match ty {
+        Type::Bool
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::Pointer => Some(Class::Integer),
+        Type::F32 | Type::F64 => Some(Class::Sse),
+        Type::Void
+        | Type::I128
+        | Type::U128
+        | Type::Array(_)
+        | Type::Struct(_)
+        | Type::Union(_) => None,
+    }
+}
+
+/// A scalar of one eightbyte in a register of its class.
+#[inline]
+const fn scalar_piece(ty: Type<'_>, class: Class, number: u8) -> Piece {
+    Piece {
+        register: match class {
+            Class::Sse => Register::Float(number),
+            Class::NoClass | Class::Integer | Class::Memory => Register::Integer(number),
+        },
+        offset: 0,
+        size: ty.size() as u8,
+        extension: extension(ty),
+        lane: if let Type::F64 = ty { 8 } else { 4 },
+    }
+}
+
+/// The place of a result that is a scalar of one eightbyte: the first register of its class.
+#[inline(always)]
+const fn scalar_result(ty: Type<'_>, class: Class) -> ResultPlace {
+    ResultPlace::Registers(Pieces::one(scalar_piece(ty, class, 0)))
 }
 
 /// How a scalar is widened. psABI 3.2.3 asks it for `_Bool` only; gcc and clang widen every narrow
@@ -213,7 +297,28 @@ const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) -> bool {
             let mut index = 0;
             while index < aggregate.fields.len() {
                 let field = &aggregate.fields[index];
-                if has_double(field.ty, eightbyte, offset + field.offset) {
+                let start = offset + field.offset;
+                let found = match field.ty {
+                    Type::F64 => start / EIGHTBYTE == eightbyte,
+                    Type::Array(_) | Type::Struct(_) | Type::Union(_) => {
+                        has_double(field.ty, eightbyte, start)
+                    }
+                    Type::Void
+                    | Type::Bool
+                    | Type::I8
+                    | Type::I16
+                    | Type::I32
+                    | Type::I64
+                    | Type::I128
+                    | Type::U8
+                    | Type::U16
+                    | Type::U32
+                    | Type::U64
+                    | Type::U128
+                    | Type::F32
+                    | Type::Pointer => false,
+                };
+                if found {
                     return true;
                 }
                 index += 1;
@@ -276,7 +381,12 @@ const fn merge_type(mut classes: [Class; 2], ty: Type<'_>, offset: usize) -> [Cl
             let mut index = 0;
             while index < aggregate.fields.len() {
                 let field = &aggregate.fields[index];
-                classes = merge_type(classes, field.ty, offset + field.offset);
+                let start = offset + field.offset;
+                // As `merge_type` does, which need not be called for most fields.
+                classes = match scalar_class(field.ty) {
+                    Some(class) => merge_scalar(classes, class, field.ty, start),
+                    None => merge_type(classes, field.ty, start),
+                };
                 index += 1;
             }
             classes
@@ -284,22 +394,28 @@ const fn merge_type(mut classes: [Class; 2], ty: Type<'_>, offset: usize) -> [Cl
     }
 }
 
+/// Merges the class of a scalar into those of the eightbytes that it stands in.
+#[inline(always)]
 const fn merge_scalar(
-    mut classes: [Class; 2],
+    [first, second]: [Class; 2],
     class: Class,
     ty: Type<'_>,
     offset: usize,
 ) -> [Class; 2] {
-    if !offset.is_multiple_of(ty.align()) {
+    if padding(offset, ty.align()) != 0 {
         // Aggregates, 1: one with unaligned fields has class MEMORY.
         return [Class::Memory; 2];
     }
-    let mut eightbyte = offset / EIGHTBYTE;
-    while eightbyte * EIGHTBYTE < offset + ty.size() {
-        classes[eightbyte] = merge(classes[eightbyte], class);
-        eightbyte += 1;
-    }
-    classes
+    let in_first = offset < EIGHTBYTE;
+    let in_second = offset + ty.size() > EIGHTBYTE;
+    [
+        if in_first { merge(first, class) } else { first },
+        if in_second {
+            merge(second, class)
+        } else {
+            second
+        },
+    ]
 }
 
 /// The merge of two classes (psABI 3.2.3, aggregates, 4).

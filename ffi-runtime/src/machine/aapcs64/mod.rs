@@ -16,4 +16,4 @@ pub(crate) use dynamic::dynamic;
 pub(crate) use form::form;
 pub(crate) use receive::received_layout;
 pub(crate) use shape::{received_shape, shape};
-pub(crate) use steps::compile;
+pub(crate) use steps::{compile, most_steps};

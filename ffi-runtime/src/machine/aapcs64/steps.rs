@@ -6,37 +6,95 @@
 use core::ffi::c_void;
 
 use crate::abi::{Address, Extension, Piece, Place, Register, ResultPlace};
-use crate::interface::{CallInterface, Step};
+use crate::interface::{Compiled, Step};
 use crate::machine::aapcs64::program::{
     ADDRESS_STUBS, BOOL, COPY_STUB, DOUBLES, FLOAT_STUBS, INTEGER_STUBS, LOADS, MEMORY_RESULT_STUB,
     NOTHING, RESERVE_STUB, SINGLES, STACK_ADDRESS_STUB, STACK_STUBS, WORDS, last_step, step,
 };
 use crate::machine::shared::frame::copy_offset;
 use crate::types::Type;
+use crate::types::block::Filling;
 
 /// The largest stack area that needs no probe, less what the routine itself takes.
 const MAX_STACK: usize = 4096 - 64;
 
-/// The steps of a call through `interface`, or none if a step has no stub.
-pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
-    let places = interface.places();
-    let mut used = interface.stack().size;
-    let (mut memory, mut registers) = (Vec::with_capacity(places.len() + 3), Vec::new());
+/// The most steps that [`compile`] writes: four for an aggregate (a copy and its address, or the members of a
+/// homogeneous one), one for each double-word of another argument, and those that reserve the stack area, load
+/// the address of the result, and end the program.
+pub(crate) fn most_steps(arguments: &[Type<'_>]) -> usize {
+    let moves = arguments.iter().map(|ty| match ty.aggregate() {
+        Some(_) => 4,
+        None => ty.size().div_ceil(8),
+    });
+    moves.sum::<usize>() + 3
+}
+
+/// Writes the steps of a call of a signature; returns `None` if a step has no stub.
+pub(crate) fn compile(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Option<()> {
+    let places = signature.places;
+    let mut used = signature.stack.size;
+    for place in places {
+        if let Place::Reference { size, align, .. } = place {
+            used = copy_offset(used, *align) + *size as usize;
+        }
+    }
+    if used > MAX_STACK {
+        return None;
+    }
+    if used > 0 {
+        steps.push(step(RESERVE_STUB, used.next_multiple_of(16), 0, 0));
+    }
+    // The stubs of the stack use registers that carry no arguments; still, they come first.
+    memory_steps(signature, steps)?;
+    let mut used = signature.stack.size;
     for (index, place) in places.iter().enumerate() {
         let argument = index * size_of::<*const c_void>();
         match place {
-            Place::Nowhere => {}
-            Place::Register(piece) => registers.push(register_step(argument, *piece)?),
+            Place::Nowhere | Place::Stack { .. } => {}
+            Place::Register(piece) => steps.push(register_step(argument, *piece)?),
             Place::Registers(pieces) => {
                 for piece in pieces.as_slice() {
-                    registers.push(register_step(argument, *piece)?);
+                    steps.push(register_step(argument, *piece)?);
                 }
             }
+            Place::Split { .. } => return None,
+            Place::Reference {
+                address,
+                size,
+                align,
+            } => {
+                let copy = copy_offset(used, *align);
+                used = copy + *size as usize;
+                match address {
+                    Address::Register(Register::Integer(number)) => {
+                        steps.push(step(ADDRESS_STUBS + usize::from(*number), 0, 0, copy));
+                    }
+                    Address::Register(Register::Float(_)) => return None,
+                    Address::Stack(_) => {}
+                }
+            }
+        }
+    }
+    match signature.result_place {
+        ResultPlace::Memory { .. } => steps.push(step(MEMORY_RESULT_STUB, 0, 0, 0)),
+        ResultPlace::Nowhere | ResultPlace::Registers(_) => {}
+    }
+    steps.push(last_step(finish(signature)?));
+    Some(())
+}
+
+/// Stores stack arguments, copies those that are passed by reference, and stores addresses of copies.
+fn memory_steps(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Option<()> {
+    let mut used = signature.stack.size;
+    for (index, place) in signature.places.iter().enumerate() {
+        let argument = index * size_of::<*const c_void>();
+        match place {
+            Place::Nowhere | Place::Register(_) | Place::Registers(_) => {}
             Place::Stack {
                 offset,
                 size,
                 extension: Extension::None,
-            } => stack_steps(&mut memory, argument, *offset, *size)?,
+            } => stack_steps(steps, argument, *offset, *size)?,
             Place::Stack { .. } | Place::Split { .. } => return None,
             Place::Reference {
                 address,
@@ -48,34 +106,17 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
                 }
                 let (copy, size) = (copy_offset(used, *align), *size as usize);
                 used = copy + size;
-                memory.push(step(COPY_STUB, argument, size, copy));
+                steps.push(step(COPY_STUB, argument, size, copy));
                 match address {
-                    Address::Register(Register::Integer(number)) => {
-                        registers.push(step(ADDRESS_STUBS + usize::from(*number), 0, 0, copy));
-                    }
-                    Address::Register(Register::Float(_)) => return None,
+                    Address::Register(_) => {}
                     Address::Stack(offset) => {
-                        memory.push(step(STACK_ADDRESS_STUB, 0, *offset as usize, copy));
+                        steps.push(step(STACK_ADDRESS_STUB, 0, *offset as usize, copy));
                     }
                 }
             }
         }
     }
-    if used > MAX_STACK {
-        return None;
-    }
-    if used > 0 {
-        memory.insert(0, step(RESERVE_STUB, used.next_multiple_of(16), 0, 0));
-    }
-    match interface.result_place() {
-        ResultPlace::Memory { .. } => registers.push(step(MEMORY_RESULT_STUB, 0, 0, 0)),
-        ResultPlace::Nowhere | ResultPlace::Registers(_) => {}
-    }
-    // The stubs of the stack use registers that carry no arguments; still, they come first.
-    memory.append(&mut registers);
-    let finish = finish(interface)?;
-    memory.push(last_step(finish));
-    Some(memory)
+    Some(())
 }
 
 fn register_step(argument: usize, piece: Piece) -> Option<Step> {
@@ -91,7 +132,12 @@ fn register_step(argument: usize, piece: Piece) -> Option<Step> {
 }
 
 /// Stack arguments are stored exactly as wide as they are: Apple's have neighbours.
-fn stack_steps(steps: &mut Vec<Step>, argument: usize, stack: u32, size: u32) -> Option<()> {
+fn stack_steps(
+    steps: &mut Filling<'_, Step>,
+    argument: usize,
+    stack: u32,
+    size: u32,
+) -> Option<()> {
     let mut offset = 0;
     while offset < size {
         let stub = match size - offset {
@@ -122,14 +168,14 @@ const fn load(size: u8, extension: Extension) -> Option<usize> {
 }
 
 /// Number of the stub that calls and stores the result.
-const fn finish(interface: &CallInterface) -> Option<usize> {
-    if let Type::Bool = interface.result() {
+const fn finish(signature: &Compiled<'_>) -> Option<usize> {
+    if let Type::Bool = signature.result {
         return Some(BOOL);
     }
-    if interface.result_booleans().any() {
+    if signature.result_booleans.any() {
         return None;
     }
-    let pieces = match interface.result_place() {
+    let pieces = match signature.result_place {
         ResultPlace::Nowhere | ResultPlace::Memory { .. } => return Some(NOTHING),
         ResultPlace::Registers(pieces) => pieces,
     };

@@ -2,14 +2,20 @@
 
 use core::ffi::c_void;
 
-use crate::interface::{CallInterface, Step};
+use crate::interface::{CallInterface, Compiled, Step};
 use crate::machine::riscv64::registers::Riscv64;
 use crate::machine::shared::frame;
-use crate::types::CodePointer;
+use crate::types::block::Filling;
+use crate::types::{CodePointer, Type};
 
 /// No steps: there is no program.
-pub(crate) const fn compile(_: &CallInterface) -> Option<Vec<Step>> {
+pub(crate) const fn compile(_: &Compiled<'_>, _: &mut Filling<'_, Step>) -> Option<()> {
     None
+}
+
+/// No steps, whatever the arguments.
+pub(crate) const fn most_steps(_: &[Type<'_>]) -> usize {
+    0
 }
 
 /// Calls `target` with the values that `arguments` lead to.

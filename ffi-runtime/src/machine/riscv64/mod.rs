@@ -10,7 +10,7 @@ pub(crate) mod receive_frame;
 pub(crate) mod registers;
 mod shape;
 
-pub(crate) use dynamic::{compile, dynamic};
+pub(crate) use dynamic::{compile, dynamic, most_steps};
 pub(crate) use form::form;
 pub(crate) use receive::received_layout;
 pub(crate) use shape::{received_shape, shape};

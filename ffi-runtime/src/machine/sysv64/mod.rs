@@ -13,6 +13,6 @@ mod shape;
 
 pub(crate) use dynamic::dynamic;
 pub(crate) use form::form;
-pub(crate) use program::compile;
+pub(crate) use program::{compile, most_steps};
 pub(crate) use receive::received_layout;
 pub(crate) use shape::{received_shape, shape};

@@ -12,13 +12,13 @@ use core::mem::offset_of;
 
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::abi::{Extension, Piece, Place, Register, ResultPlace};
-use crate::interface::{CallInterface, Step};
+use crate::interface::{Compiled, Step};
 use crate::machine::processor::unwind::{
     unwind_based, unwind_end, unwind_exit, unwind_exited, unwind_left, unwind_pushed,
     unwind_pushed_rbx, unwind_pushed_word, unwind_pushes_end, unwind_restored, unwind_start,
 };
-use crate::types::CodePointer;
-use crate::types::Type;
+use crate::types::block::Filling;
+use crate::types::{CodePointer, Type};
 
 /// Bytes of code before the first stub, and of each stub.
 const ENTRY: usize = 64;
@@ -46,39 +46,44 @@ const MAX_STACK: usize = 4096 - 64;
 /// The largest stack argument that is moved word by word.
 const MAX_MOVED: u32 = 64;
 
-/// The steps of a call through `interface`, or none if a step has no stub.
-pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
-    let stack = interface.stack();
+/// The most steps that [`compile`] writes: one for each eightbyte of an argument, and those that reserve the
+/// stack area, load the address of the result, and end the program.
+pub(crate) fn most_steps(arguments: &[Type<'_>]) -> usize {
+    let most = MAX_MOVED as usize / 8;
+    let moves = arguments.iter().map(|ty| ty.size().div_ceil(8).min(most));
+    moves.sum::<usize>() + 3
+}
+
+/// Writes the steps of a call of a signature; returns `None` if a step has no stub.
+pub(crate) fn compile(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Option<()> {
+    let stack = signature.stack;
     if stack.size > MAX_STACK || stack.align > 16 {
         return None;
     }
-    let mut steps = Vec::with_capacity(interface.places().len() + 3);
     if stack.size > 0 {
         let reserve = stack.size.next_multiple_of(16);
         steps.push(step(RESERVE_STUB, reserve, 0, 0));
-    }
-    // Stack words first: their stubs may still use r11, and nothing is in the way.
-    for (argument, place) in interface.places().iter().enumerate() {
-        match place {
-            Place::Nowhere | Place::Register(_) | Place::Registers(_) => {}
-            Place::Split { .. } | Place::Reference { .. } => return None,
-            Place::Stack {
-                offset,
-                size,
-                extension,
-            } => stack_steps(&mut steps, argument, *offset, *size, *extension)?,
+        // Stack words first: their stubs may still use r11, and nothing is in the way.
+        for (argument, place) in signature.places.iter().enumerate() {
+            match place {
+                Place::Nowhere | Place::Register(_) | Place::Registers(_) => {}
+                Place::Split { .. } | Place::Reference { .. } => return None,
+                Place::Stack {
+                    offset,
+                    size,
+                    extension,
+                } => stack_steps(steps, argument, *offset, *size, *extension)?,
+            }
         }
     }
-    match interface.result_place() {
+    match signature.result_place {
         ResultPlace::Memory { .. } => steps.push(step(MEMORY_RESULT_STUB, 0, 0, 0)),
         ResultPlace::Nowhere | ResultPlace::Registers(_) => {}
     }
-    for (argument, place) in interface.places().iter().enumerate() {
+    for (argument, place) in signature.places.iter().enumerate() {
         match place {
-            Place::Nowhere
-            | Place::Stack { .. }
-            | Place::Split { .. }
-            | Place::Reference { .. } => {}
+            Place::Nowhere | Place::Stack { .. } => {}
+            Place::Split { .. } | Place::Reference { .. } => return None,
             Place::Register(piece) => steps.push(register_step(argument, *piece)?),
             Place::Registers(pieces) => {
                 for piece in pieces.as_slice() {
@@ -87,8 +92,8 @@ pub(crate) fn compile(interface: &CallInterface) -> Option<Vec<Step>> {
             }
         }
     }
-    steps.push(step(FINISH_STUBS + finish(interface)?, 0, 0, 0));
-    Some(steps)
+    steps.push(step(FINISH_STUBS + finish(signature)?, 0, 0, 0));
+    Some(())
 }
 
 // The address of `run` is that of its code. (A linker of Microsoft's that links incrementally would lead
@@ -115,7 +120,7 @@ fn register_step(argument: usize, piece: Piece) -> Option<Step> {
 }
 
 fn stack_steps(
-    steps: &mut Vec<Step>,
+    steps: &mut Filling<'_, Step>,
     argument: usize,
     stack: u32,
     size: u32,
@@ -148,14 +153,14 @@ const fn load(size: u32, extension: Extension) -> Option<usize> {
 }
 
 /// Number of the stub that calls and stores the result.
-const fn finish(interface: &CallInterface) -> Option<usize> {
-    if let Type::Bool = interface.result() {
+const fn finish(signature: &Compiled<'_>) -> Option<usize> {
+    if let Type::Bool = signature.result {
         return Some(5);
     }
-    if interface.result_booleans().any() {
+    if signature.result_booleans.any() {
         return None;
     }
-    let pieces = match interface.result_place() {
+    let pieces = match signature.result_place {
         ResultPlace::Nowhere | ResultPlace::Memory { .. } => return Some(0),
         ResultPlace::Registers(pieces) => pieces,
     };
@@ -313,7 +318,7 @@ macro_rules! finish {
 /// # Safety
 ///
 /// The steps are those of an interface that `target` has; the rest as in
-/// [`CallInterface::call`].
+/// [`CallInterface::call`](crate::CallInterface::call).
 #[unsafe(naked)]
 pub(crate) unsafe extern "sysv64-unwind" fn run(
     steps: *const Step,

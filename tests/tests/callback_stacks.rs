@@ -1,7 +1,12 @@
 //! Closures that are called on two stacks of one thread, as C libraries with coroutines do: the calls do not
 //! end in the reverse order in which they began.
 
-#![cfg(all(target_os = "linux", target_env = "gnu"))]
+// The crate `libc` has the functions that switch stacks for these.
+#![cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 
 use std::cell::Cell;
 use std::mem::MaybeUninit;

@@ -102,7 +102,8 @@ impl Record {
 /// The number of the thread that asks.
 fn number() -> u64 {
     thread_local! {
-        /// 0 until it is asked for. Without a destructor, it is there also while the thread ends.
+        /// 0 until it is asked for. Without a destructor, it is there also while the thread ends; but for
+        /// Windows with the tools of GNU, where a thread that ends is taken for another one.
         static NUMBER: Cell<u64> = const { Cell::new(0) };
     }
     static NEXT: AtomicU64 = AtomicU64::new(1);

@@ -234,11 +234,11 @@ impl Cross {
     fn test(&self, arguments: &[impl AsRef<OsStr>], signatures: Option<u32>) -> Outcome {
         let mut command = cargo(["test", "--no-fail-fast", "--target", self.target]);
         command.args(arguments);
-        if let Some(signatures) = signatures {
-            command.env("FFI_TESTS_SIGNATURES", signatures.to_string());
-        }
         if let Runner::Wine = self.runner {
             command = wine::with_display(&command);
+        }
+        if let Some(signatures) = signatures {
+            command.env("FFI_TESTS_SIGNATURES", signatures.to_string());
         }
         self.environment(&mut command)?;
         process::run(&mut command)

@@ -1,4 +1,4 @@
-//! What declarations become: expansions as files, for people who read them and for reviews of what a change
+//! Expansions of declarations as files, for people who read them and for reviews of what a change
 //! to the macros does. `EXPANSIONS=overwrite cargo test -p ffi-macros` writes the files.
 
 use std::path::Path;

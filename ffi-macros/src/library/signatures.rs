@@ -205,10 +205,10 @@ fn function(method: &Method, library: &Library, signature: &Signature) -> TokenS
     }
 }
 
-/// What keeps clippy from counting arguments, of which the foreign function has as many. It counts `&self` or
-/// the address too.
+/// An attribute that keeps clippy from counting arguments, of which the foreign function has as many. Clippy
+/// counts `&self` or the address too.
 pub(super) fn many_arguments(method: &Method) -> Option<TokenStream> {
-    /// What `too_many_arguments` allows, unless it is configured.
+    /// The most arguments that `too_many_arguments` allows, unless it is configured.
     const ALLOWED: usize = 7;
 
     (1 + method.arguments.len() > ALLOWED).then(|| {

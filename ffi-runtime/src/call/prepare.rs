@@ -57,7 +57,7 @@ impl CallInterface {
     }
 
     /// Prepares the calls of a function without copying its types: the interface is another owner of them.
-    /// Of a variadic function so many arguments are `fixed`.
+    /// `fixed` is the number of named arguments of a variadic function.
     ///
     /// Worth it where structs are large, and shared by many signatures: [`prepare`](Self::prepare) copies all
     /// that a type points to.

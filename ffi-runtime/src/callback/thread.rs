@@ -40,7 +40,7 @@ impl Thread for Living {
         self.pointer == pointer()
     }
 
-    /// What it outlives it has no need to know at its end.
+    /// Returns false: the context is gone when the variables of the thread are destroyed.
     fn is_ending(&self) -> bool {
         false
     }
@@ -55,7 +55,7 @@ pub(super) struct Lasting(Rc<Record>);
 struct Record {
     /// The thread pointer; 0 once the variables of the thread are being destroyed.
     pointer: AtomicUsize,
-    /// Of no other thread.
+    /// A number that no other thread of this process has or had.
     number: u64,
 }
 
@@ -102,8 +102,8 @@ impl Record {
 /// The number of the thread that asks.
 fn number() -> u64 {
     thread_local! {
-        /// 0 until it is asked for. Without a destructor, it is there also while the thread ends; but for
-        /// Windows with the tools of GNU, where a thread that ends is taken for another one.
+        /// 0 until it is asked for. Without a destructor, it is there also while the thread ends, except
+        /// on Windows with the tools of GNU, where a thread that ends is taken for another one.
         static NUMBER: Cell<u64> = const { Cell::new(0) };
     }
     static NEXT: AtomicU64 = AtomicU64::new(1);

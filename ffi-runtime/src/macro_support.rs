@@ -28,10 +28,10 @@ pub use crate::call::assert_compiled_alike;
 pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
 pub use crate::callback::{
-    Panics, Receive, Receiver, Signature, UserData, channel, guard, in_scope, in_scope_reentrant,
-    in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, user_channel, user_in_scope,
-    user_in_scope_reentrant, user_in_scope_sync, user_once, user_scoped, user_scoped_reentrant,
-    user_scoped_sync,
+    FramedReceiver, Panics, Receive, Receiver, Signature, UserData, channel, guard, in_scope,
+    in_scope_reentrant, in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, user_channel,
+    user_in_scope, user_in_scope_reentrant, user_in_scope_sync, user_once, user_scoped,
+    user_scoped_reentrant, user_scoped_sync,
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
@@ -77,17 +77,22 @@ macro_rules! __interface {
     };
 }
 
-/// The type that says how an interface is received: `receiver!(INTERFACE)`.
+/// The type in `Signature` that says how an interface is received: `receiver!(INTERFACE)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __receiver {
     ($interface:expr) => {
-        $crate::macro_support::Receiver::<
+        #[cfg(debug_assertions)]
+        type Receiver = $crate::macro_support::FramedReceiver<
+            { $crate::macro_support::typed::convention($interface) },
+        >;
+        #[cfg(not(debug_assertions))]
+        type Receiver = $crate::macro_support::Receiver<
             { $crate::macro_support::typed::convention($interface) },
             { $crate::macro_support::typed::received_layout($interface) },
             { $crate::macro_support::typed::received_shape($interface) },
             { $crate::macro_support::typed::context($interface) },
-        >
+        >;
     };
 }
 
@@ -102,14 +107,23 @@ macro_rules! __receive {
     ($interface:expr, $registers:expr, $stack:expr, [$($index:literal => $argument:ty),* $(,)?]) => {{
         let _ = (&$registers, $stack);
         ($(
-            $crate::macro_support::typed::get::<$argument>(
-                $registers,
-                $stack,
-                const { $crate::macro_support::typed::ty($interface, $index) },
-                const { $crate::macro_support::typed::place($interface, $index) },
-                const { &$crate::macro_support::typed::booleans($interface, $index) },
-            ),
+            $crate::__get!($interface, $registers, $stack, $index),
         )*)
+    }};
+}
+
+/// One argument of a call that came in, an unsafe expression.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __get {
+    ($interface:expr, $registers:expr, $stack:expr, $index:literal) => {{
+        const __FFI_RECEIVED: $crate::macro_support::typed::Received =
+            $crate::macro_support::typed::received($interface, $index);
+        if const { __FFI_RECEIVED.is_low() } {
+            $crate::macro_support::typed::get_low($registers, const { __FFI_RECEIVED.register() })
+        } else {
+            $crate::macro_support::typed::get($registers, $stack, &__FFI_RECEIVED)
+        }
     }};
 }
 
@@ -194,7 +208,7 @@ macro_rules! __signature {
             const ON_PANIC: ::core::option::Option<fn() -> $crate::__crossing!(@type $result_kind $result)> =
                 $on_panic;
             $($types)*
-            type Receiver = $crate::__receiver!(__FFI_INTERFACE);
+            $crate::__receiver!(__FFI_INTERFACE);
 
             #[inline(always)]
             unsafe fn arguments(
@@ -206,13 +220,7 @@ macro_rules! __signature {
                     // SAFETY: registers and stack are those of a call of the interface, by the contract
                     // of `Signature::arguments`, and each argument is read once.
                     let __ffi_argument: $crate::__crossing!(@type $kind $argument) = unsafe {
-                        $crate::macro_support::typed::get(
-                            __ffi_registers,
-                            __ffi_stack,
-                            const { $crate::macro_support::typed::ty(__FFI_INTERFACE, $index) },
-                            const { $crate::macro_support::typed::place(__FFI_INTERFACE, $index) },
-                            const { &$crate::macro_support::typed::booleans(__FFI_INTERFACE, $index) },
-                        )
+                        $crate::__get!(__FFI_INTERFACE, __ffi_registers, __ffi_stack, $index)
                     };
                     __ffi_argument
                 },)*);

@@ -127,6 +127,10 @@ macro_rules! convention {
             #[callback]
             type Own = unsafe extern $abi fn(context: *mut c_void);
 
+            /// The same function for C, of which the pointer is the closure's.
+            #[callback(user_data = data)]
+            type OwnWithData = unsafe extern $abi fn(data: *mut c_void);
+
             #[foreign_library(name = "cases", abi = $abi)]
             unsafe trait Cases {
                 unsafe fn call_back(&self, function: Callback, context: *mut c_void, count: i64) -> i64;
@@ -216,6 +220,15 @@ macro_rules! convention {
                     // SAFETY: the callback outlives the call.
                     let call = |own| unsafe { cases.call_own(own, ptr::null_mut(), 5) };
                     assert_eq!(Own::scoped(closure, call), 6);
+                });
+                check("entry without a slot", |context| {
+                    // SAFETY: `walk` takes this context.
+                    let closure = || unsafe { walk(context) };
+                    // SAFETY: the callback outlives the call, and this is its data.
+                    let call = |own: OwnWithData, data| unsafe {
+                        cases.call_own(Own::from(own.raw()), data, 5)
+                    };
+                    assert_eq!(OwnWithData::scoped(closure, call), 6);
                 });
                 let interface = CallInterface::prepare([$(Abi::$variant),*][0], Type::Void, &[Type::Pointer]);
                 let dynamic = DynamicCallback::new(interface.expect("C has it"), |call| {

@@ -13,7 +13,7 @@ use core::ffi::c_void;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-use crate::abi::Place;
+use crate::abi::{Piece, Place, Register};
 use crate::call::DeclaredSignature;
 use crate::interface::CallInterface;
 use crate::machine::in_machine;
@@ -72,44 +72,83 @@ pub const fn place(interface: &CallInterface, index: usize) -> Place {
     interface.places()[index]
 }
 
-/// The descriptor of an argument.
-#[must_use]
-pub const fn ty(interface: &'static CallInterface, index: usize) -> Type<'static> {
-    interface.arguments()[index]
+/// An argument of a call that comes in, by the constants of its interface. Its descriptor is that of the
+/// interface, not of `ForeignType`, which functions over any lifetime do not have.
+#[derive(Clone, Copy, Debug)]
+pub struct Received {
+    place: Place,
+    ty: Type<'static>,
+    booleans: Booleans,
 }
 
-/// The bytes of an argument that can only be a `bool`.
+/// An argument as it comes in.
 #[must_use]
-pub const fn booleans(interface: &'static CallInterface, index: usize) -> Booleans {
-    Booleans::of(ty(interface, index))
+pub const fn received(interface: &'static CallInterface, index: usize) -> Received {
+    let ty = interface.arguments()[index];
+    Received {
+        place: place(interface, index),
+        ty,
+        booleans: Booleans::of(ty),
+    }
 }
 
-/// Reads an argument of a call that came in. The descriptor comes from the interface, not from
-/// `ForeignType`, which functions over any lifetime do not have.
+impl Received {
+    /// Whether the low end of one register is the whole argument, and no byte of it is a `bool`.
+    #[must_use]
+    pub const fn is_low(&self) -> bool {
+        matches!(self.place, Place::Register(Piece { offset: 0, .. })) && !self.booleans.any()
+    }
+
+    /// That register. Also for other arguments there is an answer, for the compiler evaluates constants in
+    /// branches that it drops.
+    #[must_use]
+    pub const fn register(&self) -> Register {
+        match self.place {
+            Place::Register(piece) => piece.register,
+            Place::Nowhere
+            | Place::Registers(_)
+            | Place::Stack { .. }
+            | Place::Split { .. }
+            | Place::Reference { .. } => Register::Integer(0),
+        }
+    }
+}
+
+/// Reads an argument of a call that came in.
 ///
 /// # Safety
 ///
-/// `registers` and `stack` are those of a call in which an argument of type `T`, described by `ty`, has
-/// this place and these bytes that can only be a `bool`; it is read once.
+/// `registers` and `stack` are those of a call in which an argument of type `T` comes in as `argument` says;
+/// it is read once.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub unsafe fn get<T>(
     registers: &mut impl RegisterFile,
     stack: *const u8,
-    ty: Type<'static>,
-    place: Place,
-    booleans: &'static Booleans,
+    argument: &'static Received,
 ) -> T {
     let mut value = MaybeUninit::<T>::uninit();
     let target = value.as_mut_ptr().cast();
     // SAFETY: the caller promises a call with this place, and `value` has room for a `T`.
-    unsafe { transfer::get(registers, stack, place, target) }
-    if booleans.any() {
+    unsafe { transfer::get(registers, stack, argument.place, target) }
+    if argument.booleans.any() {
         // SAFETY: the bytes of the argument were just copied to `value`, which nothing else uses.
-        unsafe { booleans.normalize(ty, target) }
+        unsafe { argument.booleans.normalize(argument.ty, target) }
     }
     // SAFETY: the caller of the interface passed a `T`, in which each `bool` is normalized.
     unsafe { value.assume_init() }
+}
+
+/// Reads an argument of a call that came in, and that is the low end of a register.
+///
+/// # Safety
+///
+/// `registers` are those of a call in which an argument of type `T` [is low](Received::is_low) in this one.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub unsafe fn get_low<T>(registers: &mut impl RegisterFile, register: Register) -> T {
+    // SAFETY: the register holds the whole value, as the caller of the interface passed it.
+    unsafe { transfer::narrow(*registers.word(register)) }
 }
 
 /// A call with these constants of its interface.

@@ -34,7 +34,7 @@ mod table_tests;
 mod thread;
 mod user_data;
 
-pub use crate::machine::shared::signature::{Handler, Receive, Receiver};
+pub use crate::machine::shared::signature::{FramedReceiver, Handler, Receive, Receiver};
 pub use channel::{channel, user_channel};
 pub use dynamic::{DynamicCallback, Invocation};
 pub use error::CallbackError;

@@ -23,7 +23,7 @@ macro_rules! signature {
                 const ON_PANIC: Option<fn() -> $result> = None;
                 type Arguments = ($($argument,)*);
                 type Output = $result;
-                type Receiver = macro_support::receiver!(INTERFACE);
+                macro_support::receiver!(INTERFACE);
 
                 #[inline(always)]
                 unsafe fn arguments(

@@ -95,7 +95,7 @@ where
     // SAFETY: the registers are those of a call of this interface, which has nothing on the stack, and
     // the context is one for `H`.
     unsafe { answer::<S, H>(context, &mut registers, ptr::null(), &mut results) }
-    ResultShape::<SHAPE>::narrow(results)
+    ResultShape::<SHAPE>::narrow(&results)
 }
 
 /// An integer argument register by its number; 8 is the number after the last.

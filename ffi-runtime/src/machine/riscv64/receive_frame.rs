@@ -6,9 +6,11 @@ use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
+use crate::abi::riscv64::NUMBER;
 use crate::machine::riscv64::registers::{ResultRegisters, Riscv64};
 use crate::machine::shared::bank::SlotData;
-use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
+use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame, Typed};
+use crate::machine::shared::signature::{FramedReceiver, Handler, Receive, ReceivedSignature};
 use crate::machine::shared::transfer::Word;
 use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
@@ -32,6 +34,16 @@ pub(crate) fn frame_entry<D: Dispatch<Riscv64>>(context: Context) -> CodePointer
     match context {
         Context::Slot => entry(enter_frame::<D> as *const ()),
         Context::None => entry(enter_frame_without_context::<D> as *const ()),
+    }
+}
+
+impl Receive for FramedReceiver<{ NUMBER }> {
+    fn entry<S: ReceivedSignature, H: Handler<S>>() -> CodePointer {
+        frame_entry::<Typed<S, H>>(Context::Slot)
+    }
+
+    fn plain<S: ReceivedSignature, H: Handler<S>>() -> CodePointer {
+        frame_entry::<Typed<S, H>>(Context::None)
     }
 }
 

@@ -20,7 +20,7 @@ pub trait Shape {
     fn widen(registers: Self::Registers) -> ResultRegisters;
 
     /// Its registers out of all result registers.
-    fn narrow(registers: ResultRegisters) -> Self::Registers;
+    fn narrow(registers: &ResultRegisters) -> Self::Registers;
 }
 
 /// Two registers, in the order of their pieces: one or two of them float, as "a struct containing two
@@ -46,7 +46,7 @@ macro_rules! shapes {
             }
 
             #[inline(always)]
-            fn narrow($all: ResultRegisters) -> $registers {
+            fn narrow($all: &ResultRegisters) -> $registers {
                 $narrowed
             }
         }

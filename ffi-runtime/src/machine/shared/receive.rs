@@ -8,7 +8,8 @@ use core::ffi::c_void;
 use core::mem::ManuallyDrop;
 use core::ptr;
 
-use crate::abi::{Place, Register, ResultPlace};
+use crate::abi::{Extension, Piece, Place, Register, ResultPlace};
+use crate::interface::CallInterface;
 use crate::machine::shared::signature::{Handler, ReceivedSignature};
 use crate::machine::shared::transfer::{self, RegisterFile, Word};
 use crate::types::Type;
@@ -28,11 +29,16 @@ pub(crate) unsafe fn answer<S: ReceivedSignature, H: Handler<S>>(
 ) {
     // SAFETY: the caller's promises.
     let output = unsafe { handle::<S, H>(context, registers, stack) };
+    if const { Seat::of_interface(S::INTERFACE).is_low() } {
+        let register = const { Seat::of_interface(S::INTERFACE).register() };
+        *results.word(register) = transfer::low_end(output);
+        return;
+    }
+    let seat = const { &Seat::of_interface(S::INTERFACE) };
     let output = ManuallyDrop::new(output);
     let source = ptr::from_ref(&output).cast();
-    let seat = const { Seat::of(S::INTERFACE.result_place(), S::INTERFACE.result()) };
     // SAFETY: `output` is of the result type of the interface, and the registers are those of its call.
-    unsafe { give_back(seat, registers, source, results) }
+    unsafe { give_back(*seat, registers, source, results) }
 }
 
 /// Reads the arguments, and has them handled.
@@ -79,6 +85,33 @@ pub(crate) enum Seat {
 }
 
 impl Seat {
+    const fn of_interface(interface: &CallInterface) -> Self {
+        Self::of(interface.result_place(), interface.result())
+    }
+
+    /// Whether the result is the low end of one register, and nothing widens it.
+    const fn is_low(&self) -> bool {
+        match self {
+            // Two floats in one register move one by one, as the compiler has them.
+            Self::Registers(Place::Register(Piece {
+                size: 8, lane: 4, ..
+            })) => false,
+            Self::Registers(Place::Register(Piece {
+                offset, extension, ..
+            })) => *offset == 0 && matches!(extension, Extension::None),
+            Self::Nowhere | Self::Registers(_) | Self::Memory { .. } => false,
+        }
+    }
+
+    /// The register of a result that is low; for others it is some other one.
+    const fn register(&self) -> Register {
+        match self {
+            Self::Registers(Place::Register(piece)) => piece.register,
+            Self::Memory { pointer, .. } => *pointer,
+            Self::Nowhere | Self::Registers(_) => Register::Integer(0),
+        }
+    }
+
     pub(crate) const fn of(place: ResultPlace, ty: Type<'_>) -> Self {
         match place {
             ResultPlace::Nowhere => Self::Nowhere,

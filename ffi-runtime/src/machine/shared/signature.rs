@@ -40,7 +40,13 @@ pub unsafe trait ReceivedSignature: Copy + Send + Sync + 'static {
 #[derive(Debug)]
 pub struct Receiver<const CONVENTION: u8, const LAYOUT: usize, const SHAPE: u8, const CONTEXT: u8>;
 
-/// The functions that C gets; each convention implements it for its own [`Receiver`].
+/// How a signature is received where nothing is optimized: the rules of a convention, whose routine stores all
+/// registers to memory. To move a register file from one variable to another would cost more than the rest.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct FramedReceiver<const CONVENTION: u8>;
+
+/// The functions that C gets; each convention implements it for its own [`Receiver`] and [`FramedReceiver`].
 #[doc(hidden)]
 pub trait Receive {
     /// The entry of a slot: the handler gets the slot's context.

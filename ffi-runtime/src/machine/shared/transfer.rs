@@ -4,7 +4,7 @@
 //! Every function is inlined: for a declared method the places are constants and only the moves
 //! remain; for a dynamic call the same code reads the places at run time.
 
-use core::mem::MaybeUninit;
+use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
 use crate::abi::{Address, Extension, Piece, Place, Register};
@@ -257,18 +257,65 @@ unsafe fn widen(word: &mut Word, size: usize, extension: Extension, source: *con
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn copy(source: *const u8, target: *mut u8, size: usize) {
+    /// An assignment of it is a move also where nothing is optimized, and where the functions of the standard
+    /// library check their arguments before they move anything.
+    #[derive(Clone, Copy)]
+    #[repr(C, packed)]
+    struct Bytes<T>(MaybeUninit<T>);
+
+    /// # Safety
+    ///
+    /// The bytes of a `T` are readable at `source` and writable at `target`.
+    #[inline(always)]
+    unsafe fn copy<T: Copy>(source: *const u8, target: *mut u8) {
+        // SAFETY: the caller's promise; any byte may be uninitialized, and any address is aligned.
+        let bytes = unsafe { *source.cast::<Bytes<T>>() };
+        // SAFETY: as above.
+        unsafe { *target.cast() = bytes }
+    }
+
     match size {
         // SAFETY: the caller promises both sides.
-        8 => unsafe { ptr::copy_nonoverlapping(source, target, 8) },
+        8 => unsafe { copy::<u64>(source, target) },
         // SAFETY: as above.
-        4 => unsafe { ptr::copy_nonoverlapping(source, target, 4) },
+        4 => unsafe { copy::<u32>(source, target) },
         // SAFETY: as above.
-        2 => unsafe { ptr::copy_nonoverlapping(source, target, 2) },
+        2 => unsafe { copy::<u16>(source, target) },
         // SAFETY: as above.
-        1 => unsafe { ptr::copy_nonoverlapping(source, target, 1) },
+        1 => unsafe { copy::<u8>(source, target) },
         // SAFETY: as above.
         _ => unsafe { ptr::copy_nonoverlapping(source, target, size) },
     }
+}
+
+/// A value and the word that it is the low end of. All processors here have the low end first.
+#[repr(C)]
+union Low<T> {
+    word: Word,
+    value: ManuallyDrop<T>,
+}
+
+/// The value at the low end of a word. Without optimization it costs a fraction of [`get`].
+///
+/// # Safety
+///
+/// The low bytes of the word are those of a `T`; if it has more than 8, the others are padding.
+#[inline(always)]
+pub(crate) unsafe fn narrow<T>(word: Word) -> T {
+    // SAFETY: the caller's promise.
+    ManuallyDrop::into_inner(unsafe { Low { word }.value })
+}
+
+/// The word whose low end is a value; if it has more than 8 bytes, the others are padding. What is above the
+/// value stays uninitialized.
+#[inline(always)]
+pub(crate) fn low_end<T>(value: T) -> Word {
+    let mut low = Low {
+        word: Word::uninit(),
+    };
+    low.value = ManuallyDrop::new(value);
+    // SAFETY: any byte of a word may be uninitialized.
+    unsafe { low.word }
 }
 
 /// Writes a value that came in registers to `target`, no byte more than its type has.

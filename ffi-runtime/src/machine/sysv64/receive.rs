@@ -21,7 +21,7 @@ use crate::interface::CallInterface;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive::{address, answer};
-use crate::machine::shared::receive_frame::Typed;
+use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
 use crate::machine::sysv64::receive_frame::frame_entry;
@@ -107,7 +107,7 @@ where
     // SAFETY: the registers and the stack area are those of a call of this interface, and the context
     // is one for `H`.
     unsafe { answer::<S, H>(context, &mut registers, stack, &mut results) }
-    ResultShape::<SHAPE>::narrow(results)
+    ResultShape::<SHAPE>::narrow(&results)
 }
 
 /// An integer argument register by its number; 6 is the number after the last.
@@ -170,6 +170,6 @@ impl Enter for ContextRegister<6> {
     where
         ResultShape<SHAPE>: Shape,
     {
-        frame_entry::<Typed<S, H>>(S::INTERFACE)
+        frame_entry::<Typed<S, H>>(S::INTERFACE, Context::Slot)
     }
 }

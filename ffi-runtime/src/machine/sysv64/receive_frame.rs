@@ -6,12 +6,14 @@ use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
+use crate::abi::sysv64::NUMBER;
 use crate::interface::CallInterface;
 use crate::machine::processor::unwind::{
     unwind_based, unwind_end, unwind_left, unwind_pushed, unwind_pushes_end, unwind_start,
 };
 use crate::machine::shared::bank::SlotData;
-use crate::machine::shared::receive_frame::{Dispatch, ReceivedFrame};
+use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame, Typed};
+use crate::machine::shared::signature::{FramedReceiver, Handler, Receive, ReceivedSignature};
 use crate::machine::shared::transfer::Word;
 use crate::machine::sysv64::registers::{ResultRegisters, Sysv64};
 use crate::machine::trampoline::entry;
@@ -31,19 +33,36 @@ unsafe extern "sysv64-unwind" fn dispatch<D: Dispatch<Sysv64>>(
     unsafe { D::dispatch(context, frame, stack) }
 }
 
-/// The entry of a slot that spills the registers of an interface to a frame.
-pub(crate) fn frame_entry<D: Dispatch<Sysv64>>(interface: &CallInterface) -> CodePointer {
-    if interface.float_registers() == 0 {
-        entry(enter_frame_without_floats::<D> as *const ())
-    } else {
-        entry(enter_frame::<D> as *const ())
+/// An entry that spills the registers of an interface to a frame.
+pub(crate) fn frame_entry<D: Dispatch<Sysv64>>(
+    interface: &CallInterface,
+    context: Context,
+) -> CodePointer {
+    match (context, interface.float_registers()) {
+        (Context::Slot, 0) => entry(enter_frame_without_floats::<D> as *const ()),
+        (Context::Slot, _) => entry(enter_frame::<D> as *const ()),
+        (Context::None, 0) => entry(enter_frame_without_both::<D> as *const ()),
+        (Context::None, _) => entry(enter_frame_without_context::<D> as *const ()),
+    }
+}
+
+impl Receive for FramedReceiver<{ NUMBER }> {
+    fn entry<S: ReceivedSignature, H: Handler<S>>() -> CodePointer {
+        frame_entry::<Typed<S, H>>(S::INTERFACE, Context::Slot)
+    }
+
+    fn plain<S: ReceivedSignature, H: Handler<S>>() -> CodePointer {
+        frame_entry::<Typed<S, H>>(S::INTERFACE, Context::None)
     }
 }
 
 const _: () = assert!(size_of::<ReceivedFrame<Sysv64>>().is_multiple_of(16));
 
 macro_rules! frame_routine {
-    ($(#[$documentation:meta])* $name:ident, [$($floats:literal,)*] $(, $field:ident)?) => {
+    (
+        $(#[$documentation:meta])*
+        $name:ident, $load:literal $([$context:ident])?, [$($floats:literal,)*] $(, $field:ident)?
+    ) => {
         $(#[$documentation])*
         #[unsafe(naked)]
         unsafe extern "sysv64-unwind" fn $name<D: Dispatch<Sysv64>>() {
@@ -63,7 +82,7 @@ macro_rules! frame_routine {
             "mov [rsp + {integers} + 4 * {word}], r8",
             "mov [rsp + {integers} + 5 * {word}], r9",
             $($floats,)*
-            "mov rdi, [r10 + {context}]",            // dispatch(context, frame, stack)
+            $load,                                   // dispatch(context, frame, stack)
             "mov rsi, rsp",
             "lea rdx, [rbp + 16]",
             "call {dispatch}",
@@ -79,7 +98,7 @@ macro_rules! frame_routine {
             routine = sym $name::<D>,
             frame = const size_of::<ReceivedFrame<Sysv64>>(),
             word = const size_of::<Word>(),
-            context = const offset_of!(SlotData, context),
+            $(context = const offset_of!(SlotData, $context),)?
             integers = const offset_of!(ReceivedFrame<Sysv64>, arguments.integers),
             $(floats = const offset_of!(ReceivedFrame<Sysv64>, arguments.$field),)?
             result_integers = const offset_of!(ReceivedFrame<Sysv64>, results)
@@ -105,7 +124,7 @@ frame_routine! {
     ///     [rbp]           the caller's rbp
     ///     [rsp ...]       the frame
     /// ```
-    enter_frame,
+    enter_frame, "mov rdi, [r10 + {context}]" [context],
     [
         "movsd qword ptr [rsp + {floats}], xmm0",
         "movsd qword ptr [rsp + {floats} + {word}], xmm1",
@@ -121,6 +140,28 @@ frame_routine! {
 
 frame_routine! {
     /// The same for an interface without an argument in a float register.
-    enter_frame_without_floats,
+    enter_frame_without_floats, "mov rdi, [r10 + {context}]" [context],
+    []
+}
+
+frame_routine! {
+    /// The same as [`enter_frame`] without a slot: C calls it, and the context is null.
+    enter_frame_without_context, "xor edi, edi",
+    [
+        "movsd qword ptr [rsp + {floats}], xmm0",
+        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
+        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
+        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
+        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
+        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
+        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
+        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
+    ],
+    floats
+}
+
+frame_routine! {
+    /// The same for an interface without an argument in a float register.
+    enter_frame_without_both, "xor edi, edi",
     []
 }

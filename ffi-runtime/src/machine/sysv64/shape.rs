@@ -20,7 +20,7 @@ pub trait Shape {
     fn widen(registers: Self::Registers) -> ResultRegisters<Vector>;
 
     /// Its registers out of all result registers.
-    fn narrow(registers: ResultRegisters<Vector>) -> Self::Registers;
+    fn narrow(registers: &ResultRegisters<Vector>) -> Self::Registers;
 }
 
 /// An integer and a float register, in the order of the eightbytes.
@@ -46,7 +46,7 @@ macro_rules! shapes {
             }
 
             #[inline(always)]
-            fn narrow($all: ResultRegisters<Vector>) -> $registers {
+            fn narrow($all: &ResultRegisters<Vector>) -> $registers {
                 $narrowed
             }
         }

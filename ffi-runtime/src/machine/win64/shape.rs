@@ -20,7 +20,7 @@ pub trait Shape {
     fn widen(registers: Self::Registers) -> ResultRegisters;
 
     /// Its registers out of all result registers.
-    fn narrow(registers: ResultRegisters) -> Self::Registers;
+    fn narrow(registers: &ResultRegisters) -> Self::Registers;
 }
 
 /// The low half of a float register, as a type that the compiler passes in one.
@@ -37,7 +37,7 @@ macro_rules! shapes {
             }
 
             #[inline(always)]
-            fn narrow($all: ResultRegisters) -> $registers {
+            fn narrow($all: &ResultRegisters) -> $registers {
                 $narrowed
             }
         }

@@ -34,7 +34,7 @@ pub(crate) fn entry<D: Dispatch<Sysv64> + Dispatch<Win64>>(
     interface: &CallInterface,
 ) -> CodePointer {
     match interface.convention() {
-        Convention::Sysv64 => sysv64::receive_frame::frame_entry::<D>(interface),
+        Convention::Sysv64 => sysv64::receive_frame::frame_entry::<D>(interface, Context::Slot),
         Convention::Win64 => win64::receive_frame::frame_entry::<D>(Context::Slot),
         Convention::Aapcs64(_) | Convention::Riscv64 => {
             unreachable!("an interface is prepared only where it can be executed")

@@ -53,6 +53,20 @@ impl Abi {
         }
     }
 
+    /// The convention of variadic functions: that of the operating system has none.
+    pub(crate) fn of_variadic(self) -> Self {
+        match self {
+            Self::System => Self::C,
+            Self::SystemUnwind => Self::CUnwind,
+            Self::C
+            | Self::CUnwind
+            | Self::Sysv64
+            | Self::Sysv64Unwind
+            | Self::Win64
+            | Self::Win64Unwind => self,
+        }
+    }
+
     /// What stands after `extern`.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -48,9 +48,6 @@
 //! does not compile, of a library's function or of a callback. The README says how far each target is
 //! tested.
 
-#[cfg(not(target_pointer_width = "64"))]
-compile_error!("ffi-runtime knows the C types of 64-bit targets only");
-
 // The macros name this crate by its own name, also in its own documentation tests.
 extern crate self as ffi_runtime;
 

@@ -114,7 +114,7 @@ pub(super) fn wrapped(callback: &Callback) -> TokenStream {
 }
 
 /// The name of what the tuple has at a position.
-fn argument(position: usize) -> Ident {
+pub(super) fn argument(position: usize) -> Ident {
     format_ident!("__ffi_argument_{}", position, span = Span::mixed_site())
 }
 
@@ -130,7 +130,7 @@ pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
         }
     });
     let pattern = quote_spanned! {span=>
-        (#(#all,)*): <Self as #krate::macro_support::Signature>::Arguments
+        (#(#all,)*): <Self as #krate::macro_support::Handled>::Arguments
     };
     (
         pattern,

@@ -12,6 +12,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Meta, ReturnType, Token, Type, TypeFnPtr};
 
+use super::closures::argument;
 use super::docs;
 use super::model::{Argument, Callback, Output, UserData};
 use super::ways;
@@ -125,6 +126,7 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
         .map(|Argument { erased, .. }| erased)
         .collect();
     let places = (0..erased.len()).map(Literal::usize_unsuffixed);
+    let names = (0..erased.len()).map(argument);
     let arguments = erased.iter().map(|ty| crossing(ty));
     let output = callback.output.ty();
     let result = match &callback.output {
@@ -160,7 +162,7 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
         #krate::macro_support::signature! {
             #own, #name, #abi,
             #lifetimes #convention (#(#written),*) -> #returned,
-            [#(#places => #arguments),*] -> #result,
+            [#(#places #names => #arguments),*] -> #result,
             #on_panic,
             { #types }
         }
@@ -183,7 +185,7 @@ fn user_data_argument(callback: &Callback, data: &UserData) -> TokenStream {
         unsafe impl #krate::macro_support::UserData for #own {
             #[inline(always)]
             fn user_data(
-                __ffi_arguments: &<Self as #krate::macro_support::Signature>::Arguments,
+                __ffi_arguments: &<Self as #krate::macro_support::Handled>::Arguments,
             ) -> *mut ::core::ffi::c_void {
                 #second
                 #first

@@ -86,9 +86,7 @@ fn interface(function: &Function) -> TokenStream {
     quote_spanned! {span=>
         const _: () = {
             #(#confirmed)*
-            const INTERFACE: &#krate::CallInterface =
-                #krate::macro_support::interface!(#abi, #result, [#(#arguments),*]);
-            #krate::macro_support::assert_compiled_alike(INTERFACE)
+            #krate::macro_support::check_function!(#abi, #result, [#(#arguments),*])
         };
     }
 }

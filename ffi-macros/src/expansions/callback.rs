@@ -11,10 +11,10 @@ pub type RawComparator = unsafe extern "C" fn(
 ) -> c_int;
 const _: () = {
     ::ffi_runtime::macro_support::signature! {
-        Comparator, "Comparator", C, "C"(* const c_void, * const c_void) -> c_int, [0 =>
-        value * const c_void, 1 => value * const c_void] -> value c_int,
-        ::core::option::Option::None, { type Arguments = (* const c_void, * const
-        c_void,); type Output = c_int; }
+        Comparator, "Comparator", C, "C"(* const c_void, * const c_void) -> c_int, [0
+        __ffi_argument_0 => value * const c_void, 1 __ffi_argument_1 => value * const
+        c_void] -> value c_int, ::core::option::Option::None, { type Arguments = (* const
+        c_void, * const c_void,); type Output = c_int; }
     }
     unsafe impl ::ffi_runtime::ForeignType for Comparator {
         const TYPE: ::ffi_runtime::Type<'static> = ::ffi_runtime::Type::Pointer;
@@ -108,7 +108,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                 (
                     __ffi_argument_0,
                     __ffi_argument_1,
-                ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
             closure(__ffi_argument_0, __ffi_argument_1))
         }
     }
@@ -155,7 +155,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                 (
                     __ffi_argument_0,
                     __ffi_argument_1,
-                ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
             closure(__ffi_argument_0, __ffi_argument_1))
         }
     }
@@ -196,7 +196,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                 (
                     __ffi_argument_0,
                     __ffi_argument_1,
-                ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
             closure(__ffi_argument_0, __ffi_argument_1))
         }
     }
@@ -238,7 +238,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                 (
                     __ffi_argument_0,
                     __ffi_argument_1,
-                ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
             closure(__ffi_argument_0, __ffi_argument_1))
         }
     }
@@ -279,7 +279,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                     (
                         __ffi_argument_0,
                         __ffi_argument_1,
-                    ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                    ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
                 closure(__ffi_argument_0, __ffi_argument_1),
                 body,
             )
@@ -322,7 +322,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                     (
                         __ffi_argument_0,
                         __ffi_argument_1,
-                    ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                    ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
                 closure(__ffi_argument_0, __ffi_argument_1),
                 body,
             )
@@ -371,7 +371,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                     (
                         __ffi_argument_0,
                         __ffi_argument_1,
-                    ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                    ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
                 closure(__ffi_argument_0, __ffi_argument_1),
                 body,
             )
@@ -421,7 +421,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                     (
                         __ffi_argument_0,
                         __ffi_argument_1,
-                    ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                    ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
                 closure(__ffi_argument_0, __ffi_argument_1),
             )
         }
@@ -464,7 +464,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                     (
                         __ffi_argument_0,
                         __ffi_argument_1,
-                    ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                    ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
                 closure(__ffi_argument_0, __ffi_argument_1),
             )
         }
@@ -513,7 +513,7 @@ If every trampoline is taken and the operating system refuses memory for more.*/
                     (
                         __ffi_argument_0,
                         __ffi_argument_1,
-                    ): <Self as ::ffi_runtime::macro_support::Signature>::Arguments|
+                    ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
                 closure(__ffi_argument_0, __ffi_argument_1),
             )
         }

@@ -5,13 +5,11 @@ struct Library {
 }
 const _: () = {
     fn address() {}
-    fn arguments() {}
     fn bound() {}
     fn formatter() {}
     fn library() {}
     fn name() {}
     fn path() {}
-    fn result() {}
     fn row() {}
     fn rows() {}
     fn text() {}
@@ -69,87 +67,10 @@ const _: () = {
             ::core::option::Option::None,
         )
     };
-    #[inline]
-    unsafe fn __ffi_call_0<__FfiArgument0, __FfiArgument1, __FfiResult>(
-        address: ::ffi_runtime::CodePointer,
-        __ffi_value_0: __FfiArgument0,
-        __ffi_value_1: __FfiArgument1,
-    ) -> __FfiResult {
-        #[cfg(debug_assertions)]
-        {
-            let mut __ffi_value_0 = ::core::mem::ManuallyDrop::new(__ffi_value_0);
-            let mut __ffi_value_1 = ::core::mem::ManuallyDrop::new(__ffi_value_1);
-            let arguments = [
-                &raw mut __ffi_value_0 as *const ::core::ffi::c_void,
-                &raw mut __ffi_value_1 as *const ::core::ffi::c_void,
-            ];
-            let mut result = ::core::mem::MaybeUninit::<__FfiResult>::uninit();
-            unsafe {
-                ::ffi_runtime::macro_support::typed::call(
-                    &__FFI_SIGNATURE_0,
-                    address,
-                    &raw mut result as *mut ::core::ffi::c_void,
-                    &arguments,
-                )
-            };
-            unsafe { ::core::mem::MaybeUninit::assume_init(result) }
-        }
-        #[cfg(not(debug_assertions))]
-        {
-            const __FFI_INTERFACE: &::ffi_runtime::CallInterface = &const {
-                const {
-                    &unsafe {
-                        ::ffi_runtime::call::Declared::new(
-                            ::ffi_runtime::Abi::C,
-                            __FFI_TYPES_0.0,
-                            __FFI_TYPES_0.1,
-                            ::core::option::Option::None,
-                        )
-                    }
-                }
-                    .interface()
-            };
-            type __FfiForm = ::ffi_runtime::macro_support::typed::Form<
-                { ::ffi_runtime::macro_support::typed::convention(__FFI_INTERFACE) },
-                { ::ffi_runtime::macro_support::typed::form(__FFI_INTERFACE) },
-                { ::ffi_runtime::macro_support::typed::words(__FFI_INTERFACE) },
-                { ::ffi_runtime::macro_support::typed::shape(__FFI_INTERFACE) },
-            >;
-            let mut __ffi_value_0 = ::ffi_runtime::macro_support::typed::Value::new(
-                __ffi_value_0,
-            );
-            let mut __ffi_value_1 = ::ffi_runtime::macro_support::typed::Value::new(
-                __ffi_value_1,
-            );
-            let mut arguments = __FfiForm::arguments();
-            unsafe {
-                ::ffi_runtime::macro_support::typed::put(
-                    &mut arguments,
-                    const {
-                        ::ffi_runtime::macro_support::typed::place(__FFI_INTERFACE, 0)
-                    },
-                    &mut __ffi_value_0,
-                )
-            };
-            unsafe {
-                ::ffi_runtime::macro_support::typed::put(
-                    &mut arguments,
-                    const {
-                        ::ffi_runtime::macro_support::typed::place(__FFI_INTERFACE, 1)
-                    },
-                    &mut __ffi_value_1,
-                )
-            };
-            unsafe {
-                __FfiForm::finish(
-                    arguments,
-                    const {
-                        ::ffi_runtime::macro_support::typed::Summary::of(__FFI_INTERFACE)
-                    },
-                    address,
-                )
-            }
-        }
+    ::ffi_runtime::macro_support::call! {
+        __ffi_call_0 = __FFI_SIGNATURE_0, __FFI_TYPES_0, C, ::core::option::Option::None,
+        extern "C" fn (__FfiArgument0, __FfiArgument1,), [0 __ffi_value_0 :
+        __FfiArgument0, 1 __ffi_value_1 : __FfiArgument1]
     }
     const __FFI_TYPES_1: (
         ::ffi_runtime::Type<'static>,
@@ -170,70 +91,9 @@ const _: () = {
             ::core::option::Option::None,
         )
     };
-    #[inline]
-    unsafe fn __ffi_call_1<__FfiArgument0, __FfiResult>(
-        address: ::ffi_runtime::CodePointer,
-        __ffi_value_0: __FfiArgument0,
-    ) -> __FfiResult {
-        #[cfg(debug_assertions)]
-        {
-            let mut __ffi_value_0 = ::core::mem::ManuallyDrop::new(__ffi_value_0);
-            let arguments = [&raw mut __ffi_value_0 as *const ::core::ffi::c_void];
-            let mut result = ::core::mem::MaybeUninit::<__FfiResult>::uninit();
-            unsafe {
-                ::ffi_runtime::macro_support::typed::call(
-                    &__FFI_SIGNATURE_1,
-                    address,
-                    &raw mut result as *mut ::core::ffi::c_void,
-                    &arguments,
-                )
-            };
-            unsafe { ::core::mem::MaybeUninit::assume_init(result) }
-        }
-        #[cfg(not(debug_assertions))]
-        {
-            const __FFI_INTERFACE: &::ffi_runtime::CallInterface = &const {
-                const {
-                    &unsafe {
-                        ::ffi_runtime::call::Declared::new(
-                            ::ffi_runtime::Abi::C,
-                            __FFI_TYPES_1.0,
-                            __FFI_TYPES_1.1,
-                            ::core::option::Option::None,
-                        )
-                    }
-                }
-                    .interface()
-            };
-            type __FfiForm = ::ffi_runtime::macro_support::typed::Form<
-                { ::ffi_runtime::macro_support::typed::convention(__FFI_INTERFACE) },
-                { ::ffi_runtime::macro_support::typed::form(__FFI_INTERFACE) },
-                { ::ffi_runtime::macro_support::typed::words(__FFI_INTERFACE) },
-                { ::ffi_runtime::macro_support::typed::shape(__FFI_INTERFACE) },
-            >;
-            let mut __ffi_value_0 = ::ffi_runtime::macro_support::typed::Value::new(
-                __ffi_value_0,
-            );
-            let mut arguments = __FfiForm::arguments();
-            unsafe {
-                ::ffi_runtime::macro_support::typed::put(
-                    &mut arguments,
-                    const {
-                        ::ffi_runtime::macro_support::typed::place(__FFI_INTERFACE, 0)
-                    },
-                    &mut __ffi_value_0,
-                )
-            };
-            unsafe {
-                __FfiForm::finish(
-                    arguments,
-                    const {
-                        ::ffi_runtime::macro_support::typed::Summary::of(__FFI_INTERFACE)
-                    },
-                    address,
-                )
-            }
-        }
+    ::ffi_runtime::macro_support::call! {
+        __ffi_call_1 = __FFI_SIGNATURE_1, __FFI_TYPES_1, C, ::core::option::Option::None,
+        extern "C" fn (__FfiArgument0,), [0 __ffi_value_0 : __FfiArgument0]
     }
     static __FFI_SIGNATURES: [(
         &'static ::core::primitive::str,
@@ -336,9 +196,9 @@ If the symbols of this process are out of reach, or required functions are missi
             name: &::core::primitive::str,
         ) -> ::core::option::Option<&'static ::ffi_runtime::CallInterface> {
             let mut rows = __FFI_SIGNATURES.iter();
-            ::core::option::Option::map(
+            ::core::option::Option::and_then(
                 ::core::iter::Iterator::find(&mut rows, |row| row.0 == name),
-                |row| row.1.interface(),
+                |row| row.1.placed(),
             )
         }
     }

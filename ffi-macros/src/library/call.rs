@@ -15,15 +15,13 @@ use crate::spans::called_at_type;
 use crate::types::{mutable_reference, plain_function_pointer};
 
 /// Names that the expansion binds beside the arguments of the methods.
-const BOUND: [&str; 10] = [
+const BOUND: [&str; 8] = [
     "address",
-    "arguments",
     "bound",
     "formatter",
     "library",
     "name",
     "path",
-    "result",
     "row",
     "rows",
 ];

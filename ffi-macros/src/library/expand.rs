@@ -232,9 +232,9 @@ fn ways_in(library: &Library) -> TokenStream {
                 name: &::core::primitive::str,
             ) -> ::core::option::Option<&'static #krate::CallInterface> {
                 let mut rows = __FFI_SIGNATURES.iter();
-                ::core::option::Option::map(
+                ::core::option::Option::and_then(
                     ::core::iter::Iterator::find(&mut rows, |row| row.0 == name),
-                    |row| row.1.interface(),
+                    |row| row.1.placed(),
                 )
             }
         }

@@ -127,15 +127,11 @@ fn definition(
 }
 
 /// The function that calls a function of a signature, with arguments and a result of the types that the
-/// signature has when their lifetimes are forgotten.
-///
-/// With debug assertions it goes the way of a dynamic call, through an interface that is prepared when it is
-/// used first: that is cheap to compile, and is no slower without optimization. Otherwise every place is a
-/// constant, and the compiler keeps only the moves and the call.
+/// signature has when their lifetimes are forgotten. The runtime's macro writes it, in the form that calls have
+/// on the target.
 fn function(method: &Method, library: &Library, signature: &Signature) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
-    let typed = quote_spanned!(span=> #krate::macro_support::typed);
     let Signature {
         types,
         declared,
@@ -147,60 +143,23 @@ fn function(method: &Method, library: &Library, signature: &Signature) -> TokenS
         numbers.clone().map(name).collect()
     };
     let (values, generics) = (names("__ffi_value_"), names("__FfiArgument"));
-    let indices: Vec<Literal> = numbers.clone().map(Literal::usize_unsuffixed).collect();
+    let indices = numbers.clone().map(Literal::usize_unsuffixed);
     let abi = Ident::new(method.abi.variant(), span);
     let fixed = fixed(method);
     let many = many_arguments(method);
-    let mutable = (!values.is_empty()).then(|| quote_spanned!(span=> mut));
-    // SAFETY of the expansion: arguments and result are of the types of the signature, for methods with
-    // just these call the function; the place of an argument is the one that the interface has for its
-    // type; the values live until the function returns; and the callee writes a result of this type.
+    // C has no variadic function with another convention: `system` is `C` there.
+    let convention = match method.fixed {
+        None => method.abi.name(),
+        Some(_) => method.abi.of_variadic().name(),
+    };
+    let named = &generics[..method.fixed.unwrap_or(generics.len())];
+    let dots = method.fixed.map(|_| quote_spanned!(span=> ...));
     quote_spanned! {span=>
-        #many
-        #[inline]
-        unsafe fn #call<#(#generics,)* __FfiResult>(
-            address: #krate::CodePointer,
-            #(#values: #generics,)*
-        ) -> __FfiResult {
-            #[cfg(debug_assertions)]
-            {
-                #(let mut #values = ::core::mem::ManuallyDrop::new(#values);)*
-                let arguments = [#(&raw mut #values as *const ::core::ffi::c_void),*];
-                let mut result = ::core::mem::MaybeUninit::<__FfiResult>::uninit();
-                unsafe { #typed::call(&#declared, address, &raw mut result as *mut ::core::ffi::c_void, &arguments) };
-                unsafe { ::core::mem::MaybeUninit::assume_init(result) }
-            }
-            #[cfg(not(debug_assertions))]
-            {
-                const __FFI_INTERFACE: &#krate::CallInterface = &const {
-                    const {
-                        &unsafe { #krate::call::Declared::new(#krate::Abi::#abi, #types.0, #types.1, #fixed) }
-                    }
-                    .interface()
-                };
-                type __FfiForm = #typed::Form<
-                    { #typed::convention(__FFI_INTERFACE) },
-                    { #typed::form(__FFI_INTERFACE) },
-                    { #typed::words(__FFI_INTERFACE) },
-                    { #typed::shape(__FFI_INTERFACE) },
-                >;
-                #(let mut #values = #typed::Value::new(#values);)*
-                let #mutable arguments = __FfiForm::arguments();
-                #(unsafe {
-                    #typed::put(
-                        &mut arguments,
-                        const { #typed::place(__FFI_INTERFACE, #indices) },
-                        &mut #values,
-                    )
-                };)*
-                unsafe {
-                    __FfiForm::finish(
-                        arguments,
-                        const { #typed::Summary::of(__FFI_INTERFACE) },
-                        address,
-                    )
-                }
-            }
+        #krate::macro_support::call! {
+            #many
+            #call = #declared, #types, #abi, #fixed,
+            extern #convention fn(#(#named,)* #dots),
+            [#(#indices #values: #generics),*]
         }
     }
 }

@@ -9,6 +9,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod classifier;
+pub(crate) mod layout;
 mod place;
 mod target;
 

@@ -14,7 +14,9 @@ impl Convention {
     #[must_use]
     pub const fn is_executable(self) -> bool {
         match self {
-            Self::Sysv64 | Self::Win64 => cfg!(target_arch = "x86_64"),
+            Self::Sysv64 | Self::Win64 => {
+                cfg!(all(target_arch = "x86_64", target_pointer_width = "64"))
+            }
             Self::Aapcs64(variant) => {
                 matches!(TARGET, Some(Self::Aapcs64(own)) if own as u8 == variant as u8)
             }
@@ -23,7 +25,7 @@ impl Convention {
     }
 }
 
-/// What `"C"` means here. UEFI and Cygwin have the convention of Windows on x86-64; x32 (x86-64 with
+/// What `"C"` means here, if that is a convention of this crate. UEFI and Cygwin have the convention of Windows on x86-64; x32 (x86-64 with
 /// 32-bit pointers) has other sizes than the descriptors; values are laid out in registers as here only
 /// where the lowest byte comes first. RISC-V has double-precision registers on every target of these
 /// systems; without a system it may have none, and stable Rust does not tell.

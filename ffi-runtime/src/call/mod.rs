@@ -16,6 +16,6 @@ pub use crate::interface::{
     CallInterface, InterfaceError, MAX_STACK, Plan, Position, UnsupportedPlatform,
 };
 #[doc(hidden)]
-pub use crate::interface::{Declared, assert_compiled_alike};
+pub use crate::interface::{Declared, assert_compiled_alike, assert_declared};
 #[doc(hidden)]
 pub use signature::DeclaredSignature;

@@ -6,7 +6,7 @@ use core::sync::atomic::{AtomicPtr, Ordering};
 
 use crate::abi::Abi;
 use crate::call::prepare::prepare_declared;
-use crate::interface::{CallInterface, assert_callable};
+use crate::interface::{CallInterface, assert_callable, executable};
 use crate::types::Type;
 
 /// A signature that the compiler has checked.
@@ -44,7 +44,12 @@ impl DeclaredSignature {
         }
     }
 
-    /// The interface of the signature.
+    /// The interface of the signature; none where the compiler's own call executes it.
+    pub fn placed(&'static self) -> Option<&'static CallInterface> {
+        executable(self.abi).map(|_| self.interface())
+    }
+
+    /// The interface of the signature, which has one.
     #[inline]
     pub fn interface(&'static self) -> &'static CallInterface {
         let interface = self.interface.load(Ordering::Acquire);

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::interface::UnsupportedPlatform;
+
 /// A closure that got no trampoline.
 ///
 /// ```
@@ -33,4 +35,7 @@ pub enum CallbackError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// Trampolines are assembly, and none is here for this target.
+    #[error("there are no trampolines on this target; a callback with user data needs none")]
+    UnsupportedPlatform(#[from] UnsupportedPlatform),
 }

@@ -77,3 +77,15 @@ mod system {
         unsafe { SetLastError(number) }
     }
 }
+
+/// A system without either: nothing is kept.
+#[cfg(not(any(unix, windows)))]
+mod system {
+    pub(super) type Number = ();
+
+    #[inline]
+    pub(super) fn get() -> Number {}
+
+    #[inline]
+    pub(super) fn set((): Number) {}
+}

@@ -5,7 +5,9 @@
 //! call, with no lock and no allocation.
 
 use core::fmt::{self, Write as _};
+#[cfg(any(unix, windows, target_os = "wasi"))]
 use core::mem::ManuallyDrop;
+#[cfg(any(unix, windows, target_os = "wasi"))]
 use std::fs::File;
 use std::io::{self, Write as _};
 
@@ -53,7 +55,7 @@ impl fmt::Write for Message {
 }
 
 /// The standard error, without its lock, and not closed in the end.
-#[cfg(not(windows))]
+#[cfg(any(unix, target_os = "wasi"))]
 fn standard_error() -> ManuallyDrop<File> {
     use std::os::fd::{AsRawFd, FromRawFd};
 
@@ -70,6 +72,12 @@ fn standard_error() -> ManuallyDrop<File> {
     let handle = io::stderr().as_raw_handle();
     // SAFETY: the handle stays open as long as the process, or writing fails.
     ManuallyDrop::new(unsafe { File::from_raw_handle(handle) })
+}
+
+/// The standard error of a system without descriptors.
+#[cfg(not(any(unix, windows, target_os = "wasi")))]
+fn standard_error() -> io::Stderr {
+    io::stderr()
 }
 
 #[cfg(test)]

@@ -19,8 +19,18 @@ mod local;
 mod message;
 mod once;
 mod owner;
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_arch = "riscv64"
+))]
 mod pages;
 mod panic;
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_arch = "riscv64"
+))]
 mod queue;
 mod reentrant;
 mod running;
@@ -28,13 +38,28 @@ mod scope;
 mod scoped;
 mod shared;
 mod signature;
+#[cfg_attr(
+    not(any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    )),
+    path = "no_table.rs"
+)]
 mod table;
-#[cfg(test)]
+#[cfg(all(
+    test,
+    any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    )
+))]
 mod table_tests;
 mod thread;
 mod user_data;
 
-pub use crate::machine::shared::signature::{FramedReceiver, Handler, Receive, Receiver};
+pub use crate::machine::shared::signature::{Handled, Handler};
 pub use channel::{channel, user_channel};
 pub use dynamic::{DynamicCallback, Invocation};
 pub use error::CallbackError;

@@ -6,7 +6,7 @@ use crate::callback::error_state;
 use crate::callback::panic::{Callee, guarded};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
-use crate::callback::{CallbackError, Handler, Receive, Signature, UserData};
+use crate::callback::{CallbackError, Handler, Signature, UserData};
 
 /// A closure that waits for its call, and its slot if it has one.
 struct Once<F> {
@@ -50,7 +50,7 @@ pub unsafe fn once<S: Signature>(
     where
         F: FnOnce(S::Arguments) -> S::Output,
     {
-        let entry = S::Receiver::entry::<S, Once<F>>();
+        let entry = S::entry::<Once<F>>()?;
         let claim = Claim::new(context.cast(), entry, Callee::of::<S>())?;
         let code = claim.code();
         // SAFETY: nobody has the pointer yet, so the context is there, and nothing else uses it.
@@ -79,7 +79,7 @@ pub unsafe fn user_once<S: UserData>(
     where
         F: FnOnce(S::Arguments) -> S::Output,
     {
-        let code = S::Receiver::plain::<S, FromUserData<Once<F>>>();
+        let code = S::plain::<FromUserData<Once<F>>>();
         // SAFETY: it receives calls of the interface.
         unsafe { S::from_code(code) }
     }

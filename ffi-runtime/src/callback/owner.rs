@@ -14,7 +14,7 @@ use crate::callback::shared::Shared;
 use crate::callback::table::Claim;
 use crate::callback::thread::Lasting;
 use crate::callback::user_data::Destructor;
-use crate::callback::{CallbackError, Handler, Receive, Signature};
+use crate::callback::{CallbackError, Handler, Signature};
 
 /// A context on the heap, of a type that only its makers know.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ struct Backed {
 impl Backed {
     /// Claims a slot for a context of `H`.
     fn new<S: Signature, H: Handler<S>>(context: Boxed) -> Result<(S, Self), CallbackError> {
-        let entry = S::Receiver::entry::<S, H>();
+        let entry = S::entry::<H>()?;
         let claim = Claim::new(context.context.as_ptr(), entry, Callee::of::<S>())?;
         // SAFETY: the slot's entry receives calls of the interface.
         let pointer = unsafe { S::from_code(claim.code()) };

@@ -1,10 +1,9 @@
 //! What happens where a panic would leave a callback, and where a callback is misused.
 
 use core::any::Any;
-use core::ffi::c_void;
 use core::fmt;
+use core::mem;
 use core::panic::Location;
-use core::{mem, ptr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::{process, thread};
@@ -49,40 +48,7 @@ impl Callee<'static> {
     pub(super) const fn of<S: Signature>() -> Self {
         Self::Declared(Described::of::<S>())
     }
-
-    /// The two kinds, told apart by the lowest bit of an address.
-    pub(super) fn into_address(self) -> *mut c_void {
-        let address = match self {
-            Self::Declared(described) => ptr::from_ref(described).cast::<c_void>(),
-            Self::Made(location) => ptr::from_ref(location)
-                .cast::<c_void>()
-                .map_addr(|address| address | MADE),
-        };
-        address.cast_mut()
-    }
-
-    /// The reverse.
-    ///
-    /// # Safety
-    ///
-    /// The address comes from [`into_address`](Self::into_address).
-    pub(super) unsafe fn from_address(address: *mut c_void) -> Self {
-        let is_made = address.addr() & MADE != 0;
-        let address = address.map_addr(|address| address & !MADE);
-        if is_made {
-            // SAFETY: by the contract it is that of a location that lives for ever.
-            Self::Made(unsafe { &*address.cast() })
-        } else {
-            // SAFETY: by the contract it is that of a description that lives for ever.
-            Self::Declared(unsafe { &*address.cast() })
-        }
-    }
 }
-
-/// The bit of an address that tells a dynamic callback.
-const MADE: usize = 1;
-
-const _: () = assert!(align_of::<Described>() > MADE && align_of::<Location<'static>>() > MADE);
 
 impl fmt::Display for Callee<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,7 +96,7 @@ pub(super) fn guarded<S: Signature>(
     keep: impl FnOnce(Payload),
     handler: impl FnOnce() -> S::Output,
 ) -> S::Output {
-    if const { S::INTERFACE.abi().unwinds() && S::ON_PANIC.is_none() } {
+    if const { S::ABI.unwinds() && S::ON_PANIC.is_none() } {
         return handler();
     }
     let handler = || not_left(Callee::of::<S>(), handler);

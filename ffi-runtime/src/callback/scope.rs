@@ -12,7 +12,7 @@ use crate::callback::borrowed::{Borrowed, BorrowedLocal, BorrowedReentrant, Borr
 use crate::callback::panic::{Callee, Payload};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
-use crate::callback::{CallbackError, Handler, Receive, Signature, UserData};
+use crate::callback::{CallbackError, Handler, Signature, UserData};
 
 /// Callbacks that live until the function given to [`scope`] returns.
 ///
@@ -143,7 +143,7 @@ impl<'scope> Scope<'scope, '_> {
         context: H,
     ) -> Result<S, CallbackError> {
         let (mut made, context) = Self::keep(context);
-        let claim = Claim::new(context, S::Receiver::entry::<S, H>(), Callee::of::<S>())?;
+        let claim = Claim::new(context, S::entry::<H>()?, Callee::of::<S>())?;
         let code = claim.code();
         made.claim = Some(claim);
         self.made.borrow_mut().push(made);
@@ -158,7 +158,7 @@ impl<'scope> Scope<'scope, '_> {
         let (made, context) = Self::keep(context);
         self.made.borrow_mut().push(made);
         // SAFETY: it receives calls of the interface.
-        let function = unsafe { S::from_code(S::Receiver::plain::<S, FromUserData<H>>()) };
+        let function = unsafe { S::from_code(S::plain::<FromUserData<H>>()) };
         (function, context)
     }
 }

@@ -8,7 +8,7 @@ use crate::callback::borrowed::{Borrowed, BorrowedLocal, BorrowedReentrant, Borr
 use crate::callback::panic::Callee;
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
-use crate::callback::{CallbackError, Handler, Receive, Signature, UserData};
+use crate::callback::{CallbackError, Handler, Signature, UserData};
 
 /// Runs `body` with the function that C gets, and raises the panic of a callback again, if there was
 /// one.
@@ -16,7 +16,7 @@ fn claimed<S: Signature, H: Handler<S> + Borrowed, T>(
     mut context: H,
     body: impl FnOnce(S) -> T,
 ) -> Result<T, CallbackError> {
-    let entry = S::Receiver::entry::<S, H>();
+    let entry = S::entry::<H>()?;
     let claim = Claim::new((&raw mut context).cast(), entry, Callee::of::<S>())?;
     // SAFETY: the slot's entry receives calls of the interface.
     let output = body(unsafe { S::from_code(claim.code()) });
@@ -30,7 +30,7 @@ fn unclaimed<S: UserData, H: Handler<S> + Borrowed, T>(
     body: impl FnOnce(S, *mut c_void) -> T,
 ) -> T {
     // SAFETY: it receives calls of the interface.
-    let function = unsafe { S::from_code(S::Receiver::plain::<S, FromUserData<H>>()) };
+    let function = unsafe { S::from_code(S::plain::<FromUserData<H>>()) };
     let output = body(function, ptr::from_mut(&mut context).cast());
     or_panic(output, &mut context)
 }

@@ -2,10 +2,10 @@
 
 use core::ffi::c_void;
 
+use crate::abi::Abi;
 use crate::callback::Panics;
-use crate::interface::CallInterface;
-use crate::machine::shared::signature::{Receive, ReceivedSignature};
-use crate::machine::shared::transfer::RegisterFile;
+use crate::interface::UnsupportedPlatform;
+use crate::machine::shared::signature::{Handled, Handler};
 use crate::types::CodePointer;
 
 /// A callback type: the signature by which C calls, and what messages say about it.
@@ -14,61 +14,42 @@ use crate::types::CodePointer;
 ///
 /// # Safety
 ///
-/// - `INTERFACE` has the types of `Arguments`, in this order, and of `Output`.
-/// - `Receiver` is the one of `INTERFACE`.
-/// - `arguments` reads each element of the tuple from its place in `INTERFACE`.
+/// The functions that `entry` and `plain` return receive calls of a function pointer of this type, by the
+/// convention of `ABI`: they give the handler the arguments of the call, and C the result of the handler.
 ///
 /// Where C gives a callback references, `Arguments` has them as `'static`, which they are not. So whoever
 /// hands a closure to the functions here that take one promises that it keeps no argument, nor what an
 /// argument leads to, beyond the call: `#[callback]` only takes closures for every lifetime.
 #[doc(hidden)]
-pub unsafe trait Signature: Copy + Send + Sync + 'static {
+pub unsafe trait Signature: Handled {
     /// Path of the type.
     const NAME: &'static str;
     /// File and line of the declaration.
     const LOCATION: (&'static str, u32);
     /// How C calls.
-    const INTERFACE: &'static CallInterface;
+    const ABI: Abi;
     /// What C gets if the closure panics.
     const ON_PANIC: Option<fn() -> Self::Output>;
-    /// A tuple, its lifetimes erased.
-    type Arguments;
-    /// What the closure returns.
-    type Output;
-    /// How the arguments come in.
-    type Receiver: Receive;
 
-    /// Reads the arguments.
+    /// The entry of a slot: the handler gets the slot's context.
     ///
-    /// # Safety
+    /// # Errors
     ///
-    /// `registers` and `stack` are those of a call of `INTERFACE`, and are read once.
-    unsafe fn arguments(registers: &mut impl RegisterFile, stack: *const u8) -> Self::Arguments;
+    /// If no convention of the target has assembly, so that there are no trampolines.
+    fn entry<H: Handler<Self>>() -> Result<CodePointer, UnsupportedPlatform>;
+
+    /// A function that C may call without a trampoline; the handler gets no context.
+    fn plain<H: Handler<Self>>() -> CodePointer;
 
     /// The type with a function's address in it.
     ///
     /// # Safety
     ///
-    /// At the address is a function that receives calls of `INTERFACE`.
+    /// At the address is a function that receives calls of this type.
     unsafe fn from_code(code: CodePointer) -> Self;
 
     /// Where payloads of panics are kept.
     fn panics() -> &'static Panics;
-}
-
-// SAFETY: the promises of `Signature` about these items are those of `ReceivedSignature`.
-unsafe impl<S: Signature> ReceivedSignature for S {
-    const INTERFACE: &'static CallInterface = S::INTERFACE;
-    type Arguments = S::Arguments;
-    type Output = S::Output;
-    type Receiver = S::Receiver;
-
-    #[inline(always)]
-    unsafe fn arguments(registers: &mut impl RegisterFile, stack: *const u8) -> Self::Arguments {
-        // SAFETY: registers and stack are those of a call of `INTERFACE`, and are read once, by the contract
-        // of `ReceivedSignature::arguments`.
-        unsafe { S::arguments(registers, stack) }
-    }
 }
 
 /// A callback type of which C hands on a pointer.

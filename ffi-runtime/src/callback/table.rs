@@ -16,13 +16,14 @@
 //! name for its message is stored before the entry too, and stays until the next claim.
 
 use core::ffi::c_void;
+use core::panic::Location;
 use core::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 use core::{mem, ptr};
 use std::io;
 
 use crate::callback::CallbackError;
 use crate::callback::pages::{self, Refused};
-use crate::callback::panic::{Callee, misused};
+use crate::callback::panic::{Callee, Described, misused};
 use crate::callback::queue::{self, Queue, Slot, Ticket};
 use crate::machine::shared::bank::{
     BANK_CODE, BANK_SLOTS, BankData, FIRST, Node, Refuse, SlotData,
@@ -259,3 +260,38 @@ fn node(number: u32) -> &'static Node {
     let (bank, index) = place_of(Slot(number));
     &data_of_bank(bank).nodes[index]
 }
+
+impl Callee<'static> {
+    /// The two kinds, told apart by the lowest bit of an address.
+    fn into_address(self) -> *mut c_void {
+        let address = match self {
+            Self::Declared(described) => ptr::from_ref(described).cast::<c_void>(),
+            Self::Made(location) => ptr::from_ref(location)
+                .cast::<c_void>()
+                .map_addr(|address| address | MADE),
+        };
+        address.cast_mut()
+    }
+
+    /// The reverse.
+    ///
+    /// # Safety
+    ///
+    /// The address comes from [`into_address`](Self::into_address).
+    unsafe fn from_address(address: *mut c_void) -> Self {
+        let is_made = address.addr() & MADE != 0;
+        let address = address.map_addr(|address| address & !MADE);
+        if is_made {
+            // SAFETY: by the contract it is that of a location that lives for ever.
+            Self::Made(unsafe { &*address.cast() })
+        } else {
+            // SAFETY: by the contract it is that of a description that lives for ever.
+            Self::Declared(unsafe { &*address.cast() })
+        }
+    }
+}
+
+/// The bit of an address that tells a dynamic callback.
+const MADE: usize = 1;
+
+const _: () = assert!(align_of::<Described>() > MADE && align_of::<Location<'static>>() > MADE);

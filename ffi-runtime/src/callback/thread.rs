@@ -5,7 +5,7 @@
 //! outlive its thread, a [`Lasting`] record says whether that has ended.
 
 use core::cell::Cell;
-use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicUsize, Ordering};
 use std::rc::Rc;
 
 use crate::callback::panic::{Callee, misused};
@@ -56,7 +56,7 @@ struct Record {
     /// The thread pointer; 0 once the variables of the thread are being destroyed.
     pointer: AtomicUsize,
     /// A number that no other thread of this process has or had.
-    number: u64,
+    number: usize,
 }
 
 impl Thread for Lasting {
@@ -100,17 +100,21 @@ impl Record {
 }
 
 /// The number of the thread that asks.
-fn number() -> u64 {
+fn number() -> usize {
     thread_local! {
         /// 0 until it is asked for. Without a destructor, it is there also while the thread ends, except
         /// on Windows with the tools of GNU, where a thread that ends is taken for another one.
-        static NUMBER: Cell<u64> = const { Cell::new(0) };
+        static NUMBER: Cell<usize> = const { Cell::new(0) };
     }
-    static NEXT: AtomicU64 = AtomicU64::new(1);
+    /// Counts up to 2^32 threads where there are no wider atomics.
+    static NEXT: AtomicUsize = AtomicUsize::new(1);
 
     NUMBER.with(|number| {
         if number.get() == 0 {
-            number.set(NEXT.fetch_add(1, Ordering::Relaxed));
+            let next = NEXT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {
+                last.checked_add(1)
+            });
+            number.set(next.expect("a process has fewer threads than numbers"));
         }
         number.get()
     })

@@ -12,7 +12,7 @@ use crate::callback::reentrant::Reentrant;
 use crate::callback::running::{self, Counted};
 use crate::callback::shared::Shared;
 use crate::callback::thread::Lasting;
-use crate::callback::{Handler, Receive, Signature, UserData};
+use crate::callback::{Handler, Signature, UserData};
 
 /// Frees the closure behind a user-data pointer, as C's destructors do (`xDestroy`, `GDestroyNotify`).
 ///
@@ -45,7 +45,7 @@ impl<C: UserData> Owned<C> {
     fn new<H: Handler<C>>(data: NonNull<c_void>, destroy: Destructor) -> Self {
         Self {
             // SAFETY: it receives calls of the interface.
-            function: unsafe { C::from_code(C::Receiver::plain::<C, FromUserData<H>>()) },
+            function: unsafe { C::from_code(C::plain::<FromUserData<H>>()) },
             data,
             destroy,
         }

@@ -3,7 +3,7 @@
 //! In come the types of a declaration; out comes a constant [`CallInterface`], or a compile error.
 //! The next stage is `typed`, which executes it.
 
-use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace};
+use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, TARGET};
 use crate::interface::check::{Refusal, check_signature, executable};
 use crate::interface::list::{Item, List};
 use crate::interface::plan::Taken;
@@ -41,7 +41,9 @@ impl<const N: usize> Declared<N> {
         arguments: [Type<'static>; N],
         fixed: Option<usize>,
     ) -> Self {
-        let convention = declared_convention(abi, result, &arguments, fixed);
+        let Some(convention) = declared_convention(abi, result, &arguments, fixed) else {
+            panic!("{}", UNSUPPORTED)
+        };
         let (mut classifier, result_place) = Classifier::new(convention, result, fixed);
         let mut places = [Place::Nowhere; N];
         let (mut index, mut copied) = (0, 0);
@@ -54,7 +56,8 @@ impl<const N: usize> Declared<N> {
         }
         assert!(
             classifier.stack().taken() + copied <= MAX_STACK,
-            "the arguments take more than 1 MiB of stack"
+            "{}",
+            STACK_LIMIT
         );
         Self {
             arguments,
@@ -95,11 +98,15 @@ impl<const N: usize> Declared<N> {
     }
 }
 
-/// Stops the compilation if rustc compiles a function of this signature otherwise than C would.
+/// Stops the compilation if a function with `#[callback]` has a signature that C has not, or that rustc compiles
+/// otherwise than C would.
 #[doc(hidden)]
-pub const fn assert_compiled_alike(interface: &CallInterface) {
-    let (convention, arguments) = (interface.convention(), interface.arguments());
-    let mut alike = convention.is_compiled_alike(interface.result());
+pub const fn assert_compiled_alike(abi: Abi, result: Type<'static>, arguments: &[Type<'static>]) {
+    assert_declared(abi, result, arguments);
+    let Some(convention) = executable(abi) else {
+        return;
+    };
+    let mut alike = convention.is_compiled_alike(result);
     let mut index = 0;
     while index < arguments.len() {
         alike = alike && convention.is_compiled_alike(arguments[index]);
@@ -110,6 +117,12 @@ pub const fn assert_compiled_alike(interface: &CallInterface) {
         "rustc passes a struct of a float and a pointer otherwise than C on this target; take a pointer to \
          it, or make a callback of a closure, which this crate receives as C passes it"
     );
+}
+
+/// Stops the compilation if a signature without `...` is none that can be declared.
+#[doc(hidden)]
+pub const fn assert_declared(abi: Abi, result: Type<'static>, arguments: &[Type<'static>]) {
+    assert_callable(abi, result, arguments, None);
 }
 
 /// A compile error if a declared signature is none that can be called, without placing its arguments.
@@ -126,8 +139,12 @@ pub(crate) const fn assert_callable(
         index += 1;
     }
     // Each argument takes up to two eightbytes more than its size, which is less than the other half.
-    if size > MAX_STACK / 2 {
-        assert_stack(convention, result, arguments, fixed);
+    if size <= MAX_STACK / 2 {
+        return;
+    }
+    match convention {
+        Some(convention) => assert_stack(convention, result, arguments, fixed),
+        None => assert!(size <= MAX_STACK, "{}", STACK_LIMIT),
     }
 }
 
@@ -146,17 +163,23 @@ const fn assert_stack(
     }
     assert!(
         classifier.stack().taken() + copied <= MAX_STACK,
-        "the arguments take more than 1 MiB of stack"
+        "{}",
+        STACK_LIMIT
     );
 }
 
-/// The convention of a declared signature, or a compile error that says what is wrong with it.
+const STACK_LIMIT: &str = "the arguments take more than 1 MiB of stack";
+
+const UNSUPPORTED: &str = "calls with this ABI are not supported on this target";
+
+/// The convention of a declared signature, or a compile error that says what is wrong with it. None if the
+/// declared method is a call in native form.
 const fn declared_convention(
     abi: Abi,
     result: Type<'static>,
     arguments: &[Type<'static>],
     fixed: Option<usize>,
-) -> Convention {
+) -> Option<Convention> {
     match check_signature(result, arguments, fixed) {
         Ok(()) => {}
         Err(Refusal::Void(_)) => panic!("an argument is `()`, which C cannot pass"),
@@ -179,10 +202,13 @@ const fn declared_convention(
         Err(Refusal::FixedArguments(..)) => {
             panic!("`variadic` names more fixed arguments than there are")
         }
-        Err(Refusal::StackLimit(_)) => panic!("the arguments take more than 1 MiB of stack"),
+        Err(Refusal::StackLimit(_)) => panic!("{}", STACK_LIMIT),
     }
-    match executable(abi) {
-        Some(convention) => convention,
-        None => panic!("calls with this ABI are not supported on this target"),
-    }
+    let convention = executable(abi);
+    assert!(
+        convention.is_some() || (TARGET.is_none() && abi.convention().is_none()),
+        "{}",
+        UNSUPPORTED
+    );
+    convention
 }

@@ -3,7 +3,7 @@
 use core::fmt::{self, Display, Write};
 
 use crate::abi::{
-    Abi, Address, Convention, Extension, Piece, Place, Register, ResultPlace, StackArea,
+    Abi, Address, Convention, Extension, Piece, Place, Register, ResultPlace, StackArea, layout,
 };
 use crate::interface::CallInterface;
 use crate::types::Type;
@@ -68,7 +68,7 @@ impl Display for Explanation<'_> {
         self.write_signature(f)?;
         writeln!(f, ", convention {}", self.convention)?;
         for (index, (ty, place)) in self.arguments.iter().zip(self.places).enumerate() {
-            write!(f, "argument {index}: {ty} ({}) ", Bytes(ty.size()))?;
+            write!(f, "argument {index}: {ty} ({}) ", Bytes(layout::size(*ty)))?;
             self.write_place(f, place)?;
             f.write_char('\n')?;
         }
@@ -76,7 +76,7 @@ impl Display for Explanation<'_> {
             f,
             "result: {} ({}) ",
             self.result,
-            Bytes(self.result.size())
+            Bytes(layout::size(self.result))
         )?;
         self.write_result(f)?;
         f.write_char('\n')?;

@@ -19,9 +19,10 @@ mod step;
 pub use call_interface::CallInterface;
 pub(crate) use call_interface::Signature;
 pub use check::MAX_STACK;
+pub(crate) use check::executable;
 pub(crate) use declared::assert_callable;
 #[doc(hidden)]
-pub use declared::{Declared, assert_compiled_alike};
+pub use declared::{Declared, assert_compiled_alike, assert_declared};
 pub use error::{InterfaceError, Position, UnsupportedPlatform};
 pub use plan::Plan;
 pub(crate) use step::{CompileSteps, Compiled, Step};

@@ -93,8 +93,9 @@ fn has_elevated_privileges() -> bool {
     user != effective_user || group != effective_group
 }
 
-/// Windows has no set-user-ID: an elevated process takes its environment from the system.
-#[cfg(windows)]
+/// Windows has no set-user-ID: an elevated process takes its environment from the system. WebAssembly has no
+/// users.
+#[cfg(not(unix))]
 fn has_elevated_privileges() -> bool {
     false
 }

@@ -7,7 +7,8 @@ use core::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::library::loader::{Handle, SymbolName};
+use crate::library::loader::Handle;
+use crate::library::symbol_name::SymbolName;
 use crate::library::{CloseError, CodePointer, LibraryError, LoadFailure, LookupFailure, Origin};
 
 /// A library that was loaded at run time, or the running program.

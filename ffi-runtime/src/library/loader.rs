@@ -4,7 +4,7 @@
 //! fails comes back in the loader's own words.
 
 use core::error::Error;
-use core::ffi::{CStr, c_void};
+use core::ffi::c_void;
 use core::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -13,7 +13,8 @@ use libloading::os::unix as system;
 #[cfg(windows)]
 use libloading::os::windows as system;
 
-use crate::library::{CodePointer, LoadFailure, LookupFailure, NameFault};
+use crate::library::symbol_name::SymbolName;
+use crate::library::{CodePointer, LoadFailure, LookupFailure};
 
 /// A loaded library. Dropping it leaves the library loaded.
 #[derive(Debug)]
@@ -149,31 +150,6 @@ impl Handle {
     }
 }
 
-/// The name of a symbol, as C spells it; not empty.
-#[derive(Clone, Copy)]
-pub(crate) struct SymbolName<'a>(&'a CStr);
-
-impl<'a> SymbolName<'a> {
-    /// Checks `name` and copies it to `buffer`, which is used again for the next name.
-    #[inline]
-    pub(crate) fn new(name: &str, buffer: &'a mut Vec<u8>) -> Result<Self, NameFault> {
-        if name.is_empty() {
-            return Err(NameFault::Empty);
-        }
-        buffer.clear();
-        buffer.extend_from_slice(name.as_bytes());
-        buffer.push(0);
-        // SAFETY: the last byte of the buffer is NUL, and the buffer is borrowed for `'a`. (The C
-        // library counts faster than `CStr::from_bytes_with_nul` does, over thousands of names.)
-        let terminated = unsafe { CStr::from_ptr(buffer.as_ptr().cast()) };
-        if terminated.count_bytes() == name.len() {
-            Ok(Self(terminated))
-        } else {
-            Err(NameFault::InnerNul)
-        }
-    }
-}
-
 /// The dynamic string token in a path that this system's loader would replace, also in the path that
 /// `dlopen` gets (glibc, `ld.so(8)`, "Dynamic string tokens"; FreeBSD, `rtld(1)`).
 ///
@@ -215,24 +191,6 @@ fn words(error: &libloading::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn name_of_a_symbol_is_terminated_once() {
-        let mut buffer = Vec::new();
-        assert_eq!(
-            SymbolName::new("longer_name", &mut buffer).unwrap().0,
-            c"longer_name"
-        );
-        assert_eq!(SymbolName::new("cos", &mut buffer).unwrap().0, c"cos");
-        assert_eq!(
-            SymbolName::new("", &mut buffer).err(),
-            Some(NameFault::Empty)
-        );
-        assert_eq!(
-            SymbolName::new("cos\0", &mut buffer).err(),
-            Some(NameFault::InnerNul)
-        );
-    }
 
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     #[test]

@@ -11,11 +11,13 @@ mod environment;
 mod error;
 mod failure;
 mod handle;
+#[cfg_attr(not(any(unix, windows)), path = "no_loader.rs")]
 mod loader;
 mod names;
 mod origin;
 mod resolve;
 mod search;
+mod symbol_name;
 mod trust;
 
 #[doc(inline)]

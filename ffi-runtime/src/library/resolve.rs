@@ -1,7 +1,7 @@
 //! Resolving: the names of a declaration become addresses, for the table of `bound`.
 
 use crate::library::declaration::SymbolDeclaration;
-use crate::library::loader::SymbolName;
+use crate::library::symbol_name::SymbolName;
 use crate::library::{CodePointer, Library, LibraryError};
 
 /// Looks up every symbol; one error names all that are missing and required.

@@ -33,6 +33,11 @@ pub(crate) mod sysv64;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod win64;
 
+#[cfg(any(
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_arch = "riscv64"
+))]
 pub(crate) mod trampoline;
 pub(crate) mod unsupported;
 
@@ -66,6 +71,10 @@ pub(crate) mod processor;
         target_arch = "aarch64",
         target_arch = "riscv64"
     )),
-    expect(dead_code, reason = "no convention runs on this target")
+    expect(
+        dead_code,
+        unreachable_pub,
+        reason = "no convention runs on this target"
+    )
 )]
 pub(crate) mod shared;

@@ -42,15 +42,7 @@ pub(crate) fn refusing_entry<R: Refuse>() -> CodePointer {
     entry(processor::enter_refused::<R> as *const ())
 }
 
-#[cfg(all(
-    test,
-    not(miri),
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    )
-))]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use super::*;
 

@@ -6,6 +6,10 @@ use crate::{StructBuilder, TypeError};
 #[test]
 fn every_refusal_names_its_subject() {
     let new = || StructBuilder::new("S");
+    let past_any = format!(
+        "field `a` of `S` ends at byte {}, past the size 8",
+        usize::MAX
+    );
     let rows = [
         (
             new()
@@ -27,7 +31,7 @@ fn every_refusal_names_its_subject() {
         ),
         (
             new().field_at("a", usize::MAX, Type::I32).size(8),
-            "field `a` of `S` ends at byte 18446744073709551615, past the size 8",
+            past_any.as_str(),
         ),
         (
             new().field("a", Type::I32).field("b", Type::I32).size(4),
@@ -48,11 +52,11 @@ fn every_refusal_names_its_subject() {
             "`S` has two fields named `a`",
         ),
         (
-            new().align(1 << 40),
+            new().align(1 << 31),
             "`S` is larger than the limit of 1073741824 bytes",
         ),
         (
-            new().size(1 << 40),
+            new().size(1 << 31),
             "`S` is larger than the limit of 1073741824 bytes",
         ),
         (

@@ -6,7 +6,8 @@ use crate::types::MAX_NESTING;
 
 /// A C type: its kind, size, alignment and, for aggregates, the offset of every field.
 ///
-/// Sizes and alignments are in bytes. Descriptors are plain borrowed data, so that the compiler can
+/// Sizes and alignments are in bytes, and those of the target that this crate is compiled for: a pointer has 4
+/// bytes on a 32-bit target, and an `i64` is aligned to 4 where C aligns it so. Descriptors are plain borrowed data, so that the compiler can
 /// evaluate them; [`OwnedType`](crate::OwnedType) holds one that was made at run time.
 ///
 /// Anybody can write a descriptor, also of a type that C does not have: [`validate`](Self::validate) tells.
@@ -33,7 +34,7 @@ pub enum Type<'a> {
     I32,
     /// Signed 64-bit integer.
     I64,
-    /// Signed 128-bit integer (`__int128`), aligned to 16.
+    /// Signed 128-bit integer (`__int128`).
     I128,
     /// Unsigned 8-bit integer.
     U8,
@@ -43,13 +44,13 @@ pub enum Type<'a> {
     U32,
     /// Unsigned 64-bit integer.
     U64,
-    /// Unsigned 128-bit integer, aligned to 16.
+    /// Unsigned 128-bit integer.
     U128,
     /// 32-bit IEEE 754 binary floating point.
     F32,
     /// 64-bit IEEE 754 binary floating point.
     F64,
-    /// Any data or function pointer, 8 bytes on every supported target.
+    /// Any data or function pointer.
     Pointer,
     /// An array. C passes arrays by value only as members of aggregates.
     Array(&'a ArrayType<'a>),
@@ -119,15 +120,23 @@ pub struct Field<'a> {
 
 impl<'a> Type<'a> {
     /// Signed integer as wide as a pointer (`isize`, `ptrdiff_t`, `ssize_t`).
-    pub const ISIZE: Self = Self::I64;
+    pub const ISIZE: Self = match size_of::<isize>() {
+        2 => Self::I16,
+        4 => Self::I32,
+        _ => Self::I64,
+    };
     /// Unsigned integer as wide as a pointer (`usize`, `size_t`).
-    pub const USIZE: Self = Self::U64;
+    pub const USIZE: Self = match size_of::<usize>() {
+        2 => Self::U16,
+        4 => Self::U32,
+        _ => Self::U64,
+    };
 
     /// Size in bytes; 0 for [`Type::Void`]. An array that is too large for a `usize`, or nests deeper than
     /// [`MAX_NESTING`], has the size `usize::MAX`.
     ///
     /// ```
-    /// assert_eq!(ffi_runtime::Type::Pointer.size(), 8);
+    /// assert_eq!(ffi_runtime::Type::Pointer.size(), size_of::<*const u8>());
     /// ```
     #[must_use]
     #[inline]
@@ -137,7 +146,8 @@ impl<'a> Type<'a> {
             Self::Bool | Self::I8 | Self::U8 => 1,
             Self::I16 | Self::U16 => 2,
             Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::I64 | Self::U64 | Self::F64 | Self::Pointer => 8,
+            Self::I64 | Self::U64 | Self::F64 => 8,
+            Self::Pointer => size_of::<*const ()>(),
             Self::I128 | Self::U128 => 16,
             Self::Array(array) => array.size(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.size,
@@ -148,17 +158,20 @@ impl<'a> Type<'a> {
     /// [`MAX_NESTING`].
     ///
     /// ```
-    /// assert_eq!(ffi_runtime::Type::I128.align(), 16);
+    /// assert_eq!(ffi_runtime::Type::I128.align(), align_of::<i128>());
     /// ```
     #[must_use]
     #[inline]
     pub const fn align(&self) -> usize {
         match self {
             Self::Void | Self::Bool | Self::I8 | Self::U8 => 1,
-            Self::I16 | Self::U16 => 2,
-            Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::I64 | Self::U64 | Self::F64 | Self::Pointer => 8,
-            Self::I128 | Self::U128 => 16,
+            Self::I16 | Self::U16 => align_of::<u16>(),
+            Self::I32 | Self::U32 => align_of::<u32>(),
+            Self::F32 => align_of::<f32>(),
+            Self::I64 | Self::U64 => align_of::<u64>(),
+            Self::F64 => align_of::<f64>(),
+            Self::I128 | Self::U128 => align_of::<u128>(),
+            Self::Pointer => align_of::<*const ()>(),
             Self::Array(array) => array.align(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.align,
         }
@@ -202,7 +215,7 @@ impl<'a> Type<'a> {
 impl ArrayType<'_> {
     /// The type that is no array in arrays of arrays, and the number of its elements in all of them, which
     /// saturates; no type if they nest too deep.
-    const fn flat(&self) -> (Option<Type<'_>>, usize) {
+    pub(crate) const fn flat(&self) -> (Option<Type<'_>>, usize) {
         let (mut element, mut length) = (self.element, self.length);
         let mut depth = 1;
         while let Type::Array(array) = element {

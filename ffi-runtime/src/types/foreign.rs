@@ -156,7 +156,6 @@ macro_rules! scalars {
             $(const CLOSED: Closed = Closed::$closed;)?
         }
 
-        #[cfg(target_pointer_width = "64")]
         const _: () = assert!(
             size_of::<$rust>() == Type::$kind.size() && align_of::<$rust>() == Type::$kind.align()
         );

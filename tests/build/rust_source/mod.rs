@@ -13,9 +13,11 @@ const NAMES: &str = "\
 use std::ffi::c_void;
 use std::path::Path;
 
-use ffi_runtime::macro_support::{self, Panics, RegisterFile, Signature, UserData};
+use ffi_runtime::macro_support::{
+    self, Handled, Panics, ReceivedSignature, RegisterFile, Signature, UserData,
+};
 use ffi_runtime::{
-    CallInterface, CodePointer, ForeignType, LibraryError, Type, callback, foreign_library,
+    Abi, CallInterface, CodePointer, ForeignType, LibraryError, Type, callback, foreign_library,
 };
 use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder, drive};
 use ffi_tests::model::Rules::*;

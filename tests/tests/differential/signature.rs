@@ -15,14 +15,14 @@ macro_rules! signature {
             const INTERFACE: &CallInterface =
                 macro_support::interface!($abi, $result, [$($argument),*]);
 
-            // SAFETY: interface, receiver and arguments are of one list of types.
-            unsafe impl Signature for $name {
-                const NAME: &'static str = stringify!($name);
-                const LOCATION: (&'static str, u32) = (file!(), line!());
-                const INTERFACE: &'static CallInterface = INTERFACE;
-                const ON_PANIC: Option<fn() -> $result> = None;
+            impl Handled for $name {
                 type Arguments = ($($argument,)*);
                 type Output = $result;
+            }
+
+            // SAFETY: interface, receiver and arguments are of one list of types.
+            unsafe impl ReceivedSignature for $name {
+                const INTERFACE: &'static CallInterface = INTERFACE;
                 macro_support::receiver!(INTERFACE);
 
                 #[inline(always)]
@@ -38,6 +38,17 @@ macro_rules! signature {
                     }
                 }
 
+            }
+
+            // SAFETY: the functions are those of the receiver.
+            unsafe impl Signature for $name {
+                const NAME: &'static str = stringify!($name);
+                const LOCATION: (&'static str, u32) = (file!(), line!());
+                const ABI: Abi = Abi::$abi;
+                const ON_PANIC: Option<fn() -> $result> = None;
+
+                macro_support::entries! { $name, }
+
                 #[inline(always)]
                 unsafe fn from_code(code: CodePointer) -> Self {
                     Self(code)
@@ -52,7 +63,7 @@ macro_rules! signature {
             $(
                 // SAFETY: it is the argument in which C passes the pointer.
                 unsafe impl UserData for $name {
-                    fn user_data(arguments: &<Self as Signature>::Arguments) -> *mut c_void {
+                    fn user_data(arguments: &<Self as Handled>::Arguments) -> *mut c_void {
                         arguments.$user
                     }
                 }

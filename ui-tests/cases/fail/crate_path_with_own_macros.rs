@@ -13,10 +13,10 @@ pub mod evil {
                 ffi_runtime::macro_support::signature! { $($tokens)* }
             };
         }
-        macro_rules! interface {
+        macro_rules! check_function {
             ($($tokens:tt)*) => {{
                 let _ = *(8 as *const i32);
-                ffi_runtime::macro_support::interface! { $($tokens)* }
+                ffi_runtime::macro_support::check_function! { $($tokens)* }
             }};
         }
         macro_rules! read {
@@ -24,10 +24,11 @@ pub mod evil {
                 *(8 as *const i32)
             };
         }
-        pub(crate) use interface;
+        pub(crate) use check_function;
         pub(crate) use read as receive;
         pub(crate) use read as receiver;
-        pub(crate) use read as typed_call;
+        pub(crate) use read as entries;
+        pub(crate) use read as received;
         pub(crate) use signature;
     }
 }

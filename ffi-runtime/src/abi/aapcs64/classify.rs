@@ -2,7 +2,9 @@
 
 use crate::abi::aapcs64::homogeneous::{Hfa, hfa, natural_align};
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, INDIRECT_RESULT, Variant};
-use crate::abi::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+use crate::abi::{
+    Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea, layout,
+};
 use crate::types::{Type, padding};
 
 /// What an argument is to the rules, after stage B.
@@ -114,14 +116,14 @@ impl Classifier {
 
     /// Stage C.
     const fn marshal(&mut self, ty: Type<'_>) -> Place {
-        if ty.size() == 0 {
+        if layout::size(ty) == 0 {
             return Place::Nowhere;
         }
         match class(ty) {
             Class::Float => {
                 // C.1
                 if self.nsrn < ARGUMENT_REGISTERS {
-                    let piece = piece(Register::Float(self.nsrn), 0, ty.size());
+                    let piece = piece(Register::Float(self.nsrn), 0, layout::size(ty));
                     self.nsrn += 1;
                     return Place::Register(piece);
                 }
@@ -149,7 +151,7 @@ impl Classifier {
                 if self.ngrn < ARGUMENT_REGISTERS {
                     let piece = Piece {
                         extension: self.extension(ty),
-                        ..piece(Register::Integer(self.ngrn), 0, ty.size())
+                        ..piece(Register::Integer(self.ngrn), 0, layout::size(ty))
                     };
                     self.ngrn += 1;
                     return Place::Register(piece);
@@ -165,9 +167,9 @@ impl Classifier {
                     self.ngrn += self.ngrn % 2;
                 }
                 // C.11 and C.12
-                let double_words = ty.size().div_ceil(DOUBLE_WORD);
+                let double_words = layout::size(ty).div_ceil(DOUBLE_WORD);
                 if self.ngrn as usize + double_words <= ARGUMENT_REGISTERS as usize {
-                    let pieces = self.take(ty.size());
+                    let pieces = self.take(layout::size(ty));
                     return pieces.into_place();
                 }
                 // C.13, C.14 and C.15 or C.17
@@ -209,21 +211,21 @@ impl Classifier {
 
     /// Copies a value to memory at the adjusted NSAA.
     const fn push(&mut self, ty: Type<'_>) -> Place {
-        let rounded = ty.size() + padding(ty.size(), DOUBLE_WORD);
+        let rounded = layout::size(ty) + padding(layout::size(ty), DOUBLE_WORD);
         let (align, size) = match class(ty) {
             Class::Integral | Class::Float => match self.variant {
                 // C.5, C.14 and C.16
                 Variant::Standard | Variant::Windows => (DOUBLE_WORD, DOUBLE_WORD),
                 // "Pass arguments to functions correctly": "Function arguments may consume slots on the
                 // stack that are not multiples of 8 bytes."
-                Variant::Apple => (ty.align(), ty.size()),
+                Variant::Apple => (layout::align(ty), layout::size(ty)),
             },
             Class::Hfa(Hfa { base, .. }) => match self.variant {
                 // C.3 and C.4
                 Variant::Standard => (self.marshaling_align(ty), rounded),
                 // To clang of the others, an HFA is an array of its members.
                 Variant::Windows => (DOUBLE_WORD, rounded),
-                Variant::Apple => (base, ty.size()),
+                Variant::Apple => (base, layout::size(ty)),
             },
             // B.5 and C.14
             Class::Quad | Class::Composite | Class::Reference => {
@@ -232,7 +234,7 @@ impl Classifier {
         };
         Place::Stack {
             offset: self.stacked(align, size),
-            size: ty.size() as u32,
+            size: layout::size(ty) as u32,
             // C.16: "the remaining bits were filled with unspecified values"; Apple's have none.
             extension: Extension::None,
         }
@@ -253,7 +255,7 @@ impl Classifier {
     pub(super) const fn marshaling_align(&self, ty: Type<'_>) -> usize {
         let align = match self.variant {
             Variant::Standard => natural_align(ty),
-            Variant::Apple | Variant::Windows => ty.align(),
+            Variant::Apple | Variant::Windows => layout::align(ty),
         };
         if align >= 16 { 16 } else { DOUBLE_WORD }
     }
@@ -289,8 +291,8 @@ impl Classifier {
 pub(super) const fn reference(address: Address, ty: Type<'_>) -> Place {
     Place::Reference {
         address,
-        size: ty.size() as u32,
-        align: ty.align() as u32,
+        size: layout::size(ty) as u32,
+        align: layout::align(ty) as u32,
     }
 }
 
@@ -323,7 +325,7 @@ pub(super) const fn class(ty: Type<'_>) -> Class {
         Type::Void | Type::Array(_) | Type::Struct(_) | Type::Union(_) => match hfa(ty) {
             // B.3
             Some(hfa) => Class::Hfa(hfa),
-            None if ty.size() > VALUE_LIMIT => Class::Reference,
+            None if layout::size(ty) > VALUE_LIMIT => Class::Reference,
             None => Class::Composite,
         },
     }

@@ -95,7 +95,8 @@ fn packed_stack_area_is_rounded_up() {
 fn variadic_struct_of_windows_is_split_behind_x7() {
     let pair = StructBuilder::new("Pair")
         .field("a", Type::F64)
-        .field("b", Type::I32);
+        .field("b", Type::I32)
+        .align(8);
     let pair = pair.build().expect("a struct");
     let types = [[Type::I64; 7].as_slice(), &[pair.as_type(), Type::F64]].concat();
     let convention = Convention::Aapcs64(Variant::Windows);

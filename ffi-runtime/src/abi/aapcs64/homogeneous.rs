@@ -1,6 +1,7 @@
 //! Homogeneous aggregates and natural alignments: what the rules ask of a composite type beyond its
 //! size.
 
+use crate::abi::layout;
 use crate::types::{Aggregate, Type};
 
 /// A Homogeneous Floating-point Aggregate: one to four floats of one type, and no padding.
@@ -29,7 +30,7 @@ pub(super) const fn hfa(ty: Type<'_>) -> Option<Hfa> {
 const fn members(ty: Type<'_>) -> Option<Hfa> {
     match ty {
         Type::F32 | Type::F64 => Some(Hfa {
-            base: ty.size(),
+            base: layout::size(ty),
             members: 1,
         }),
         Type::Void
@@ -98,12 +99,12 @@ const fn members_of_fields(aggregate: &Aggregate<'_>, overlap: bool) -> Option<H
 /// one.
 pub(super) const fn natural_align(ty: Type<'_>) -> usize {
     let Some(aggregate) = ty.aggregate() else {
-        return ty.align();
+        return layout::align(ty);
     };
     let mut align = 1;
     let mut index = 0;
     while index < aggregate.fields.len() {
-        let field = aggregate.fields[index].ty.align();
+        let field = layout::align(aggregate.fields[index].ty);
         if field > align {
             align = field;
         }

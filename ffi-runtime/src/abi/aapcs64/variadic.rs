@@ -4,14 +4,14 @@ use crate::abi::aapcs64::ARGUMENT_REGISTERS;
 use crate::abi::aapcs64::classify::{
     Class, Classifier, DOUBLE_WORD, VALUE_LIMIT, class, piece, reference,
 };
-use crate::abi::{Address, Extension, Place, Register};
+use crate::abi::{Address, Extension, Place, Register, layout};
 use crate::types::{Type, padding};
 
 impl Classifier {
     /// Apple, "Update code that passes arguments to variadic functions": anonymous arguments are on the
     /// stack, each in slots of its own of 8 bytes.
     pub(super) const fn slots(&mut self, ty: Type<'_>) -> Place {
-        if ty.size() == 0 {
+        if layout::size(ty) == 0 {
             return Place::Nowhere;
         }
         let align = match class(ty) {
@@ -23,8 +23,11 @@ impl Classifier {
             Class::Quad | Class::Composite => self.marshaling_align(ty),
         };
         Place::Stack {
-            offset: self.stacked(align, ty.size() + padding(ty.size(), DOUBLE_WORD)),
-            size: ty.size() as u32,
+            offset: self.stacked(
+                align,
+                layout::size(ty) + padding(layout::size(ty), DOUBLE_WORD),
+            ),
+            size: layout::size(ty) as u32,
             extension: Extension::None,
         }
     }
@@ -37,7 +40,7 @@ impl Classifier {
     /// So a composite may be split between x7 and the stack. The callees of clang expect that, but its
     /// callers (14) put all of it on the stack.
     pub(super) const fn imaginary(&mut self, ty: Type<'_>) -> Place {
-        let size = ty.size();
+        let size = layout::size(ty);
         if size == 0 {
             return Place::Nowhere;
         }

@@ -3,7 +3,9 @@
 
 use crate::abi::riscv64::ARGUMENT_REGISTERS;
 use crate::abi::riscv64::flatten::{Flat, Real, flatten};
-use crate::abi::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+use crate::abi::{
+    Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea, layout,
+};
 use crate::types::{Type, padding};
 
 /// Bytes of XLEN bits.
@@ -120,7 +122,7 @@ impl Classifier {
         // "Variadic arguments with 2xXLEN-bit alignment and size at most 2xXLEN bits are passed in an
         // aligned register pair, or on the stack by value if none is available. After a variadic argument
         // has been passed on the stack, all future arguments will also be passed on the stack."
-        if ty.align() == 2 * XLEN && ty.size() <= 2 * XLEN {
+        if layout::align(ty) == 2 * XLEN && layout::size(ty) <= 2 * XLEN {
             self.integers += self.integers % 2;
         }
         self.integer(ty)
@@ -128,7 +130,7 @@ impl Classifier {
 
     /// The integer calling convention.
     const fn integer(&mut self, ty: Type<'_>) -> Place {
-        let size = ty.size();
+        let size = layout::size(ty);
         // "Empty structs or union arguments or return values are ignored by C compilers."
         if size == 0 {
             return Place::Nowhere;
@@ -146,13 +148,13 @@ impl Classifier {
             return Place::Reference {
                 address,
                 size: size as u32,
-                align: ty.align() as u32,
+                align: layout::align(ty) as u32,
             };
         }
         if left == 0 {
             // "Aligned to the greater of the type alignment and XLEN bits, but never more than the stack
             // alignment."
-            let align = match ty.align() {
+            let align = match layout::align(ty) {
                 ..=XLEN => XLEN,
                 _ => STACK_ALIGN,
             };

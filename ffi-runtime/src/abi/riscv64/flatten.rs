@@ -3,6 +3,7 @@
 //! "'Struct' refers to a C struct with its hierarchy flattened, including any array fields. [...] Attributes
 //! such as `aligned` or `packed` do not interfere."
 
+use crate::abi::layout;
 use crate::types::Type;
 
 /// A scalar of a flattened type: a floating-point real, or an integer beside one.
@@ -92,8 +93,9 @@ const fn collect(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
         Type::Void => found,
         Type::Array(array) => {
             let mut index = 0;
-            while index < array.length && array.element.size() > 0 && found.count < TOO_MANY {
-                let element = offset + index * array.element.size();
+            while index < array.length && layout::size(array.element) > 0 && found.count < TOO_MANY
+            {
+                let element = offset + index * layout::size(array.element);
                 let before = found.count;
                 found = collect(found, array.element, element);
                 // What one element does not have, no other has.
@@ -128,7 +130,7 @@ const fn add(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
         is_float: matches!(ty, Type::F32 | Type::F64),
         is_pointer: matches!(ty, Type::Pointer),
         offset,
-        size: ty.size(),
+        size: layout::size(ty),
     };
     found.count += 1;
     found

@@ -1,7 +1,7 @@
 //! Classification: a type becomes the classes of its eightbytes, and these become places.
 
 use crate::abi::sysv64::{FLOAT_REGISTERS, INTEGER_REGISTERS};
-use crate::abi::{Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+use crate::abi::{Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea, layout};
 use crate::types::{Type, padding};
 
 /// Class of an eightbyte (psABI 3.2.3, "Classification"). The classes of types that have no
@@ -45,7 +45,7 @@ impl Classifier {
         if let Some(class) = scalar_class(result) {
             return (classifier, scalar_result(result, class));
         }
-        if result.size() == 0 {
+        if layout::size(result) == 0 {
             return (classifier, ResultPlace::Nowhere);
         }
         let classes = classes(result);
@@ -87,7 +87,7 @@ impl Classifier {
         if let Some(piece) = self.scalar(ty) {
             return Place::Register(piece);
         }
-        if ty.size() == 0 {
+        if layout::size(ty) == 0 {
             return Place::Nowhere;
         }
         let classes = classes(ty);
@@ -164,7 +164,7 @@ impl Classifier {
             Class::NoClass | Class::Memory => return None,
         };
         let offset = eightbyte * EIGHTBYTE;
-        let rest = ty.size() - offset;
+        let rest = layout::size(ty) - offset;
         Some(Piece {
             register,
             offset: offset as u32,
@@ -178,19 +178,19 @@ impl Classifier {
     /// in whole eightbytes (passing, last paragraph, and 3.2.3 "Classification", last of scalars:
     /// `__int128` in memory is aligned to 16).
     const fn push(&mut self, ty: Type<'_>) -> Place {
-        let align = if ty.align() > EIGHTBYTE {
-            ty.align()
+        let align = if layout::align(ty) > EIGHTBYTE {
+            layout::align(ty)
         } else {
             EIGHTBYTE
         };
         let offset = self.stack + padding(self.stack, align);
-        self.stack = offset + ty.size() + padding(ty.size(), EIGHTBYTE);
+        self.stack = offset + layout::size(ty) + padding(layout::size(ty), EIGHTBYTE);
         if align > self.stack_align {
             self.stack_align = align;
         }
         Place::Stack {
             offset: offset as u32,
-            size: ty.size() as u32,
+            size: layout::size(ty) as u32,
             extension: extension(ty),
         }
     }
@@ -229,7 +229,7 @@ const fn scalar_piece(ty: Type<'_>, class: Class, number: u8) -> Piece {
             Class::NoClass | Class::Integer | Class::Memory => Register::Integer(number),
         },
         offset: 0,
-        size: ty.size() as u8,
+        size: layout::size(ty) as u8,
         extension: extension(ty),
         lane: if let Type::F64 = ty { 8 } else { 4 },
     }
@@ -284,8 +284,8 @@ const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) -> bool {
         | Type::Pointer => false,
         Type::Array(array) => {
             let mut index = 0;
-            while index < array.length && array.element.size() > 0 {
-                let element = offset + index * array.element.size();
+            while index < array.length && layout::size(array.element) > 0 {
+                let element = offset + index * layout::size(array.element);
                 if has_double(array.element, eightbyte, element) {
                     return true;
                 }
@@ -334,7 +334,7 @@ const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) -> bool {
 /// this code follow the standard to MEMORY, gcc 12 looks at the first element only and may use
 /// registers.
 const fn classes(ty: Type<'_>) -> [Class; 2] {
-    if ty.size() > REGISTER_LIMIT {
+    if layout::size(ty) > REGISTER_LIMIT {
         return [Class::Memory; 2];
     }
     let classes = merge_type([Class::NoClass; 2], ty, 0);
@@ -369,8 +369,8 @@ const fn merge_type(mut classes: [Class; 2], ty: Type<'_>, offset: usize) -> [Cl
         Type::F32 | Type::F64 => merge_scalar(classes, Class::Sse, ty, offset),
         Type::Array(array) => {
             let mut index = 0;
-            while index < array.length && array.element.size() > 0 {
-                let element = offset + index * array.element.size();
+            while index < array.length && layout::size(array.element) > 0 {
+                let element = offset + index * layout::size(array.element);
                 classes = merge_type(classes, array.element, element);
                 index += 1;
             }
@@ -402,12 +402,12 @@ const fn merge_scalar(
     ty: Type<'_>,
     offset: usize,
 ) -> [Class; 2] {
-    if padding(offset, ty.align()) != 0 {
+    if padding(offset, layout::align(ty)) != 0 {
         // Aggregates, 1: one with unaligned fields has class MEMORY.
         return [Class::Memory; 2];
     }
     let in_first = offset < EIGHTBYTE;
-    let in_second = offset + ty.size() > EIGHTBYTE;
+    let in_second = offset + layout::size(ty) > EIGHTBYTE;
     [
         if in_first { merge(first, class) } else { first },
         if in_second {

@@ -4,7 +4,9 @@
 //! stack slot. "A single argument is never spread across multiple registers."
 
 use crate::abi::win64::{HOME_SPACE, INTEGER_REGISTERS};
-use crate::abi::{Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea};
+use crate::abi::{
+    Address, Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea, layout,
+};
 use crate::types::Type;
 
 /// What a type is to this convention.
@@ -66,16 +68,16 @@ impl Classifier {
         let integer = Register::Integer(position as u8);
         let float = Register::Float(position as u8);
         match class {
-            Class::Integer => Place::Register(piece(integer, 0, ty.size())),
+            Class::Integer => Place::Register(piece(integer, 0, layout::size(ty))),
             // "For vararg or unprototyped functions, any floating point values must be duplicated in the
             // corresponding general-purpose register." gcc leaves that out for named ones, so the float
             // register, which always has the value, is the one that is read last.
             Class::Float if self.is_variadic => {
-                let mut pieces = Pieces::one(piece(integer, 0, ty.size()));
-                pieces.push(piece(float, 0, ty.size()));
+                let mut pieces = Pieces::one(piece(integer, 0, layout::size(ty)));
+                pieces.push(piece(float, 0, layout::size(ty)));
                 pieces.into_place()
             }
-            Class::Float => Place::Register(piece(float, 0, ty.size())),
+            Class::Float => Place::Register(piece(float, 0, layout::size(ty))),
             Class::Int128 | Class::Reference => reference(Address::Register(integer), ty),
         }
     }
@@ -109,17 +111,21 @@ impl Classifier {
 }
 
 const fn result_place(result: Type<'_>) -> ResultPlace {
-    if result.size() == 0 {
+    if layout::size(result) == 0 {
         // `void`, and an empty struct as gcc and rustc return it; clang returns that in memory.
         return ResultPlace::Nowhere;
     }
     match class(result) {
-        Class::Integer => {
-            ResultPlace::Registers(Pieces::one(piece(Register::Integer(0), 0, result.size())))
-        }
-        Class::Float => {
-            ResultPlace::Registers(Pieces::one(piece(Register::Float(0), 0, result.size())))
-        }
+        Class::Integer => ResultPlace::Registers(Pieces::one(piece(
+            Register::Integer(0),
+            0,
+            layout::size(result),
+        ))),
+        Class::Float => ResultPlace::Registers(Pieces::one(piece(
+            Register::Float(0),
+            0,
+            layout::size(result),
+        ))),
         // "Vector types such as `__m128` [...] are returned in XMM0."
         Class::Int128 => {
             let mut pieces = Pieces::one(piece(Register::Float(0), 0, SLOT));
@@ -139,7 +145,7 @@ const fn on_stack(offset: u32, class: Class, ty: Type<'_>) -> Place {
     match class {
         Class::Integer | Class::Float => Place::Stack {
             offset,
-            size: ty.size() as u32,
+            size: layout::size(ty) as u32,
             extension: EXTENSION,
         },
         Class::Int128 | Class::Reference => reference(Address::Stack(offset), ty),
@@ -147,14 +153,14 @@ const fn on_stack(offset: u32, class: Class, ty: Type<'_>) -> Place {
 }
 
 const fn reference(address: Address, ty: Type<'_>) -> Place {
-    let align = if ty.align() > COPY_ALIGN {
-        ty.align()
+    let align = if layout::align(ty) > COPY_ALIGN {
+        layout::align(ty)
     } else {
         COPY_ALIGN
     };
     Place::Reference {
         address,
-        size: ty.size() as u32,
+        size: layout::size(ty) as u32,
         align: align as u32,
     }
 }
@@ -190,7 +196,7 @@ const fn class(ty: Type<'_>) -> Class {
         Type::F32 | Type::F64 => Class::Float,
         Type::I128 | Type::U128 => Class::Int128,
         // Whatever their members are.
-        Type::Void | Type::Array(_) | Type::Struct(_) | Type::Union(_) => match ty.size() {
+        Type::Void | Type::Array(_) | Type::Struct(_) | Type::Union(_) => match layout::size(ty) {
             1 | 2 | 4 | 8 => Class::Integer,
             _ => Class::Reference,
         },

@@ -46,33 +46,5 @@ pub(crate) mod received {
     }
 }
 
-/// No function is called.
-pub(crate) mod opaque {
-    pub(crate) const fn opaque(function: *const ()) -> *const () {
-        function
-    }
-}
-
 #[path = "thread_variable.rs"]
 pub(crate) mod thread;
-
-/// There is no entry that a trampoline could jump to.
-pub(crate) mod trampoline {
-    use super::UNREACHED;
-    use crate::machine::shared::bank::{Refuse, SlotData, TRAMPOLINE};
-
-    pub(crate) const FIRST_TRAMPOLINE: usize = TRAMPOLINE;
-    pub(crate) const FIRST_ALIGN: usize = TRAMPOLINE;
-
-    pub(crate) extern "C" fn trampolines() {}
-
-    pub(crate) const TEMPLATE: [u8; TRAMPOLINE] = [0; TRAMPOLINE];
-
-    pub(crate) extern "C" fn enter_refused<R: Refuse>(slot: *const SlotData) -> ! {
-        R::refuse(slot)
-    }
-
-    pub(crate) fn synchronize(_: *mut u8, _: usize) {
-        unreachable!("{UNREACHED}")
-    }
-}

@@ -7,8 +7,17 @@ use crate::interface::CallInterface;
 use crate::machine::shared::transfer::RegisterFile;
 use crate::types::CodePointer;
 
-/// A signature whose calls come in: what the assembly knows of a callback type. Every
-/// [`Signature`](crate::callback::Signature) is one.
+/// The types of a signature whose calls come in.
+#[doc(hidden)]
+pub trait Handled: Copy + Send + Sync + 'static {
+    /// A tuple, its lifetimes erased.
+    type Arguments;
+    /// What the closure returns.
+    type Output;
+}
+
+/// A signature whose calls come in: what the assembly knows of a callback type. Where a convention of the
+/// target has assembly, every [`Signature`](crate::callback::Signature) is one.
 ///
 /// # Safety
 ///
@@ -16,13 +25,9 @@ use crate::types::CodePointer;
 /// - `Receiver` is the one of `INTERFACE`.
 /// - `arguments` reads each element of the tuple from its place in `INTERFACE`.
 #[doc(hidden)]
-pub unsafe trait ReceivedSignature: Copy + Send + Sync + 'static {
+pub unsafe trait ReceivedSignature: Handled {
     /// How C calls.
     const INTERFACE: &'static CallInterface;
-    /// A tuple, its lifetimes erased.
-    type Arguments;
-    /// What the closure returns.
-    type Output;
     /// How the arguments come in.
     type Receiver: Receive;
 
@@ -61,11 +66,11 @@ pub trait Receive {
 
 /// What is behind a context: how a closure is called.
 #[doc(hidden)]
-pub trait Handler<S: ReceivedSignature> {
+pub trait Handler<S: Handled> {
     /// Calls the closure. Nothing unwinds out of it, unless the convention of `S` says so.
     ///
     /// # Safety
     ///
-    /// `context` leads to one of this handler, and C calls as the interface of `S` says.
+    /// `context` leads to one of this handler, and C calls by the signature of `S`.
     unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output;
 }

@@ -1,0 +1,44 @@
+//! Stands for the loader on a system that has none, such as WASI: no library is ever loaded.
+
+use core::convert::Infallible;
+use std::path::Path;
+
+use crate::library::symbol_name::SymbolName;
+use crate::library::{CodePointer, LoadFailure, LookupFailure};
+
+/// A loaded library: there is none.
+#[derive(Debug)]
+pub(crate) struct Handle(Infallible);
+
+impl Handle {
+    /// Loads nothing.
+    ///
+    /// # Safety
+    ///
+    /// None is needed here.
+    pub(crate) unsafe fn open(_: &Path) -> Result<Self, LoadFailure> {
+        Err(LoadFailure::NoLoader)
+    }
+
+    /// The running program, which no loader knows.
+    pub(crate) fn process() -> Result<Self, LoadFailure> {
+        Err(LoadFailure::NoLoader)
+    }
+
+    /// Whether there is a loader to be asked.
+    pub(crate) fn check_loader() -> Result<(), LoadFailure> {
+        Err(LoadFailure::NoLoader)
+    }
+
+    pub(crate) fn address(&self, name: SymbolName<'_>) -> Result<CodePointer, LookupFailure> {
+        let _ = name.0;
+        match self.0 {}
+    }
+
+    /// # Safety
+    ///
+    /// None is needed here.
+    pub(crate) unsafe fn close(self) -> Result<(), String> {
+        match self.0 {}
+    }
+}

@@ -1,0 +1,138 @@
+//! Calls and callbacks in *native form*, where no convention of the target has assembly: the compiler's own
+//! call through a function pointer, and functions that it compiles.
+//!
+//! What C gives may be a `bool` of any byte, so it comes as a `MaybeUninit`, which the compiler passes as the
+//! value itself.
+
+use core::mem::MaybeUninit;
+
+use crate::types::booleans::Booleans;
+use crate::types::{CodePointer, Type};
+
+/// A callback type needs nothing beside its `Signature`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __native_received {
+    ($($signature:tt)*) => {};
+}
+
+/// `entry` and `plain` of a `Signature`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __native_entries {
+    (
+        $own:ident, $abi:ident $convention:literal,
+        [$($argument:ident => $kind:ident $ty:ty),*] -> $result_kind:ident $result:ty
+    ) => {
+        fn entry<__FfiHandler: $crate::macro_support::Handler<Self>>()
+        -> ::core::result::Result<$crate::CodePointer, $crate::UnsupportedPlatform> {
+            ::core::result::Result::Err($crate::UnsupportedPlatform { abi: $crate::Abi::$abi })
+        }
+
+        fn plain<__FfiHandler: $crate::macro_support::Handler<Self>>() -> $crate::CodePointer {
+            /// # Safety
+            ///
+            /// Called as a function pointer of the callback type, with what the handler needs.
+            unsafe extern $convention fn __ffi_plain<
+                __FfiHandler: $crate::macro_support::Handler<$own>,
+            >(
+                $($argument: ::core::mem::MaybeUninit<$crate::__crossing!(@type $kind $ty)>,)*
+            ) -> $crate::__crossing!(@type $result_kind $result) {
+                let __ffi_arguments = ($(
+                    // SAFETY: C gave the argument, which is of this type.
+                    unsafe {
+                        $crate::macro_support::given(
+                            $argument,
+                            const { $crate::__crossing!($kind $ty) },
+                            const {
+                                &$crate::macro_support::booleans($crate::__crossing!($kind $ty))
+                            },
+                        )
+                    },
+                )*);
+                // SAFETY: C called with what the handler needs, by the contract of this function.
+                unsafe { __FfiHandler::handle(::core::ptr::null_mut(), __ffi_arguments) }
+            }
+
+            const {
+                $crate::call::assert_declared(
+                    $crate::Abi::$abi,
+                    $crate::__crossing!($result_kind $result),
+                    &[$($crate::__crossing!($kind $ty)),*],
+                )
+            }
+            $crate::macro_support::code(__ffi_plain::<__FfiHandler> as *const ())
+        }
+    };
+}
+
+/// The function that calls a function of a signature, with arguments and a result of the types that the
+/// signature has when their lifetimes are forgotten: the compiler's own call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __native_call {
+    (
+        $(#[$attribute:meta])*
+        $call:ident = $declared:ident, $types:ident, $abi:ident, $fixed:expr,
+        extern $convention:literal fn($($parameter:tt)*),
+        [$($index:literal $value:ident: $argument:ident),*]
+    ) => {
+        $(#[$attribute])*
+        #[inline]
+        unsafe fn $call<$($argument,)* __FfiResult>(
+            __ffi_address: $crate::CodePointer,
+            $($value: $argument,)*
+        ) -> __FfiResult {
+            // SAFETY: a function pointer is an address, and this is that of a function with arguments and a
+            // result of these types, for methods with just these call the function.
+            let __ffi_function = unsafe {
+                ::core::mem::transmute::<
+                    $crate::CodePointer,
+                    unsafe extern $convention fn($($parameter)*) -> ::core::mem::MaybeUninit<__FfiResult>,
+                >(__ffi_address)
+            };
+            // SAFETY: whoever calls this function may call that one.
+            let __ffi_result = unsafe { __ffi_function($($value),*) };
+            // SAFETY: the callee returned a result of this type.
+            unsafe {
+                $crate::macro_support::given(
+                    __ffi_result,
+                    $types.0,
+                    const { &$crate::macro_support::booleans($types.0) },
+                )
+            }
+        }
+    };
+}
+
+/// The bytes of a type that can only be a `bool`.
+#[must_use]
+pub const fn booleans(ty: Type<'static>) -> Booleans {
+    Booleans::of(ty)
+}
+
+/// A value that C gave, with each `bool` in it normalized.
+///
+/// # Safety
+///
+/// C wrote a `T`, or `T` has no bytes; `ty` describes `T`, and the bytes that can only be a `bool` are those of
+/// `ty`.
+#[inline(always)]
+pub unsafe fn given<T>(
+    mut value: MaybeUninit<T>,
+    ty: Type<'static>,
+    booleans: &'static Booleans,
+) -> T {
+    if booleans.any() {
+        // SAFETY: the bytes are those of a `T`, which has this descriptor, and C wrote them.
+        unsafe { booleans.normalize(ty, value.as_mut_ptr().cast()) }
+    }
+    // SAFETY: C wrote a `T`, in which each `bool` is normalized; or it has no bytes.
+    unsafe { value.assume_init() }
+}
+
+/// The address of a function.
+#[must_use]
+pub fn code(function: *const ()) -> CodePointer {
+    CodePointer::from_ptr(function.cast()).expect("a function is not at address 0")
+}

@@ -25,6 +25,7 @@
 //! ```
 
 mod assembly;
+mod calls;
 mod native;
 
 use crate::abi::Abi;
@@ -174,11 +175,11 @@ macro_rules! form {
     (if $($condition:tt)*) => {
         #[cfg($($condition)*)]
         pub use crate::{
-            __assembly_call as call, __assembly_entries as entries, __assembly_received as received,
+            __assembly_declared as declared, __assembly_entries as entries, __assembly_received as received,
         };
         #[cfg(not($($condition)*))]
         pub use crate::{
-            __native_call as call, __native_entries as entries, __native_received as received,
+            __native_declared as declared, __native_entries as entries, __native_received as received,
         };
 
         const _: () = assert!(cfg!($($condition)*) == Abi::C.convention().is_some());

@@ -59,17 +59,9 @@ const _: () = {
             ],
         )
     };
-    static __FFI_SIGNATURE_0: ::ffi_runtime::call::DeclaredSignature = unsafe {
-        ::ffi_runtime::call::DeclaredSignature::new(
-            ::ffi_runtime::Abi::C,
-            __FFI_TYPES_0.0,
-            &__FFI_TYPES_0.1,
-            ::core::option::Option::None,
-        )
-    };
-    ::ffi_runtime::macro_support::call! {
-        __ffi_call_0 = __FFI_SIGNATURE_0, __FFI_TYPES_0, C, ::core::option::Option::None,
-        extern "C" fn (__FfiArgument0, __FfiArgument1,), [0 __ffi_value_0 :
+    ::ffi_runtime::macro_support::declared! {
+        __FFI_SIGNATURE_0, __FfiSignature_0, C __FFI_TYPES_0::core::option::Option::None,
+        extern "C" fn (__FfiArgument0, __FfiArgument1,), shared call_2[0 __ffi_value_0 :
         __FfiArgument0, 1 __ffi_value_1 : __FfiArgument1]
     }
     const __FFI_TYPES_1: (
@@ -83,25 +75,17 @@ const _: () = {
             ],
         )
     };
-    static __FFI_SIGNATURE_1: ::ffi_runtime::call::DeclaredSignature = unsafe {
-        ::ffi_runtime::call::DeclaredSignature::new(
-            ::ffi_runtime::Abi::C,
-            __FFI_TYPES_1.0,
-            &__FFI_TYPES_1.1,
-            ::core::option::Option::None,
-        )
-    };
-    ::ffi_runtime::macro_support::call! {
-        __ffi_call_1 = __FFI_SIGNATURE_1, __FFI_TYPES_1, C, ::core::option::Option::None,
-        extern "C" fn (__FfiArgument0,), [0 __ffi_value_0 : __FfiArgument0]
+    ::ffi_runtime::macro_support::declared! {
+        __FFI_SIGNATURE_1, __FfiSignature_1, C __FFI_TYPES_1::core::option::Option::None,
+        extern "C" fn (__FfiArgument0,), shared call_1[0 __ffi_value_0 : __FfiArgument0]
     }
     static __FFI_SIGNATURES: [(
         &'static ::core::primitive::str,
         &'static ::ffi_runtime::call::DeclaredSignature,
     ); Library::__FFI_COUNT] = [
-        ("hypot", &__FFI_SIGNATURE_0),
-        ("atan2", &__FFI_SIGNATURE_0),
-        ("strlen", &__FFI_SIGNATURE_1),
+        ("hypot", __FFI_SIGNATURE_0.signature()),
+        ("atan2", __FFI_SIGNATURE_0.signature()),
+        ("strlen", __FFI_SIGNATURE_1.signature()),
     ];
     impl Library {
         /** Searches for the library `m`, version `6`, loads it and finds its functions.
@@ -216,7 +200,7 @@ They are.*/
                 .required(__FfiIndex::Method0 as ::core::primitive::usize);
             let __ffi_value_0 = <f64 as ::ffi_runtime::ForeignArgument>::into_raw(x);
             let __ffi_value_1 = <f64 as ::ffi_runtime::ForeignArgument>::into_raw(y);
-            unsafe { __ffi_call_0(address, __ffi_value_0, __ffi_value_1) }
+            unsafe { __FFI_SIGNATURE_0.call_2(address, __ffi_value_0, __ffi_value_1) }
         }
         #[inline]
         fn atan2(&self, y: f64, x: f64) -> f64 {
@@ -225,7 +209,7 @@ They are.*/
                 .required(__FfiIndex::Method1 as ::core::primitive::usize);
             let __ffi_value_0 = <f64 as ::ffi_runtime::ForeignArgument>::into_raw(y);
             let __ffi_value_1 = <f64 as ::ffi_runtime::ForeignArgument>::into_raw(x);
-            unsafe { __ffi_call_0(address, __ffi_value_0, __ffi_value_1) }
+            unsafe { __FFI_SIGNATURE_0.call_2(address, __ffi_value_0, __ffi_value_1) }
         }
         /// The length of a text.
         /**
@@ -245,7 +229,7 @@ If the loaded library does not have this function.*/
                 let __ffi_value_0 = <&CStr as ::ffi_runtime::ForeignArgument>::into_raw(
                     text,
                 );
-                unsafe { __ffi_call_1(address, __ffi_value_0) }
+                unsafe { __FFI_SIGNATURE_1.call_1(address, __ffi_value_0) }
             })
         }
         /// Whether the loaded library has `strlen`.

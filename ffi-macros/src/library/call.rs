@@ -8,7 +8,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::model::{Library, Method, Output};
-use super::signatures::Signature;
+use super::signatures::{self, Signature};
 use crate::bindable::bindable;
 use crate::rewrite::foreign_name;
 use crate::spans::called_at_type;
@@ -55,10 +55,13 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
         lowered.push(quote_spanned!(span=> let #value = #raw;));
         values.push(value);
     }
-    let function = &signature.call;
+    let (declared, function) = (
+        &signature.declared,
+        signatures::call(method.arguments.len()),
+    );
     // SAFETY of the expansion: whoever wrote `unsafe trait` promised that the signature is right, and an
     // `unsafe` method passes its caller's duties on.
-    let call = quote_spanned!(span=> unsafe { #function(address, #(#values),*) });
+    let call = quote_spanned!(span=> unsafe { #declared.#function(address, #(#values),*) });
     let call = match &method.result {
         Output::Nothing | Output::Value(_) => call,
         Output::Never => {

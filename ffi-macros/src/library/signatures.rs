@@ -22,10 +22,10 @@ use crate::types::{
 pub(super) struct Signature {
     /// A constant: the type of the result, and those of the arguments.
     pub(super) types: Ident,
-    /// A static: the declared signature.
+    /// A static: the declared signature, with the function that calls.
     pub(super) declared: Ident,
-    /// The function that calls.
-    pub(super) call: Ident,
+    /// A type that is the signature, in the forms that need one.
+    own: Ident,
 }
 
 impl Signature {
@@ -34,7 +34,7 @@ impl Signature {
         Self {
             types: name("FFI_TYPES"),
             declared: name("FFI_SIGNATURE"),
-            call: name("ffi_call"),
+            own: name("FfiSignature"),
         }
     }
 }
@@ -82,7 +82,7 @@ impl Signatures {
         let rows = library.methods.iter().zip(&self.of_methods).map(
             |(method, Signature { declared, .. })| {
                 let (cfgs, name) = (&method.cfgs, method.name());
-                quote_spanned!(span=> #(#cfgs)* (#name, &#declared),)
+                quote_spanned!(span=> #(#cfgs)* (#name, #declared.signature()),)
             },
         );
         quote_spanned! {span=>
@@ -95,6 +95,16 @@ impl Signatures {
     }
 }
 
+/// The most arguments for which the runtime has a function that calls.
+const SHARED: usize = 12;
+
+/// The name of the function that calls a function of so many arguments.
+pub(super) fn call(arguments: usize) -> Ident {
+    format_ident!("call_{}", arguments, span = Span::mixed_site())
+}
+
+/// What stands for a signature. The runtime's macro writes most of it, in the form that calls have on the
+/// target.
 fn definition(
     method: &Method,
     library: &Library,
@@ -107,59 +117,33 @@ fn definition(
     let Signature {
         types: name,
         declared,
-        ..
+        own,
     } = signature;
-    let abi = Ident::new(method.abi.variant(), span);
-    let fixed = fixed(method);
-    let count = Literal::usize_unsuffixed(method.arguments.len());
-    let function = function(method, library, signature);
-    // SAFETY of the expansion: `ForeignType` promises that its descriptors are right.
-    quote_spanned! {span=>
-        #(#cfgs)*
-        const #name: (#krate::Type<'static>, [#krate::Type<'static>; #count]) = #types;
-        #(#cfgs)*
-        static #declared: #krate::call::DeclaredSignature = unsafe {
-            #krate::call::DeclaredSignature::new(#krate::Abi::#abi, #name.0, &#name.1, #fixed)
-        };
-        #(#cfgs)*
-        #function
-    }
-}
-
-/// The function that calls a function of a signature, with arguments and a result of the types that the
-/// signature has when their lifetimes are forgotten. The runtime's macro writes it, in the form that calls have
-/// on the target.
-fn function(method: &Method, library: &Library, signature: &Signature) -> TokenStream {
-    let span = Span::mixed_site();
-    let krate = &library.krate;
-    let Signature {
-        types,
-        declared,
-        call,
-    } = signature;
-    let numbers = 0..method.arguments.len();
+    let count = method.arguments.len();
     let names = |of: &str| -> Vec<Ident> {
         let name = |number| format_ident!("{}{}", of, number, span = span);
-        numbers.clone().map(name).collect()
+        (0..count).map(name).collect()
     };
     let (values, generics) = (names("__ffi_value_"), names("__FfiArgument"));
-    let indices = numbers.clone().map(Literal::usize_unsuffixed);
+    let indices = (0..count).map(Literal::usize_unsuffixed);
     let abi = Ident::new(method.abi.variant(), span);
     let fixed = fixed(method);
-    let many = many_arguments(method);
     // C has no variadic function with another convention: `system` is `C` there.
     let convention = match method.fixed {
         None => method.abi.name(),
         Some(_) => method.abi.of_variadic().name(),
     };
-    let named = &generics[..method.fixed.unwrap_or(generics.len())];
+    let named = &generics[..method.fixed.unwrap_or(count)];
     let dots = method.fixed.map(|_| quote_spanned!(span=> ...));
+    let has = Ident::new(if count > SHARED { "own" } else { "shared" }, span);
+    let (call, count) = (call(count), Literal::usize_unsuffixed(count));
     quote_spanned! {span=>
-        #krate::macro_support::call! {
-            #many
-            #call = #declared, #types, #abi, #fixed,
-            extern #convention fn(#(#named,)* #dots),
-            [#(#indices #values: #generics),*]
+        #(#cfgs)*
+        const #name: (#krate::Type<'static>, [#krate::Type<'static>; #count]) = #types;
+        #(#cfgs)*
+        #krate::macro_support::declared! {
+            #declared, #own, #abi #name #fixed, extern #convention fn(#(#named,)* #dots),
+            #has #call [#(#indices #values: #generics),*]
         }
     }
 }

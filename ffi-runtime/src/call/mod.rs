@@ -18,4 +18,4 @@ pub use crate::interface::{
 #[doc(hidden)]
 pub use crate::interface::{Declared, assert_compiled_alike, assert_declared};
 #[doc(hidden)]
-pub use signature::DeclaredSignature;
+pub use signature::{DeclaredSignature, OwnDeclaration};

@@ -1,6 +1,7 @@
 //! The signature of a declared method: its types, and the interface that is prepared of them when one is
 //! needed first.
 
+use core::ops::Deref;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
@@ -60,6 +61,12 @@ impl DeclaredSignature {
         unsafe { &*interface }
     }
 
+    /// The signature: what other declarations have inside.
+    #[must_use]
+    pub const fn signature(&'static self) -> &'static Self {
+        self
+    }
+
     #[cold]
     fn prepare(&'static self) -> &'static CallInterface {
         let Self {
@@ -85,5 +92,36 @@ impl DeclaredSignature {
         }
         // SAFETY: from now on it is never freed.
         unsafe { &*interface }
+    }
+}
+
+/// A declared signature with a function of its own that calls.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OwnDeclaration<F> {
+    signature: DeclaredSignature,
+    call: F,
+}
+
+impl<F> OwnDeclaration<F> {
+    /// Of a signature, and what has the function.
+    #[must_use]
+    pub const fn new(signature: DeclaredSignature, call: F) -> Self {
+        Self { signature, call }
+    }
+
+    /// The signature.
+    #[must_use]
+    pub const fn signature(&'static self) -> &'static DeclaredSignature {
+        &self.signature
+    }
+}
+
+impl<F> Deref for OwnDeclaration<F> {
+    type Target = F;
+
+    #[inline(always)]
+    fn deref(&self) -> &F {
+        &self.call
     }
 }

@@ -1,26 +1,26 @@
 //! The call of a declared method: every place is a constant, and the compiler keeps only the moves
 //! and the call.
 //!
-//! The macro of a declaration selects the [`Form`] of the call by constants of the interface, which const
-//! expressions may be as const-generic arguments in concrete code. It writes `Form::arguments`, one [`put`]
-//! for each argument, and `Form::finish`. Each convention that this target can execute implements
-//! [`Execute`] for its [`Rules`] in its folder of `machine`.
+//! The macro of a declaration makes a [`TypedSignature`] of each signature; its [`Form`] has constants of the
+//! interface, which const expressions may be as const-generic arguments in concrete code. Each convention that
+//! this target can execute implements [`Execute`] for its forms in its folder of `machine`.
 //!
-//! With debug assertions the macro writes [`call`] instead, which goes through an interface that is prepared
-//! when it is used first. Without optimization nothing would fold, and all of the above would be executed.
+//! With debug assertions the macro makes a [`DeclaredSignature`] instead, whose calls go through an interface
+//! that is prepared when it is used first. Without optimization nothing would fold, and all of this would be
+//! executed.
 
-use core::ffi::c_void;
+use core::marker::PhantomData;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-use crate::abi::{Piece, Place, Register};
+use crate::abi::{Place, Register};
 use crate::call::DeclaredSignature;
 use crate::interface::CallInterface;
 use crate::machine::in_machine;
-use crate::machine::shared::transfer;
 pub use crate::machine::shared::transfer::{RegisterFile, Word};
-pub use crate::machine::shared::typed::{Area, Execute, Rules, Summary, returning};
-pub use crate::types::booleans::Booleans;
+pub use crate::machine::shared::typed::{Area, Execute, Form, TypedSignature};
+use crate::machine::shared::{low, transfer};
+use crate::types::booleans::Booleans;
 use crate::types::{CodePointer, Type};
 
 /// The number of the interface's convention, for [`Rules`].
@@ -66,12 +66,6 @@ pub const fn context(interface: &CallInterface) -> u8 {
     interface.integer_registers()
 }
 
-/// The place of an argument.
-#[must_use]
-pub const fn place(interface: &CallInterface, index: usize) -> Place {
-    interface.places()[index]
-}
-
 /// An argument of a call that comes in, by the constants of its interface. Its descriptor is that of the
 /// interface, not of `ForeignType`, which functions over any lifetime do not have.
 #[derive(Clone, Copy, Debug)]
@@ -86,31 +80,23 @@ pub struct Received {
 pub const fn received(interface: &'static CallInterface, index: usize) -> Received {
     let ty = interface.arguments()[index];
     Received {
-        place: place(interface, index),
+        place: interface.places()[index],
         ty,
         booleans: Booleans::of(ty),
     }
 }
 
 impl Received {
-    /// Whether the low end of one register is the whole argument, and no byte of it is a `bool`.
+    /// Whether the argument is the low end of one register, and no byte of it a `bool`.
     #[must_use]
     pub const fn is_low(&self) -> bool {
-        matches!(self.place, Place::Register(Piece { offset: 0, .. })) && !self.booleans.any()
+        low::incoming(&self.place, &self.booleans).is_some()
     }
 
-    /// That register. Also for other arguments there is an answer, for the compiler evaluates constants in
-    /// branches that it drops.
+    /// That register; some other one where it is not.
     #[must_use]
     pub const fn register(&self) -> Register {
-        match self.place {
-            Place::Register(piece) => piece.register,
-            Place::Nowhere
-            | Place::Registers(_)
-            | Place::Stack { .. }
-            | Place::Split { .. }
-            | Place::Reference { .. } => Register::Integer(0),
-        }
+        low::known(low::incoming(&self.place, &self.booleans))
     }
 }
 
@@ -148,41 +134,7 @@ pub unsafe fn get<T>(
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub unsafe fn get_low<T>(registers: &mut impl RegisterFile, register: Register) -> T {
     // SAFETY: the register holds the whole value, as the caller of the interface passed it.
-    unsafe { transfer::narrow(*registers.word(register)) }
-}
-
-/// A call with these constants of its interface.
-#[derive(Debug)]
-pub struct Form<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8>;
-
-impl<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8>
-    Form<CONVENTION, FORM, WORDS, SHAPE>
-where
-    Rules<CONVENTION>: Execute<FORM, WORDS, SHAPE>,
-{
-    /// The registers and stack words of the call, all undefined.
-    #[inline(always)]
-    #[must_use]
-    pub fn arguments() -> <Rules<CONVENTION> as Execute<FORM, WORDS, SHAPE>>::Arguments {
-        Area::new()
-    }
-
-    /// Calls `target` and reads the result.
-    ///
-    /// # Safety
-    ///
-    /// - The constants and `summary` are those of one interface, whose arguments are all put, and whose
-    ///   result type is that of `R`.
-    /// - `target` is a function with that interface, and the caller may call it.
-    #[inline(always)]
-    pub unsafe fn finish<R>(
-        arguments: <Rules<CONVENTION> as Execute<FORM, WORDS, SHAPE>>::Arguments,
-        summary: Summary,
-        target: CodePointer,
-    ) -> R {
-        // SAFETY: the arguments are in the places of the target's own interface.
-        unsafe { <Rules<CONVENTION>>::execute(arguments, summary, target) }
-    }
+    unsafe { low::narrow(*registers.word(register)) }
 }
 
 /// An argument, which the callee owns; aligned as conventions ask of a copy that is passed by its
@@ -196,6 +148,12 @@ impl<T> Value<T> {
     #[inline(always)]
     pub const fn new(argument: T) -> Self {
         Self(ManuallyDrop::new(argument))
+    }
+
+    /// The argument.
+    #[inline(always)]
+    pub fn into_inner(self) -> T {
+        ManuallyDrop::into_inner(self.0)
     }
 }
 
@@ -218,19 +176,73 @@ pub unsafe fn put<T>(arguments: &mut impl Area, place: Place, argument: &mut Val
     unsafe { transfer::put(registers, stack, place, source) }
 }
 
-/// Calls `target` through the interface of the signature as it is prepared at run time.
+/// Puts an argument that is the low end of a register.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub fn put_low<T>(arguments: &mut impl Area, register: Register, argument: T) {
+    *arguments.parts().0.word(register) = low::word(argument);
+}
+
+/// Whether an argument is the low end of a register, and nothing widens it.
+#[must_use]
+pub const fn is_low<S: TypedSignature>(index: usize) -> bool {
+    low::outgoing(&S::INTERFACE.places()[index]).is_some()
+}
+
+/// That register; some other one where it is not.
+#[must_use]
+pub const fn register<S: TypedSignature>(index: usize) -> Register {
+    low::known(low::outgoing(&S::INTERFACE.places()[index]))
+}
+
+/// The place of an argument.
+#[must_use]
+pub const fn place<S: TypedSignature>(index: usize) -> Place {
+    S::INTERFACE.places()[index]
+}
+
+/// The registers and stack words of a call, all undefined.
+#[inline(always)]
+#[must_use]
+pub fn arguments<S: TypedSignature>() -> <S::Form as Execute>::Arguments {
+    Area::new()
+}
+
+/// Calls `target` and reads the result.
 ///
 /// # Safety
 ///
-/// - `arguments` are those of the signature, each the address of a value of its type that is not used
-///   otherwise; `result` is that of memory for its result.
-/// - `target` is a function of the signature, and the caller may call it.
-pub unsafe fn call(
-    signature: &'static DeclaredSignature,
+/// The arguments are all put, and the result of the signature is an `R`; `target` is a function of it, and the
+/// caller may call it.
+#[inline(always)]
+pub unsafe fn execute<S: TypedSignature, R>(
+    arguments: <S::Form as Execute>::Arguments,
     target: CodePointer,
-    result: *mut c_void,
-    arguments: &[*const c_void],
-) {
+) -> R {
     // SAFETY: by the contract of this function.
-    unsafe { signature.interface().call(target, result, arguments) }
+    unsafe { <S::Form>::execute::<S, R>(arguments, target) }
+}
+
+/// A declared signature whose calls are executed in the form of `S`.
+#[derive(Debug)]
+pub struct TypedDeclaration<S> {
+    signature: DeclaredSignature,
+    _typed: PhantomData<fn() -> S>,
+}
+
+impl<S> TypedDeclaration<S> {
+    /// Of a signature that is that of `S`.
+    #[must_use]
+    pub const fn new(signature: DeclaredSignature) -> Self {
+        Self {
+            signature,
+            _typed: PhantomData,
+        }
+    }
+
+    /// The signature.
+    #[must_use]
+    pub const fn signature(&'static self) -> &'static DeclaredSignature {
+        &self.signature
+    }
 }

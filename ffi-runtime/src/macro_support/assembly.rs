@@ -157,85 +157,143 @@ macro_rules! __assembly_entries {
     };
 }
 
-/// The function that calls a function of a signature, with arguments and a result of the types that the
-/// signature has when their lifetimes are forgotten.
+/// A signature, as a static with the functions that call a function of it: `declaration.call_2(address, a, b)`.
 ///
-/// With debug assertions it goes the way of a dynamic call, through an interface that is prepared when it is
+/// With debug assertions a call goes the way of a dynamic call, through an interface that is prepared when it is
 /// used first: that is cheap to compile, and is no slower without optimization. Otherwise every place is a
 /// constant, and the compiler keeps only the moves and the call.
+///
+/// The functions are `shared` by all signatures, or if there are more arguments than those have, the signature
+/// has its `own`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __assembly_call {
+macro_rules! __assembly_declared {
     (
-        $(#[$attribute:meta])*
-        $call:ident = $declared:ident, $types:ident, $abi:ident, $fixed:expr,
-        extern $convention:literal fn($($parameter:tt)*),
-        [$($index:literal $value:ident: $argument:ident),*]
+        $declared:ident, $own:ident, $abi:ident $types:ident $fixed:expr, $($rest:tt)*
     ) => {
-        $(#[$attribute])*
-        #[inline]
-        unsafe fn $call<$($argument,)* __FfiResult>(
-            __ffi_address: $crate::CodePointer,
-            $($value: $argument,)*
-        ) -> __FfiResult {
-            #[cfg(debug_assertions)]
-            {
-                $(let mut $value = ::core::mem::ManuallyDrop::new($value);)*
-                let __ffi_arguments = [$(&raw mut $value as *const ::core::ffi::c_void),*];
-                let mut __ffi_result = ::core::mem::MaybeUninit::<__FfiResult>::uninit();
-                // SAFETY: arguments and result are of the types of the signature, for methods with just these
-                // call the function; and the values live until the function returns.
-                unsafe {
-                    $crate::macro_support::typed::call(
-                        &$declared,
-                        __ffi_address,
-                        &raw mut __ffi_result as *mut ::core::ffi::c_void,
-                        &__ffi_arguments,
-                    )
-                };
-                // SAFETY: the callee wrote a result of this type.
-                unsafe { ::core::mem::MaybeUninit::assume_init(__ffi_result) }
+        #[cfg(debug_assertions)]
+        $crate::__prepared_declared! { $declared, $own, $abi $types $fixed, $($rest)* }
+        #[cfg(not(debug_assertions))]
+        $crate::__typed_declared! { $declared, $own, $abi $types $fixed, $($rest)* }
+    };
+}
+
+/// A `DeclaredSignature`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __prepared_declared {
+    (
+        $declared:ident, $own:ident, $abi:ident $types:ident $fixed:expr,
+        extern $convention:literal fn($($parameter:tt)*), shared $($rest:tt)*
+    ) => {
+        // SAFETY: `ForeignType` promises that its descriptors are right.
+        static $declared: $crate::call::DeclaredSignature = unsafe {
+            $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+        };
+    };
+    (
+        $declared:ident, $own:ident, $abi:ident $types:ident $fixed:expr,
+        extern $convention:literal fn($($parameter:tt)*),
+        own $call:ident [$($index:literal $value:ident: $argument:ident),*]
+    ) => {
+        struct $own;
+
+        impl $own {
+            #[allow(clippy::too_many_arguments, reason = "the foreign function has as many")]
+            unsafe fn $call<$($argument,)* __FfiResult>(
+                &self,
+                __ffi_address: $crate::CodePointer,
+                $($value: $argument,)*
+            ) -> __FfiResult {
+                $crate::__prepared_body!($declared.signature(), __ffi_address, [$($index $value)*])
             }
-            #[cfg(not(debug_assertions))]
-            {
-                const __FFI_INTERFACE: &$crate::CallInterface = &const {
-                    const {
-                        // SAFETY: `ForeignType` promises that its descriptors are right.
-                        &unsafe {
-                            $crate::call::Declared::new($crate::Abi::$abi, $types.0, $types.1, $fixed)
-                        }
+        }
+
+        static $declared: $crate::call::OwnDeclaration<$own> = $crate::call::OwnDeclaration::new(
+            // SAFETY: `ForeignType` promises that its descriptors are right.
+            unsafe {
+                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+            },
+            $own,
+        );
+    };
+}
+
+/// A `TypedSignature` and its declaration.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __typed_declared {
+    (
+        $declared:ident, $own:ident, $abi:ident $types:ident $fixed:expr,
+        extern $convention:literal fn($($parameter:tt)*), shared $($rest:tt)*
+    ) => {
+        $crate::__typed_signature! { $own, $abi $types $fixed }
+
+        static $declared: $crate::macro_support::typed::TypedDeclaration<$own> =
+            $crate::macro_support::typed::TypedDeclaration::new(
+                // SAFETY: `ForeignType` promises that its descriptors are right.
+                unsafe {
+                    $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+                },
+            );
+    };
+    (
+        $declared:ident, $own:ident, $abi:ident $types:ident $fixed:expr,
+        extern $convention:literal fn($($parameter:tt)*),
+        own $call:ident [$($index:literal $value:ident: $argument:ident),*]
+    ) => {
+        $crate::__typed_signature! { $own, $abi $types $fixed }
+
+        impl $own {
+            #[inline]
+            #[allow(clippy::too_many_arguments, reason = "the foreign function has as many")]
+            unsafe fn $call<$($argument,)* __FfiResult>(
+                &self,
+                __ffi_address: $crate::CodePointer,
+                $($value: $argument,)*
+            ) -> __FfiResult {
+                $crate::__typed_body!($own, __ffi_address, [$($index $value)*])
+            }
+        }
+
+        static $declared: $crate::call::OwnDeclaration<$own> = $crate::call::OwnDeclaration::new(
+            // SAFETY: `ForeignType` promises that its descriptors are right.
+            unsafe {
+                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+            },
+            $own,
+        );
+    };
+}
+
+/// A type that is a `TypedSignature`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __typed_signature {
+    ($own:ident, $abi:ident $types:ident $fixed:expr) => {
+        struct $own;
+
+        const _: () = {
+            const __FFI_INTERFACE: &$crate::CallInterface = &const {
+                const {
+                    // SAFETY: `ForeignType` promises that its descriptors are right.
+                    &unsafe {
+                        $crate::call::Declared::new($crate::Abi::$abi, $types.0, $types.1, $fixed)
                     }
-                    .interface()
-                };
-                type __FfiForm = $crate::macro_support::typed::Form<
+                }
+                .interface()
+            };
+
+            // SAFETY: the constants are those of the interface.
+            unsafe impl $crate::macro_support::typed::TypedSignature for $own {
+                const INTERFACE: &'static $crate::CallInterface = __FFI_INTERFACE;
+                type Form = $crate::macro_support::typed::Form<
                     { $crate::macro_support::typed::convention(__FFI_INTERFACE) },
                     { $crate::macro_support::typed::form(__FFI_INTERFACE) },
                     { $crate::macro_support::typed::words(__FFI_INTERFACE) },
                     { $crate::macro_support::typed::shape(__FFI_INTERFACE) },
                 >;
-                $(let mut $value = $crate::macro_support::typed::Value::new($value);)*
-                #[allow(unused_mut, reason = "there may be no argument")]
-                let mut __ffi_arguments = __FfiForm::arguments();
-                $(
-                    // SAFETY: the place is the one that the interface has for the type of the argument, which
-                    // lives until the function returns.
-                    unsafe {
-                        $crate::macro_support::typed::put(
-                            &mut __ffi_arguments,
-                            const { $crate::macro_support::typed::place(__FFI_INTERFACE, $index) },
-                            &mut $value,
-                        )
-                    };
-                )*
-                // SAFETY: all arguments are put, and the result is of the type of the signature.
-                unsafe {
-                    __FfiForm::finish(
-                        __ffi_arguments,
-                        const { $crate::macro_support::typed::Summary::of(__FFI_INTERFACE) },
-                        __ffi_address,
-                    )
-                }
             }
-        }
+        };
     };
 }

@@ -66,42 +66,54 @@ macro_rules! __native_entries {
     };
 }
 
-/// The function that calls a function of a signature, with arguments and a result of the types that the
-/// signature has when their lifetimes are forgotten: the compiler's own call.
+/// A signature, as a static with the function that calls a function of it: the compiler's own call.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __native_call {
+macro_rules! __native_declared {
     (
-        $(#[$attribute:meta])*
-        $call:ident = $declared:ident, $types:ident, $abi:ident, $fixed:expr,
+        $declared:ident, $own:ident, $abi:ident $types:ident $fixed:expr,
         extern $convention:literal fn($($parameter:tt)*),
-        [$($index:literal $value:ident: $argument:ident),*]
+        $kind:ident $call:ident [$($index:literal $value:ident: $argument:ident),*]
     ) => {
-        $(#[$attribute])*
-        #[inline]
-        unsafe fn $call<$($argument,)* __FfiResult>(
-            __ffi_address: $crate::CodePointer,
-            $($value: $argument,)*
-        ) -> __FfiResult {
-            // SAFETY: a function pointer is an address, and this is that of a function with arguments and a
-            // result of these types, for methods with just these call the function.
-            let __ffi_function = unsafe {
-                ::core::mem::transmute::<
-                    $crate::CodePointer,
-                    unsafe extern $convention fn($($parameter)*) -> ::core::mem::MaybeUninit<__FfiResult>,
-                >(__ffi_address)
-            };
-            // SAFETY: whoever calls this function may call that one.
-            let __ffi_result = unsafe { __ffi_function($($value),*) };
-            // SAFETY: the callee returned a result of this type.
-            unsafe {
-                $crate::macro_support::given(
-                    __ffi_result,
-                    $types.0,
-                    const { &$crate::macro_support::booleans($types.0) },
-                )
+        struct $own;
+
+        impl $own {
+            #[inline]
+            #[allow(clippy::too_many_arguments, reason = "the foreign function has as many")]
+            unsafe fn $call<$($argument,)* __FfiResult>(
+                &self,
+                __ffi_address: $crate::CodePointer,
+                $($value: $argument,)*
+            ) -> __FfiResult {
+                // SAFETY: a function pointer is an address, and this is that of a function with arguments and
+                // a result of these types, for methods with just these call the function.
+                let __ffi_function = unsafe {
+                    ::core::mem::transmute::<
+                        $crate::CodePointer,
+                        unsafe extern $convention fn($($parameter)*)
+                            -> ::core::mem::MaybeUninit<__FfiResult>,
+                    >(__ffi_address)
+                };
+                // SAFETY: whoever calls this function may call that one.
+                let __ffi_result = unsafe { __ffi_function($($value),*) };
+                // SAFETY: the callee returned a result of this type.
+                unsafe {
+                    $crate::macro_support::given(
+                        __ffi_result,
+                        $types.0,
+                        const { &$crate::macro_support::booleans($types.0) },
+                    )
+                }
             }
         }
+
+        static $declared: $crate::call::OwnDeclaration<$own> = $crate::call::OwnDeclaration::new(
+            // SAFETY: `ForeignType` promises that its descriptors are right.
+            unsafe {
+                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+            },
+            $own,
+        );
     };
 }
 

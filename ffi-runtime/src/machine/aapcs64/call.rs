@@ -9,16 +9,18 @@
 //! A call that stands inline in the caller's own code would have to say that it changes v8 to v15, of
 //! which a callee preserves the lower halves only, and the caller would save them all.
 
+use crate::abi::aapcs64::NUMBER;
 use crate::machine::aapcs64::form::{FORWARD, FORWARD_ALL, FRAME, Form};
 use crate::machine::aapcs64::forward::Forwarding;
 use crate::machine::aapcs64::registers::Aapcs64;
 use crate::machine::aapcs64::shape::{ResultShape, Shape};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
-use crate::machine::shared::typed::{Execute, Summary, returning};
+use crate::machine::shared::typed::{self, Execute, TypedSignature, returning};
 use crate::types::CodePointer;
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Aapcs64
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute
+    for typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>
 where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
@@ -26,13 +28,12 @@ where
     type Arguments = Arguments<Aapcs64, WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(
+    unsafe fn execute<S: TypedSignature, R>(
         arguments: Arguments<Aapcs64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R {
         // SAFETY: the caller's promises; the shape is that of the interface.
-        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
+        unsafe { Form::<FORM>::execute::<S, ResultShape<SHAPE>, R>(arguments, target) }
     }
 }
 
@@ -42,30 +43,34 @@ pub trait Executing<const WORDS: usize> {
     ///
     /// # Safety
     ///
-    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
-    ///   words, and whose result is an `R` that comes in the registers of `S`.
-    /// - `summary` is that of the interface.
+    /// - `arguments` are in the places of the interface of `S`, that needs `WORDS` stack
+    ///   words, and whose result is an `R` that comes in the registers of `H`.
     /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: Shape, R>(
+    unsafe fn execute<S: TypedSignature, H: Shape, R>(
         arguments: Arguments<Aapcs64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R;
 }
 
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
-    unsafe fn execute<S: Shape, R>(
+    unsafe fn execute<S: TypedSignature, H: Shape, R>(
         arguments: Arguments<Aapcs64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R {
         let call = |Arguments { registers, stack }: Arguments<Aapcs64, WORDS>| {
             // SAFETY: the caller's promises.
-            unsafe { call_words::<Aapcs64>(registers, &stack, summary.stack_align, target) }
+            unsafe {
+                call_words::<Aapcs64>(
+                    registers,
+                    &stack,
+                    const { S::INTERFACE.stack().align },
+                    target,
+                )
+            }
         };
         // SAFETY: the caller's promises.
-        unsafe { returning(arguments, summary, call) }
+        unsafe { returning::<S, R, _, _>(arguments, call) }
     }
 }
 
@@ -77,15 +82,14 @@ macro_rules! forwarding_forms {
             Self: Forwarding<WORDS>,
         {
             #[inline(always)]
-            unsafe fn execute<S: Shape, R>(
+            unsafe fn execute<S: TypedSignature, H: Shape, R>(
                 arguments: Arguments<Aapcs64, WORDS>,
-                summary: Summary,
-                target: CodePointer,
+                        target: CodePointer,
             ) -> R {
-                // SAFETY: the caller's promises; an `S::Returned<R>` comes where the result does.
-                let returned = unsafe { Self::forward::<S::Returned<R>>(arguments, target) };
+                // SAFETY: the caller's promises; an `H::Returned<R>` comes where the result does.
+                let returned = unsafe { Self::forward::<H::Returned<R>>(arguments, target) };
                 // SAFETY: the caller's promise.
-                unsafe { S::read(returned, summary) }
+                unsafe { H::read::<S, R>(returned) }
             }
         }
     )*};

@@ -7,7 +7,7 @@ use crate::abi::{Piece, Register, ResultPlace};
 use crate::interface::CallInterface;
 use crate::machine::aapcs64::registers::{ResultRegisters, Vector};
 use crate::machine::shared::transfer::{self, Word};
-use crate::machine::shared::typed::Summary;
+use crate::machine::shared::typed::{TypedSignature, normalized, returned};
 
 /// Where the result of an interface comes from, by the number that `shape` gives.
 #[derive(Debug)]
@@ -22,9 +22,8 @@ pub trait Shape {
     ///
     /// # Safety
     ///
-    /// `summary` is that of an interface whose result is an `R` of this shape, and `returned` comes from
-    /// its call.
-    unsafe fn read<R>(returned: Self::Returned<R>, summary: Summary) -> R;
+    /// The result of `S` is an `R` of this shape, and `returned` comes from its call.
+    unsafe fn read<S: TypedSignature, R>(returned: Self::Returned<R>) -> R;
 
     /// Makes the result of a call that came in.
     ///
@@ -93,12 +92,9 @@ macro_rules! shapes {
             type Returned<R> = $registers;
 
             #[inline(always)]
-            unsafe fn read<R>($one: $registers, summary: Summary) -> R {
-                let mut result = MaybeUninit::uninit();
+            unsafe fn read<S: TypedSignature, R>($one: $registers) -> R {
                 // SAFETY: the caller's promises.
-                unsafe { summary.take($widened, &mut result) };
-                // SAFETY: the registers were copied to it, or it is `()`.
-                unsafe { summary.normalized(result) }
+                unsafe { returned::<S, R>($widened) }
             }
 
             #[inline(always)]
@@ -153,9 +149,9 @@ impl Shape for ResultShape<MEMORY> {
     type Returned<R> = MaybeUninit<R>;
 
     #[inline(always)]
-    unsafe fn read<R>(returned: MaybeUninit<R>, summary: Summary) -> R {
+    unsafe fn read<S: TypedSignature, R>(returned: MaybeUninit<R>) -> R {
         // SAFETY: the caller promises that a call wrote it.
-        unsafe { summary.normalized(returned) }
+        unsafe { normalized::<S, R>(returned) }
     }
 
     #[inline(always)]

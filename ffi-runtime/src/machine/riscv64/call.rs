@@ -5,16 +5,18 @@
 //! stack words where they belong; in `forward`) and *frame* (any number of stack words; in `frame`).
 //! Dynamic calls (`dynamic`) use the frame.
 
+use crate::abi::riscv64::NUMBER;
 use crate::machine::riscv64::form::{FORWARD, FORWARD_ALL, FRAME, Form};
 use crate::machine::riscv64::forward::Forwarding;
 use crate::machine::riscv64::registers::{ResultRegisters, Riscv64};
 use crate::machine::riscv64::shape::{ResultShape, Shape};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
-use crate::machine::shared::typed::{Execute, Summary, returning};
+use crate::machine::shared::typed::{self, Execute, TypedSignature, returning};
 use crate::types::CodePointer;
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Riscv64
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute
+    for typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>
 where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
@@ -22,17 +24,16 @@ where
     type Arguments = Arguments<Riscv64, WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(
+    unsafe fn execute<S: TypedSignature, R>(
         arguments: Arguments<Riscv64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R {
         let call = |arguments: Arguments<Riscv64, WORDS>| {
             // SAFETY: the caller's promises; the shape is that of the interface.
-            unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
+            unsafe { Form::<FORM>::execute::<S, ResultShape<SHAPE>>(arguments, target) }
         };
         // SAFETY: the caller's promises.
-        unsafe { returning(arguments, summary, call) }
+        unsafe { returning::<S, R, _, _>(arguments, call) }
     }
 }
 
@@ -42,27 +43,31 @@ pub trait Executing<const WORDS: usize> {
     ///
     /// # Safety
     ///
-    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
-    ///   words, and whose result comes in the registers of `S`.
-    /// - `summary` is that of the interface.
+    /// - `arguments` are in the places of the interface of `S`, that needs `WORDS` stack
+    ///   words, and whose result comes in the registers of `H`.
     /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: Shape>(
+    unsafe fn execute<S: TypedSignature, H: Shape>(
         arguments: Arguments<Riscv64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters;
 }
 
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
-    unsafe fn execute<S: Shape>(
+    unsafe fn execute<S: TypedSignature, H: Shape>(
         arguments: Arguments<Riscv64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> ResultRegisters {
         let Arguments { registers, stack } = arguments;
         // SAFETY: the caller's promises.
-        unsafe { call_words::<Riscv64>(registers, &stack, summary.stack_align, target) }
+        unsafe {
+            call_words::<Riscv64>(
+                registers,
+                &stack,
+                const { S::INTERFACE.stack().align },
+                target,
+            )
+        }
     }
 }
 
@@ -74,13 +79,12 @@ macro_rules! forwarding_forms {
             Self: Forwarding<WORDS>,
         {
             #[inline(always)]
-            unsafe fn execute<S: Shape>(
+            unsafe fn execute<S: TypedSignature, H: Shape>(
                 arguments: Arguments<Riscv64, WORDS>,
-                _summary: Summary,
                 target: CodePointer,
             ) -> ResultRegisters {
                 // SAFETY: the caller's promises.
-                S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+                H::widen(unsafe { Self::forward::<H::Registers>(arguments, target) })
             }
         }
     )*};

@@ -11,6 +11,7 @@
 pub(crate) mod bank;
 pub(crate) mod call;
 pub(crate) mod frame;
+pub(crate) mod low;
 pub(crate) mod receive;
 pub(crate) mod receive_frame;
 pub(crate) mod signature;

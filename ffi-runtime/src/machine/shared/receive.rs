@@ -8,8 +8,9 @@ use core::ffi::c_void;
 use core::mem::ManuallyDrop;
 use core::ptr;
 
-use crate::abi::{Extension, Piece, Place, Register, ResultPlace};
+use crate::abi::{Place, Register, ResultPlace};
 use crate::interface::CallInterface;
+use crate::machine::shared::low;
 use crate::machine::shared::signature::{Handler, ReceivedSignature};
 use crate::machine::shared::transfer::{self, RegisterFile, Word};
 use crate::types::Type;
@@ -29,9 +30,9 @@ pub(crate) unsafe fn answer<S: ReceivedSignature, H: Handler<S>>(
 ) {
     // SAFETY: the caller's promises.
     let output = unsafe { handle::<S, H>(context, registers, stack) };
-    if const { Seat::of_interface(S::INTERFACE).is_low() } {
-        let register = const { Seat::of_interface(S::INTERFACE).register() };
-        *results.word(register) = transfer::low_end(output);
+    if const { Seat::of_interface(S::INTERFACE).low().is_some() } {
+        let register = const { low::known(Seat::of_interface(S::INTERFACE).low()) };
+        *results.word(register) = low::word(output);
         return;
     }
     let seat = const { &Seat::of_interface(S::INTERFACE) };
@@ -89,26 +90,11 @@ impl Seat {
         Self::of(interface.result_place(), interface.result())
     }
 
-    /// Whether the result is the low end of one register, and nothing widens it.
-    const fn is_low(&self) -> bool {
+    /// The register of a result that is the low end of it.
+    const fn low(&self) -> Option<Register> {
         match self {
-            // Two floats in one register move one by one, as the compiler has them.
-            Self::Registers(Place::Register(Piece {
-                size: 8, lane: 4, ..
-            })) => false,
-            Self::Registers(Place::Register(Piece {
-                offset, extension, ..
-            })) => *offset == 0 && matches!(extension, Extension::None),
-            Self::Nowhere | Self::Registers(_) | Self::Memory { .. } => false,
-        }
-    }
-
-    /// The register of a result that is low; for others it is some other one.
-    const fn register(&self) -> Register {
-        match self {
-            Self::Registers(Place::Register(piece)) => piece.register,
-            Self::Memory { pointer, .. } => *pointer,
-            Self::Nowhere | Self::Registers(_) => Register::Integer(0),
+            Self::Registers(place) => low::outgoing(place),
+            Self::Nowhere | Self::Memory { .. } => None,
         }
     }
 

@@ -4,7 +4,7 @@
 //! Every function is inlined: for a declared method the places are constants and only the moves
 //! remain; for a dynamic call the same code reads the places at run time.
 
-use core::mem::{ManuallyDrop, MaybeUninit};
+use core::mem::MaybeUninit;
 use core::ptr;
 
 use crate::abi::{Address, Extension, Piece, Place, Register};
@@ -286,36 +286,6 @@ unsafe fn copy(source: *const u8, target: *mut u8, size: usize) {
         // SAFETY: as above.
         _ => unsafe { ptr::copy_nonoverlapping(source, target, size) },
     }
-}
-
-/// A value and the word that it is the low end of. All processors here have the low end first.
-#[repr(C)]
-union Low<T> {
-    word: Word,
-    value: ManuallyDrop<T>,
-}
-
-/// The value at the low end of a word. Without optimization it costs a fraction of [`get`].
-///
-/// # Safety
-///
-/// The low bytes of the word are those of a `T`; if it has more than 8, the others are padding.
-#[inline(always)]
-pub(crate) unsafe fn narrow<T>(word: Word) -> T {
-    // SAFETY: the caller's promise.
-    ManuallyDrop::into_inner(unsafe { Low { word }.value })
-}
-
-/// The word whose low end is a value; if it has more than 8 bytes, the others are padding. What is above the
-/// value stays uninitialized.
-#[inline(always)]
-pub(crate) fn low_end<T>(value: T) -> Word {
-    let mut low = Low {
-        word: Word::uninit(),
-    };
-    low.value = ManuallyDrop::new(value);
-    // SAFETY: any byte of a word may be uninitialized.
-    unsafe { low.word }
 }
 
 /// Writes a value that came in registers to `target`, no byte more than its type has.

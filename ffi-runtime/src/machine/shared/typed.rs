@@ -1,21 +1,37 @@
-//! The contract of typed calls: what a convention implements for them, and what its call needs to know of an
-//! interface. `call/typed` is the other side of it.
+//! The contract of typed calls: what a convention implements for them, and what its call needs to know of a
+//! signature. `call/typed` is the other side of it.
 
 use core::mem::MaybeUninit;
 
-use crate::abi::ResultPlace;
+use crate::abi::{Register, ResultPlace};
 use crate::interface::CallInterface;
+use crate::machine::shared::low;
 use crate::machine::shared::transfer::{self, RegisterFile};
-use crate::types::booleans::Booleans;
-use crate::types::{CodePointer, Type};
+use crate::types::CodePointer;
 
 /// The rules of a convention, by the number that `typed::convention` gives.
 #[derive(Debug)]
 pub struct Rules<const CONVENTION: u8>;
 
-/// A convention that can execute calls in a form of its own, with `WORDS` eightbytes on the stack and
-/// a result in the registers that `SHAPE` stands for.
-pub trait Execute<const FORM: u8, const WORDS: usize, const SHAPE: u8> {
+/// How a call is executed: by a convention, in a form of its own, with `WORDS` eightbytes on the stack and a
+/// result in the registers that `SHAPE` stands for.
+#[derive(Debug)]
+pub struct Form<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const SHAPE: u8>;
+
+/// A signature with an interface that the compiler evaluates.
+///
+/// # Safety
+///
+/// The constants of `Form` are those of `INTERFACE`.
+pub unsafe trait TypedSignature {
+    /// The places of the signature.
+    const INTERFACE: &'static CallInterface;
+    /// What executes its calls.
+    type Form: Execute;
+}
+
+/// A [`Form`] that its convention can execute.
+pub trait Execute {
     /// All arguments of a call in their places.
     type Arguments: Area;
 
@@ -23,11 +39,9 @@ pub trait Execute<const FORM: u8, const WORDS: usize, const SHAPE: u8> {
     ///
     /// # Safety
     ///
-    /// - `arguments` are in the places of an interface that `target` has, which has these constants,
-    ///   and whose result is an `R`.
-    /// - `summary` is that of the interface.
-    /// - The caller may call `target` with these arguments.
-    unsafe fn execute<R>(arguments: Self::Arguments, summary: Summary, target: CodePointer) -> R;
+    /// - This is the form of `S`; `arguments` are in the places of its interface, whose result is an `R`.
+    /// - `target` is a function of that interface, and the caller may call it with these arguments.
+    unsafe fn execute<S: TypedSignature, R>(arguments: Self::Arguments, target: CodePointer) -> R;
 }
 
 /// Registers and stack words of a call.
@@ -42,68 +56,21 @@ pub trait Area {
     fn parts(&mut self) -> (&mut Self::Registers, *mut u8);
 }
 
-/// What the call itself needs to know of its interface, as one constant.
-#[derive(Clone, Copy, Debug)]
-pub struct Summary {
-    /// Where the result comes from.
-    pub result: ResultPlace,
-    /// Its type.
-    pub ty: Type<'static>,
-    /// Alignment of the stack area in bytes.
-    pub stack_align: usize,
-    /// How many float registers carry arguments, if the function is variadic.
-    pub variadic_floats: Option<u8>,
-    /// The bytes of the result that can only be a `bool`.
-    pub booleans: &'static Booleans,
+/// The register of a result that is the low end of it.
+const fn low_result(interface: &'static CallInterface) -> Option<Register> {
+    match interface.result_place() {
+        ResultPlace::Registers(pieces) => {
+            low::incoming(&pieces.into_place(), interface.result_booleans())
+        }
+        ResultPlace::Nowhere | ResultPlace::Memory { .. } => None,
+    }
 }
 
-impl Summary {
-    /// Of `interface`.
-    #[must_use]
-    pub const fn of(interface: &'static CallInterface) -> Self {
-        Self {
-            result: interface.result_place(),
-            ty: interface.result(),
-            stack_align: interface.stack().align,
-            variadic_floats: match interface.fixed() {
-                Some(_) => Some(interface.float_registers()),
-                None => None,
-            },
-            booleans: interface.result_booleans(),
-        }
-    }
-
-    /// Reads a result that came in registers; one that is in memory is there already.
-    ///
-    /// # Safety
-    ///
-    /// The registers are those that a call of the interface left, and its result is an `R`.
-    #[inline(always)]
-    pub(crate) unsafe fn take<R>(
-        &self,
-        mut registers: impl RegisterFile,
-        result: &mut MaybeUninit<R>,
-    ) {
-        if let ResultPlace::Registers(pieces) = &self.result {
-            let target = result.as_mut_ptr().cast();
-            // SAFETY: the pieces are those of an `R`, and `result` has room for one.
-            unsafe { transfer::take(&mut registers, pieces.as_slice(), target) }
-        }
-    }
-
-    /// The result, once its bytes are there as the callee left them.
-    ///
-    /// # Safety
-    ///
-    /// A call of the interface wrote `result`, or it is `()`; the interface's result is an `R`.
-    #[inline(always)]
-    pub(crate) unsafe fn normalized<R>(&self, mut result: MaybeUninit<R>) -> R {
-        if self.booleans.any() {
-            // SAFETY: the bytes are those of an `R`, which has this descriptor, and the callee wrote them.
-            unsafe { self.booleans.normalize(self.ty, result.as_mut_ptr().cast()) }
-        }
-        // SAFETY: the callee wrote an `R`, in which each `bool` is normalized; or `R` is `()`.
-        unsafe { result.assume_init() }
+/// The register that carries the address of a result in memory.
+const fn result_pointer(interface: &CallInterface) -> Option<Register> {
+    match interface.result_place() {
+        ResultPlace::Memory { pointer, .. } => Some(pointer),
+        ResultPlace::Nowhere | ResultPlace::Registers(_) => None,
     }
 }
 
@@ -111,23 +78,66 @@ impl Summary {
 ///
 /// # Safety
 ///
-/// `summary` is that of an interface whose result is an `R`; `call` executes it with the arguments
-/// that it gets.
+/// The result of `S` is an `R`; `call` executes its interface with the arguments that it gets.
 #[inline(always)]
-pub unsafe fn returning<R, A: Area, Registers: RegisterFile>(
+pub(crate) unsafe fn returning<S: TypedSignature, R, A: Area, Registers: RegisterFile>(
     mut arguments: A,
-    summary: Summary,
     call: impl FnOnce(A) -> Registers,
 ) -> R {
-    let mut result = MaybeUninit::<R>::uninit();
-    if let ResultPlace::Memory { pointer, .. } = summary.result {
+    if const { result_pointer(S::INTERFACE).is_some() } {
+        let mut result = MaybeUninit::<R>::uninit();
+        let pointer = const { low::known(result_pointer(S::INTERFACE)) };
         *arguments.parts().0.word(pointer) =
             MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
+        call(arguments);
+        // SAFETY: the callee wrote the result.
+        return unsafe { normalized::<S, R>(result) };
     }
     let registers = call(arguments);
     // SAFETY: the caller's promises.
-    unsafe { summary.take(registers, &mut result) }
-    // SAFETY: the callee wrote the result: to memory, or to registers that were just copied; or `R`
-    // is `()`.
-    unsafe { summary.normalized(result) }
+    unsafe { returned::<S, R>(registers) }
+}
+
+/// Reads a result that came in registers, or that has no bytes.
+///
+/// # Safety
+///
+/// The registers are those that a call of `S` left, whose result is an `R`.
+#[inline(always)]
+pub(crate) unsafe fn returned<S: TypedSignature, R>(mut registers: impl RegisterFile) -> R {
+    if const { low_result(S::INTERFACE).is_some() } {
+        let register = const { low::known(low_result(S::INTERFACE)) };
+        // SAFETY: the callee left the whole result there.
+        return unsafe { low::narrow(*registers.word(register)) };
+    }
+    let mut result = MaybeUninit::<R>::uninit();
+    if let ResultPlace::Registers(pieces) = const { &S::INTERFACE.result_place() } {
+        // SAFETY: the pieces are those of an `R`, and `result` has room for one.
+        unsafe {
+            transfer::take(
+                &mut registers,
+                pieces.as_slice(),
+                result.as_mut_ptr().cast(),
+            )
+        }
+    }
+    // SAFETY: the registers were copied to it, or `R` has no bytes.
+    unsafe { normalized::<S, R>(result) }
+}
+
+/// The result, once its bytes are there as the callee left them.
+///
+/// # Safety
+///
+/// A call of `S` wrote `result`, or it has no bytes; the result of `S` is an `R`.
+#[inline(always)]
+pub(crate) unsafe fn normalized<S: TypedSignature, R>(mut result: MaybeUninit<R>) -> R {
+    if const { S::INTERFACE.result_booleans().any() } {
+        let ty = const { S::INTERFACE.result() };
+        let value = result.as_mut_ptr().cast();
+        // SAFETY: the bytes are those of an `R`, which has this descriptor, and the callee wrote them.
+        unsafe { S::INTERFACE.result_booleans().normalize(ty, value) }
+    }
+    // SAFETY: the callee wrote an `R`, in which each `bool` is normalized; or it has no bytes.
+    unsafe { result.assume_init() }
 }

@@ -9,9 +9,10 @@
 use core::arch::asm;
 use core::arch::x86_64::__m128;
 
+use crate::abi::sysv64::NUMBER;
 use crate::machine::shared::frame::call_words;
 use crate::machine::shared::transfer::Word;
-use crate::machine::shared::typed::{Execute, Summary, returning};
+use crate::machine::shared::typed::{self, Execute, TypedSignature, returning};
 use crate::machine::sysv64::form::{Executing, FRAME, Form, INLINE};
 use crate::machine::sysv64::registers::{
     ArgumentRegisters, Arguments, ResultRegisters, Sysv64, Vector,
@@ -19,7 +20,8 @@ use crate::machine::sysv64::registers::{
 use crate::machine::sysv64::shape::{ResultShape, Shape};
 use crate::types::CodePointer;
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Sysv64
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute
+    for typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>
 where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
@@ -27,30 +29,29 @@ where
     type Arguments = Arguments<WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(
+    unsafe fn execute<S: TypedSignature, R>(
         mut arguments: Arguments<WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R {
-        if let Some(floats) = summary.variadic_floats {
+        if const { S::INTERFACE.fixed().is_some() } {
+            let floats = const { S::INTERFACE.float_registers() };
             arguments.registers.set_variadic(floats);
         }
         // SAFETY: the caller's promises.
-        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
+        unsafe { Form::<FORM>::execute::<S, ResultShape<SHAPE>, R>(arguments, target) }
     }
 }
 
 impl Executing<0> for Form<INLINE> {
     #[inline(always)]
-    unsafe fn execute<S: Shape, R>(
+    unsafe fn execute<S: TypedSignature, H: Shape, R>(
         arguments: Arguments<0>,
-        summary: Summary,
         target: CodePointer,
     ) -> R {
         // SAFETY: the caller's promises, for the call too.
         let call = |arguments: Arguments<0>| unsafe { call_inline(&arguments.registers, target) };
         // SAFETY: the caller's promises.
-        unsafe { returning(arguments, summary, call) }
+        unsafe { returning::<S, R, _, _>(arguments, call) }
     }
 }
 
@@ -120,17 +121,23 @@ pub(super) unsafe fn call_inline(
 
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
-    unsafe fn execute<S: Shape, R>(
+    unsafe fn execute<S: TypedSignature, H: Shape, R>(
         arguments: Arguments<WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R {
         let call = |Arguments { registers, stack }: Arguments<WORDS>| {
             let registers = registers.convert();
             // SAFETY: the caller's promises.
-            unsafe { call_words::<Sysv64>(registers, &stack, summary.stack_align, target) }
+            unsafe {
+                call_words::<Sysv64>(
+                    registers,
+                    &stack,
+                    const { S::INTERFACE.stack().align },
+                    target,
+                )
+            }
         };
         // SAFETY: the caller's promises.
-        unsafe { returning(arguments, summary, call) }
+        unsafe { returning::<S, R, _, _>(arguments, call) }
     }
 }

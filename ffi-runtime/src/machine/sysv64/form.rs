@@ -3,7 +3,7 @@
 use crate::abi::ResultPlace;
 use crate::abi::sysv64::INTEGER_REGISTERS;
 use crate::interface::CallInterface;
-use crate::machine::shared::typed::Summary;
+use crate::machine::shared::typed::TypedSignature;
 use crate::machine::sysv64::registers::Arguments;
 use crate::machine::sysv64::shape::Shape;
 use crate::types::CodePointer;
@@ -61,12 +61,10 @@ pub trait Executing<const WORDS: usize> {
     /// # Safety
     ///
     /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
-    ///   words, and whose result is an `R` that comes in the registers of `S`.
-    /// - `summary` is that of the interface.
+    ///   words, and whose result is an `R` that comes in the registers of `H`.
     /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: Shape, R>(
+    unsafe fn execute<S: TypedSignature, H: Shape, R>(
         arguments: Arguments<WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R;
 }

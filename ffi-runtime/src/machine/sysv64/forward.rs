@@ -12,7 +12,7 @@ use core::mem::MaybeUninit;
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::transfer::Word;
-use crate::machine::shared::typed::{Summary, returning};
+use crate::machine::shared::typed::{TypedSignature, normalized, returning};
 use crate::machine::sysv64::form::{
     Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
 };
@@ -140,29 +140,27 @@ macro_rules! forwarders {
     (@form $words:block, $registers:ident, $memory:ident, $all:literal) => {
         impl Executing<$words> for Form<$registers> {
             #[inline(always)]
-            unsafe fn execute<S: Shape, R>(
+            unsafe fn execute<S: TypedSignature, H: Shape, R>(
                 arguments: Arguments<$words>,
-                summary: Summary,
                 target: CodePointer,
             ) -> R {
                 let call = |arguments: Arguments<$words>| {
                     let [rdi, ..] = arguments.registers.integers;
-                    // SAFETY: the caller's promises; `S::Registers` has the registers in which the
+                    // SAFETY: the caller's promises; `H::Registers` has the registers in which the
                     // result comes.
-                    S::widen(unsafe {
-                        Forwarder::<$words>::call::<$all, Word, S::Registers>(rdi, arguments, target)
+                    H::widen(unsafe {
+                        Forwarder::<$words>::call::<$all, Word, H::Registers>(rdi, arguments, target)
                     })
                 };
                 // SAFETY: the caller's promises.
-                unsafe { returning(arguments, summary, call) }
+                unsafe { returning::<S, R, _, _>(arguments, call) }
             }
         }
 
         impl Executing<$words> for Form<$memory> {
             #[inline(always)]
-            unsafe fn execute<S: Shape, R>(
+            unsafe fn execute<S: TypedSignature, H: Shape, R>(
                 arguments: Arguments<$words>,
-                summary: Summary,
                 target: CodePointer,
             ) -> R {
                 // SAFETY: the caller's promises; the compiler passes the place of a `MaybeUninit<R>` of
@@ -171,7 +169,7 @@ macro_rules! forwarders {
                     Forwarder::<$words>::call::<$all, (), MaybeUninit<R>>((), arguments, target)
                 };
                 // SAFETY: the call wrote it.
-                unsafe { summary.normalized(result) }
+                unsafe { normalized::<S, R>(result) }
             }
         }
     };

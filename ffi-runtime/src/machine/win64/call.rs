@@ -7,16 +7,18 @@
 
 use core::mem::MaybeUninit;
 
+use crate::abi::win64::NUMBER;
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
-use crate::machine::shared::typed::{Execute, Summary, returning};
+use crate::machine::shared::typed::{self, Execute, TypedSignature, normalized, returning};
 use crate::machine::win64::form::{FRAME, Form, MEMORY, SPARE, VARIADIC};
 use crate::machine::win64::forward::Forwarding;
 use crate::machine::win64::registers::Win64;
 use crate::machine::win64::shape::{ResultShape, Shape};
 use crate::types::CodePointer;
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute<FORM, WORDS, SHAPE> for Win64
+impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute
+    for typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>
 where
     Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
@@ -24,13 +26,12 @@ where
     type Arguments = Arguments<Win64, WORDS>;
 
     #[inline(always)]
-    unsafe fn execute<R>(
+    unsafe fn execute<S: TypedSignature, R>(
         arguments: Arguments<Win64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R {
         // SAFETY: the caller's promises; the shape is that of the interface.
-        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
+        unsafe { Form::<FORM>::execute::<S, ResultShape<SHAPE>, R>(arguments, target) }
     }
 }
 
@@ -40,31 +41,35 @@ pub trait Executing<const WORDS: usize> {
     ///
     /// # Safety
     ///
-    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
-    ///   words, and whose result is an `R`, which comes in the registers of `S` if it does not come in
+    /// - `arguments` are in the places of the interface of `S`, that needs `WORDS` stack
+    ///   words, and whose result is an `R`, which comes in the registers of `H` if it does not come in
     ///   memory.
-    /// - `summary` is that of the interface.
     /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: Shape, R>(
+    unsafe fn execute<S: TypedSignature, H: Shape, R>(
         arguments: Arguments<Win64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R;
 }
 
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
-    unsafe fn execute<S: Shape, R>(
+    unsafe fn execute<S: TypedSignature, H: Shape, R>(
         arguments: Arguments<Win64, WORDS>,
-        summary: Summary,
         target: CodePointer,
     ) -> R {
         let call = |Arguments { registers, stack }| {
             // SAFETY: the caller's promises.
-            unsafe { call_words::<Win64>(registers, &stack, summary.stack_align, target) }
+            unsafe {
+                call_words::<Win64>(
+                    registers,
+                    &stack,
+                    const { S::INTERFACE.stack().align },
+                    target,
+                )
+            }
         };
         // SAFETY: the caller's promises.
-        unsafe { returning::<R, Arguments<Win64, WORDS>, _>(arguments, summary, call) }
+        unsafe { returning::<S, R, Arguments<Win64, WORDS>, _>(arguments, call) }
     }
 }
 
@@ -76,17 +81,16 @@ macro_rules! forwarding_forms {
             Form<$form>: Forwarding<WORDS>,
         {
             #[inline(always)]
-            unsafe fn execute<S: Shape, R>(
+            unsafe fn execute<S: TypedSignature, H: Shape, R>(
                 arguments: Arguments<Win64, WORDS>,
-                summary: Summary,
-                target: CodePointer,
+                        target: CodePointer,
             ) -> R {
                 let call = |arguments| {
-                    // SAFETY: the caller's promises; `S::Registers` has the registers of the result.
-                    S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+                    // SAFETY: the caller's promises; `H::Registers` has the registers of the result.
+                    H::widen(unsafe { Self::forward::<H::Registers>(arguments, target) })
                 };
                 // SAFETY: the caller's promises.
-                unsafe { returning(arguments, summary, call) }
+                unsafe { returning::<S, R, _, _>(arguments, call) }
             }
         }
     )*};
@@ -101,15 +105,14 @@ macro_rules! memory_forms {
             Form<$form>: Forwarding<WORDS>,
         {
             #[inline(always)]
-            unsafe fn execute<S: Shape, R>(
+            unsafe fn execute<S: TypedSignature, H: Shape, R>(
                 arguments: Arguments<Win64, WORDS>,
-                summary: Summary,
-                target: CodePointer,
+                        target: CodePointer,
             ) -> R {
                 // SAFETY: the caller's promises; `MaybeUninit<R>` is returned as `R` is.
                 let result = unsafe { Self::forward::<MaybeUninit<R>>(arguments, target) };
                 // SAFETY: the call wrote it.
-                unsafe { summary.normalized(result) }
+                unsafe { normalized::<S, R>(result) }
             }
         }
     )*};

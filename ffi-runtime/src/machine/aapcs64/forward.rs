@@ -12,7 +12,7 @@
 use core::arch::naked_asm;
 
 use crate::machine::aapcs64::form::{FORWARD, FORWARD_ALL, Form};
-use crate::machine::aapcs64::registers::{Aapcs64, Vector};
+use crate::machine::aapcs64::registers::{Aapcs64, ArgumentRegisters, Vector};
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
@@ -30,7 +30,29 @@ pub trait Forwarding<const WORDS: usize> {
 }
 
 /// The forwarders for so many stack words.
-struct Forwarder<const WORDS: usize>;
+#[derive(Debug)]
+pub struct Forwarder<const WORDS: usize>;
+
+/// Those that there are. A form has one implementation for all numbers of words: that many would take the
+/// compiler the square of their number.
+pub trait Forward {
+    /// The stack words.
+    type Words;
+
+    /// By the forwarder that is told the target in x7.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Forwarding::forward`], and the arguments have no x7.
+    unsafe fn spare<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer) -> R;
+
+    /// By the one that is told it in a stack word.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Forwarding::forward`].
+    unsafe fn all<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer) -> R;
+}
 
 /// Forwarders for each number of stack words.
 macro_rules! forwarders {
@@ -103,12 +125,18 @@ macro_rules! forwarders {
             }
         }
 
-        impl Forwarding<$words> for Form<FORWARD> {
+        impl Forward for Forwarder<$words> {
+            type Words = [Word; $words];
+
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Aapcs64, $words>, target: CodePointer) -> R {
-                let [x0, x1, x2, x3, x4, x5, x6, _, _] = arguments.registers.integers;
-                let [d0, d1, d2, d3, d4, d5, d6, d7] = arguments.registers.floats;
-                let [$($word),*] = arguments.stack;
+            unsafe fn spare<R>(
+                registers: ArgumentRegisters,
+                words: [Word; $words],
+                target: CodePointer,
+            ) -> R {
+                let [x0, x1, x2, x3, x4, x5, x6, _, _] = registers.integers;
+                let [d0, d1, d2, d3, d4, d5, d6, d7] = registers.floats;
+                let [$($word),*] = words;
                 // SAFETY: the forwarder hands every register and word on as it got them, and the caller
                 // promises that they are what `target` takes; it takes nothing in x7.
                 unsafe {
@@ -119,14 +147,16 @@ macro_rules! forwarders {
                     )
                 }
             }
-        }
 
-        impl Forwarding<$words> for Form<FORWARD_ALL> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Aapcs64, $words>, target: CodePointer) -> R {
-                let [x0, x1, x2, x3, x4, x5, x6, x7, _] = arguments.registers.integers;
-                let [d0, d1, d2, d3, d4, d5, d6, d7] = arguments.registers.floats;
-                let [$($word),*] = arguments.stack;
+            unsafe fn all<R>(
+                registers: ArgumentRegisters,
+                words: [Word; $words],
+                target: CodePointer,
+            ) -> R {
+                let [x0, x1, x2, x3, x4, x5, x6, x7, _] = registers.integers;
+                let [d0, d1, d2, d3, d4, d5, d6, d7] = registers.floats;
+                let [$($word),*] = words;
                 // SAFETY: as above, with x7.
                 unsafe {
                     Forwarder::<$words>::forward_all::<R>(
@@ -143,3 +173,21 @@ macro_rules! forwarders {
 
 forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
     w23 w24 w25 w26 w27 w28 w29 w30 w31);
+
+macro_rules! forms {
+    ($($form:ident $function:ident)*) => {$(
+        impl<const WORDS: usize> Forwarding<WORDS> for Form<$form>
+        where
+            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+        {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Aapcs64, WORDS>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                // SAFETY: the caller's promises.
+                unsafe { Forwarder::<WORDS>::$function::<R>(registers, stack, target) }
+            }
+        }
+    )*};
+}
+
+forms! { FORWARD spare FORWARD_ALL all }

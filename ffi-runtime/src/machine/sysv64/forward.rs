@@ -16,12 +16,31 @@ use crate::machine::shared::typed::{TypedSignature, normalized, returning};
 use crate::machine::sysv64::form::{
     Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
 };
-use crate::machine::sysv64::registers::{Arguments, Vector};
+use crate::machine::sysv64::registers::{ArgumentRegisters, Arguments, Vector};
 use crate::machine::sysv64::shape::Shape;
 use crate::types::CodePointer;
 
 /// The forwarders for so many stack words.
-struct Forwarder<const WORDS: usize>;
+#[derive(Debug)]
+pub struct Forwarder<const WORDS: usize>;
+
+/// Those that there are. A form has one implementation for all numbers of words: that many would take the
+/// compiler the square of their number.
+pub trait Forward {
+    /// The stack words.
+    type Words;
+
+    /// # Safety
+    ///
+    /// As for [`Executing::execute`], where the arguments have rdi if `First` is one, and r9 and al if `ALL`
+    /// says so.
+    unsafe fn call<const ALL: bool, First, R>(
+        first: First,
+        registers: ArgumentRegisters<Vector>,
+        words: Self::Words,
+        target: CodePointer,
+    ) -> R;
+}
 
 /// Forwarders for each number of stack words.
 macro_rules! forwarders {
@@ -96,20 +115,21 @@ macro_rules! forwarders {
                     target = const 8 + 8 * $words,
                 )
             }
+        }
 
-            /// # Safety
-            ///
-            /// As for [`Executing::execute`], where the arguments have rdi if `First` is one, and r9 and al
-            /// if `ALL` says so.
+        impl Forward for Forwarder<$words> {
+            type Words = [Word; $words];
+
             #[inline(always)]
             unsafe fn call<const ALL: bool, First, R>(
                 first: First,
-                arguments: Arguments<$words>,
+                registers: ArgumentRegisters<Vector>,
+                words: [Word; $words],
                 target: CodePointer,
             ) -> R {
-                let [_, rsi, rdx, rcx, r8, r9] = arguments.registers.integers;
-                let [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7] = arguments.registers.floats;
-                let [$($word),*] = arguments.stack;
+                let [_, rsi, rdx, rcx, r8, r9] = registers.integers;
+                let [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7] = registers.floats;
+                let [$($word),*] = words;
                 if ALL {
                     // SAFETY: `forward_all` hands every register and word on as it got them, and the
                     // caller promises that they are what `target` takes.
@@ -133,23 +153,29 @@ macro_rules! forwarders {
                 }
             }
         }
-
-        forwarders!(@form $words, FORWARD, FORWARD_MEMORY, false);
-        forwarders!(@form $words, FORWARD_ALL, FORWARD_ALL_MEMORY, true);
     };
-    (@form $words:block, $registers:ident, $memory:ident, $all:literal) => {
-        impl Executing<$words> for Form<$registers> {
+}
+
+forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
+    w23 w24 w25 w26 w27 w28 w29 w30 w31);
+
+macro_rules! forms {
+    ($($registers:ident $memory:ident $all:literal,)*) => {$(
+        impl<const WORDS: usize> Executing<WORDS> for Form<$registers>
+        where
+            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+        {
             #[inline(always)]
             unsafe fn execute<S: TypedSignature, H: Shape, R>(
-                arguments: Arguments<$words>,
+                arguments: Arguments<WORDS>,
                 target: CodePointer,
             ) -> R {
-                let call = |arguments: Arguments<$words>| {
-                    let [rdi, ..] = arguments.registers.integers;
+                let call = |Arguments { registers, stack }: Arguments<WORDS>| {
+                    let [rdi, ..] = registers.integers;
                     // SAFETY: the caller's promises; `H::Registers` has the registers in which the
                     // result comes.
                     H::widen(unsafe {
-                        Forwarder::<$words>::call::<$all, Word, H::Registers>(rdi, arguments, target)
+                        Forwarder::<WORDS>::call::<$all, Word, H::Registers>(rdi, registers, stack, target)
                     })
                 };
                 // SAFETY: the caller's promises.
@@ -157,23 +183,29 @@ macro_rules! forwarders {
             }
         }
 
-        impl Executing<$words> for Form<$memory> {
+        impl<const WORDS: usize> Executing<WORDS> for Form<$memory>
+        where
+            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+        {
             #[inline(always)]
             unsafe fn execute<S: TypedSignature, H: Shape, R>(
-                arguments: Arguments<$words>,
+                arguments: Arguments<WORDS>,
                 target: CodePointer,
             ) -> R {
+                let Arguments { registers, stack } = arguments;
                 // SAFETY: the caller's promises; the compiler passes the place of a `MaybeUninit<R>` of
                 // more than 16 bytes in rdi, as the interface does, and needs no copy of it.
                 let result = unsafe {
-                    Forwarder::<$words>::call::<$all, (), MaybeUninit<R>>((), arguments, target)
+                    Forwarder::<WORDS>::call::<$all, (), MaybeUninit<R>>((), registers, stack, target)
                 };
                 // SAFETY: the call wrote it.
                 unsafe { normalized::<S, R>(result) }
             }
         }
-    };
+    )*};
 }
 
-forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
-    w23 w24 w25 w26 w27 w28 w29 w30 w31);
+forms! {
+    FORWARD FORWARD_MEMORY false,
+    FORWARD_ALL FORWARD_ALL_MEMORY true,
+}

@@ -42,8 +42,45 @@ impl Position for Float {
     }
 }
 
-/// The forwarders for so many words after the home space.
-struct Forwarder<const WORDS: usize>;
+/// The forwarders for so many stack words, home space included.
+#[derive(Debug)]
+pub struct Forwarder<const WORDS: usize>;
+
+/// Those that there are. A form has one implementation for all numbers of words: that many would take the
+/// compiler the square of their number.
+pub trait Forward {
+    /// The stack words; the home space is the first of them, which nobody reads.
+    type Words;
+
+    /// By the forwarder with these positions.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Forwarding::forward`].
+    unsafe fn all<A, B, C, D, R>(
+        positions: (A, B, C, D),
+        words: Self::Words,
+        target: CodePointer,
+    ) -> R;
+
+    /// By the one for a result in memory, with the other positions.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Forwarding::forward`].
+    unsafe fn memory<B, C, D, R>(
+        positions: (B, C, D),
+        words: Self::Words,
+        target: CodePointer,
+    ) -> R;
+
+    /// By the one for a variadic target.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Forwarding::forward`].
+    unsafe fn variadic<R>(integers: [Word; 4], words: Self::Words, target: CodePointer) -> R;
+}
 
 /// Forwarders for each number of stack words.
 macro_rules! forwarders {
@@ -56,7 +93,7 @@ macro_rules! forwarders {
         forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
     };
     (@words $words:block $($word:ident)*) => {
-        impl Forwarder<$words> {
+        impl Forwarder<{ HOME + $words }> {
             /// Each position is an integer or a float register, as its type says.
             ///
             /// On entry: the registers and stack words of the target's own call, and above them the target
@@ -129,96 +166,128 @@ macro_rules! forwarders {
             }
         }
 
-        forwarders!(@positions $words [$($word)*]
-            0 [Word Word Word Word],
-            1 [Float Word Word Word],
-            2 [Word Float Word Word],
-            3 [Float Float Word Word],
-            4 [Word Word Float Word],
-            5 [Float Word Float Word],
-            6 [Word Float Float Word],
-            7 [Float Float Float Word],
-            8 [Word Word Word Float],
-            9 [Float Word Word Float],
-            10 [Word Float Word Float],
-            11 [Float Float Word Float],
-            12 [Word Word Float Float],
-            13 [Float Word Float Float],
-            14 [Word Float Float Float],
-            15 [Float Float Float Float],
-        );
+        impl Forward for Forwarder<{ HOME + $words }> {
+            type Words = [Word; HOME + $words];
 
-        forwarders!(@memory $words [$($word)*]
-            0 [Word Word Word],
-            2 [Float Word Word],
-            4 [Word Float Word],
-            6 [Float Float Word],
-            8 [Word Word Float],
-            10 [Float Word Float],
-            12 [Word Float Float],
-            14 [Float Float Float],
-        );
-
-        impl Forwarding<{ HOME + $words }> for Form<VARIADIC> {
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
-                let Arguments { registers, stack } = arguments;
-                let [rcx, rdx, r8, r9] = registers.integers;
-                let [_, _, _, _, $($word),*] = stack;
+            unsafe fn all<A, B, C, D, R>(
+                (a, b, c, d): (A, B, C, D),
+                words: [Word; HOME + $words],
+                target: CodePointer,
+            ) -> R {
+                let [_, _, _, _, $($word),*] = words;
+                // SAFETY: the forwarder hands every register and word on as it got them, and the caller
+                // promises that they are what `target` takes.
+                unsafe { Self::forward::<A, B, C, D, R>(a, b, c, d, $($word,)* target) }
+            }
+
+            #[inline(always)]
+            unsafe fn memory<B, C, D, R>(
+                (b, c, d): (B, C, D),
+                words: [Word; HOME + $words],
+                target: CodePointer,
+            ) -> R {
+                let [_, _, _, _, $($word),*] = words;
+                // SAFETY: as above; rcx is the compiler's.
+                unsafe { Self::forward_memory::<B, C, D, R>(b, c, d, $($word,)* target) }
+            }
+
+            #[inline(always)]
+            unsafe fn variadic<R>(
+                [rcx, rdx, r8, r9]: [Word; 4],
+                words: [Word; HOME + $words],
+                target: CodePointer,
+            ) -> R {
+                let [_, _, _, _, $($word),*] = words;
                 // SAFETY: the forwarder hands every word on as it got it, and the integer registers in
                 // both files, of which each argument's is one; the caller promises that they are what
                 // `target` takes.
-                unsafe {
-                    Forwarder::<$words>::forward_variadic::<R>(rcx, rdx, r8, r9, $($word,)* target)
-                }
-            }
-        }
-    };
-    (@positions $words:block $names:tt $($form:literal $kinds:tt,)*) => {
-        $(forwarders!(@form $words $names $form $kinds);)*
-    };
-    (@memory $words:block $names:tt $($form:literal $kinds:tt,)*) => {
-        $(forwarders!(@result_in_memory $words $names $form $kinds);)*
-    };
-    (@result_in_memory $words:block [$($word:ident)*] $form:literal [$b:ident $c:ident $d:ident]) => {
-        impl Forwarding<{ HOME + $words }> for Form<{ MEMORY + $form }> {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
-                let Arguments { registers, stack } = arguments;
-                let [_, _, _, _, $($word),*] = stack;
-                // SAFETY: as below; rcx is the compiler's.
-                unsafe {
-                    Forwarder::<$words>::forward_memory::<$b, $c, $d, R>(
-                        $b::of(1, &registers), $c::of(2, &registers), $d::of(3, &registers),
-                        $($word,)*
-                        target,
-                    )
-                }
-            }
-        }
-    };
-    (@form $words:block [$($word:ident)*] $form:literal [$a:ident $b:ident $c:ident $d:ident]) => {
-        impl Forwarding<{ HOME + $words }> for Form<$form> {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Win64, { HOME + $words }>, target: CodePointer) -> R {
-                let Arguments { registers, stack } = arguments;
-                let [_, _, _, _, $($word),*] = stack;
-                // SAFETY: the forwarder hands every register and word on as it got them, and the caller
-                // promises that they are what `target` takes.
-                unsafe {
-                    Forwarder::<$words>::forward::<$a, $b, $c, $d, R>(
-                        $a::of(0, &registers), $b::of(1, &registers),
-                        $c::of(2, &registers), $d::of(3, &registers),
-                        $($word,)*
-                        target,
-                    )
-                }
+                unsafe { Self::forward_variadic::<R>(rcx, rdx, r8, r9, $($word,)* target) }
             }
         }
     };
 }
 
 forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22 w23 w24 w25 w26 w27 w28 w29 w30 w31);
+
+macro_rules! positions {
+    ($($form:literal [$a:ident $b:ident $c:ident $d:ident],)*) => {$(
+        impl<const WORDS: usize> Forwarding<WORDS> for Form<$form>
+        where
+            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+        {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                let positions = (
+                    $a::of(0, &registers), $b::of(1, &registers),
+                    $c::of(2, &registers), $d::of(3, &registers),
+                );
+                // SAFETY: the caller's promises.
+                unsafe { Forwarder::<WORDS>::all::<$a, $b, $c, $d, R>(positions, stack, target) }
+            }
+        }
+    )*};
+}
+
+positions! {
+    0 [Word Word Word Word],
+    1 [Float Word Word Word],
+    2 [Word Float Word Word],
+    3 [Float Float Word Word],
+    4 [Word Word Float Word],
+    5 [Float Word Float Word],
+    6 [Word Float Float Word],
+    7 [Float Float Float Word],
+    8 [Word Word Word Float],
+    9 [Float Word Word Float],
+    10 [Word Float Word Float],
+    11 [Float Float Word Float],
+    12 [Word Word Float Float],
+    13 [Float Word Float Float],
+    14 [Word Float Float Float],
+    15 [Float Float Float Float],
+}
+
+macro_rules! positions_memory {
+    ($($form:literal [$b:ident $c:ident $d:ident],)*) => {$(
+        impl<const WORDS: usize> Forwarding<WORDS> for Form<{ MEMORY + $form }>
+        where
+            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+        {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                let positions = ($b::of(1, &registers), $c::of(2, &registers), $d::of(3, &registers));
+                // SAFETY: the caller's promises.
+                unsafe { Forwarder::<WORDS>::memory::<$b, $c, $d, R>(positions, stack, target) }
+            }
+        }
+    )*};
+}
+
+positions_memory! {
+    0 [Word Word Word],
+    2 [Float Word Word],
+    4 [Word Float Word],
+    6 [Float Float Word],
+    8 [Word Word Float],
+    10 [Float Word Float],
+    12 [Word Float Float],
+    14 [Float Float Float],
+}
+
+impl<const WORDS: usize> Forwarding<WORDS> for Form<VARIADIC>
+where
+    Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+{
+    #[inline(always)]
+    unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R {
+        let Arguments { registers, stack } = arguments;
+        // SAFETY: the caller's promises.
+        unsafe { Forwarder::<WORDS>::variadic::<R>(registers.integers, stack, target) }
+    }
+}
 
 /// Where the last position carries no argument, it tells the target.
 ///

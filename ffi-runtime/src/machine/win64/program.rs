@@ -279,8 +279,7 @@ pub(super) unsafe extern "win64-unwind" fn run(
             "mov rcx, [rbx + {offset}]",
             "movups xmm4, [rax + rcx - 16]",
             "movups [r11 + rcx - 16], xmm4",
-            "dec rcx",                  // sixteens before these: down to the first
-            "and rcx, -16",
+            "and rcx, -16",             // and sixteens, down to the first
             "2:",
             "sub rcx, 16",
             "movups xmm4, [rax + rcx]",

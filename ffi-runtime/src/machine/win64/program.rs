@@ -47,8 +47,8 @@ pub(super) const MEMORY_RESULT_STUB: usize = RESERVE_STUB + 1;
 pub(super) const COPY_3_STUB: usize = MEMORY_RESULT_STUB + 1;
 pub(super) const COPY_8_STUB: usize = COPY_3_STUB + 2;
 pub(super) const COPY_16_STUB: usize = COPY_8_STUB + 2;
-pub(super) const COPY_32_STUB: usize = COPY_16_STUB + 2;
-pub(super) const COPY_STUB: usize = COPY_32_STUB + 2;
+pub(super) const COPY_24_STUB: usize = COPY_16_STUB + 2;
+pub(super) const COPY_STUB: usize = COPY_24_STUB + 2;
 pub(super) const FINISH_STUBS: usize = COPY_STUB + 2;
 
 /// Numbers of the stubs that end a program, from [`FINISH_STUBS`] on, by what they store.
@@ -168,6 +168,20 @@ macro_rules! copy {
     };
 }
 
+/// Loads 16 bytes to xmm4 as two words: one load would wait until two stores of words just before it are in the
+/// cache.
+macro_rules! load_two {
+    ($base:literal) => {
+        concat!(
+            "movsd xmm4, qword ptr [rax",
+            $base,
+            "]\nmovhps xmm4, qword ptr [rax",
+            $base,
+            " + 8]"
+        )
+    };
+}
+
 /// The call, the stores of a result to [rcx], and the return.
 macro_rules! finish {
     ($($store:literal),*) => {
@@ -272,21 +286,23 @@ pub(super) unsafe extern "win64-unwind" fn run(
         ),
         copy!("movd", 4),
         copy!("movq", 8),
-        copy!("movups", 16),
+        wide_stub!(
+            copied!(),
+            load_two!(""),
+            "movsd xmm5, qword ptr [rax + 16]",
+            "movups [r11], xmm4",
+            "movsd qword ptr [r11 + 16], xmm5",
+            next!()
+        ),
         wide_stub!(
             copied!(),
             "push rcx",                 // one more register
             "mov rcx, [rbx + {offset}]",
-            "movups xmm4, [rax + rcx - 16]",
+            load_two!(" + rcx - 16"),
             "movups [r11 + rcx - 16], xmm4",
-            "and rcx, -16",             // and sixteens, down to the first
-            "2:",
-            "sub rcx, 16",
-            "movups xmm4, [rax + rcx]",
-            "movups [r11 + rcx], xmm4",
-            "jnz 2b",
-            "pop rcx",
-            next!()
+            "dec rcx",                  // the sixteens before those, down to the first
+            "and rcx, -16",
+            "jmp 40f",
         ),
         finish!(),
         finish!("mov [rcx], rax"),
@@ -297,6 +313,13 @@ pub(super) unsafe extern "win64-unwind" fn run(
         finish!("movss dword ptr [rcx], xmm0"),
         finish!("movups [rcx], xmm0"),
         finish!("test al, al", "setne byte ptr [rcx]"), // only 0 is false
+        "40:",
+        "sub rcx, 16",
+        load_two!(" + rcx"),
+        "movups [r11 + rcx], xmm4",
+        "jnz 40b",
+        "pop rcx",
+        next!(),
         unwind_end!(),
         routine = sym run,
         rest = const REST,

@@ -10,7 +10,7 @@ use crate::abi::{Address, Piece, Place, Register, ResultPlace};
 use crate::interface::{Compiled, Step};
 use crate::machine::shared::frame::{copy_offset, with_copies};
 use crate::machine::win64::program::{
-    ADDRESS_STUBS, BOOL, COPY_3_STUB, COPY_8_STUB, COPY_16_STUB, COPY_32_STUB, COPY_STUB,
+    ADDRESS_STUBS, BOOL, COPY_3_STUB, COPY_8_STUB, COPY_16_STUB, COPY_24_STUB, COPY_STUB,
     FINISH_STUBS, FLOAT_LOADS, FLOAT_STUBS, FLOATS, INTEGER_STUBS, INTEGERS, LOADS,
     MEMORY_RESULT_STUB, NOTHING, RESERVE_STUB, STACK_ADDRESS_STUB, STACK_STUBS, VECTOR, step,
 };
@@ -137,8 +137,8 @@ const fn copying(size: usize) -> Option<usize> {
         3 => Some(COPY_3_STUB),
         4..=8 => Some(COPY_8_STUB),
         9..=16 => Some(COPY_16_STUB),
-        17..=32 => Some(COPY_32_STUB),
-        33.. => Some(COPY_STUB),
+        24 => Some(COPY_24_STUB),
+        17.. => Some(COPY_STUB),
         0..=2 => None,
     }
 }

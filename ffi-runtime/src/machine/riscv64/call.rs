@@ -6,9 +6,13 @@
 //! Dynamic calls (`dynamic`) have a form of their own (`program`), and use the frame where that does not
 //! reach.
 
-use crate::machine::riscv64::form::{FORWARD, FORWARD_ALL, FRAME, Form};
+use core::mem::MaybeUninit;
+
+use crate::machine::riscv64::form::{
+    FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, FRAME, Form,
+};
 use crate::machine::riscv64::forward::Forwarding;
-use crate::machine::riscv64::registers::{ResultRegisters, Riscv64};
+use crate::machine::riscv64::registers::Riscv64;
 use crate::machine::riscv64::shape::{ResultShape, Shape};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
@@ -28,12 +32,8 @@ where
         summary: Summary,
         target: CodePointer,
     ) -> R {
-        let call = |arguments: Arguments<Riscv64, WORDS>| {
-            // SAFETY: the caller's promises; the shape is that of the interface.
-            unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>>(arguments, summary, target) }
-        };
-        // SAFETY: the caller's promises.
-        unsafe { returning(arguments, summary, call) }
+        // SAFETY: the caller's promises; the shape is that of the interface.
+        unsafe { Form::<FORM>::execute::<ResultShape<SHAPE>, R>(arguments, summary, target) }
     }
 }
 
@@ -44,26 +44,30 @@ pub trait Executing<const WORDS: usize> {
     /// # Safety
     ///
     /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
-    ///   words, and whose result comes in the registers of `S`.
+    ///   words, and whose result is an `R`, which comes in the registers of `S` if it does not come in
+    ///   memory.
     /// - `summary` is that of the interface.
     /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: Shape>(
+    unsafe fn execute<S: Shape, R>(
         arguments: Arguments<Riscv64, WORDS>,
         summary: Summary,
         target: CodePointer,
-    ) -> ResultRegisters;
+    ) -> R;
 }
 
 impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
     #[inline(always)]
-    unsafe fn execute<S: Shape>(
+    unsafe fn execute<S: Shape, R>(
         arguments: Arguments<Riscv64, WORDS>,
         summary: Summary,
         target: CodePointer,
-    ) -> ResultRegisters {
-        let Arguments { registers, stack } = arguments;
+    ) -> R {
+        let call = |Arguments { registers, stack }| {
+            // SAFETY: the caller's promises.
+            unsafe { call_words::<Riscv64>(registers, &stack, summary.stack_align, target) }
+        };
         // SAFETY: the caller's promises.
-        unsafe { call_words::<Riscv64>(registers, &stack, summary.stack_align, target) }
+        unsafe { returning::<R, Arguments<Riscv64, WORDS>, _>(arguments, summary, call) }
     }
 }
 
@@ -75,16 +79,44 @@ macro_rules! forwarding_forms {
             Self: Forwarding<WORDS>,
         {
             #[inline(always)]
-            unsafe fn execute<S: Shape>(
+            unsafe fn execute<S: Shape, R>(
                 arguments: Arguments<Riscv64, WORDS>,
-                _summary: Summary,
+                summary: Summary,
                 target: CodePointer,
-            ) -> ResultRegisters {
+            ) -> R {
+                let call = |arguments| {
+                    // SAFETY: the caller's promises; `S::Registers` has the registers of the result.
+                    S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+                };
                 // SAFETY: the caller's promises.
-                S::widen(unsafe { Self::forward::<S::Registers>(arguments, target) })
+                unsafe { returning(arguments, summary, call) }
+            }
+        }
+    )*};
+}
+
+/// The compiler passes the place of an `R` that comes in memory in a0, as the interface does, and needs no
+/// copy of it.
+macro_rules! memory_forms {
+    ($($form:ident)*) => {$(
+        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        where
+            Self: Forwarding<WORDS>,
+        {
+            #[inline(always)]
+            unsafe fn execute<S: Shape, R>(
+                arguments: Arguments<Riscv64, WORDS>,
+                summary: Summary,
+                target: CodePointer,
+            ) -> R {
+                // SAFETY: the caller's promises; `MaybeUninit<R>` is returned as `R` is.
+                let result = unsafe { Self::forward::<MaybeUninit<R>>(arguments, target) };
+                // SAFETY: the call wrote it.
+                unsafe { summary.normalized(result) }
             }
         }
     )*};
 }
 
 forwarding_forms! { FORWARD FORWARD_ALL }
+memory_forms! { FORWARD_MEMORY FORWARD_ALL_MEMORY }

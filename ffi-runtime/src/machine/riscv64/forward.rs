@@ -4,7 +4,9 @@
 
 use core::arch::naked_asm;
 
-use crate::machine::riscv64::form::{FORWARD, FORWARD_ALL, Form};
+use crate::machine::riscv64::form::{
+    FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
+};
 use crate::machine::riscv64::registers::Riscv64;
 use crate::machine::riscv64::shape::{Float, float};
 use crate::machine::shared::call::Arguments;
@@ -18,7 +20,8 @@ pub trait Forwarding<const WORDS: usize> {
     /// # Safety
     ///
     /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
-    /// leaves its result in the registers of an `R`. The caller may call `target` with them.
+    /// leaves its result in the registers of an `R`, or in memory if an `R` comes there. The caller may call
+    /// `target` with them.
     unsafe fn forward<R>(arguments: Arguments<Riscv64, WORDS>, target: CodePointer) -> R;
 }
 
@@ -55,6 +58,50 @@ unsafe extern "C-unwind" fn forward<R>(
         "jr a7", // the target
         ".cfi_endproc",
     )
+}
+
+/// The same for a target whose result comes in memory: the compiler passes the place of the `R` in a0.
+///
+/// # Safety
+///
+/// As above; an `R` comes in memory.
+#[unsafe(naked)]
+unsafe extern "C-unwind" fn forward_memory<R>(
+    a1: Word,
+    a2: Word,
+    a3: Word,
+    a4: Word,
+    a5: Word,
+    a6: Word,
+    target: CodePointer,
+    fa0: Float,
+    fa1: Float,
+    fa2: Float,
+    fa3: Float,
+    fa4: Float,
+    fa5: Float,
+    fa6: Float,
+    fa7: Float,
+) -> R {
+    naked_asm!(
+        ".cfi_startproc",
+        "jr a7", // the target
+        ".cfi_endproc",
+    )
+}
+
+impl Forwarding<0> for Form<FORWARD_MEMORY> {
+    #[inline(always)]
+    unsafe fn forward<R>(arguments: Arguments<Riscv64, 0>, target: CodePointer) -> R {
+        let [_, a1, a2, a3, a4, a5, a6, _] = arguments.registers.integers;
+        let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
+        // SAFETY: as below; a0 is the compiler's.
+        unsafe {
+            forward_memory::<R>(
+                a1, a2, a3, a4, a5, a6, target, fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
+            )
+        }
+    }
 }
 
 impl Forwarding<0> for Form<FORWARD> {
@@ -119,6 +166,47 @@ macro_rules! forwarders {
                     ".cfi_endproc",
                     target = const size_of::<Word>() * $words,
                 )
+            }
+
+            /// The same for a target whose result comes in memory: the compiler passes the place of the
+            /// `R` in a0.
+            ///
+            /// # Safety
+            ///
+            /// As above; an `R` comes in memory.
+            #[unsafe(naked)]
+            unsafe extern "C-unwind" fn forward_all_memory<R>(
+                a1: Word, a2: Word, a3: Word, a4: Word, a5: Word, a6: Word, a7: Word,
+                fa0: Float, fa1: Float, fa2: Float, fa3: Float,
+                fa4: Float, fa5: Float, fa6: Float, fa7: Float,
+                $($word: Word,)*
+                target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    ".cfi_startproc",
+                    "ld t1, {target}(sp)", // the target, past the stack words
+                    "jr t1",
+                    ".cfi_endproc",
+                    target = const size_of::<Word>() * $words,
+                )
+            }
+        }
+
+        impl Forwarding<$words> for Form<FORWARD_ALL_MEMORY> {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Riscv64, $words>, target: CodePointer) -> R {
+                let [_, a1, a2, a3, a4, a5, a6, a7] = arguments.registers.integers;
+                let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
+                let [$($word),*] = arguments.stack;
+                // SAFETY: as below; a0 is the compiler's.
+                unsafe {
+                    Forwarder::<$words>::forward_all_memory::<R>(
+                        a1, a2, a3, a4, a5, a6, a7,
+                        fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
+                        $($word,)*
+                        target,
+                    )
+                }
             }
         }
 

@@ -170,13 +170,13 @@ pub(crate) unsafe fn get(
 unsafe fn put_piece<F: RegisterFile>(registers: &mut F, piece: Piece, source: *const u8) {
     // SAFETY: the piece begins within the value.
     let source = unsafe { source.add(piece.offset as usize) };
-    let word = registers.word(piece.register);
     if let Extension::NanBox = piece.extension {
         // SAFETY: the piece is an `f32` of the value.
         let single = unsafe { source.cast::<MaybeUninit<f32>>().read_unaligned() };
-        *word = F::nan_boxed(single);
+        *registers.word(piece.register) = F::nan_boxed(single);
         return;
     }
+    let word = registers.word(piece.register);
     if let (Register::Float(_), 8, 4) = (piece.register, piece.size, piece.lane) {
         let target = word.as_mut_ptr().cast::<u8>();
         // SAFETY: the piece has 8 bytes on both sides; this is its first lane.

@@ -10,8 +10,6 @@ use std::{env, fs};
 
 use ffi_benches::callees::{COPIES, Case};
 use ffi_benches::contenders::Contender;
-#[cfg(target_arch = "x86_64")]
-use ffi_benches::contenders::load_win64;
 use ffi_benches::rounds::{Entry, interleave};
 use ffi_benches::table::{Row, render, to_json};
 use ffi_benches::{bars, callbacks, many, prepare};
@@ -87,7 +85,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The same cases with the convention of Windows.
 #[cfg(target_arch = "x86_64")]
 fn win64(options: &Options, rows: &mut Vec<Row>) {
-    let contenders = load_win64().map(|(contender, run)| (contender, Rc::new(run)));
+    let contenders = Contender::WIN64.map(|contender| (contender, Rc::new(contender.load_win64())));
     for case in Case::ALL {
         let name = format!("win64 {}", case.name());
         if name.contains(&options.filter) {
@@ -99,7 +97,9 @@ fn win64(options: &Options, rows: &mut Vec<Row>) {
                 (contender, Entry::of_forms((0..COPIES).map(form)))
             });
             let row = measure(&name, entries, options);
-            rows.push(row.ratio(Contender::Typed, Contender::Direct, Some(bars::WIN64)));
+            let dynamic_bar = bars::dynamic(row.time(Contender::Libffi));
+            let row = row.ratio(Contender::Typed, Contender::Direct, Some(bars::WIN64));
+            rows.push(row.ratio(Contender::Dynamic, Contender::Libffi, Some(dynamic_bar)));
         }
     }
 }

@@ -58,6 +58,11 @@ returned! {
     Floats3Caller, floats_3_of: Floats3 -> Three<f32>, seen as Three<f32>;
     IntDoubleCaller, int_double_of: IntDouble -> Two<i64, f64>, seen as Two<i64, f64>;
     DoubleIntCaller, double_int_of: DoubleInt -> Two<f64, i64>, seen as Two<f64, i64>;
+    NextFloats2, next_floats_2_of: NextFloats -> Two<f32, f32>, seen as Two<f32, f32>;
+    FloatDoubleCaller, next_float_double_of: FloatDouble -> Two<f32, f64>, seen as Two<f32, f64>;
+    DoubleFloatCaller, next_double_float_of: DoubleFloat -> Two<f64, f32>, seen as Two<f64, f32>;
+    FloatIntCaller, next_float_int_of: FloatInt -> Two<f32, i32>, seen as Two<f32, i32>;
+    IntFloatCaller, next_int_float_of: IntFloat -> Two<i32, f32>, seen as Two<i32, f32>;
     Ints2Caller, ints_2_of: Ints2 -> Two<i64, i64>, seen as Two<i64, i64>;
     Doubles2Caller, doubles_2_of: Doubles2 -> Two<f64, f64>, seen as Two<f64, f64>;
     NumberCaller, number_of: NumberResult -> Number, seen as Number;
@@ -91,6 +96,21 @@ fn mixed_structs_leave_in_both_kinds_of_registers() {
     assert_eq!(IntDouble::returned(mixed), mixed);
     let mixed = Two { a: 2.5, b: -5 };
     assert_eq!(DoubleInt::returned(mixed), mixed);
+}
+
+/// The members of each have registers of their own on RISC-V.
+#[test]
+fn f32_leaves_beside_another_number_and_comes_back() {
+    let next = NextFloats::returned(Two { a: 1.5, b: -2.5 });
+    assert_eq!(next, Two { a: 2.5, b: -1.5 });
+    let next = FloatDouble::returned(Two { a: 1.5, b: -0.1 });
+    assert_eq!(next, Two { a: 2.5, b: 0.9 });
+    let next = DoubleFloat::returned(Two { a: -0.1, b: 1.5 });
+    assert_eq!(next, Two { a: 0.9, b: 2.5 });
+    let next = FloatInt::returned(Two { a: 1.5, b: -7 });
+    assert_eq!(next, Two { a: 2.5, b: -6 });
+    let next = IntFloat::returned(Two { a: -7, b: 1.5 });
+    assert_eq!(next, Two { a: -6, b: 2.5 });
 }
 
 #[test]

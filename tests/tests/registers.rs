@@ -2,6 +2,8 @@
 
 use std::ffi::c_void;
 use std::hint::black_box;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ffi_runtime::callback::DynamicCallback;
@@ -105,7 +107,7 @@ impl Forms {
             let arguments = &arguments[..interface.arguments().len()];
             // SAFETY: `clobber` takes nothing and returns nothing, and the pointers lead to as many
             // bytes as any of the types has.
-            unsafe { interface.call(self.address, std::ptr::null_mut(), arguments) };
+            unsafe { interface.call(self.address, ptr::null_mut(), arguments) };
         }
     }
 }
@@ -124,6 +126,55 @@ fn callee_saved_registers_and_the_stack_pointer_come_back() {
     let context = (&raw const forms).cast_mut().cast();
     // SAFETY: `call` takes this context.
     assert_eq!(unsafe { cases.preserves(call, context) }, 1);
+}
+
+/// A dynamic call that a panic passes, by the forms of one convention.
+macro_rules! raising {
+    ($abi:literal $variant:ident) => {{
+        extern $abi fn raise() {
+            resume_unwind(Box::new(()))
+        }
+        let target = CodePointer::from_ptr(raise as *const c_void).expect("a function");
+        // More stack words than a program reserves are the last.
+        [0, 1, 12, 1000].map(|count| {
+            let interface =
+                CallInterface::prepare(Abi::$variant, Type::Void, &vec![Type::U64; count]);
+            (target, interface.expect("a signature that C has"))
+        })
+    }};
+}
+
+/// The unwind information of a call's assembly says where it saved each register.
+#[test]
+fn callee_saved_registers_come_back_when_a_panic_passes_a_call() {
+    unsafe extern "C" fn call(context: *mut c_void) {
+        // SAFETY: the test gives a reference to these calls.
+        let calls = unsafe { &*context.cast::<Vec<(CodePointer, CallInterface)>>() };
+        for (target, interface) in calls {
+            let value = 1u64;
+            let arguments = vec![(&raw const value).cast(); interface.arguments().len()];
+            // SAFETY: the function takes any arguments, for it looks at none, and returns nothing.
+            let call = || unsafe { interface.call(*target, ptr::null_mut(), &arguments) };
+            assert!(catch_unwind(AssertUnwindSafe(call)).is_err());
+        }
+    }
+
+    let mut calls = Vec::new();
+    calls.extend(raising!("C-unwind" CUnwind));
+    #[cfg(target_arch = "x86_64")]
+    {
+        calls.extend(raising!("sysv64-unwind" Sysv64Unwind));
+        calls.extend(raising!("win64-unwind" Win64Unwind));
+    }
+    let cases = open_fixture(Cases::open, CASES);
+    let _turn = one_at_a_time();
+    // What one call spoils no later one puts right.
+    for one in calls.chunks(1).map(<[_]>::to_vec) {
+        let context = (&raw const one).cast_mut().cast();
+        // SAFETY: `call` takes this context.
+        let preserved = unsafe { cases.preserves(call, context) };
+        assert_eq!(preserved, 1, "{:?}", one[0].1);
+    }
 }
 
 #[test]
@@ -184,7 +235,7 @@ macro_rules! entries {
             let _turn = one_at_a_time();
             $(
                 let library = open_fixture($library::open, CASES);
-                let preserves = |callback| library.preserves(callback, std::ptr::null_mut());
+                let preserves = |callback| library.preserves(callback, ptr::null_mut());
                 let plain = move |$($argument: u64),*| {
                     let sum: u64 = sixteen().iter().sum();
                     black_box(sum $(.wrapping_add($argument))*)
@@ -227,7 +278,7 @@ fn dynamic_callbacks_preserve_what_a_callee_has_to() {
             unsafe { call.write_result([0u8; 16].as_ptr()) }
         });
         let callback = callback.expect("a slot is free");
-        let (code, context, mut seen) = (callback.code(), std::ptr::null::<c_void>(), 0);
+        let (code, context, mut seen) = (callback.code(), ptr::null::<c_void>(), 0);
         let arguments = [(&raw const code).cast(), (&raw const context).cast()];
         // SAFETY: the fixture takes a function and its argument, of which the callback looks at no more
         // than a register has; the pointers lead to such values.

@@ -6,7 +6,7 @@ use core::mem::MaybeUninit;
 use ffi_runtime::{Abi, CallInterface, CodePointer, ForeignType, Type};
 
 use crate::callees::{Pair, Vec2, Vec3};
-use crate::contenders::prepared::{Function, Kind};
+use crate::contenders::prepared::{Convention, Function, Kind};
 
 /// An address and how to call it.
 #[derive(Debug)]
@@ -34,11 +34,21 @@ pub const fn descriptor(kind: Kind) -> Type<'static> {
 }
 
 impl Function for Dynamic {
-    fn prepare(address: *const c_void, result: Kind, arguments: &[Kind]) -> Self {
+    fn prepare(
+        address: *const c_void,
+        convention: Convention,
+        result: Kind,
+        arguments: &[Kind],
+    ) -> Self {
         let arguments: Vec<_> = arguments.iter().copied().map(descriptor).collect();
+        let abi = match convention {
+            Convention::C => Abi::C,
+            #[cfg(target_arch = "x86_64")]
+            Convention::Win64 => Abi::Win64,
+        };
         Self {
             address: CodePointer::from_ptr(address).expect("no function is at null"),
-            interface: CallInterface::prepare(Abi::C, descriptor(result), &arguments)
+            interface: CallInterface::prepare(abi, descriptor(result), &arguments)
                 .expect("the signatures of the fixture are ordinary"),
         }
     }

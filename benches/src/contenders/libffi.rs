@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use libffi::low;
 
-use crate::contenders::prepared::{Function, Kind};
+use crate::contenders::prepared::{Convention, Function, Kind};
 
 /// An address and how to call it. What `cif` points to is never freed.
 #[derive(Debug)]
@@ -49,10 +49,20 @@ pub fn descriptors(kinds: &[Kind]) -> *mut *mut low::ffi_type {
 }
 
 impl Function for Libffi {
-    fn prepare(address: *const c_void, result: Kind, arguments: &[Kind]) -> Self {
+    fn prepare(
+        address: *const c_void,
+        convention: Convention,
+        result: Kind,
+        arguments: &[Kind],
+    ) -> Self {
         let cif = Box::leak(Box::new(low::ffi_cif::default()));
         let types = descriptors(arguments);
-        let abi = low::ffi_abi_FFI_DEFAULT_ABI;
+        let abi = match convention {
+            Convention::C => low::ffi_abi_FFI_DEFAULT_ABI,
+            // As gcc passes arguments.
+            #[cfg(target_arch = "x86_64")]
+            Convention::Win64 => libffi::raw::ffi_abi_FFI_GNUW64,
+        };
         // SAFETY: the descriptors are complete, and are never freed.
         unsafe { low::prep_cif(cif, abi, arguments.len(), descriptor(result), types) }
             .expect("the signatures of the fixture are ordinary");

@@ -11,7 +11,7 @@ pub mod prepared;
 pub mod typed;
 
 use crate::callees::{Callees, Case, check, run};
-use crate::contenders::prepared::Prepared;
+use crate::contenders::prepared::{Convention, Prepared};
 use crate::{LIBRARY, open_fixture};
 
 /// Makes calls: of which function, in which copy of the loop, how many.
@@ -71,26 +71,34 @@ impl Contender {
         match self {
             Self::Direct => runner(direct::Direct::load()),
             Self::Dlopen2 => runner(dlopen::load()),
-            Self::Libffi => runner(Prepared::<libffi::Libffi>::load()),
+            Self::Libffi => runner(Prepared::<libffi::Libffi>::load(Convention::C)),
             Self::Typed => runner(open_fixture(typed::Typed::open, LIBRARY)),
-            Self::Dynamic => runner(Prepared::<dynamic::Dynamic>::load()),
+            Self::Dynamic => runner(Prepared::<dynamic::Dynamic>::load(Convention::C)),
         }
     }
 }
 
-/// A direct and a declared call with the convention of Windows, as [`load`](Contender::load) gives them.
-///
-/// # Panics
-///
-/// As there.
+/// Functions with the convention of Windows.
 #[cfg(target_arch = "x86_64")]
-#[must_use]
-pub fn load_win64() -> [(Contender, Runner); 2] {
-    let typed = open_fixture(typed::TypedWin64::open, crate::WIN64_LIBRARY);
-    [
-        (Contender::Direct, runner(direct::DirectWin64::load())),
-        (Contender::Typed, runner(typed)),
-    ]
+impl Contender {
+    /// Those that have the convention.
+    pub const WIN64: [Self; 4] = [Self::Direct, Self::Libffi, Self::Typed, Self::Dynamic];
+
+    /// What [`load`](Self::load) gives, for functions with the convention of Windows.
+    ///
+    /// # Panics
+    ///
+    /// As there, and for `dlopen2`.
+    #[must_use]
+    pub fn load_win64(self) -> Runner {
+        match self {
+            Self::Direct => runner(direct::DirectWin64::load()),
+            Self::Dlopen2 => panic!("dlopen2 calls as direct calls do"),
+            Self::Libffi => runner(Prepared::<libffi::Libffi>::load(Convention::Win64)),
+            Self::Typed => runner(open_fixture(typed::TypedWin64::open, crate::WIN64_LIBRARY)),
+            Self::Dynamic => runner(Prepared::<dynamic::Dynamic>::load(Convention::Win64)),
+        }
+    }
 }
 
 fn runner<C: Callees + 'static>(library: C) -> Runner {

@@ -4,6 +4,8 @@
 use core::ffi::c_void;
 
 use crate::LIBRARY;
+#[cfg(target_arch = "x86_64")]
+use crate::WIN64_LIBRARY;
 use crate::callees::{Callees, Pair, Vec2, Vec3};
 
 /// The types that occur in `callees.c`.
@@ -23,10 +25,25 @@ pub enum Kind {
     Vec2,
 }
 
+/// The conventions that the functions are compiled for.
+#[derive(Clone, Copy, Debug)]
+pub enum Convention {
+    /// That of the target.
+    C,
+    /// That of Windows.
+    #[cfg(target_arch = "x86_64")]
+    Win64,
+}
+
 /// A function whose call is prepared.
 pub trait Function {
     /// Prepares the calls of the function at `address`.
-    fn prepare(address: *const c_void, result: Kind, arguments: &[Kind]) -> Self;
+    fn prepare(
+        address: *const c_void,
+        convention: Convention,
+        result: Kind,
+        arguments: &[Kind],
+    ) -> Self;
 
     /// Calls it.
     ///
@@ -52,21 +69,27 @@ pub struct Prepared<F> {
 }
 
 impl<F: Function> Prepared<F> {
-    /// Loads the library and prepares its functions.
+    /// Loads the library of a convention and prepares its functions.
     ///
     /// # Panics
     ///
     /// If the library is not what `build.rs` made.
     #[must_use]
-    pub fn load() -> Self {
+    pub fn load(convention: Convention) -> Self {
         use Kind::{Bool, F32, F64, I8, I32, I64, Pair, U16, Vec2, Vec3, Void};
 
+        let file = match convention {
+            Convention::C => LIBRARY,
+            #[cfg(target_arch = "x86_64")]
+            Convention::Win64 => WIN64_LIBRARY,
+        };
         // SAFETY: our own library, which has no initializers.
-        let library = unsafe { libloading::Library::new(LIBRARY) }.expect("the fixture is built");
+        let library = unsafe { libloading::Library::new(file) }.expect("the fixture is built");
         let prepare = |name: &str, result, arguments: &[_]| {
             // SAFETY: any symbol may be seen as an untyped pointer.
             let symbol = unsafe { library.get::<*const c_void>(name) };
-            F::prepare(*symbol.expect("the fixture has it"), result, arguments)
+            let address = *symbol.expect("the fixture has it");
+            F::prepare(address, convention, result, arguments)
         };
         Self {
             nop: prepare("nop", Void, &[]),

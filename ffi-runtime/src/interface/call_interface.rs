@@ -52,8 +52,12 @@ pub struct CallInterface {
     pub(super) has_bool_argument: bool,
     /// The call as a program, if it was prepared and has one.
     #[cfg_attr(
-        not(any(target_arch = "x86_64", target_arch = "aarch64")),
-        expect(dead_code, reason = "no convention has programs on this target")
+        not(any(
+            target_arch = "x86_64",
+            target_arch = "aarch64",
+            target_arch = "riscv64"
+        )),
+        expect(dead_code, reason = "no convention runs on this target")
     )]
     pub(super) steps: List<Step>,
     /// Has the lists of a prepared interface, and its copies of types.
@@ -330,7 +334,11 @@ impl CallInterface {
     }
 
     /// The steps of the call, none if it has no program.
-    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    #[cfg(any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    ))]
     #[inline(always)]
     pub(crate) const fn steps(&self) -> &[Step] {
         self.steps.as_slice()

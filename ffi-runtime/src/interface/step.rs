@@ -21,8 +21,12 @@ pub(crate) struct Step {
 
 /// A placed signature, to be compiled.
 #[cfg_attr(
-    not(any(target_arch = "x86_64", target_arch = "aarch64")),
-    expect(dead_code, reason = "no convention has programs on this target")
+    not(any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    )),
+    expect(dead_code, reason = "no convention runs on this target")
 )]
 pub(crate) struct Compiled<'a> {
     pub(crate) convention: Convention,

@@ -11,7 +11,8 @@ use crate::machine::aapcs64::program::{
     ADDRESS_STUBS, BOOL, COPY_STUB, DOUBLES, FLOAT_STUBS, INTEGER_STUBS, LOADS, MEMORY_RESULT_STUB,
     NOTHING, RESERVE_STUB, SINGLES, STACK_ADDRESS_STUB, STACK_STUBS, WORDS, last_step, step,
 };
-use crate::machine::shared::frame::copy_offset;
+use crate::machine::aapcs64::registers::Aapcs64;
+use crate::machine::shared::frame::{copy_offset, with_copies};
 use crate::types::Type;
 use crate::types::block::Filling;
 
@@ -32,17 +33,12 @@ pub(crate) fn most_steps(arguments: &[Type<'_>]) -> usize {
 /// Writes the steps of a call of a signature; returns `None` if a step has no stub.
 pub(crate) fn compile(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Option<()> {
     let places = signature.places;
-    let mut used = signature.stack.size;
-    for place in places {
-        if let Place::Reference { size, align, .. } = place {
-            used = copy_offset(used, *align) + *size as usize;
-        }
-    }
-    if used > MAX_STACK {
+    let (size, align) = with_copies::<Aapcs64>(signature.stack, places);
+    if size > MAX_STACK || align > 16 {
         return None;
     }
-    if used > 0 {
-        steps.push(step(RESERVE_STUB, used.next_multiple_of(16), 0, 0));
+    if size > 0 {
+        steps.push(step(RESERVE_STUB, size.next_multiple_of(16), 0, 0));
     }
     // The stubs of the stack use registers that carry no arguments; still, they come first.
     memory_steps(signature, steps)?;
@@ -101,9 +97,6 @@ fn memory_steps(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Opti
                 size,
                 align,
             } => {
-                if *align > 16 {
-                    return None;
-                }
                 let (copy, size) = (copy_offset(used, *align), *size as usize);
                 used = copy + size;
                 steps.push(step(COPY_STUB, argument, size, copy));

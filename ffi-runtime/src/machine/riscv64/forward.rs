@@ -4,8 +4,10 @@
 
 use core::arch::naked_asm;
 
-use crate::machine::riscv64::form::{FORWARD, FORWARD_ALL, Form};
-use crate::machine::riscv64::registers::Riscv64;
+use crate::machine::riscv64::form::{
+    FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
+};
+use crate::machine::riscv64::registers::{ArgumentRegisters, Riscv64};
 use crate::machine::riscv64::shape::{Float, float};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
@@ -18,7 +20,8 @@ pub trait Forwarding<const WORDS: usize> {
     /// # Safety
     ///
     /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
-    /// leaves its result in the registers of an `R`. The caller may call `target` with them.
+    /// leaves its result in the registers of an `R`, or in memory if an `R` comes there. The caller may call
+    /// `target` with them.
     unsafe fn forward<R>(arguments: Arguments<Riscv64, WORDS>, target: CodePointer) -> R;
 }
 
@@ -57,6 +60,50 @@ unsafe extern "C-unwind" fn forward<R>(
     )
 }
 
+/// The same for a target whose result comes in memory: the compiler passes the place of the `R` in a0.
+///
+/// # Safety
+///
+/// As above; an `R` comes in memory.
+#[unsafe(naked)]
+unsafe extern "C-unwind" fn forward_memory<R>(
+    a1: Word,
+    a2: Word,
+    a3: Word,
+    a4: Word,
+    a5: Word,
+    a6: Word,
+    target: CodePointer,
+    fa0: Float,
+    fa1: Float,
+    fa2: Float,
+    fa3: Float,
+    fa4: Float,
+    fa5: Float,
+    fa6: Float,
+    fa7: Float,
+) -> R {
+    naked_asm!(
+        ".cfi_startproc",
+        "jr a7", // the target
+        ".cfi_endproc",
+    )
+}
+
+impl Forwarding<0> for Form<FORWARD_MEMORY> {
+    #[inline(always)]
+    unsafe fn forward<R>(arguments: Arguments<Riscv64, 0>, target: CodePointer) -> R {
+        let [_, a1, a2, a3, a4, a5, a6, _] = arguments.registers.integers;
+        let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
+        // SAFETY: as below; a0 is the compiler's.
+        unsafe {
+            forward_memory::<R>(
+                a1, a2, a3, a4, a5, a6, target, fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
+            )
+        }
+    }
+}
+
 impl Forwarding<0> for Form<FORWARD> {
     #[inline(always)]
     unsafe fn forward<R>(arguments: Arguments<Riscv64, 0>, target: CodePointer) -> R {
@@ -73,7 +120,30 @@ impl Forwarding<0> for Form<FORWARD> {
 }
 
 /// The forwarders for so many stack words.
-struct Forwarder<const WORDS: usize>;
+#[derive(Debug)]
+pub struct Forwarder<const WORDS: usize>;
+
+/// Those that there are. A form has one implementation for all numbers of words: that many would take the
+/// compiler the square of their number.
+pub trait Forward {
+    /// The stack words.
+    type Words;
+
+    /// By the forwarder with all registers.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Forwarding::forward`].
+    unsafe fn all<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer) -> R;
+
+    /// By the one for a result in memory.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Forwarding::forward`].
+    unsafe fn memory<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer)
+    -> R;
+}
 
 /// Forwarders for each number of stack words.
 macro_rules! forwarders {
@@ -120,19 +190,68 @@ macro_rules! forwarders {
                     target = const size_of::<Word>() * $words,
                 )
             }
+
+            /// The same for a target whose result comes in memory: the compiler passes the place of the
+            /// `R` in a0.
+            ///
+            /// # Safety
+            ///
+            /// As above; an `R` comes in memory.
+            #[unsafe(naked)]
+            unsafe extern "C-unwind" fn forward_all_memory<R>(
+                a1: Word, a2: Word, a3: Word, a4: Word, a5: Word, a6: Word, a7: Word,
+                fa0: Float, fa1: Float, fa2: Float, fa3: Float,
+                fa4: Float, fa5: Float, fa6: Float, fa7: Float,
+                $($word: Word,)*
+                target: CodePointer,
+            ) -> R {
+                naked_asm!(
+                    ".cfi_startproc",
+                    "ld t1, {target}(sp)", // the target, past the stack words
+                    "jr t1",
+                    ".cfi_endproc",
+                    target = const size_of::<Word>() * $words,
+                )
+            }
         }
 
-        impl Forwarding<$words> for Form<FORWARD_ALL> {
+        impl Forward for Forwarder<$words> {
+            type Words = [Word; $words];
+
             #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Riscv64, $words>, target: CodePointer) -> R {
-                let [a0, a1, a2, a3, a4, a5, a6, a7] = arguments.registers.integers;
-                let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
-                let [$($word),*] = arguments.stack;
+            unsafe fn all<R>(
+                registers: ArgumentRegisters,
+                words: [Word; $words],
+                target: CodePointer,
+            ) -> R {
+                let [a0, a1, a2, a3, a4, a5, a6, a7] = registers.integers;
+                let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = registers.floats.map(float);
+                let [$($word),*] = words;
                 // SAFETY: the forwarder hands every register and word on as it got them, and the caller
                 // promises that they are what `target` takes.
                 unsafe {
                     Forwarder::<$words>::forward_all::<R>(
                         a0, a1, a2, a3, a4, a5, a6, a7,
+                        fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
+                        $($word,)*
+                        target,
+                    )
+                }
+            }
+
+            #[inline(always)]
+            unsafe fn memory<R>(
+                registers: ArgumentRegisters,
+                words: [Word; $words],
+                target: CodePointer,
+            ) -> R {
+                let [_, a1, a2, a3, a4, a5, a6, a7] = registers.integers;
+                let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = registers.floats.map(float);
+                let [$($word),*] = words;
+                // SAFETY: as above; a0 is the compiler's.
+                unsafe {
+                    Forwarder::<$words>::forward_all_memory::<R>(
+                        a1, a2, a3, a4, a5, a6, a7,
                         fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
                         $($word,)*
                         target,
@@ -145,3 +264,21 @@ macro_rules! forwarders {
 
 forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
     w23 w24 w25 w26 w27 w28 w29 w30 w31);
+
+macro_rules! forms {
+    ($($form:ident $function:ident)*) => {$(
+        impl<const WORDS: usize> Forwarding<WORDS> for Form<$form>
+        where
+            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+        {
+            #[inline(always)]
+            unsafe fn forward<R>(arguments: Arguments<Riscv64, WORDS>, target: CodePointer) -> R {
+                let Arguments { registers, stack } = arguments;
+                // SAFETY: the caller's promises.
+                unsafe { Forwarder::<WORDS>::$function::<R>(registers, stack, target) }
+            }
+        }
+    )*};
+}
+
+forms! { FORWARD_ALL all FORWARD_ALL_MEMORY memory }

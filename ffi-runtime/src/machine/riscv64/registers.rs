@@ -1,5 +1,8 @@
 //! The registers of the convention, as calls in both directions hold them.
 
+use core::arch::asm;
+use core::mem::MaybeUninit;
+
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::{Convention, Register};
 use crate::machine::shared::ConventionRegisters;
@@ -64,6 +67,22 @@ impl RegisterFile for ArgumentRegisters {
             Register::Integer(number) => &mut self.integers[number as usize],
             Register::Float(number) => &mut self.floats[number as usize],
         }
+    }
+
+    /// Every `f32` in a register is boxed, which the compiler cannot make use of.
+    #[inline(always)]
+    fn nan_boxed(single: MaybeUninit<f32>) -> Word {
+        let boxed: f64;
+        // SAFETY: copies all bits of one register to another.
+        unsafe {
+            asm!(
+                "fmv.d {boxed}, {single}",
+                boxed = lateout(freg) boxed,
+                single = in(freg) single,
+                options(pure, nomem, nostack, preserves_flags),
+            );
+        }
+        Word::new(boxed.to_bits())
     }
 }
 

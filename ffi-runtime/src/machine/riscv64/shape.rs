@@ -65,10 +65,25 @@ shapes! {
         all => Two(float(all.floats[0]), all.integers[0]);
     6: Two<Float, Float>, Two(a, b) => [WORD, WORD], [word(a), word(b)],
         all => Two(float(all.floats[0]), float(all.floats[1]));
+    // The same with an `f32` for a float or two.
+    7: Single, a => [WORD, WORD], [widened(a), WORD], all => narrowed(all.floats[0]);
+    8: Two<Word, Single>, Two(a, b) => [a, WORD], [widened(b), WORD],
+        all => Two(all.integers[0], narrowed(all.floats[0]));
+    9: Two<Single, Word>, Two(a, b) => [b, WORD], [widened(a), WORD],
+        all => Two(narrowed(all.floats[0]), all.integers[0]);
+    10: Two<Single, Float>, Two(a, b) => [WORD, WORD], [widened(a), word(b)],
+        all => Two(narrowed(all.floats[0]), float(all.floats[1]));
+    11: Two<Float, Single>, Two(a, b) => [WORD, WORD], [word(a), widened(b)],
+        all => Two(float(all.floats[0]), narrowed(all.floats[1]));
+    12: Two<Single, Single>, Two(a, b) => [WORD, WORD], [widened(a), widened(b)],
+        all => Two(narrowed(all.floats[0]), narrowed(all.floats[1]));
 }
 
 /// All of a float register, as a type that the compiler passes in one: an `f32` in it is NaN-boxed.
 pub(super) type Float = MaybeUninit<f64>;
+
+/// An `f32` in a float register, which the compiler boxes by itself, and stores without a detour.
+type Single = MaybeUninit<f32>;
 
 /// The bits of a float register.
 #[inline(always)]
@@ -84,23 +99,59 @@ pub(super) const fn float(word: Word) -> Float {
     unsafe { core::mem::transmute::<Word, Float>(word) }
 }
 
+/// The low half of a float register.
+#[inline(always)]
+const fn widened(single: Single) -> Word {
+    // SAFETY: both types have 8 bytes, and any of them may be uninitialized.
+    unsafe { core::mem::transmute::<[Single; 2], Word>([single, Single::uninit()]) }
+}
+
+/// The `f32` of a float register.
+#[inline(always)]
+const fn narrowed(word: Word) -> Single {
+    // SAFETY: as above.
+    let [single, _] = unsafe { core::mem::transmute::<Word, [Single; 2]>(word) };
+    single
+}
+
 /// The registers that the result of `interface` comes in. `()` serves for none and for memory.
 pub(crate) const fn shape(interface: &CallInterface) -> u8 {
     match interface.result_place() {
         ResultPlace::Nowhere | ResultPlace::Memory { .. } => 0,
         ResultPlace::Registers(pieces) => match *pieces.as_slice() {
-            [Piece { register, .. }] => match register {
-                Register::Integer(_) => 1,
-                Register::Float(_) => 2,
+            [piece] => match kind(piece) {
+                Kind::Word => 1,
+                Kind::Float => 2,
+                Kind::Single => 7,
             },
-            [Piece { register: a, .. }, Piece { register: b, .. }] => match (a, b) {
-                (Register::Integer(_), Register::Integer(_)) => 3,
-                (Register::Integer(_), Register::Float(_)) => 4,
-                (Register::Float(_), Register::Integer(_)) => 5,
-                (Register::Float(_), Register::Float(_)) => 6,
+            [a, b] => match (kind(a), kind(b)) {
+                (Kind::Word, Kind::Word) => 3,
+                (Kind::Word, Kind::Float) => 4,
+                (Kind::Float, Kind::Word) => 5,
+                (Kind::Float, Kind::Float) => 6,
+                (Kind::Word, Kind::Single) => 8,
+                (Kind::Single, Kind::Word) => 9,
+                (Kind::Single, Kind::Float) => 10,
+                (Kind::Float, Kind::Single) => 11,
+                (Kind::Single, Kind::Single) => 12,
             },
             [] | [_, _, _, ..] => panic!("RISC-V returns values in at most two registers"),
         },
+    }
+}
+
+/// The type of a register of a result.
+enum Kind {
+    Word,
+    Float,
+    Single,
+}
+
+const fn kind(piece: Piece) -> Kind {
+    match (piece.register, piece.size) {
+        (Register::Integer(_), _) => Kind::Word,
+        (Register::Float(_), 4) => Kind::Single,
+        (Register::Float(_), _) => Kind::Float,
     }
 }
 

@@ -9,7 +9,7 @@ use core::ffi::c_void;
 use core::mem::MaybeUninit;
 use core::ptr;
 
-use crate::abi::{Place, ResultPlace};
+use crate::abi::{Place, ResultPlace, StackArea};
 use crate::interface::CallInterface;
 use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::transfer::{self, RegisterFile, Word};
@@ -159,7 +159,7 @@ pub(crate) unsafe fn dynamic<R: Routine>(
     result: *mut u8,
     arguments: &[*const c_void],
 ) {
-    let (size, align) = with_copies::<R>(interface);
+    let (size, align) = with_copies::<R>(interface.stack(), interface.places());
     let mut call = Dynamic::<R> {
         frame: Frame::new::<Dynamic<'_, R>>(R::UNDEFINED, size, align, target),
         interface,
@@ -185,11 +185,10 @@ pub(crate) unsafe fn dynamic<R: Routine>(
 
 /// Size and alignment of the stack area with the copies that are passed by their address after it.
 #[inline(always)]
-fn with_copies<R: Routine>(interface: &CallInterface) -> (usize, usize) {
-    let area = interface.stack();
+pub(crate) fn with_copies<R: Routine>(area: StackArea, places: &[Place]) -> (usize, usize) {
     let (mut size, mut align) = (area.size, area.align);
     if R::COPIES {
-        for place in interface.places() {
+        for place in places {
             if let Place::Reference {
                 size: copy,
                 align: copy_align,

@@ -16,6 +16,15 @@ pub type Word = MaybeUninit<u64>;
 pub trait RegisterFile {
     /// The low eight bytes of what becomes, or was, the content of `register`.
     fn word(&mut self, register: Register) -> &mut Word;
+
+    /// An `f32` as a float register of eight bytes has it ([`Extension::NanBox`]).
+    #[inline(always)]
+    fn nan_boxed(single: MaybeUninit<f32>) -> Word {
+        let mut word = Word::new(u64::MAX);
+        // SAFETY: the word has eight bytes, and the `f32` belongs in the low ones, which come first.
+        unsafe { word.as_mut_ptr().cast::<MaybeUninit<f32>>().write(single) }
+        word
+    }
 }
 
 /// Puts the argument at `source` in its place; `stack` is the start of the stack area.
@@ -158,9 +167,15 @@ pub(crate) unsafe fn get(
 /// The bytes of `piece` are readable from `source`, and initialized if [`widen`] asks for that.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-unsafe fn put_piece(registers: &mut impl RegisterFile, piece: Piece, source: *const u8) {
+unsafe fn put_piece<F: RegisterFile>(registers: &mut F, piece: Piece, source: *const u8) {
     // SAFETY: the piece begins within the value.
     let source = unsafe { source.add(piece.offset as usize) };
+    if let Extension::NanBox = piece.extension {
+        // SAFETY: the piece is an `f32` of the value.
+        let single = unsafe { source.cast::<MaybeUninit<f32>>().read_unaligned() };
+        *registers.word(piece.register) = F::nan_boxed(single);
+        return;
+    }
     let word = registers.word(piece.register);
     if let (Register::Float(_), 8, 4) = (piece.register, piece.size, piece.lane) {
         let target = word.as_mut_ptr().cast::<u8>();
@@ -211,7 +226,7 @@ unsafe fn put_on_stack(target: *mut u8, size: usize, extension: Extension, sourc
 /// # Safety
 ///
 /// So many bytes are readable at `source`, at most 8. If zeros or copies of the sign widen them, they are
-/// initialized: zeros widen 1 or 2 bytes, copies of the sign 1, 2 or 4. Ones widen 4.
+/// initialized: zeros widen 1 or 2 bytes, copies of the sign 1, 2 or 4.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn widen(word: &mut Word, size: usize, extension: Extension, source: *const u8) {
@@ -236,13 +251,10 @@ unsafe fn widen(word: &mut Word, size: usize, extension: Extension, source: *con
             // SAFETY: the caller promises 2 initialized bytes.
             u64::from(unsafe { source.cast::<u16>().read_unaligned() })
         }
-        (Extension::NanBox, 4) => {
-            word.write(u64::MAX);
-            // SAFETY: the caller promises the source, and `word` has 8 bytes, the low ones first.
-            return unsafe { copy(source, word.as_mut_ptr().cast(), 4) };
-        }
         (Extension::Zero | Extension::Sign | Extension::NanBox, _) => {
-            unreachable!("a classifier widens 1, 2 or 4 bytes")
+            unreachable!(
+                "a classifier widens integers of 1, 2 or 4 bytes, and boxes only in registers"
+            )
         }
     };
     word.write(widened);

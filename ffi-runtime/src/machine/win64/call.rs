@@ -3,7 +3,8 @@
 //! Typed calls have two forms of assembly, chosen by the interface: *forwarder* (a routine with the
 //! parameters of a whole register file, which jumps to the target among them; the compiler reserves
 //! the home space and writes the stack words where they belong; in `forward`) and *frame* (any number
-//! of stack words; in `frame`). Dynamic calls (`dynamic`) use the frame.
+//! of stack words; in `frame`). Dynamic calls (`dynamic`) have a form of their own (`program`), and use the
+//! frame where that does not reach.
 
 use core::mem::MaybeUninit;
 

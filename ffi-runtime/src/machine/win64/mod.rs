@@ -5,12 +5,15 @@ mod dynamic;
 mod form;
 mod forward;
 mod frame;
+mod program;
 mod receive;
 pub(crate) mod receive_frame;
 pub(crate) mod registers;
 mod shape;
+mod steps;
 
-pub(crate) use dynamic::{compile, dynamic, most_steps};
+pub(crate) use dynamic::dynamic;
 pub(crate) use form::form;
 pub(crate) use receive::received_layout;
 pub(crate) use shape::{received_shape, shape};
+pub(crate) use steps::{compile, most_steps};

@@ -9,7 +9,7 @@
 //!
 //! A routine that makes its frame by pushes alone has instead: [`unwind_start`], `push rbp`
 //! [`unwind_pushed`], `mov rbp, rsp` [`unwind_based`], `push rbx` [`unwind_pushed_rbx`] if it uses rbx,
-//! `push` of anything [`unwind_pushed_word`], [`unwind_pushes_end`]; then rsp may move. An exit that other
+//! `push` of anything [`unwind_pushed_word`] or `sub rsp` [`unwind_pushed_bytes`], [`unwind_pushes_end`]; then rsp may move. An exit that other
 //! code follows has [`unwind_exit`] before it and [`unwind_exited`] after it.
 //!
 //! A leaf, which leaves rsp alone, has [`unwind_leaf`] and [`unwind_leaf_end`] around it.
@@ -75,6 +75,14 @@ macro_rules! unwind_pushed_rbx {
 #[cfg(not(windows))]
 macro_rules! unwind_pushed_word {
     () => {
+        ""
+    };
+}
+
+/// After `sub rsp` of so many bytes, among the pushes.
+#[cfg(not(windows))]
+macro_rules! unwind_pushed_bytes {
+    ($bytes:literal) => {
         ""
     };
 }
@@ -210,6 +218,13 @@ macro_rules! unwind_pushed_word {
 }
 
 #[cfg(windows)]
+macro_rules! unwind_pushed_bytes {
+    ($bytes:literal) => {
+        concat!(".seh_stackalloc ", $bytes)
+    };
+}
+
+#[cfg(windows)]
 macro_rules! unwind_pushes_end {
     ($bytes:literal) => {
         concat!(".seh_setframe rbp, ", $bytes, "\n.seh_endprologue")
@@ -276,6 +291,7 @@ macro_rules! unwind_leaf_end {
 
 pub(crate) use {
     unwind_based, unwind_body, unwind_end, unwind_exit, unwind_exited, unwind_framed, unwind_leaf,
-    unwind_leaf_end, unwind_left, unwind_pushed, unwind_pushed_rbx, unwind_pushed_word,
-    unwind_pushes_end, unwind_reserved, unwind_restored, unwind_saved, unwind_start,
+    unwind_leaf_end, unwind_left, unwind_pushed, unwind_pushed_bytes, unwind_pushed_rbx,
+    unwind_pushed_word, unwind_pushes_end, unwind_reserved, unwind_restored, unwind_saved,
+    unwind_start,
 };

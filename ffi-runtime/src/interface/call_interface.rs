@@ -52,7 +52,10 @@ pub struct CallInterface {
     pub(super) has_bool_argument: bool,
     /// The call as a program, if it was prepared and has one.
     #[cfg_attr(
-        not(any(target_arch = "x86_64", target_arch = "aarch64")),
+        not(all(
+            target_pointer_width = "64",
+            any(target_arch = "x86_64", target_arch = "aarch64")
+        )),
         expect(dead_code, reason = "no convention has programs on this target")
     )]
     pub(super) steps: List<Step>,
@@ -330,7 +333,10 @@ impl CallInterface {
     }
 
     /// The steps of the call, none if it has no program.
-    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    #[cfg(all(
+        target_pointer_width = "64",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    ))]
     #[inline(always)]
     pub(crate) const fn steps(&self) -> &[Step] {
         self.steps.as_slice()

@@ -21,7 +21,10 @@ pub(crate) struct Step {
 
 /// A placed signature, to be compiled.
 #[cfg_attr(
-    not(any(target_arch = "x86_64", target_arch = "aarch64")),
+    not(all(
+        target_pointer_width = "64",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    )),
     expect(dead_code, reason = "no convention has programs on this target")
 )]
 pub(crate) struct Compiled<'a> {

@@ -70,7 +70,7 @@ const _: () = {
     ::ffi_runtime::macro_support::call! {
         __ffi_call_0 = __FFI_SIGNATURE_0, __FFI_TYPES_0, C, ::core::option::Option::None,
         extern "C" fn (__FfiArgument0, __FfiArgument1,), [0 __ffi_value_0 :
-        __FfiArgument0, 1 __ffi_value_1 : __FfiArgument1]
+        __FfiArgument0, 1 __ffi_value_1 : __FfiArgument1] mut
     }
     const __FFI_TYPES_1: (
         ::ffi_runtime::Type<'static>,
@@ -93,7 +93,7 @@ const _: () = {
     };
     ::ffi_runtime::macro_support::call! {
         __ffi_call_1 = __FFI_SIGNATURE_1, __FFI_TYPES_1, C, ::core::option::Option::None,
-        extern "C" fn (__FfiArgument0,), [0 __ffi_value_0 : __FfiArgument0]
+        extern "C" fn (__FfiArgument0,), [0 __ffi_value_0 : __FfiArgument0] mut
     }
     static __FFI_SIGNATURES: [(
         &'static ::core::primitive::str,
@@ -190,7 +190,7 @@ If the symbols of this process are out of reach, or required functions are missi
         }
         /** How the method of this name is called: its signature, its calling convention and the place of every argument.
 
-`None` if there is no such method. To read it, print what `explain()` returns.*/
+`None` if there is no such method, or if the target has no convention that `ffi-runtime` executes. To read it, print what `explain()` returns.*/
         #[must_use]
         fn interface(
             name: &::core::primitive::str,

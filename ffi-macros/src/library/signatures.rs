@@ -147,6 +147,7 @@ fn function(method: &Method, library: &Library, signature: &Signature) -> TokenS
     let abi = Ident::new(method.abi.variant(), span);
     let fixed = fixed(method);
     let many = many_arguments(method);
+    let mutable = (!values.is_empty()).then(|| quote_spanned!(span=> mut));
     // C has no variadic function with another convention: `system` is `C` there.
     let convention = match method.fixed {
         None => method.abi.name(),
@@ -159,7 +160,7 @@ fn function(method: &Method, library: &Library, signature: &Signature) -> TokenS
             #many
             #call = #declared, #types, #abi, #fixed,
             extern #convention fn(#(#named,)* #dots),
-            [#(#indices #values: #generics),*]
+            [#(#indices #values: #generics),*] #mutable
         }
     }
 }

@@ -154,7 +154,7 @@ macro_rules! __assembly_entries {
 ///
 /// With debug assertions it goes the way of a dynamic call, through an interface that is prepared when it is
 /// used first: that is cheap to compile, and is no slower without optimization. Otherwise every place is a
-/// constant, and the compiler keeps only the moves and the call.
+/// constant, and the compiler keeps only the moves and the call. Where there are arguments, `mut` follows them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __assembly_call {
@@ -162,7 +162,7 @@ macro_rules! __assembly_call {
         $(#[$attribute:meta])*
         $call:ident = $declared:ident, $types:ident, $abi:ident, $fixed:expr,
         extern $convention:literal fn($($parameter:tt)*),
-        [$($index:literal $value:ident: $argument:ident),*]
+        [$($index:literal $value:ident: $argument:ident),*] $($mutable:tt)?
     ) => {
         $(#[$attribute])*
         #[inline]
@@ -206,8 +206,7 @@ macro_rules! __assembly_call {
                     { $crate::macro_support::typed::shape(__FFI_INTERFACE) },
                 >;
                 $(let mut $value = $crate::macro_support::typed::Value::new($value);)*
-                #[allow(unused_mut, reason = "there may be no argument")]
-                let mut __ffi_arguments = __FfiForm::arguments();
+                let $($mutable)? __ffi_arguments = __FfiForm::arguments();
                 $(
                     // SAFETY: the place is the one that the interface has for the type of the argument, which
                     // lives until the function returns.

@@ -75,7 +75,7 @@ macro_rules! __native_call {
         $(#[$attribute:meta])*
         $call:ident = $declared:ident, $types:ident, $abi:ident, $fixed:expr,
         extern $convention:literal fn($($parameter:tt)*),
-        [$($index:literal $value:ident: $argument:ident),*]
+        [$($index:literal $value:ident: $argument:ident),*] $($mutable:tt)?
     ) => {
         $(#[$attribute])*
         #[inline]

@@ -5,52 +5,65 @@ use syn::LitStr;
 use crate::errors::Errors;
 use crate::wording;
 
-/// A calling convention; the names are those of `ffi_runtime::Abi`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Abi {
-    C,
-    CUnwind,
-    System,
-    SystemUnwind,
-    Sysv64,
-    Sysv64Unwind,
-    Win64,
-    Win64Unwind,
+macro_rules! conventions {
+    ($($variant:ident $name:literal,)*) => {
+        /// A calling convention; the names are those of `ffi_runtime::Abi`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Abi {
+            $($variant,)*
+        }
+
+        impl Abi {
+            /// What may stand after `extern`.
+            const NAMES: &[&str] = &[$($name),*];
+
+            fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// What stands after `extern`.
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// Name of the variant of `ffi_runtime::Abi`.
+            pub(crate) fn variant(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($variant),)*
+                }
+            }
+        }
+    };
+}
+
+conventions! {
+    C "C",
+    CUnwind "C-unwind",
+    System "system",
+    SystemUnwind "system-unwind",
+    Sysv64 "sysv64",
+    Sysv64Unwind "sysv64-unwind",
+    Win64 "win64",
+    Win64Unwind "win64-unwind",
+    Cdecl "cdecl",
+    CdeclUnwind "cdecl-unwind",
+    Stdcall "stdcall",
+    StdcallUnwind "stdcall-unwind",
+    Fastcall "fastcall",
+    FastcallUnwind "fastcall-unwind",
+    Thiscall "thiscall",
+    ThiscallUnwind "thiscall-unwind",
 }
 
 impl Abi {
-    /// What may stand after `extern`.
-    const NAMES: [&str; 8] = [
-        "C",
-        "C-unwind",
-        "system",
-        "system-unwind",
-        "sysv64",
-        "sysv64-unwind",
-        "win64",
-        "win64-unwind",
-    ];
-
-    fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "C" => Some(Self::C),
-            "C-unwind" => Some(Self::CUnwind),
-            "system" => Some(Self::System),
-            "system-unwind" => Some(Self::SystemUnwind),
-            "sysv64" => Some(Self::Sysv64),
-            "sysv64-unwind" => Some(Self::Sysv64Unwind),
-            "win64" => Some(Self::Win64),
-            "win64-unwind" => Some(Self::Win64Unwind),
-            _ => None,
-        }
-    }
-
     /// Whether a panic may leave a function with it.
     pub(crate) fn unwinds(self) -> bool {
-        match self {
-            Self::CUnwind | Self::SystemUnwind | Self::Sysv64Unwind | Self::Win64Unwind => true,
-            Self::C | Self::System | Self::Sysv64 | Self::Win64 => false,
-        }
+        self.name().ends_with("-unwind")
     }
 
     /// The convention of variadic functions: that of the operating system has none.
@@ -58,40 +71,7 @@ impl Abi {
         match self {
             Self::System => Self::C,
             Self::SystemUnwind => Self::CUnwind,
-            Self::C
-            | Self::CUnwind
-            | Self::Sysv64
-            | Self::Sysv64Unwind
-            | Self::Win64
-            | Self::Win64Unwind => self,
-        }
-    }
-
-    /// What stands after `extern`.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::C => "C",
-            Self::CUnwind => "C-unwind",
-            Self::System => "system",
-            Self::SystemUnwind => "system-unwind",
-            Self::Sysv64 => "sysv64",
-            Self::Sysv64Unwind => "sysv64-unwind",
-            Self::Win64 => "win64",
-            Self::Win64Unwind => "win64-unwind",
-        }
-    }
-
-    /// Name of the variant of `ffi_runtime::Abi`.
-    pub(crate) fn variant(self) -> &'static str {
-        match self {
-            Self::C => "C",
-            Self::CUnwind => "CUnwind",
-            Self::System => "System",
-            Self::SystemUnwind => "SystemUnwind",
-            Self::Sysv64 => "Sysv64",
-            Self::Sysv64Unwind => "Sysv64Unwind",
-            Self::Win64 => "Win64",
-            Self::Win64Unwind => "Win64Unwind",
+            other => other,
         }
     }
 }
@@ -100,10 +80,7 @@ impl Abi {
 pub(crate) fn named(name: &LitStr, errors: &mut Errors) -> Option<Abi> {
     let abi = Abi::from_name(&name.value());
     if abi.is_none() {
-        errors.at(
-            name.span(),
-            wording::unknown_abi(&name.value(), &Abi::NAMES),
-        );
+        errors.at(name.span(), wording::unknown_abi(&name.value(), Abi::NAMES));
     }
     abi
 }

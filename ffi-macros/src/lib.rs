@@ -86,7 +86,7 @@ use proc_macro::TokenStream;
 ///
 /// - A plain `fn` is safe to call, an `unsafe fn` is not; see [Safety](#safety).
 /// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind` gives a method a calling
-///   convention of its own.
+///   convention of its own; on x86 with 32 bits also `"cdecl"`, `"stdcall"`, `"fastcall"` or `"thiscall"`.
 /// - `#[symbol("x", "old_x")]` lists the names to look for; the first one found is called. Several
 ///   methods may have the same symbol: one function under several signatures.
 /// - A method is as visible as the trait, or as a visibility of its own says: `pub(crate) fn`. `safe fn`
@@ -281,8 +281,8 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
 ///
 /// # Signatures
 ///
-/// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind`; with `unsafe` or without,
-///   which makes no difference.
+/// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind`, and the conventions of x86
+///   with 32 bits; with `unsafe` or without, which makes no difference.
 /// - Any number of arguments, with names or without. Their types are `ForeignType`; what a declared
 ///   method lowers (`&CStr`) is a pointer here. Lifetimes that are left out or bound by `for<'a>` are those
 ///   of the call: the closure cannot keep such an argument. In a path they are written, `Node<'_>`.

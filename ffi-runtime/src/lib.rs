@@ -44,10 +44,10 @@
 //!
 //! Calls and callbacks: x86-64 (System V and the convention of Windows, each by its name on any system),
 //! AArch64 (the standard, and what Apple and Windows made of it), and RISC-V with double-precision floats.
-//! On other 64-bit targets libraries load, preparing a call is [`UnsupportedPlatform`], and a declaration
-//! does not compile, of a library's function or of a callback. The README says how far each target is
-//! tested.
-
+//! On every other target declared methods and callbacks with user data have the *native form*: the compiler
+//! makes them, as it makes calls through function pointers and `extern` functions. There a call that is prepared
+//! at run time and a callback without user data are [`UnsupportedPlatform`]. The README says how far each target
+//! is tested.
 // The macros name this crate by its own name, also in its own documentation tests.
 extern crate self as ffi_runtime;
 

@@ -181,8 +181,17 @@ pub unsafe trait Callees {
     #[symbol("total")]
     extern "system" fn total_of_system(&self, kinds: &CStr, a: f64, b: i64) -> f64;
 
+    // On Windows the symbols of `stdcall` and its like have other names.
     #[cfg(not(all(windows, target_arch = "x86")))]
     extern "system" fn of_system(&self, a: i32, b: i64, c: i32) -> i32;
+
+    extern "cdecl" fn by_cdecl(&self, a: i32, b: i64) -> i32;
+    #[cfg(all(target_arch = "x86", not(windows)))]
+    extern "stdcall" fn by_stdcall(&self, a: i32, b: i64, c: i32) -> i32;
+    #[cfg(all(target_arch = "x86", not(windows)))]
+    extern "fastcall" fn by_fastcall(&self, a: i32, b: i32, c: i32) -> i32;
+    #[cfg(all(target_arch = "x86", not(windows)))]
+    extern "thiscall" fn by_thiscall(&self, this: &i32, b: i32, c: i32) -> i32;
 
     #[optional]
     fn fixed_callee(&self, value: i32) -> i32;

@@ -18,7 +18,7 @@ enum Sign {
 }
 
 /// A Debian package, how to tell that it is there, and what needs it.
-const PACKAGES: [(&str, Sign, &str); 15] = [
+const PACKAGES: [(&str, Sign, &str); 21] = [
     (
         "clang",
         Sign::Program("clang"),
@@ -68,7 +68,33 @@ const PACKAGES: [(&str, Sign, &str); 15] = [
     (
         "qemu-user",
         Sign::Program("qemu-aarch64"),
-        "the tests of AArch64 and RISC-V",
+        "the tests of AArch64, RISC-V and Arm",
+    ),
+    (
+        "gcc-i686-linux-gnu",
+        Sign::Program("i686-linux-gnu-gcc"),
+        I686,
+    ),
+    (
+        "libc6-dev-i386-cross",
+        Sign::File(&["/usr/i686-linux-gnu/lib"], "crt1.o"),
+        I686,
+    ),
+    ("libc6-i386", Sign::File(&["/lib"], "ld-linux.so.2"), I686),
+    (
+        "lib32gcc-s1",
+        Sign::File(&["/lib32", "/usr/lib32"], "libgcc_s.so.1"),
+        I686,
+    ),
+    (
+        "gcc-arm-linux-gnueabihf",
+        Sign::Program("arm-linux-gnueabihf-gcc"),
+        ARMV7,
+    ),
+    (
+        "libc6-dev-armhf-cross",
+        Sign::File(&["/usr/arm-linux-gnueabihf/lib"], "crt1.o"),
+        ARMV7,
     ),
     // Of its two kinds the one that has the threads of POSIX.
     (
@@ -88,6 +114,8 @@ const PACKAGES: [(&str, Sign, &str); 15] = [
 
 const AARCH64: &str = "`cargo xtask test --target aarch64-unknown-linux-gnu`";
 const RISCV64: &str = "`cargo xtask test --target riscv64gc-unknown-linux-gnu`";
+const I686: &str = "`cargo xtask test --target i686-unknown-linux-gnu`";
+const ARMV7: &str = "`cargo xtask test --target armv7-unknown-linux-gnueabihf`";
 const WINDOWS: &str = "`cargo xtask test --target x86_64-pc-windows-gnu`";
 
 /// Where libraries are, as far as packages put them there.

@@ -27,6 +27,8 @@ pub(crate) struct Cross {
     /// How the names of its compilers begin.
     prefix: &'static str,
     runner: Runner,
+    /// Whether there is no assembly for it, so that only what every target has is tested.
+    is_native_form: bool,
 }
 
 /// What runs the programs of another machine.
@@ -42,6 +44,8 @@ enum Runner {
     },
     /// The functions of Windows on this system.
     Wine,
+    /// This processor, which also runs the programs of another one.
+    Host,
 }
 
 /// A target, by its name.
@@ -52,7 +56,7 @@ pub(crate) struct Target {
 }
 
 /// All of them.
-pub(crate) const TARGETS: [Target; 10] = [
+pub(crate) const TARGETS: [Target; 18] = [
     Target::run(
         "aarch64-unknown-linux-gnu",
         "aarch64-linux-gnu-",
@@ -95,6 +99,22 @@ pub(crate) const TARGETS: [Target; 10] = [
     ),
     Target::checked("aarch64-linux-android"),
     Target::checked("x86_64-unknown-linux-musl"),
+    Target::native_form("i686-unknown-linux-gnu", "i686-linux-gnu-", Runner::Host),
+    Target::native_form(
+        "armv7-unknown-linux-gnueabihf",
+        "arm-linux-gnueabihf-",
+        Runner::Qemu {
+            command: "qemu-arm",
+            libraries: "/usr/arm-linux-gnueabihf",
+            architecture: None,
+        },
+    ),
+    Target::checked("i686-pc-windows-msvc"),
+    Target::checked("armv7-linux-androideabi"),
+    Target::checked("s390x-unknown-linux-gnu"),
+    Target::checked("powerpc64le-unknown-linux-gnu"),
+    Target::checked("loongarch64-unknown-linux-gnu"),
+    Target::checked("wasm32-wasip1"),
 ];
 
 impl Target {
@@ -103,6 +123,18 @@ impl Target {
             target: name,
             prefix,
             runner,
+            is_native_form: false,
+        };
+        let depth = Depth::Run(cross);
+        Self { name, depth }
+    }
+
+    const fn native_form(name: &'static str, prefix: &'static str, runner: Runner) -> Self {
+        let cross = Cross {
+            target: name,
+            prefix,
+            runner,
+            is_native_form: true,
         };
         let depth = Depth::Run(cross);
         Self { name, depth }
@@ -134,10 +166,11 @@ impl Target {
         process::run(&mut add).map_err(|failure| Failure::missing(failure.message))
     }
 
-    /// Lints what is published, and builds what can be linked.
+    /// Lints what is published and a package with declarations, and builds what can be linked.
     fn check(&self) -> Outcome {
-        let lint = ["clippy", "--package", "ffi-runtime", "--target", self.name];
-        process::run(cargo(lint).args(["--", "-D", "warnings"]))?;
+        let mut lint = cargo(["clippy", "--package", "ffi-runtime"]);
+        lint.args(["--package", "native-tests", "--target", self.name]);
+        process::run(lint.args(["--", "-D", "warnings"]))?;
         let Depth::Linked(zig) = self.depth else {
             return Ok(());
         };
@@ -182,7 +215,7 @@ impl Cross {
             Runner::Qemu { command, .. } if !has(Command::new(command)) => Err(Failure::missing(
                 format!("`{command}` is not here; `cargo xtask setup` gets it"),
             )),
-            Runner::Qemu { .. } => Ok(cross),
+            Runner::Qemu { .. } | Runner::Host => Ok(cross),
             Runner::Wine => wine::make_prefix(&cross.compiler()).map(|()| cross),
         }
     }
@@ -203,6 +236,8 @@ impl Cross {
                 format!("{command} -L {}", root.display())
             }
             Runner::Wine => wine::COMMAND.to_owned(),
+            // It starts the program, and does no more.
+            Runner::Host => "env".to_owned(),
         })
     }
 
@@ -219,6 +254,7 @@ impl Cross {
         let runner = self.runner()?;
         command.env(format!("CARGO_TARGET_{variable}_LINKER"), self.compiler());
         command.env(format!("CARGO_TARGET_{variable}_RUNNER"), &runner);
+        command.env("FFI_TESTS_GCC", self.compiler());
         match self.runner {
             Runner::Qemu { .. } => command
                 // For tests that start programs: the emulator runs one, and not those that it starts.
@@ -226,6 +262,7 @@ impl Cross {
                 // Files of a folder that is listed are not found under the emulator.
                 .env("VK_DRIVER_FILES", SOFTWARE_DRIVER),
             Runner::Wine => wine::environment(command)?,
+            Runner::Host => command,
         };
         Ok(())
     }
@@ -249,6 +286,7 @@ impl Cross {
         match self.runner {
             Runner::Qemu { architecture, .. } => architecture.is_some(),
             Runner::Wine => true,
+            Runner::Host => false,
         }
     }
 }
@@ -277,6 +315,13 @@ pub(crate) struct Options {
     arguments: Vec<String>,
 }
 
+/// Tests of a target without assembly: there is one form of its calls, which the optimizer sees.
+const NATIVE_FORM: [&[&str]; 3] = [
+    &["--package", "ffi-runtime", "--lib"],
+    &["--package", "native-tests"],
+    &["--package", "native-tests", "--release"],
+];
+
 /// Suites whose declared calls are other code with debug assertions and without.
 const TWO_FORMS: [&str; 6] = [
     "arguments",
@@ -294,6 +339,10 @@ pub(crate) fn test(options: &Options) -> Outcome {
     if !options.arguments.is_empty() {
         return cross.test(&options.arguments, None);
     }
+    if cross.is_native_form {
+        let outcomes = NATIVE_FORM.map(|arguments| cross.test(arguments, None));
+        return outcomes.into_iter().collect();
+    }
     let mut all = vec![
         "--profile",
         "typed",
@@ -301,6 +350,8 @@ pub(crate) fn test(options: &Options) -> Outcome {
         "ffi-runtime",
         "--package",
         "ffi-tests",
+        "--package",
+        "native-tests",
     ];
     if cross.has_examples() {
         all.extend(["--package", "examples"]);

@@ -30,8 +30,8 @@ pub(crate) fn raw(name: &str) -> String {
 pub(crate) fn plain(text: &str, name: &str) -> String {
     format!(
         "{text}\n\n# Panics\n\n\
-         If every trampoline is taken and the operating system refuses memory for more; `try_{name}` \
-         returns that as an error."
+         If every trampoline is taken and the operating system refuses memory for more, or if the target has \
+         no trampolines; `try_{name}` returns that as an error."
     )
 }
 
@@ -39,7 +39,8 @@ pub(crate) fn plain(text: &str, name: &str) -> String {
 pub(crate) fn tried(name: &str) -> String {
     format!(
         " As `{name}`, but it does not panic.\n\n# Errors\n\n\
-         If every trampoline is taken and the operating system refuses memory for more."
+         If every trampoline is taken and the operating system refuses memory for more, or if the target has \
+         no trampolines."
     )
 }
 

@@ -73,7 +73,7 @@ The function can be called as long as the returned owner lives. Drop the owner o
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_new` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_new` returns that as an error.*/
     #[must_use = "when this is dropped, C must not call any more"]
     #[track_caller]
     pub fn new(
@@ -91,7 +91,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_new(
         closure: impl ::core::ops::Fn(
             *const c_void,
@@ -120,7 +120,7 @@ The function can be called as long as the returned owner lives. Drop the owner o
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_local` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_local` returns that as an error.*/
     #[must_use = "when this is dropped, C must not call any more"]
     #[track_caller]
     pub fn local(
@@ -138,7 +138,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_local(
         mut closure: impl ::core::ops::FnMut(
             *const c_void,
@@ -167,7 +167,7 @@ The function can be called as long as the returned owner lives. Drop the owner o
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_reentrant` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_reentrant` returns that as an error.*/
     #[must_use = "when this is dropped, C must not call any more"]
     #[track_caller]
     pub fn reentrant(
@@ -182,7 +182,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_reentrant(
         closure: impl ::core::ops::Fn(*const c_void, *const c_void) -> c_int + 'static,
     ) -> ::core::result::Result<
@@ -206,7 +206,7 @@ The closure is `FnOnce`, `Send` and `'static`. It is freed by its call; if that 
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_once` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_once` returns that as an error.*/
     #[must_use = "without the function the closure is never freed"]
     #[track_caller]
     pub fn once(
@@ -224,7 +224,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_once(
         closure: impl ::core::ops::FnOnce(
             *const c_void,
@@ -250,7 +250,7 @@ A call after `body` has returned ends the process with a message, as long as no 
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_scoped` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_scoped` returns that as an error.*/
     #[track_caller]
     pub fn scoped<T>(
         mut closure: impl ::core::ops::FnMut(*const c_void, *const c_void) -> c_int,
@@ -265,7 +265,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_scoped<T>(
         mut closure: impl ::core::ops::FnMut(*const c_void, *const c_void) -> c_int,
         body: impl ::core::ops::FnOnce(Self) -> T,
@@ -293,7 +293,7 @@ A call after `body` has returned ends the process with a message, as long as no 
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_scoped_reentrant` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_scoped_reentrant` returns that as an error.*/
     #[track_caller]
     pub fn scoped_reentrant<T>(
         closure: impl ::core::ops::Fn(*const c_void, *const c_void) -> c_int,
@@ -308,7 +308,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_scoped_reentrant<T>(
         closure: impl ::core::ops::Fn(*const c_void, *const c_void) -> c_int,
         body: impl ::core::ops::FnOnce(Self) -> T,
@@ -336,7 +336,7 @@ A call after `body` has returned ends the process with a message, as long as no 
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_scoped_sync` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_scoped_sync` returns that as an error.*/
     #[track_caller]
     pub fn scoped_sync<T>(
         closure: impl ::core::ops::Fn(
@@ -354,7 +354,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_scoped_sync<T>(
         closure: impl ::core::ops::Fn(
             *const c_void,
@@ -385,7 +385,7 @@ A call after the scope has ended ends the process with a message, as long as no 
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_in_scope` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_in_scope` returns that as an error.*/
     #[must_use = "C has no other way to call the closure"]
     #[track_caller]
     pub fn in_scope<'ffi_scope>(
@@ -404,7 +404,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_in_scope<'ffi_scope>(
         scope: &'ffi_scope ::ffi_runtime::callback::Scope<'ffi_scope, '_>,
         mut closure: impl ::core::ops::FnMut(
@@ -434,7 +434,7 @@ A call after the scope has ended ends the process with a message, as long as no 
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_in_scope_reentrant` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_in_scope_reentrant` returns that as an error.*/
     #[must_use = "C has no other way to call the closure"]
     #[track_caller]
     pub fn in_scope_reentrant<'ffi_scope>(
@@ -450,7 +450,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_in_scope_reentrant<'ffi_scope>(
         scope: &'ffi_scope ::ffi_runtime::callback::Scope<'ffi_scope, '_>,
         closure: impl ::core::ops::Fn(*const c_void, *const c_void) -> c_int + 'ffi_scope,
@@ -477,7 +477,7 @@ A call after the scope has ended ends the process with a message, as long as no 
 
 # Panics
 
-If every trampoline is taken and the operating system refuses memory for more; `try_in_scope_sync` returns that as an error.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines; `try_in_scope_sync` returns that as an error.*/
     #[must_use = "C has no other way to call the closure"]
     #[track_caller]
     pub fn in_scope_sync<'ffi_scope>(
@@ -496,7 +496,7 @@ If every trampoline is taken and the operating system refuses memory for more; `
 
 # Errors
 
-If every trampoline is taken and the operating system refuses memory for more.*/
+If every trampoline is taken and the operating system refuses memory for more, or if the target has no trampolines.*/
     pub fn try_in_scope_sync<'ffi_scope>(
         scope: &'ffi_scope ::ffi_runtime::callback::Scope<'ffi_scope, '_>,
         closure: impl ::core::ops::Fn(

@@ -174,7 +174,7 @@ If the symbols of this process are out of reach, or required functions are missi
         }
         /** How the method of this name is called: its signature, its calling convention and the place of every argument.
 
-`None` if there is no such method. To read it, print what `explain()` returns.*/
+`None` if there is no such method, or if the target has no convention that `ffi-runtime` executes. To read it, print what `explain()` returns.*/
         #[must_use]
         fn interface(
             name: &::core::primitive::str,

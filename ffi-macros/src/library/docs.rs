@@ -32,7 +32,8 @@ pub(crate) const LIBRARY: &str = " The loaded library.";
 
 pub(crate) const INTERFACE: &str = " How the method of this name is called: its signature, its \
      calling convention and the place of every argument.\n\n\
-     `None` if there is no such method. To read it, print what `explain()` returns.";
+     `None` if there is no such method, or if the target has no convention that `ffi-runtime` executes. To read \
+     it, print what `explain()` returns.";
 
 /// Goes after the documentation of an optional method.
 pub(crate) const OPTIONAL: &str =

@@ -41,8 +41,8 @@ pub enum Abi {
     C,
     /// `"C-unwind"`: the same, and a panic or C++ exception may pass through the call.
     CUnwind,
-    /// `"system"`: the convention of the operating system's own libraries; `"C"` on every 64-bit
-    /// target.
+    /// `"system"`: the convention of the operating system's own libraries: `"stdcall"` on Windows with 32 bits,
+    /// and `"C"` on every other target.
     System,
     /// `"system-unwind"`: the same, and a panic or C++ exception may pass through the call.
     SystemUnwind,
@@ -54,6 +54,22 @@ pub enum Abi {
     Win64,
     /// `"win64-unwind"`: the same, and a panic or C++ exception may pass through the call.
     Win64Unwind,
+    /// `"cdecl"`: the C convention, by the name that it has on x86 with 32 bits.
+    Cdecl,
+    /// `"cdecl-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    CdeclUnwind,
+    /// `"stdcall"`, of x86 with 32 bits: the callee takes the arguments off the stack.
+    Stdcall,
+    /// `"stdcall-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    StdcallUnwind,
+    /// `"fastcall"`, of x86 with 32 bits: the first two arguments are in registers.
+    Fastcall,
+    /// `"fastcall-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    FastcallUnwind,
+    /// `"thiscall"`, of x86 with 32 bits: that of C++ methods on Windows.
+    Thiscall,
+    /// `"thiscall-unwind"`: the same, and a panic or C++ exception may pass through the call.
+    ThiscallUnwind,
 }
 
 /// The rules that place arguments and results: what an [`Abi`] means on a target.
@@ -88,9 +104,20 @@ impl Abi {
     #[must_use]
     pub const fn convention(self) -> Option<Convention> {
         match self {
-            Self::C | Self::CUnwind | Self::System | Self::SystemUnwind => TARGET,
+            Self::C
+            | Self::CUnwind
+            | Self::System
+            | Self::SystemUnwind
+            | Self::Cdecl
+            | Self::CdeclUnwind => TARGET,
             Self::Sysv64 | Self::Sysv64Unwind => Some(Convention::Sysv64),
             Self::Win64 | Self::Win64Unwind => Some(Convention::Win64),
+            Self::Stdcall
+            | Self::StdcallUnwind
+            | Self::Fastcall
+            | Self::FastcallUnwind
+            | Self::Thiscall
+            | Self::ThiscallUnwind => None,
         }
     }
 
@@ -104,8 +131,22 @@ impl Abi {
     #[must_use]
     pub const fn unwinds(self) -> bool {
         match self {
-            Self::CUnwind | Self::SystemUnwind | Self::Sysv64Unwind | Self::Win64Unwind => true,
-            Self::C | Self::System | Self::Sysv64 | Self::Win64 => false,
+            Self::CUnwind
+            | Self::SystemUnwind
+            | Self::Sysv64Unwind
+            | Self::Win64Unwind
+            | Self::CdeclUnwind
+            | Self::StdcallUnwind
+            | Self::FastcallUnwind
+            | Self::ThiscallUnwind => true,
+            Self::C
+            | Self::System
+            | Self::Sysv64
+            | Self::Win64
+            | Self::Cdecl
+            | Self::Stdcall
+            | Self::Fastcall
+            | Self::Thiscall => false,
         }
     }
 }
@@ -121,6 +162,14 @@ impl fmt::Display for Abi {
             Self::Sysv64Unwind => "sysv64-unwind",
             Self::Win64 => "win64",
             Self::Win64Unwind => "win64-unwind",
+            Self::Cdecl => "cdecl",
+            Self::CdeclUnwind => "cdecl-unwind",
+            Self::Stdcall => "stdcall",
+            Self::StdcallUnwind => "stdcall-unwind",
+            Self::Fastcall => "fastcall",
+            Self::FastcallUnwind => "fastcall-unwind",
+            Self::Thiscall => "thiscall",
+            Self::ThiscallUnwind => "thiscall-unwind",
         })
     }
 }

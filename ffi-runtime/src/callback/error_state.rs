@@ -81,11 +81,14 @@ mod system {
 /// A system without either: nothing is kept.
 #[cfg(not(any(unix, windows)))]
 mod system {
-    pub(super) type Number = ();
+    #[derive(Clone, Copy)]
+    pub(super) struct Number;
 
     #[inline]
-    pub(super) fn get() -> Number {}
+    pub(super) fn get() -> Number {
+        Number
+    }
 
     #[inline]
-    pub(super) fn set((): Number) {}
+    pub(super) fn set(_: Number) {}
 }

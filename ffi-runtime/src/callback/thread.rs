@@ -6,6 +6,7 @@
 
 use core::cell::Cell;
 use core::sync::atomic::{AtomicUsize, Ordering};
+use std::process;
 use std::rc::Rc;
 
 use crate::callback::panic::{Callee, misused};
@@ -106,15 +107,17 @@ fn number() -> usize {
         /// on Windows with the tools of GNU, where a thread that ends is taken for another one.
         static NUMBER: Cell<usize> = const { Cell::new(0) };
     }
-    /// Counts up to 2^32 threads where there are no wider atomics.
+    /// A `usize`, for not every target has wider atomics.
     static NEXT: AtomicUsize = AtomicUsize::new(1);
 
     NUMBER.with(|number| {
         if number.get() == 0 {
-            let next = NEXT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {
-                last.checked_add(1)
-            });
-            number.set(next.expect("a process has fewer threads than numbers"));
+            let next = NEXT.fetch_add(1, Ordering::Relaxed);
+            if next == 0 {
+                // From here on numbers would come twice.
+                process::abort();
+            }
+            number.set(next);
         }
         number.get()
     })

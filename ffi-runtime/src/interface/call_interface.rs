@@ -52,10 +52,13 @@ pub struct CallInterface {
     pub(super) has_bool_argument: bool,
     /// The call as a program, if it was prepared and has one.
     #[cfg_attr(
-        not(any(
-            target_arch = "x86_64",
-            target_arch = "aarch64",
-            target_arch = "riscv64"
+        not(all(
+            target_pointer_width = "64",
+            any(
+                target_arch = "x86_64",
+                target_arch = "aarch64",
+                target_arch = "riscv64"
+            )
         )),
         expect(dead_code, reason = "no convention runs on this target")
     )]
@@ -334,10 +337,13 @@ impl CallInterface {
     }
 
     /// The steps of the call, none if it has no program.
-    #[cfg(any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
+    #[cfg(all(
+        target_pointer_width = "64",
+        any(
+            target_arch = "x86_64",
+            target_arch = "aarch64",
+            target_arch = "riscv64"
+        )
     ))]
     #[inline(always)]
     pub(crate) const fn steps(&self) -> &[Step] {

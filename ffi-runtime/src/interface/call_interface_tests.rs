@@ -1,9 +1,12 @@
 //! Prepared interfaces own what they point to, compare by their signatures, and can be shared.
 
-#![cfg(any(
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    target_arch = "riscv64"
+#![cfg(all(
+    target_pointer_width = "64",
+    any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    )
 ))]
 
 use core::ptr;

@@ -204,11 +204,9 @@ const fn declared_convention(
         }
         Err(Refusal::StackLimit(_)) => panic!("{}", STACK_LIMIT),
     }
-    let convention = executable(abi);
-    assert!(
-        convention.is_some() || (TARGET.is_none() && abi.convention().is_none()),
-        "{}",
-        UNSUPPORTED
-    );
-    convention
+    match executable(abi) {
+        Some(convention) => Some(convention),
+        None if TARGET.is_none() && abi.convention().is_none() => None,
+        None => panic!("{}", UNSUPPORTED),
+    }
 }

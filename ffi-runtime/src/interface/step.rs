@@ -21,10 +21,13 @@ pub(crate) struct Step {
 
 /// A placed signature, to be compiled.
 #[cfg_attr(
-    not(any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
+    not(all(
+        target_pointer_width = "64",
+        any(
+            target_arch = "x86_64",
+            target_arch = "aarch64",
+            target_arch = "riscv64"
+        )
     )),
     expect(dead_code, reason = "no convention runs on this target")
 )]

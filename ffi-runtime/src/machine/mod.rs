@@ -24,41 +24,53 @@ macro_rules! in_machine {
 }
 pub(crate) use in_machine;
 
-#[cfg(target_arch = "aarch64")]
+#[cfg(all(target_arch = "aarch64", target_pointer_width = "64"))]
 pub(crate) mod aapcs64;
 #[cfg(target_arch = "riscv64")]
 pub(crate) mod riscv64;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64"))]
 pub(crate) mod sysv64;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", target_pointer_width = "64"))]
 pub(crate) mod win64;
 
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    target_arch = "riscv64"
+#[cfg(all(
+    target_pointer_width = "64",
+    any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    )
 ))]
 pub(crate) mod trampoline;
 pub(crate) mod unsupported;
 
-#[cfg(not(target_arch = "aarch64"))]
+#[cfg(not(all(target_arch = "aarch64", target_pointer_width = "64")))]
 pub(crate) use unsupported as aapcs64;
 #[cfg(not(target_arch = "riscv64"))]
 pub(crate) use unsupported as riscv64;
-#[cfg(not(target_arch = "x86_64"))]
+#[cfg(not(all(target_arch = "x86_64", target_pointer_width = "64")))]
 pub(crate) use unsupported as sysv64;
-#[cfg(not(target_arch = "x86_64"))]
+#[cfg(not(all(target_arch = "x86_64", target_pointer_width = "64")))]
 pub(crate) use unsupported as win64;
 
 // For each processor whose assembly is here; `none` stands for every other one.
-#[cfg_attr(target_arch = "x86_64", path = "processor/x86_64/mod.rs")]
-#[cfg_attr(target_arch = "aarch64", path = "processor/aarch64/mod.rs")]
+#[cfg_attr(
+    all(target_arch = "x86_64", target_pointer_width = "64"),
+    path = "processor/x86_64/mod.rs"
+)]
+#[cfg_attr(
+    all(target_arch = "aarch64", target_pointer_width = "64"),
+    path = "processor/aarch64/mod.rs"
+)]
 #[cfg_attr(target_arch = "riscv64", path = "processor/riscv64/mod.rs")]
 #[cfg_attr(
-    not(any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
+    not(all(
+        target_pointer_width = "64",
+        any(
+            target_arch = "x86_64",
+            target_arch = "aarch64",
+            target_arch = "riscv64"
+        )
     )),
     path = "processor/none.rs"
 )]
@@ -66,14 +78,19 @@ pub(crate) mod processor;
 
 // What conventions share has no use where none of them runs; the compiler says if a processor is forgotten here.
 #[cfg_attr(
-    not(any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
+    not(all(
+        target_pointer_width = "64",
+        any(
+            target_arch = "x86_64",
+            target_arch = "aarch64",
+            target_arch = "riscv64"
+        )
     )),
     expect(
         dead_code,
         unreachable_pub,
+        unused_imports,
+        unused_macros,
         reason = "no convention runs on this target"
     )
 )]

@@ -4,7 +4,7 @@ use ffi_runtime::foreign_library;
 pub unsafe trait Demo {
     extern "c" fn one(&self);
     extern "sytem" fn two(&self);
-    extern "stdcall" fn three(&self);
+    extern "vectorcall" fn three(&self);
 }
 
 fn main() {}

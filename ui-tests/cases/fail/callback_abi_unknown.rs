@@ -4,7 +4,7 @@ use ffi_runtime::callback;
 pub type One = unsafe extern "c" fn(u8);
 
 #[callback]
-pub type Two = unsafe extern "stdcall" fn(u8);
+pub type Two = unsafe extern "vectorcall" fn(u8);
 
 #[callback]
 extern "sysv" fn three(_: u8) {}

@@ -13,9 +13,9 @@ pub(crate) const TRAMPOLINE: usize = 16;
 /// Bytes of the code of a copied bank: a multiple of every page size in use (4, 16 and 64 KiB).
 pub(crate) const BANK_CODE: usize = BANK_SLOTS * TRAMPOLINE;
 
-/// What a trampoline finds at its distance. Where pointers have 32 bits, there is space behind it.
+/// What a trampoline finds at its distance.
 #[derive(Debug)]
-#[repr(C, align(16))]
+#[repr(C)]
 pub(crate) struct SlotData {
     /// What the entry gives to the handler.
     pub(crate) context: AtomicPtr<c_void>,

@@ -3,10 +3,13 @@
 //!
 //! [`ConventionRegisters`] is what this code sees of a convention whose assembly runs here.
 
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    target_arch = "riscv64"
+#[cfg(all(
+    target_pointer_width = "64",
+    any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    )
 ))]
 pub(crate) mod bank;
 pub(crate) mod call;
@@ -49,20 +52,10 @@ pub trait ConventionRegisters: Sized + 'static {
 /// `.eh_frame` if a panic may pass through one of them, and `.debug_frame`, which no panic looks into, if
 /// there are others only. A unit may have no function beside the assembly but the constructor that
 /// AddressSanitizer adds, which is one of those.
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    target_arch = "riscv64"
-))]
 macro_rules! declare_unwound {
     () => {
         #[inline(never)]
         extern "C" fn unwound() {}
     };
 }
-#[cfg(any(
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    target_arch = "riscv64"
-))]
 pub(crate) use declare_unwound;

@@ -23,7 +23,7 @@ struct Table {
 
 const SYSV64: Table = Table {
     name: "sysv64",
-    text: include_str!("../../tables/sysv64.txt"),
+    text: include_str!("../../../tests/tables/sysv64.txt"),
     convention: Convention::Sysv64,
     arguments: [&["rdi", "rsi", "rdx", "rcx", "r8", "r9"], &XMM],
     results: [&[("rax", 0), ("rdx", 0)], &[("xmm0", 0), ("xmm1", 0)]],
@@ -31,7 +31,7 @@ const SYSV64: Table = Table {
 
 const WIN64: Table = Table {
     name: "win64",
-    text: include_str!("../../tables/win64.txt"),
+    text: include_str!("../../../tests/tables/win64.txt"),
     convention: Convention::Win64,
     arguments: [&["rcx", "rdx", "r8", "r9"], &XMM],
     results: [&[("rax", 0)], &[("xmm0", 0), ("xmm0", 8)]],
@@ -39,7 +39,7 @@ const WIN64: Table = Table {
 
 const AAPCS64: Table = Table {
     name: "aapcs64",
-    text: include_str!("../../tables/aapcs64.txt"),
+    text: include_str!("../../../tests/tables/aapcs64.txt"),
     convention: Convention::Aapcs64(Variant::Standard),
     arguments: [
         &["x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8"],
@@ -53,7 +53,7 @@ const AAPCS64: Table = Table {
 
 const RISCV64: Table = Table {
     name: "riscv64",
-    text: include_str!("../../tables/riscv64.txt"),
+    text: include_str!("../../../tests/tables/riscv64.txt"),
     convention: Convention::Riscv64,
     arguments: [
         &["a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7"],
@@ -80,7 +80,7 @@ fn win64_is_as_clang_has_it() {
 fn win64_is_as_clang_has_it_for_msvc() {
     let table = Table {
         name: "win64-msvc",
-        text: include_str!("../../tables/win64-msvc.txt"),
+        text: include_str!("../../../tests/tables/win64-msvc.txt"),
         ..WIN64
     };
     table.check();
@@ -95,7 +95,7 @@ fn aapcs64_is_as_clang_has_it() {
 fn aapcs64_of_apple_is_as_clang_has_it() {
     let table = Table {
         name: "aapcs64-apple",
-        text: include_str!("../../tables/aapcs64-apple.txt"),
+        text: include_str!("../../../tests/tables/aapcs64-apple.txt"),
         convention: Convention::Aapcs64(Variant::Apple),
         ..AAPCS64
     };
@@ -106,7 +106,7 @@ fn aapcs64_of_apple_is_as_clang_has_it() {
 fn aapcs64_of_windows_is_as_clang_has_it() {
     let table = Table {
         name: "aapcs64-windows",
-        text: include_str!("../../tables/aapcs64-windows.txt"),
+        text: include_str!("../../../tests/tables/aapcs64-windows.txt"),
         convention: Convention::Aapcs64(Variant::Windows),
         ..AAPCS64
     };

@@ -21,7 +21,7 @@ pub(crate) fn signature(text: &str) -> Signature {
         let mut characters = text.trim().chars().peekable();
         let ty = one(&mut characters);
         assert_eq!(characters.next(), None, "after the type in `{text}`");
-        ty
+        ty.ty
     };
     let mut signature = Signature {
         arguments: Vec::new(),
@@ -41,7 +41,15 @@ pub(crate) fn signature(text: &str) -> Signature {
     signature
 }
 
-fn one(text: &mut Peekable<Chars<'_>>) -> OwnedType {
+/// A type with the size and the alignment that it has where the conventions are, which may be others than those
+/// of the host.
+struct Laid {
+    ty: OwnedType,
+    size: usize,
+    align: usize,
+}
+
+fn one(text: &mut Peekable<Chars<'_>>) -> Laid {
     let name = word(text);
     let builder = match text.peek() {
         Some('[') => {
@@ -49,31 +57,77 @@ fn one(text: &mut Peekable<Chars<'_>>) -> OwnedType {
             let element = one(text);
             let length = word(text).parse().expect("a length");
             assert_eq!(text.next(), Some(']'));
-            return OwnedType::array(element, length).expect("an array");
+            return Laid {
+                ty: OwnedType::array(element.ty, length).expect("an array"),
+                size: element.size * length,
+                align: element.align,
+            };
         }
         Some('{') => StructBuilder::new("Struct"),
         Some('<') => StructBuilder::union("Union"),
-        _ => return scalar(&name).into(),
+        _ => {
+            let scalar = scalar(&name);
+            let size = size(scalar);
+            return Laid {
+                ty: scalar.into(),
+                size,
+                align: size.max(1),
+            };
+        }
     };
     let number = |digits: &str| digits.parse().expect("a power of two");
-    let builder = match (name.strip_prefix("packed"), name.strip_prefix("align")) {
-        (Some(limit), _) => builder.packed(number(limit)),
-        (None, Some(align)) => builder.align(number(align)),
-        (None, None) => builder,
-    };
-    aggregate(builder, text)
+    match (name.strip_prefix("packed"), name.strip_prefix("align")) {
+        (Some(limit), _) => aggregate(builder, text, number(limit), 1),
+        (None, Some(align)) => aggregate(builder, text, usize::MAX, number(align)),
+        (None, None) => aggregate(builder, text, usize::MAX, 1),
+    }
 }
 
-fn aggregate(mut builder: StructBuilder, text: &mut Peekable<Chars<'_>>) -> OwnedType {
-    text.next();
+/// An aggregate whose fields are aligned to at most `limit`, and the whole to at least `align`.
+fn aggregate(
+    mut builder: StructBuilder,
+    text: &mut Peekable<Chars<'_>>,
+    limit: usize,
+    mut align: usize,
+) -> Laid {
+    let is_union = text.next() == Some('<');
+    let (mut end, mut size) = (0usize, 0);
     for index in 0.. {
         while text.next_if_eq(&' ').is_some() {}
         if text.next_if(|end| matches!(end, '}' | '>')).is_some() {
             break;
         }
-        builder = builder.field(&format!("f{index}"), one(text));
+        let field = one(text);
+        let field_align = field.align.min(limit);
+        let offset = if is_union {
+            0
+        } else {
+            end.next_multiple_of(field_align)
+        };
+        end = offset + field.size;
+        size = size.max(end);
+        align = align.max(field_align);
+        builder = builder.field_at(&format!("f{index}"), offset, field.ty);
     }
-    builder.build().expect("an aggregate")
+    if limit != usize::MAX {
+        builder = builder.packed(limit);
+    }
+    let size = size.next_multiple_of(align);
+    let ty = builder
+        .size(size)
+        .align(align)
+        .build()
+        .expect("an aggregate");
+    Laid { ty, size, align }
+}
+
+/// The size of a type in the conventions, which all have pointers of 8 bytes.
+pub(crate) fn size(ty: Type<'_>) -> usize {
+    match ty {
+        Type::Pointer => 8,
+        Type::Array(array) => size(array.element) * array.length,
+        ty => ty.size(),
+    }
 }
 
 fn word(text: &mut Peekable<Chars<'_>>) -> String {

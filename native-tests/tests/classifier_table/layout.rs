@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use ffi_runtime::Type;
 use ffi_runtime::abi::{Piece, Register};
 
+use crate::notation::size;
+
 /// A scalar of a type, or a part of one: it is cut where a double-word of the type ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Leaf {
@@ -32,7 +34,7 @@ fn collect(ty: Type<'_>, offset: usize, leaves: &mut BTreeSet<Leaf>) {
     match ty {
         Type::Array(array) => {
             for index in 0..array.length {
-                collect(array.element, offset + index * array.element.size(), leaves);
+                collect(array.element, offset + index * size(array.element), leaves);
             }
         }
         Type::Struct(aggregate) | Type::Union(aggregate) => {
@@ -41,7 +43,7 @@ fn collect(ty: Type<'_>, offset: usize, leaves: &mut BTreeSet<Leaf>) {
             }
         }
         scalar => {
-            let (mut offset, end) = (offset, offset + scalar.size());
+            let (mut offset, end) = (offset, offset + size(scalar));
             while offset < end {
                 let next = end.min((offset + 1).next_multiple_of(8));
                 let size = next - offset;

@@ -36,7 +36,7 @@ enum Convention {
 }
 
 impl Convention {
-    /// Those of a target.
+    /// The conventions of a target that have a budget.
     fn of_target(target: &str) -> Outcome<&'static [Self]> {
         match target.split('-').next() {
             Some("x86_64") => Ok(&[Self::Sysv64, Self::Win64]),
@@ -46,7 +46,7 @@ impl Convention {
         }
     }
 
-    /// What the program that is counted has before the name of a function.
+    /// The start of a function's name in the program that is counted.
     const fn prefix(self) -> &'static str {
         match self {
             Self::Win64 => "win64-",

@@ -81,10 +81,10 @@ impl Contender {
 /// Functions with the convention of Windows.
 #[cfg(target_arch = "x86_64")]
 impl Contender {
-    /// Those that have the convention.
+    /// The contenders that have the convention.
     pub const WIN64: [Self; 4] = [Self::Direct, Self::Libffi, Self::Typed, Self::Dynamic];
 
-    /// What [`load`](Self::load) gives, for functions with the convention of Windows.
+    /// Does what [`load`](Self::load) does, with functions that have the convention of Windows.
     ///
     /// # Panics
     ///

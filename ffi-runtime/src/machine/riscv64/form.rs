@@ -15,7 +15,7 @@ pub struct Form<const FORM: u8>;
 /// The forwarder is told the target in a7, if no argument is there, or else in one more stack word.
 pub(super) const FORWARD: u8 = 0;
 pub(super) const FORWARD_ALL: u8 = 1;
-/// The same for a result in memory, whose place the compiler passes in a0.
+/// Forwarders of a result in memory, whose place the compiler passes in a0.
 pub(super) const FORWARD_MEMORY: u8 = 2;
 pub(super) const FORWARD_ALL_MEMORY: u8 = 3;
 pub(super) const FRAME: u8 = 4;

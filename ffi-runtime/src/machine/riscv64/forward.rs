@@ -60,11 +60,12 @@ unsafe extern "C-unwind" fn forward<R>(
     )
 }
 
-/// The same for a target whose result comes in memory: the compiler passes the place of the `R` in a0.
+/// A forwarder like [`forward`] for a target whose result comes in memory: the compiler passes the place of the
+/// `R` in a0.
 ///
 /// # Safety
 ///
-/// As above; an `R` comes in memory.
+/// The caller may call the target with these registers and any a7, and gets an `R` from it, which comes in memory.
 #[unsafe(naked)]
 unsafe extern "C-unwind" fn forward_memory<R>(
     a1: Word,
@@ -191,12 +192,13 @@ macro_rules! forwarders {
                 )
             }
 
-            /// The same for a target whose result comes in memory: the compiler passes the place of the
-            /// `R` in a0.
+            /// A forwarder like `forward_all` for a target whose result comes in memory: the compiler
+            /// passes the place of the `R` in a0.
             ///
             /// # Safety
             ///
-            /// As above; an `R` comes in memory.
+            /// The caller may call the target with these registers and words, and gets an `R` from it, which
+            /// comes in memory.
             #[unsafe(naked)]
             unsafe extern "C-unwind" fn forward_all_memory<R>(
                 a1: Word, a2: Word, a3: Word, a4: Word, a5: Word, a6: Word, a7: Word,

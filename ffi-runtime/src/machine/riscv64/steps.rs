@@ -128,7 +128,7 @@ fn further_on_stack(size: u32, stack: u32) -> Option<Step> {
     Some(step(stub, 0, XLEN as usize, stack as usize))
 }
 
-/// Number of the load of first bytes among its kind.
+/// The number of the load of first bytes among its kind.
 const fn load(size: u32, extension: Extension) -> Option<usize> {
     match (size, extension) {
         (8, _) => Some(0),
@@ -141,7 +141,7 @@ const fn load(size: u32, extension: Extension) -> Option<usize> {
     }
 }
 
-/// Number of the load of further bytes, or of the store of a result, among its kind.
+/// The number of the load of further bytes, or of the store of a result, among its kind.
 const fn integer(size: u32) -> Option<usize> {
     match size {
         8 => Some(0),
@@ -152,7 +152,7 @@ const fn integer(size: u32) -> Option<usize> {
     }
 }
 
-/// Number of the load or store of a float among its kind.
+/// The number of the load or store of a float among its kind.
 const fn float(size: u8) -> Option<usize> {
     match size {
         8 => Some(0),

@@ -28,8 +28,8 @@ const SAVED: usize = 8;
 const TARGET: usize = 16;
 const RESULT: usize = 24;
 
-/// What the entry takes from the stack after the pushes: a word, so that rsp is a multiple of 16 again, and the
-/// home space.
+/// Bytes that the entry takes from the stack after the pushes: a word, so that rsp is a multiple of 16 again, and
+/// the home space.
 const REST: usize = 8 + HOME_SPACE;
 
 /// How many ways there are to load an integer and a float, in the order of `steps`.

@@ -105,13 +105,13 @@ fn register_step(position: usize, piece: Piece) -> Option<Step> {
     (number == position && piece.offset == 0).then(|| step(stub, 0, 0, 0))
 }
 
-/// Offset of the slot of a position, which is that of its argument's pointer.
+/// The offset of a position's slot, which its argument's pointer has too.
 fn slot(position: usize, offset: u32) -> Option<usize> {
     let offset = offset as usize;
     (offset == position * size_of::<*const c_void>()).then_some(offset)
 }
 
-/// Number of the load of an integer, or of the store of one, among its kind.
+/// The number of the load of an integer, or of the store of one, among its kind.
 const fn load(size: u32) -> Option<usize> {
     match size {
         8 => Some(0),
@@ -122,7 +122,7 @@ const fn load(size: u32) -> Option<usize> {
     }
 }
 
-/// Number of the load of a float, or of the store of one, among its kind.
+/// The number of the load of a float, or of the store of one, among its kind.
 const fn float_load(size: u8) -> Option<usize> {
     match size {
         8 => Some(0),
@@ -131,7 +131,7 @@ const fn float_load(size: u8) -> Option<usize> {
     }
 }
 
-/// Number of the stub that copies so many bytes, which are never 1, 2, 4 or 8.
+/// The number of the stub that copies so many bytes, which are never 1, 2, 4 or 8.
 const fn copying(size: usize) -> Option<usize> {
     match size {
         3 => Some(COPY_3_STUB),
@@ -143,7 +143,7 @@ const fn copying(size: usize) -> Option<usize> {
     }
 }
 
-/// Number of the stub that calls and stores the result.
+/// The number of the stub that calls and stores the result.
 const fn finish(signature: &Compiled<'_>) -> Option<usize> {
     if let Type::Bool = signature.result {
         return Some(BOOL);

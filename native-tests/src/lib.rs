@@ -185,6 +185,7 @@ pub unsafe trait Callees {
     #[cfg(not(all(windows, target_arch = "x86")))]
     extern "system" fn of_system(&self, a: i32, b: i64, c: i32) -> i32;
 
+    #[cfg(target_arch = "x86")]
     extern "cdecl" fn by_cdecl(&self, a: i32, b: i64) -> i32;
     #[cfg(all(target_arch = "x86", not(windows)))]
     extern "stdcall" fn by_stdcall(&self, a: i32, b: i64, c: i32) -> i32;

@@ -54,7 +54,7 @@ pub enum Abi {
     Win64,
     /// `"win64-unwind"`: the same, and a panic or C++ exception may pass through the call.
     Win64Unwind,
-    /// `"cdecl"`: the C convention, by the name that it has on x86 with 32 bits.
+    /// `"cdecl"`, of x86 with 32 bits: the C convention.
     Cdecl,
     /// `"cdecl-unwind"`: the same, and a panic or C++ exception may pass through the call.
     CdeclUnwind,
@@ -104,15 +104,12 @@ impl Abi {
     #[must_use]
     pub const fn convention(self) -> Option<Convention> {
         match self {
-            Self::C
-            | Self::CUnwind
-            | Self::System
-            | Self::SystemUnwind
-            | Self::Cdecl
-            | Self::CdeclUnwind => TARGET,
+            Self::C | Self::CUnwind | Self::System | Self::SystemUnwind => TARGET,
             Self::Sysv64 | Self::Sysv64Unwind => Some(Convention::Sysv64),
             Self::Win64 | Self::Win64Unwind => Some(Convention::Win64),
-            Self::Stdcall
+            Self::Cdecl
+            | Self::CdeclUnwind
+            | Self::Stdcall
             | Self::StdcallUnwind
             | Self::Fastcall
             | Self::FastcallUnwind

@@ -50,8 +50,8 @@ pub enum LoadFailure {
     /// it would open another file: `$ORIGIN`, `$LIB`, `${PLATFORM}`.
     #[error("the path has `{0}` in it, which the loader replaces")]
     Token(&'static str),
-    /// There is no loader where the program runs: under Miri.
-    #[error("Miri has no loader of libraries")]
+    /// There is no loader where the program runs: under Miri, and in WebAssembly.
+    #[error("there is no loader of libraries here")]
     NoLoader,
     /// A path with a NUL character in it.
     #[error("the path has a NUL character in it")]

@@ -7,7 +7,7 @@ use crate::interface::{CallInterface, Compiled, Step};
 use crate::types::block::Filling;
 use crate::types::{CodePointer, Type};
 
-/// Never evaluated: a declared signature is refused on this target, like the functions below.
+/// Never evaluated, like the functions below: no declared signature has an interface of the convention here.
 pub(crate) const fn form(_: &CallInterface) -> u8 {
     panic!("{}", UNSUPPORTED)
 }

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
 use ffi_runtime::callback::{
-    self, Callback, DynamicCallback, LocalCallback, LocalUserCallback, UserCallback,
+    self, Callback, DynamicCallback, LocalCallback, LocalUserCallback, ReservedCallback,
+    UserCallback,
 };
 use ffi_runtime::{Abi, CallInterface, CodePointer, Type};
 use ffi_tests::abort::stderr_of;
@@ -540,3 +541,46 @@ fn call_after_the_scope_names_the_callback() {
 
 /// The type of a pointer that C keeps with a function.
 const _: fn(Callback<Visit>) -> (Visit, *mut c_void, callback::Destructor) = Callback::into_foreign;
+
+#[test]
+fn function_is_bound_after_c_has_its_address() {
+    let interface = || CallInterface::prepare(Abi::C, Type::I64, &[Type::I64]);
+    let reserved = ReservedCallback::new().expect("there is a slot");
+    // SAFETY: the callback will have the signature of `Visit`.
+    let raw = unsafe { std::mem::transmute::<CodePointer, RawVisit>(reserved.code()) };
+    // SAFETY: it is called only while it is bound.
+    let call = |number| unsafe { callers().call_once(Visit::from(raw), number) };
+    let (witness, is_dropped) = Witness::new();
+    let first = reserved.bind(interface().expect("it is ordinary"), move |call| {
+        // SAFETY: any number is valid.
+        let number: i64 = unsafe { call.argument(0) };
+        call.set_result(witness.number(number));
+    });
+    assert_eq!(call(7), 7);
+    let reserved = first.unbind();
+    assert_is_dropped(&is_dropped);
+    let second = reserved.bind(interface().expect("it is ordinary"), |call| {
+        // SAFETY: any number is valid.
+        let number: i64 = unsafe { call.argument(0) };
+        call.set_result(2 * number);
+    });
+    assert_eq!(call(7), 14);
+    drop(second);
+}
+
+#[test]
+fn call_of_an_unbound_callback_says_where_it_was_reserved() {
+    let text = stderr_of(
+        "call_of_an_unbound_callback_says_where_it_was_reserved",
+        || {
+            let reserved = ReservedCallback::new().expect("there is a slot");
+            // SAFETY: the callback would have the signature of `Visit`.
+            let raw = unsafe { std::mem::transmute::<CodePointer, RawVisit>(reserved.code()) };
+            // SAFETY: none: this is the mistake.
+            unsafe { callers().call_times(Visit::from(raw), 1) };
+        },
+    );
+    assert!(text.contains("dynamic callback (made at"), "{text}");
+    assert!(text.contains("callback_life.rs:"), "{text}");
+    assert!(text.contains("while no closure was bound to it"), "{text}");
+}

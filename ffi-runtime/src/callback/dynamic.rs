@@ -7,17 +7,16 @@ use core::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::callback::CallbackError;
 use crate::callback::owner::Boxed;
 use crate::callback::panic::{Callee, not_left, panicked};
 use crate::callback::running::call_counted;
 use crate::callback::table::Claim;
+use crate::callback::{CallbackError, Invocation};
 use crate::interface::CallInterface;
 use crate::machine::processor::received::{self, Received};
 use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::receive_frame::{Dispatch, ReceivedFrame};
 use crate::types::CodePointer;
-use crate::types::{ForeignType, booleans};
 
 /// A closure that C can call from any thread, with a signature that is only known at run time.
 ///
@@ -70,6 +69,86 @@ unsafe impl Send for DynamicCallback {}
 // SAFETY: as above.
 unsafe impl Sync for DynamicCallback {}
 
+/// A function for C whose interface is not known yet, or not any more. A call of it ends the process with a
+/// message, until an interface and a closure are [bound](Self::bind) to it.
+///
+/// That is for callers which need the address before they have the rest, as those of libffi's
+/// `ffi_closure_alloc` do.
+///
+/// ```
+/// use ffi_runtime::callback::ReservedCallback;
+/// use ffi_runtime::{Abi, CallInterface, Type};
+///
+/// let reserved = ReservedCallback::new()?;
+/// let code = reserved.code();
+/// let interface = CallInterface::prepare(Abi::C, Type::I32, &[Type::I32])?;
+/// let double = reserved.bind(interface, |call| {
+///     // SAFETY: every `i32` is one.
+///     let number: i32 = unsafe { call.argument(0) };
+///     call.set_result(2 * number);
+/// });
+/// assert_eq!(double.code(), code);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct ReservedCallback {
+    claim: Claim,
+    made: &'static Location<'static>,
+}
+
+impl ReservedCallback {
+    /// Reserves a function.
+    ///
+    /// # Errors
+    ///
+    /// [`CallbackError`] if all trampolines are in use and the operating system refuses more.
+    #[track_caller]
+    pub fn new() -> Result<Self, CallbackError> {
+        let made = Location::caller();
+        let claim = Claim::unbound(Callee::Made(made))?;
+        Ok(Self { claim, made })
+    }
+
+    /// What C gets.
+    #[must_use]
+    pub fn code(&self) -> CodePointer {
+        self.claim.code()
+    }
+
+    /// Binds the function to an interface and a closure, which its calls are from now on.
+    #[must_use = "when this is dropped, C must not call any more"]
+    pub fn bind<F>(self, interface: impl Into<Arc<CallInterface>>, closure: F) -> DynamicCallback
+    where
+        F: Fn(&mut Invocation<'_>) + Send + Sync + 'static,
+    {
+        let Self { claim, made } = self;
+        let interface = interface.into();
+        let entry = received::entry::<Context<F>>(&interface);
+        let context = Boxed::counted(
+            Context {
+                interface,
+                made,
+                closure,
+            },
+            Callee::Made(made),
+        );
+        claim.bind(context.context.as_ptr(), entry);
+        DynamicCallback {
+            claim,
+            _context: context,
+            made,
+        }
+    }
+}
+
+impl fmt::Debug for ReservedCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReservedCallback")
+            .field("code", &self.code())
+            .field("made", &self.made)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What a slot leads to.
 struct Context<F> {
     interface: Arc<CallInterface>,
@@ -91,24 +170,18 @@ impl DynamicCallback {
     where
         F: Fn(&mut Invocation<'_>) + Send + Sync + 'static,
     {
-        let made = Location::caller();
-        let interface = interface.into();
-        let entry = received::entry::<Context<F>>(&interface);
-        let callee = Callee::Made(made);
-        let context = Boxed::counted(
-            Context {
-                interface,
-                made,
-                closure,
-            },
-            callee,
-        );
-        let claim = Claim::new(context.context.as_ptr(), entry, callee)?;
-        Ok(Self {
-            claim,
-            _context: context,
-            made,
-        })
+        Ok(ReservedCallback::new()?.bind(interface, closure))
+    }
+
+    /// Takes the closure away, which is dropped when its last call has returned. The function stays, for another
+    /// interface and closure; a call of it ends the process with a message until then.
+    ///
+    /// No call may begin meanwhile: that is the duty of whoever gave C the function.
+    #[must_use = "dropping it releases the function"]
+    pub fn unbind(self) -> ReservedCallback {
+        let Self { claim, made, .. } = self;
+        claim.unbind();
+        ReservedCallback { claim, made }
     }
 
     /// What C gets: a function of the interface. It can be called as long as this owner lives.
@@ -153,19 +226,10 @@ impl<F: Fn(&mut Invocation<'_>)> Context<F> {
     where
         for<'a> Received<'a>: From<&'a mut ReceivedFrame<R>>,
     {
-        let mut invocation = Invocation {
-            interface: &self.interface,
-            frame: frame.into(),
-            stack,
-            has_result: false,
-        };
+        let mut invocation = Invocation::new(&self.interface, frame.into(), stack);
         let mut run = || {
             (self.closure)(&mut invocation);
-            let result = self.interface.result();
-            assert!(
-                invocation.has_result || result.size() == 0,
-                "the closure set no result, which is of type {result}"
-            );
+            invocation.end();
         };
         if self.interface.abi().unwinds() {
             return run();
@@ -174,102 +238,5 @@ impl<F: Fn(&mut Invocation<'_>)> Context<F> {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| not_left(callee, run))) {
             panicked(callee, payload);
         }
-    }
-}
-
-/// One call of a [`DynamicCallback`]: the arguments as they came in, and the place of the result.
-#[derive(Debug)]
-pub struct Invocation<'a> {
-    interface: &'a CallInterface,
-    frame: Received<'a>,
-    stack: *const u8,
-    has_result: bool,
-}
-
-impl Invocation<'_> {
-    /// The interface that C calls.
-    #[must_use]
-    pub fn interface(&self) -> &CallInterface {
-        self.interface
-    }
-
-    /// The argument of this index, counted from 0.
-    ///
-    /// # Panics
-    ///
-    /// If there is none, or if its type is not that of `T`.
-    ///
-    /// # Safety
-    ///
-    /// C passes a value that is valid for `T`. Any value is, if `T` is an integer, a float, a raw pointer,
-    /// a `bool` (every byte but 0 is `true`), or a struct or an array of them.
-    #[inline]
-    #[track_caller]
-    pub unsafe fn argument<T: ForeignType + Copy>(&mut self, index: usize) -> T {
-        let count = self.interface.arguments().len();
-        assert!(
-            index < count,
-            "argument {index} was asked for, but there are {count}"
-        );
-        let ty = self.interface.arguments()[index];
-        assert!(
-            ty == T::TYPE,
-            "argument {index} is of type {ty}, but was asked for as {}",
-            T::TYPE
-        );
-        let place = self.interface.places()[index];
-        // SAFETY: the frame and the stack area are those of a call of the interface, whose argument of
-        // this index has the type of a `T`; that its value is valid is the caller's promise.
-        unsafe { self.frame.argument(self.stack, place) }
-    }
-
-    /// Copies the argument of this index to `target`, exactly as wide as its type. Each `bool` in it
-    /// becomes 0 or 1.
-    ///
-    /// # Safety
-    ///
-    /// There is an argument of this index, and `target` is writable for a value of its type; it need not
-    /// be aligned.
-    #[track_caller]
-    pub unsafe fn read(&mut self, index: usize, target: *mut u8) {
-        let ty = self.interface.arguments()[index];
-        let place = self.interface.places()[index];
-        // SAFETY: the frame and the stack area are those of a call of the interface, and the target is
-        // the caller's promise.
-        unsafe { self.frame.read(self.stack, place, target) }
-        if self.interface.has_bool_argument() {
-            // SAFETY: the bytes of a value of this type were just copied there.
-            unsafe { booleans::walk(ty, target) }
-        }
-    }
-
-    /// Gives C its result. The last one given counts.
-    ///
-    /// # Panics
-    ///
-    /// If the result is not of the type of `T`.
-    #[inline]
-    #[track_caller]
-    pub fn set_result<T: ForeignType>(&mut self, value: T) {
-        let ty = self.interface.result();
-        assert!(
-            ty == T::TYPE,
-            "the result is of type {ty}, but was given as {}",
-            T::TYPE
-        );
-        // SAFETY: the frame is that of a call of the interface, and the value is of its result type.
-        unsafe { self.frame.give_back(value) }
-        self.has_result = true;
-    }
-
-    /// Gives C the result at `source`.
-    ///
-    /// # Safety
-    ///
-    /// `source` leads to a value of the result's type; it need not be aligned.
-    pub unsafe fn write_result(&mut self, source: *const u8) {
-        // SAFETY: the frame is that of a call of the interface, and the source is the caller's promise.
-        unsafe { self.frame.write(self.interface, source) }
-        self.has_result = true;
     }
 }

@@ -15,6 +15,7 @@ mod channel;
 mod dynamic;
 mod error;
 mod error_state;
+mod invocation;
 mod local;
 mod message;
 mod once;
@@ -73,8 +74,9 @@ mod user_data;
 
 pub use crate::machine::shared::signature::{Handled, Handler};
 pub use channel::{channel, user_channel};
-pub use dynamic::{DynamicCallback, Invocation};
+pub use dynamic::{DynamicCallback, ReservedCallback};
 pub use error::CallbackError;
+pub use invocation::Invocation;
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
 pub use panic::{Panics, guard};

@@ -3,8 +3,10 @@
 use core::convert::Infallible;
 use core::ffi::c_void;
 
+use crate::abi::Abi;
 use crate::callback::CallbackError;
 use crate::callback::panic::Callee;
+use crate::interface::UnsupportedPlatform;
 use crate::types::CodePointer;
 
 /// A slot: there is none.
@@ -19,6 +21,19 @@ impl Claim {
         _: Callee<'static>,
     ) -> Result<Self, CallbackError> {
         unreachable!("there is no entry that a trampoline could jump to")
+    }
+
+    /// An error.
+    pub(crate) fn unbound(_: Callee<'static>) -> Result<Self, CallbackError> {
+        Err(UnsupportedPlatform { abi: Abi::C }.into())
+    }
+
+    pub(crate) fn bind(&self, _: *mut c_void, _: CodePointer) {
+        match self.0 {}
+    }
+
+    pub(crate) fn unbind(&self) {
+        match self.0 {}
     }
 
     pub(crate) const fn code(&self) -> CodePointer {

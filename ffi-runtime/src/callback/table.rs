@@ -95,17 +95,34 @@ impl Claim {
         callee: Callee<'static>,
     ) -> Result<Self, CallbackError> {
         let (slot, ticket) = free_slot()?;
-        let data = data_of(slot);
         name_of(slot).store(callee.into_address(), Ordering::Relaxed);
-        data.context.store(context, Ordering::Relaxed);
-        data.entry
-            .store(entry.as_ptr().cast_mut(), Ordering::Release);
         let (bank, index) = place_of(slot);
-        Ok(Self {
+        let claim = Self {
             slot,
             ticket,
             code: trampoline::code(code_of(bank), index),
-        })
+        };
+        claim.bind(context, entry);
+        Ok(claim)
+    }
+
+    /// Claims a slot whose calls end the process until it is bound.
+    pub(crate) fn unbound(callee: Callee<'static>) -> Result<Self, CallbackError> {
+        Self::new(ptr::null_mut(), refusing_entry::<Unbound>(), callee)
+    }
+
+    /// Has the trampoline jump to `entry` from now on, which finds `context` in the slot.
+    pub(crate) fn bind(&self, context: *mut c_void, entry: CodePointer) {
+        let data = data_of(self.slot);
+        data.context.store(context, Ordering::Relaxed);
+        data.entry
+            .store(entry.as_ptr().cast_mut(), Ordering::Release);
+    }
+
+    /// Has calls end the process until it is bound again.
+    pub(crate) fn unbind(&self) {
+        let refusing = refusing_entry::<Unbound>().as_ptr().cast_mut();
+        data_of(self.slot).entry.store(refusing, Ordering::Release);
     }
 
     /// What C gets.
@@ -127,18 +144,36 @@ struct Released;
 
 impl Refuse for Released {
     fn refuse(slot: *const SlotData) -> ! {
-        let banks = 0..=more_banks();
-        let mut slots = banks.flat_map(|bank| (0..BANK_SLOTS).map(move |index| (bank, index)));
-        let found = slots.find(|&(bank, index)| ptr::eq(&data_of_bank(bank).slots[index], slot));
-        let (bank, index) = found.expect("only the trampoline of a slot jumps to its entry");
-        let name = data_of_bank(bank).names[index].load(Ordering::Relaxed);
         misused(
-            // SAFETY: a slot is released only after a claim, which stored the address of a callee there.
-            unsafe { Callee::from_address(name) },
+            callee_of(slot),
             "was called after it was dropped",
             "C still has a pointer that it must not use any more",
         )
     }
+}
+
+/// Refuses the call of a slot that is claimed, and bound to nothing.
+struct Unbound;
+
+impl Refuse for Unbound {
+    fn refuse(slot: *const SlotData) -> ! {
+        misused(
+            callee_of(slot),
+            "was called while no closure was bound to it",
+            "call it after `bind`",
+        )
+    }
+}
+
+/// The callee that was stored when a slot was claimed.
+fn callee_of(slot: *const SlotData) -> Callee<'static> {
+    let banks = 0..=more_banks();
+    let mut slots = banks.flat_map(|bank| (0..BANK_SLOTS).map(move |index| (bank, index)));
+    let found = slots.find(|&(bank, index)| ptr::eq(&data_of_bank(bank).slots[index], slot));
+    let (bank, index) = found.expect("only the trampoline of a slot jumps to its entry");
+    let name = data_of_bank(bank).names[index].load(Ordering::Relaxed);
+    // SAFETY: an entry is stored only after a claim, which stored the address of a callee there.
+    unsafe { Callee::from_address(name) }
 }
 
 /// A slot that nobody uses.

@@ -336,6 +336,14 @@ impl CallInterface {
         self.has_bool_argument
     }
 
+    /// The type and the place of an argument, if there is one of this index.
+    #[inline(always)]
+    pub(crate) fn argument(&self, index: usize) -> Option<(Type<'_>, &Place)> {
+        let place = self.places().get(index)?;
+        // SAFETY: there are as many arguments as places.
+        Some((unsafe { *self.arguments().get_unchecked(index) }, place))
+    }
+
     /// The steps of the call, none if it has no program.
     #[cfg(all(
         target_pointer_width = "64",

@@ -1,14 +1,14 @@
 //! The registers of the convention, as calls in both directions hold them.
 
 use core::arch::aarch64::float32x2_t;
-use core::mem::MaybeUninit;
+use core::mem::{MaybeUninit, offset_of};
 use core::ptr;
 
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::{Convention, Register, TARGET};
-use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::transfer::{RegisterFile, Word};
 use crate::machine::shared::typed::Rules;
+use crate::machine::shared::{ConventionRegisters, File};
 
 /// The low half of a SIMD and floating-point register. As a vector, a lone `f32` in it costs no
 /// instruction to put there.
@@ -110,4 +110,15 @@ impl ConventionRegisters for Aapcs64 {
     type Results = ResultRegisters;
 
     const ZERO: Self::Results = ResultRegisters::zero();
+
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self::Arguments, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self::Arguments, floats),
+            stride: size_of::<Vector>(),
+        },
+    ];
 }

@@ -28,15 +28,23 @@ pub(crate) mod received {
     }
 
     impl Received<'_> {
-        pub(crate) unsafe fn argument<T: ForeignType>(&mut self, _: *const u8, _: Place) -> T {
+        pub(crate) unsafe fn argument<T: ForeignType>(&mut self, _: *const u8, _: &Place) -> T {
             match self.0 {}
         }
 
-        pub(crate) unsafe fn read(&mut self, _: *const u8, _: Place, _: *mut u8) {
+        pub(crate) unsafe fn whole(&self, _: *const u8, _: &Place) -> Option<*const u8> {
+            match self.0 {}
+        }
+
+        pub(crate) unsafe fn read(&mut self, _: *const u8, _: &Place, _: *mut u8) {
             match self.0 {}
         }
 
         pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, _: T) {
+            match self.0 {}
+        }
+
+        pub(crate) unsafe fn result_memory(&mut self, _: &CallInterface) -> Option<*mut u8> {
             match self.0 {}
         }
 

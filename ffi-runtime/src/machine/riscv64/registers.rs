@@ -1,13 +1,13 @@
 //! The registers of the convention, as calls in both directions hold them.
 
 use core::arch::asm;
-use core::mem::MaybeUninit;
+use core::mem::{MaybeUninit, offset_of};
 
 use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::{Convention, Register};
-use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::transfer::{RegisterFile, Word};
 use crate::machine::shared::typed::Rules;
+use crate::machine::shared::{ConventionRegisters, File};
 
 /// The registers that carry arguments.
 #[derive(Clone, Copy, Debug)]
@@ -109,4 +109,15 @@ impl ConventionRegisters for Riscv64 {
     type Results = ResultRegisters;
 
     const ZERO: Self::Results = ResultRegisters::zero();
+
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self::Arguments, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self::Arguments, floats),
+            stride: size_of::<Word>(),
+        },
+    ];
 }

@@ -3,10 +3,11 @@
 //! Where the compiler knows the place of a value, a branch on a constant takes this way or the one of
 //! [`transfer`](crate::machine::shared::transfer), and the other is not compiled.
 
-use core::mem::ManuallyDrop;
+use core::mem::{self, ManuallyDrop};
 
 use crate::abi::{Extension, Piece, Place, Register};
 use crate::machine::shared::transfer::Word;
+use crate::types::Type;
 use crate::types::booleans::Booleans;
 
 /// The register of a value that comes in (an argument of a callback, the result of a call), if the low end of
@@ -86,4 +87,23 @@ pub(crate) fn word<T>(value: T) -> Word {
     low.value = ManuallyDrop::new(value);
     // SAFETY: any byte of a word may be uninitialized.
     unsafe { low.word }
+}
+
+/// Whether a word whose low end is a value of this type has 4 bytes above it, and the value no padding.
+pub(crate) const fn is_half(ty: Type<'_>) -> bool {
+    ty.is_scalar() && ty.size() == 4
+}
+
+/// [`word`] with zeros above the value. Where it goes through memory it is then stored at once, as it is loaded
+/// again: a load of more than one store would wait for both.
+///
+/// # Safety
+///
+/// The value is described by a type that [is a half](is_half).
+#[inline(always)]
+pub(crate) unsafe fn zeroed_word<T>(value: T) -> Word {
+    let value = ManuallyDrop::new(value);
+    // SAFETY: the value has 4 bytes, which are all initialized.
+    let bits = unsafe { mem::transmute_copy::<ManuallyDrop<T>, u32>(&value) };
+    Word::new(u64::from(bits))
 }

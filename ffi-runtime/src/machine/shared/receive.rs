@@ -31,8 +31,14 @@ pub(crate) unsafe fn answer<S: ReceivedSignature, H: Handler<S>>(
     // SAFETY: the caller's promises.
     let output = unsafe { handle::<S, H>(context, registers, stack) };
     if const { Seat::of_interface(S::INTERFACE).low().is_some() } {
-        let register = const { low::known(Seat::of_interface(S::INTERFACE).low()) };
-        *results.word(register) = low::word(output);
+        let register = const { register_of(S::INTERFACE) };
+        // Through memory, if the caller is a frame routine; in a register it costs nothing.
+        *results.word(register) = if const { is_half_integer(S::INTERFACE) } {
+            // SAFETY: the type of the result is a half.
+            unsafe { low::zeroed_word(output) }
+        } else {
+            low::word(output)
+        };
         return;
     }
     let seat = const { &Seat::of_interface(S::INTERFACE) };
@@ -40,6 +46,15 @@ pub(crate) unsafe fn answer<S: ReceivedSignature, H: Handler<S>>(
     let source = ptr::from_ref(&output).cast();
     // SAFETY: `output` is of the result type of the interface, and the registers are those of its call.
     unsafe { give_back(*seat, registers, source, results) }
+}
+
+/// The register of a result that is the low end of it; of another result, some register.
+const fn register_of(interface: &CallInterface) -> Register {
+    low::known(Seat::of_interface(interface).low())
+}
+
+const fn is_half_integer(interface: &CallInterface) -> bool {
+    matches!(register_of(interface), Register::Integer(_)) && low::is_half(interface.result())
 }
 
 /// Reads the arguments, and has them handled.
@@ -91,7 +106,7 @@ impl Seat {
     }
 
     /// The register of a result that is the low end of it.
-    const fn low(&self) -> Option<Register> {
+    pub(crate) const fn low(&self) -> Option<Register> {
         match self {
             Self::Registers(place) => low::outgoing(place),
             Self::Nowhere | Self::Memory { .. } => None,

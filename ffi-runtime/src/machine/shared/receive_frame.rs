@@ -7,12 +7,13 @@ use core::ffi::c_void;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr;
 
-use crate::abi::{Classifier, Place, Register};
+use crate::abi::{Address, Classifier, Place, Register, ResultPlace};
 use crate::interface::CallInterface;
-use crate::machine::shared::ConventionRegisters;
-use crate::machine::shared::receive::{Seat, answer, give_back};
+use crate::machine::shared::low;
+use crate::machine::shared::receive::{Seat, address, answer, give_back};
 use crate::machine::shared::signature::{Handler, ReceivedSignature};
-use crate::machine::shared::transfer::{self, Word};
+use crate::machine::shared::transfer::{self, RegisterFile, Word};
+use crate::machine::shared::{ConventionRegisters, File};
 use crate::types::ForeignType;
 use crate::types::booleans::Booleans;
 
@@ -58,6 +59,11 @@ impl<R: ConventionRegisters, S: ReceivedSignature, H: Handler<S>> Dispatch<R> fo
     }
 }
 
+/// Where a result of type `T` goes.
+const fn seat_of<R: ConventionRegisters, T: ForeignType>() -> Seat {
+    Seat::of(Classifier::new(R::CONVENTION, T::TYPE, None).1, T::TYPE)
+}
+
 impl<R: ConventionRegisters> ReceivedFrame<R> {
     /// Reads an argument of type `T`.
     ///
@@ -65,9 +71,27 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
     ///
     /// The frame and `stack` are those of a call in which an argument of type `T` has this place.
     #[inline(always)]
-    pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: Place) -> T {
+    pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: &Place) -> T {
+        if const { T::TYPE.is_scalar() && !Booleans::of(T::TYPE).any() }
+            && let Some(source) = self.usual(stack, place)
+        {
+            // SAFETY: the bytes of the value stand there in their order, and none is a `bool`.
+            return unsafe { source.cast::<T>().read_unaligned() };
+        }
+        // SAFETY: the caller's promise.
+        unsafe { self.other_argument(stack, place) }
+    }
+
+    /// The same where the place is none that scalars usually have.
+    ///
+    /// # Safety
+    ///
+    /// That of [`argument`](Self::argument).
+    #[inline(never)]
+    unsafe fn other_argument<T: ForeignType>(&mut self, stack: *const u8, place: &Place) -> T {
         let booleans = const { &Booleans::of(T::TYPE) };
-        if let (false, Some(source)) = (booleans.any(), self.whole(stack, place)) {
+        // SAFETY: the caller's promise.
+        if let (false, Some(source)) = (booleans.any(), unsafe { self.whole(stack, place) }) {
             // SAFETY: the bytes of the value stand there in their order, and none is a `bool`.
             return unsafe { source.cast::<T>().read_unaligned() };
         }
@@ -81,31 +105,64 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
         unsafe { value.assume_init() }
     }
 
-    /// Where the bytes of an argument stand in their order, if they do: on the stack, or in registers
-    /// that are neighbours in the frame. Looked for only where registers are words.
+    /// Where an argument in one register or on the stack stands.
     #[inline(always)]
-    fn whole(&self, stack: *const u8, place: Place) -> Option<*const u8> {
-        let [integers, floats] = const { R::WORDS }?;
-        let word_of = |register| {
-            let (start, number) = match register {
-                Register::Integer(number) => (integers, number),
-                Register::Float(number) => (floats, number),
-            };
-            start + number as usize * size_of::<Word>()
-        };
-        let start = ptr::from_ref(&self.arguments).cast::<u8>();
+    fn usual(&self, stack: *const u8, place: &Place) -> Option<*const u8> {
         match place {
-            Place::Register(piece) => Some(start.wrapping_add(word_of(piece.register))),
-            Place::Stack { offset, .. } => Some(stack.wrapping_add(offset as usize)),
-            Place::Registers(pieces) => match pieces.as_slice() {
-                [first, second] => {
-                    let (a, b) = (word_of(first.register), word_of(second.register));
-                    (b == a + size_of::<Word>()).then_some(start.wrapping_add(a))
-                }
-                [] | [_] | [_, _, _, ..] => None,
-            },
-            Place::Nowhere | Place::Split { .. } | Place::Reference { .. } => None,
+            Place::Register(piece) => Some(self.register(piece.register)),
+            Place::Stack { offset, .. } => Some(stack.wrapping_add(*offset as usize)),
+            Place::Nowhere
+            | Place::Registers(_)
+            | Place::Split { .. }
+            | Place::Reference { .. } => None,
         }
+    }
+
+    /// Where the bytes of an argument stand in their order, if they do: on the stack, in a copy that the caller
+    /// made, or in registers that are neighbours in the frame.
+    ///
+    /// # Safety
+    ///
+    /// The frame and `stack` are those of a call in which an argument has this place.
+    pub(crate) unsafe fn whole(&self, stack: *const u8, place: &Place) -> Option<*const u8> {
+        match place {
+            Place::Register(_) | Place::Stack { .. } => self.usual(stack, place),
+            Place::Registers(pieces) => match pieces.as_slice() {
+                [first, second] if first.size == 8 => {
+                    let (first, second) = (
+                        self.register(first.register),
+                        self.register(second.register),
+                    );
+                    (second == first.wrapping_add(size_of::<Word>())).then_some(first)
+                }
+                [] | [_] | [_, _, ..] => None,
+            },
+            Place::Reference { address, .. } => {
+                let word = match address {
+                    Address::Register(register) => self.register(*register),
+                    Address::Stack(offset) => stack.wrapping_add(*offset as usize),
+                };
+                // SAFETY: the caller of the interface passed an address there, and a register or a stack word
+                // is aligned.
+                let address = unsafe { word.cast::<usize>().read() };
+                Some(ptr::with_exposed_provenance(address))
+            }
+            Place::Nowhere | Place::Split { .. } => None,
+        }
+    }
+
+    /// Where a register stands in the frame.
+    #[inline(always)]
+    fn register(&self, register: Register) -> *const u8 {
+        let [integers, floats] = const { R::FILES };
+        let (File { start, stride }, number) = match register {
+            Register::Integer(number) => (integers, number),
+            Register::Float(number) => (floats, number),
+        };
+        let offset = start + stride * usize::from(number);
+        ptr::from_ref(&self.arguments)
+            .cast::<u8>()
+            .wrapping_add(offset)
     }
 
     /// Copies an argument to `target`, exactly as wide as its type, and as C left it.
@@ -115,9 +172,9 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
     /// The frame and `stack` are those of a call in which an argument has this place, and `target` is
     /// writable for a value of its type.
     #[inline(never)] // The short ways of `argument` need few registers, if this is a call.
-    pub(crate) unsafe fn read(&mut self, stack: *const u8, place: Place, target: *mut u8) {
+    pub(crate) unsafe fn read(&mut self, stack: *const u8, place: &Place, target: *mut u8) {
         // SAFETY: the caller's promises.
-        unsafe { transfer::get(&mut self.arguments, stack, place, target) }
+        unsafe { transfer::get(&mut self.arguments, stack, *place, target) }
     }
 
     /// Puts a result where the caller expects it.
@@ -127,11 +184,39 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
     /// The frame is that of a call of an interface with a result of type `T`.
     #[inline(always)]
     pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, value: T) {
-        let value = ManuallyDrop::new(value);
         // Where a result goes depends on its type only.
-        let seat = const { Seat::of(Classifier::new(R::CONVENTION, T::TYPE, None).1, T::TYPE) };
+        let seat = const { &seat_of::<R, T>() };
+        if const { seat_of::<R, T>().low().is_some() && low::is_half(T::TYPE) } {
+            let mut results = R::ZERO;
+            let register = const { low::known(seat_of::<R, T>().low()) };
+            // SAFETY: the type of the value is a half.
+            *results.word(register) = unsafe { low::zeroed_word(value) };
+            self.results = MaybeUninit::new(results);
+            return;
+        }
+        let value = ManuallyDrop::new(value);
         // SAFETY: the caller's promise, and the value is a `T`.
-        unsafe { self.put(seat, ptr::from_ref(&value).cast()) }
+        unsafe { self.put(*seat, ptr::from_ref(&value).cast()) }
+    }
+
+    /// The memory of a result that is not in registers. As far as the caller of the interface expects its address
+    /// back, it is given.
+    ///
+    /// # Safety
+    ///
+    /// The frame is that of a call of `interface`.
+    pub(crate) unsafe fn result_memory(&mut self, interface: &CallInterface) -> Option<*mut u8> {
+        let ResultPlace::Memory { pointer, returned } = interface.result_place() else {
+            return None;
+        };
+        // SAFETY: the caller of the interface passed the address of the result here.
+        let target = unsafe { address::<u8>(&mut self.arguments, pointer) };
+        let mut results = R::ZERO;
+        if let Some(returned) = returned {
+            *results.word(returned) = Word::new(target.addr() as u64);
+        }
+        self.results = MaybeUninit::new(results);
+        Some(target)
     }
 
     /// Puts the result at `source` where the caller expects it.

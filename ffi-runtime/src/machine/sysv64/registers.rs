@@ -5,9 +5,9 @@ use core::mem::{MaybeUninit, offset_of};
 
 use crate::abi::sysv64::NUMBER;
 use crate::abi::{Convention, Register};
-use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::transfer::{RegisterFile, Word};
 use crate::machine::shared::typed::{Area, Rules};
+use crate::machine::shared::{ConventionRegisters, File};
 
 /// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.
 pub(super) type Vector = MaybeUninit<__m128>;
@@ -78,10 +78,16 @@ impl ConventionRegisters for Sysv64 {
 
     const ZERO: Self::Results = ResultRegisters::zero();
 
-    const WORDS: Option<[usize; 2]> = Some([
-        offset_of!(Self::Arguments, integers),
-        offset_of!(Self::Arguments, floats),
-    ]);
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self::Arguments, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self::Arguments, floats),
+            stride: size_of::<Word>(),
+        },
+    ];
 }
 
 /// All arguments of a call in their places.

@@ -61,8 +61,17 @@ impl Received<'_> {
     ///
     /// The frame and `stack` are those of a call in which an argument of type `T` has this place.
     #[inline(always)]
-    pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: Place) -> T {
+    pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: &Place) -> T {
         frame!(self.argument(stack, place))
+    }
+
+    /// Where the bytes of an argument stand in their order, if they do.
+    ///
+    /// # Safety
+    ///
+    /// The frame and `stack` are those of a call in which an argument has this place.
+    pub(crate) unsafe fn whole(&self, stack: *const u8, place: &Place) -> Option<*const u8> {
+        frame!(self.whole(stack, place))
     }
 
     /// Copies an argument to `target`, exactly as wide as its type, and as C left it.
@@ -71,7 +80,7 @@ impl Received<'_> {
     ///
     /// The frame and `stack` are those of a call in which an argument has this place, and `target` is
     /// writable for a value of its type.
-    pub(crate) unsafe fn read(&mut self, stack: *const u8, place: Place, target: *mut u8) {
+    pub(crate) unsafe fn read(&mut self, stack: *const u8, place: &Place, target: *mut u8) {
         frame!(self.read(stack, place, target))
     }
 
@@ -83,6 +92,15 @@ impl Received<'_> {
     #[inline(always)]
     pub(crate) unsafe fn give_back<T: ForeignType>(&mut self, value: T) {
         frame!(self.give_back(value))
+    }
+
+    /// The memory of a result that is not in registers.
+    ///
+    /// # Safety
+    ///
+    /// The frame is that of a call of `interface`.
+    pub(crate) unsafe fn result_memory(&mut self, interface: &CallInterface) -> Option<*mut u8> {
+        frame!(self.result_memory(interface))
     }
 
     /// Puts the result at `source` where the caller expects it.

@@ -322,10 +322,15 @@ const NATIVE_FORM: [&[&str]; 3] = [
     &["--package", "native-tests", "--release"],
 ];
 
-/// Suites whose declared calls are other code with debug assertions and without.
-const TWO_FORMS: [&str; 6] = [
+/// Suites whose declared calls and callbacks are other code with debug assertions and without.
+const TWO_FORMS: [&str; 11] = [
     "arguments",
+    "backtrace",
     "booleans",
+    "callback_arguments",
+    "callback_direct",
+    "callback_results",
+    "callback_unwinding",
     "conventions",
     "differential",
     "results",

@@ -9,20 +9,18 @@
 //! A call that stands inline in the caller's own code would have to say that it changes v8 to v15, of
 //! which a callee preserves the lower halves only, and the caller would save them all.
 
-use crate::abi::aapcs64::NUMBER;
 use crate::machine::aapcs64::form::{FORWARD, FORWARD_ALL, FRAME, Form};
-use crate::machine::aapcs64::forward::Forwarding;
+use crate::machine::aapcs64::forward::{Forward, Forwarder};
 use crate::machine::aapcs64::registers::Aapcs64;
 use crate::machine::aapcs64::shape::{ResultShape, Shape};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
-use crate::machine::shared::typed::{self, Execute, TypedSignature, returning};
+use crate::machine::shared::transfer::Word;
+use crate::machine::shared::typed::{Execute, TypedSignature, returning};
 use crate::types::CodePointer;
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute
-    for typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>
+impl<const WORDS: usize, const SHAPE: u8> Execute for Form<FRAME, WORDS, SHAPE>
 where
-    Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
     type Arguments = Arguments<Aapcs64, WORDS>;
@@ -32,42 +30,10 @@ where
         arguments: Arguments<Aapcs64, WORDS>,
         target: CodePointer,
     ) -> R {
-        // SAFETY: the caller's promises; the shape is that of the interface.
-        unsafe { Form::<FORM>::execute::<S, ResultShape<SHAPE>, R>(arguments, target) }
-    }
-}
-
-/// A form that can execute calls with `WORDS` words on the stack.
-pub trait Executing<const WORDS: usize> {
-    /// Calls `target` and returns its result.
-    ///
-    /// # Safety
-    ///
-    /// - `arguments` are in the places of the interface of `S`, that needs `WORDS` stack
-    ///   words, and whose result is an `R` that comes in the registers of `H`.
-    /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<Aapcs64, WORDS>,
-        target: CodePointer,
-    ) -> R;
-}
-
-impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
-    #[inline(always)]
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<Aapcs64, WORDS>,
-        target: CodePointer,
-    ) -> R {
         let call = |Arguments { registers, stack }: Arguments<Aapcs64, WORDS>| {
+            let align = const { S::INTERFACE.stack().align };
             // SAFETY: the caller's promises.
-            unsafe {
-                call_words::<Aapcs64>(
-                    registers,
-                    &stack,
-                    const { S::INTERFACE.stack().align },
-                    target,
-                )
-            }
+            unsafe { call_words::<Aapcs64>(registers, &stack, align, target) }
         };
         // SAFETY: the caller's promises.
         unsafe { returning::<S, R, _, _>(arguments, call) }
@@ -76,23 +42,27 @@ impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
 
 /// The forwarders are generic in what they return; the frame is not.
 macro_rules! forwarding_forms {
-    ($($form:ident)*) => {$(
-        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+    ($($form:ident $function:ident)*) => {$(
+        impl<const WORDS: usize, const SHAPE: u8> Execute for Form<$form, WORDS, SHAPE>
         where
-            Self: Forwarding<WORDS>,
+            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+            ResultShape<SHAPE>: Shape,
         {
+            type Arguments = Arguments<Aapcs64, WORDS>;
+
             #[inline(always)]
-            unsafe fn execute<S: TypedSignature, H: Shape, R>(
+            unsafe fn execute<S: TypedSignature, R>(
                 arguments: Arguments<Aapcs64, WORDS>,
-                        target: CodePointer,
+                target: CodePointer,
             ) -> R {
-                // SAFETY: the caller's promises; an `H::Returned<R>` comes where the result does.
-                let returned = unsafe { Self::forward::<H::Returned<R>>(arguments, target) };
+                let Arguments { registers, stack } = arguments;
+                // SAFETY: the caller's promises; what the shape returns comes where the result does.
+                let returned = unsafe { Forwarder::<WORDS>::$function(registers, stack, target) };
                 // SAFETY: the caller's promise.
-                unsafe { H::read::<S, R>(returned) }
+                unsafe { <ResultShape<SHAPE>>::read::<S, R>(returned) }
             }
         }
     )*};
 }
 
-forwarding_forms! { FORWARD FORWARD_ALL }
+forwarding_forms! { FORWARD spare FORWARD_ALL all }

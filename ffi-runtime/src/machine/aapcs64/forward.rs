@@ -11,30 +11,20 @@
 
 use core::arch::naked_asm;
 
-use crate::machine::aapcs64::form::{FORWARD, FORWARD_ALL, Form};
-use crate::machine::aapcs64::registers::{Aapcs64, ArgumentRegisters, Vector};
+use crate::machine::aapcs64::registers::{ArgumentRegisters, Vector};
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
-use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
 use crate::types::CodePointer;
-
-/// A form that forwards calls with `WORDS` stack words.
-pub trait Forwarding<const WORDS: usize> {
-    /// Calls `target`, which leaves an `R`.
-    ///
-    /// # Safety
-    ///
-    /// `arguments` are in the places of an interface that `target` has, whose form this is, and whose
-    /// result comes where the compiler returns an `R`. The caller may call `target` with them.
-    unsafe fn forward<R>(arguments: Arguments<Aapcs64, WORDS>, target: CodePointer) -> R;
-}
 
 /// The forwarders for so many stack words.
 #[derive(Debug)]
 pub struct Forwarder<const WORDS: usize>;
 
-/// Those that there are. A form has one implementation for all numbers of words: that many would take the
-/// compiler the square of their number.
+/// Those that there are. Registers and words are in the places of an interface that `target` has, and whose result comes
+/// where the compiler returns an `R`; the caller may call `target` with them.
+///
+/// A form has one implementation for all numbers of words: that many would take the compiler the square of their
+/// number.
 pub trait Forward {
     /// The stack words.
     type Words;
@@ -43,14 +33,14 @@ pub trait Forward {
     ///
     /// # Safety
     ///
-    /// As for [`Forwarding::forward`], and the arguments have no x7.
+    /// As the trait says, and the arguments have no x7.
     unsafe fn spare<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer) -> R;
 
     /// By the one that is told it in a stack word.
     ///
     /// # Safety
     ///
-    /// As for [`Forwarding::forward`].
+    /// As the trait says.
     unsafe fn all<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer) -> R;
 }
 
@@ -173,21 +163,3 @@ macro_rules! forwarders {
 
 forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
     w23 w24 w25 w26 w27 w28 w29 w30 w31);
-
-macro_rules! forms {
-    ($($form:ident $function:ident)*) => {$(
-        impl<const WORDS: usize> Forwarding<WORDS> for Form<$form>
-        where
-            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
-        {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Aapcs64, WORDS>, target: CodePointer) -> R {
-                let Arguments { registers, stack } = arguments;
-                // SAFETY: the caller's promises.
-                unsafe { Forwarder::<WORDS>::$function::<R>(registers, stack, target) }
-            }
-        }
-    )*};
-}
-
-forms! { FORWARD spare FORWARD_ALL all }

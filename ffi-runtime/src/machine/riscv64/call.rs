@@ -6,24 +6,20 @@
 //! Dynamic calls (`dynamic`) have a form of their own (`program`), and use the frame where that does not
 //! reach.
 
-use core::mem::MaybeUninit;
-
-use crate::abi::riscv64::NUMBER;
 use crate::machine::riscv64::form::{
     FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, FRAME, Form,
 };
-use crate::machine::riscv64::forward::Forwarding;
+use crate::machine::riscv64::forward::{Forward, Forwarder, Spare};
 use crate::machine::riscv64::registers::Riscv64;
 use crate::machine::riscv64::shape::{ResultShape, Shape};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
-use crate::machine::shared::typed::{self, Execute, TypedSignature, normalized, returning};
+use crate::machine::shared::transfer::Word;
+use crate::machine::shared::typed::{Execute, TypedSignature, normalized, returning};
 use crate::types::CodePointer;
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute
-    for typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>
+impl<const WORDS: usize, const SHAPE: u8> Execute for Form<FRAME, WORDS, SHAPE>
 where
-    Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
     type Arguments = Arguments<Riscv64, WORDS>;
@@ -33,64 +29,36 @@ where
         arguments: Arguments<Riscv64, WORDS>,
         target: CodePointer,
     ) -> R {
-        // SAFETY: the caller's promises; the shape is that of the interface.
-        unsafe { Form::<FORM>::execute::<S, ResultShape<SHAPE>, R>(arguments, target) }
-    }
-}
-
-/// A form that can execute calls with `WORDS` words on the stack.
-pub trait Executing<const WORDS: usize> {
-    /// Calls `target`.
-    ///
-    /// # Safety
-    ///
-    /// - `arguments` are in the places of the interface of `S`, that needs `WORDS` stack
-    ///   words, and whose result is an `R`, which comes in the registers of `H` if it does not come in
-    ///   memory.
-    /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<Riscv64, WORDS>,
-        target: CodePointer,
-    ) -> R;
-}
-
-impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
-    #[inline(always)]
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<Riscv64, WORDS>,
-        target: CodePointer,
-    ) -> R {
-        let call = |Arguments { registers, stack }| {
+        let call = |Arguments { registers, stack }: Arguments<Riscv64, WORDS>| {
+            let align = const { S::INTERFACE.stack().align };
             // SAFETY: the caller's promises.
-            unsafe {
-                call_words::<Riscv64>(
-                    registers,
-                    &stack,
-                    const { S::INTERFACE.stack().align },
-                    target,
-                )
-            }
+            unsafe { call_words::<Riscv64>(registers, &stack, align, target) }
         };
         // SAFETY: the caller's promises.
-        unsafe { returning::<S, R, Arguments<Riscv64, WORDS>, _>(arguments, call) }
+        unsafe { returning::<S, R, _, _>(arguments, call) }
     }
 }
 
 /// The forwarders are generic in what they return; the frame is not.
 macro_rules! forwarding_forms {
-    ($($form:ident)*) => {$(
-        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+    ($($form:ident $forward:ident::$function:ident)*) => {$(
+        impl<const WORDS: usize, const SHAPE: u8> Execute for Form<$form, WORDS, SHAPE>
         where
-            Self: Forwarding<WORDS>,
+            Forwarder<WORDS>: $forward<Words = [Word; WORDS]>,
+            ResultShape<SHAPE>: Shape,
         {
+            type Arguments = Arguments<Riscv64, WORDS>;
+
             #[inline(always)]
-            unsafe fn execute<S: TypedSignature, H: Shape, R>(
+            unsafe fn execute<S: TypedSignature, R>(
                 arguments: Arguments<Riscv64, WORDS>,
-                        target: CodePointer,
+                target: CodePointer,
             ) -> R {
-                let call = |arguments| {
-                    // SAFETY: the caller's promises; `H::Registers` has the registers of the result.
-                    H::widen(unsafe { Self::forward::<H::Registers>(arguments, target) })
+                let call = |Arguments { registers, stack }: Arguments<Riscv64, WORDS>| {
+                    // SAFETY: the caller's promises; the shape has the registers of the result.
+                    <ResultShape<SHAPE>>::widen(unsafe {
+                        Forwarder::<WORDS>::$function(registers, stack, target)
+                    })
                 };
                 // SAFETY: the caller's promises.
                 unsafe { returning::<S, R, _, _>(arguments, call) }
@@ -102,18 +70,21 @@ macro_rules! forwarding_forms {
 /// The compiler passes the place of an `R` that comes in memory in a0, as the interface does, and needs no
 /// copy of it.
 macro_rules! memory_forms {
-    ($($form:ident)*) => {$(
-        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+    ($($form:ident $forward:ident::$function:ident)*) => {$(
+        impl<const WORDS: usize, const SHAPE: u8> Execute for Form<$form, WORDS, SHAPE>
         where
-            Self: Forwarding<WORDS>,
+            Forwarder<WORDS>: $forward<Words = [Word; WORDS]>,
         {
+            type Arguments = Arguments<Riscv64, WORDS>;
+
             #[inline(always)]
-            unsafe fn execute<S: TypedSignature, H: Shape, R>(
+            unsafe fn execute<S: TypedSignature, R>(
                 arguments: Arguments<Riscv64, WORDS>,
-                        target: CodePointer,
+                target: CodePointer,
             ) -> R {
+                let Arguments { registers, stack } = arguments;
                 // SAFETY: the caller's promises; `MaybeUninit<R>` is returned as `R` is.
-                let result = unsafe { Self::forward::<MaybeUninit<R>>(arguments, target) };
+                let result = unsafe { Forwarder::<WORDS>::$function(registers, stack, target) };
                 // SAFETY: the call wrote it.
                 unsafe { normalized::<S, R>(result) }
             }
@@ -121,5 +92,5 @@ macro_rules! memory_forms {
     )*};
 }
 
-forwarding_forms! { FORWARD FORWARD_ALL }
-memory_forms! { FORWARD_MEMORY FORWARD_ALL_MEMORY }
+forwarding_forms! { FORWARD Spare::spare FORWARD_ALL Forward::all }
+memory_forms! { FORWARD_MEMORY Spare::spare_memory FORWARD_ALL_MEMORY Forward::memory }

@@ -1,16 +1,17 @@
 //! The forms of a typed call, and which of them an interface has.
 
 use crate::abi::ResultPlace;
-use crate::abi::riscv64::ARGUMENT_REGISTERS;
+use crate::abi::riscv64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::interface::CallInterface;
 use crate::machine::shared::transfer::Word;
+use crate::machine::shared::typed;
 
 /// Stack words of the largest forwarder.
 pub(super) const MAX_FORWARDED: usize = 32;
 
 /// A form of the call, by the number that `form` gives.
-#[derive(Debug)]
-pub struct Form<const FORM: u8>;
+pub(super) type Form<const FORM: u8, const WORDS: usize, const SHAPE: u8> =
+    typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>;
 
 /// The forwarder is told the target in a7, if no argument is there, or else in one more stack word.
 pub(super) const FORWARD: u8 = 0;

@@ -4,26 +4,10 @@
 
 use core::arch::naked_asm;
 
-use crate::machine::riscv64::form::{
-    FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
-};
-use crate::machine::riscv64::registers::{ArgumentRegisters, Riscv64};
+use crate::machine::riscv64::registers::ArgumentRegisters;
 use crate::machine::riscv64::shape::{Float, float};
-use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
 use crate::types::CodePointer;
-
-/// A form that forwards calls with `WORDS` stack words.
-pub trait Forwarding<const WORDS: usize> {
-    /// Calls `target`, which leaves an `R`.
-    ///
-    /// # Safety
-    ///
-    /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
-    /// leaves its result in the registers of an `R`, or in memory if an `R` comes there. The caller may call
-    /// `target` with them.
-    unsafe fn forward<R>(arguments: Arguments<Riscv64, WORDS>, target: CodePointer) -> R;
-}
 
 /// Where a7 carries no argument, it tells the target, and nothing is on the stack.
 ///
@@ -91,30 +75,60 @@ unsafe extern "C-unwind" fn forward_memory<R>(
     )
 }
 
-impl Forwarding<0> for Form<FORWARD_MEMORY> {
-    #[inline(always)]
-    unsafe fn forward<R>(arguments: Arguments<Riscv64, 0>, target: CodePointer) -> R {
-        let [_, a1, a2, a3, a4, a5, a6, _] = arguments.registers.integers;
-        let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
-        // SAFETY: as below; a0 is the compiler's.
-        unsafe {
-            forward_memory::<R>(
-                a1, a2, a3, a4, a5, a6, target, fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
-            )
-        }
-    }
+/// The forwarders that are told the target in a7. Registers and words are in the places of an interface that
+/// `target` has, which leaves its result as a function does that returns an `R`; the caller may call `target`
+/// with them.
+pub trait Spare {
+    /// The stack words: none.
+    type Words;
+
+    /// With all other registers.
+    ///
+    /// # Safety
+    ///
+    /// As the trait says, and the arguments have no a7.
+    unsafe fn spare<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer) -> R;
+
+    /// For a result in memory.
+    ///
+    /// # Safety
+    ///
+    /// As the trait says, and the arguments have no a7.
+    unsafe fn spare_memory<R>(
+        registers: ArgumentRegisters,
+        words: Self::Words,
+        target: CodePointer,
+    ) -> R;
 }
 
-impl Forwarding<0> for Form<FORWARD> {
+impl Spare for Forwarder<0> {
+    type Words = [Word; 0];
+
     #[inline(always)]
-    unsafe fn forward<R>(arguments: Arguments<Riscv64, 0>, target: CodePointer) -> R {
-        let [a0, a1, a2, a3, a4, a5, a6, _] = arguments.registers.integers;
-        let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = arguments.registers.floats.map(float);
+    unsafe fn spare<R>(registers: ArgumentRegisters, _: [Word; 0], target: CodePointer) -> R {
+        let [a0, a1, a2, a3, a4, a5, a6, _] = registers.integers;
+        let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = registers.floats.map(float);
         // SAFETY: the forwarder hands every register on as it got it, and the caller promises that they
         // are what `target` takes; it takes nothing in a7.
         unsafe {
             forward::<R>(
                 a0, a1, a2, a3, a4, a5, a6, target, fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
+            )
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn spare_memory<R>(
+        registers: ArgumentRegisters,
+        _: [Word; 0],
+        target: CodePointer,
+    ) -> R {
+        let [_, a1, a2, a3, a4, a5, a6, _] = registers.integers;
+        let [fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7] = registers.floats.map(float);
+        // SAFETY: as above; a0 is the compiler's.
+        unsafe {
+            forward_memory::<R>(
+                a1, a2, a3, a4, a5, a6, target, fa0, fa1, fa2, fa3, fa4, fa5, fa6, fa7,
             )
         }
     }
@@ -124,7 +138,7 @@ impl Forwarding<0> for Form<FORWARD> {
 #[derive(Debug)]
 pub struct Forwarder<const WORDS: usize>;
 
-/// Those that there are. A form has one implementation for all numbers of words: that many would take the
+/// Those that there are; the rest is as for [`Spare`]. A form has one implementation for all numbers of words: that many would take the
 /// compiler the square of their number.
 pub trait Forward {
     /// The stack words.
@@ -134,14 +148,14 @@ pub trait Forward {
     ///
     /// # Safety
     ///
-    /// As for [`Forwarding::forward`].
+    /// As [`Spare`] says.
     unsafe fn all<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer) -> R;
 
     /// By the one for a result in memory.
     ///
     /// # Safety
     ///
-    /// As for [`Forwarding::forward`].
+    /// As [`Spare`] says.
     unsafe fn memory<R>(registers: ArgumentRegisters, words: Self::Words, target: CodePointer)
     -> R;
 }
@@ -266,21 +280,3 @@ macro_rules! forwarders {
 
 forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
     w23 w24 w25 w26 w27 w28 w29 w30 w31);
-
-macro_rules! forms {
-    ($($form:ident $function:ident)*) => {$(
-        impl<const WORDS: usize> Forwarding<WORDS> for Form<$form>
-        where
-            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
-        {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Riscv64, WORDS>, target: CodePointer) -> R {
-                let Arguments { registers, stack } = arguments;
-                // SAFETY: the caller's promises.
-                unsafe { Forwarder::<WORDS>::$function::<R>(registers, stack, target) }
-            }
-        }
-    )*};
-}
-
-forms! { FORWARD_ALL all FORWARD_ALL_MEMORY memory }

@@ -9,45 +9,25 @@
 use core::arch::asm;
 use core::arch::x86_64::__m128;
 
-use crate::abi::sysv64::NUMBER;
 use crate::machine::shared::frame::call_words;
 use crate::machine::shared::transfer::Word;
-use crate::machine::shared::typed::{self, Execute, TypedSignature, returning};
-use crate::machine::sysv64::form::{Executing, FRAME, Form, INLINE};
+use crate::machine::shared::typed::{Execute, TypedSignature, returning};
+use crate::machine::sysv64::form::{FRAME, Form, INLINE};
 use crate::machine::sysv64::registers::{
     ArgumentRegisters, Arguments, ResultRegisters, Sysv64, Vector,
 };
 use crate::machine::sysv64::shape::{ResultShape, Shape};
 use crate::types::CodePointer;
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute
-    for typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>
+impl<const SHAPE: u8> Execute for Form<INLINE, 0, SHAPE>
 where
-    Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
-    type Arguments = Arguments<WORDS>;
+    type Arguments = Arguments<0>;
 
     #[inline(always)]
-    unsafe fn execute<S: TypedSignature, R>(
-        mut arguments: Arguments<WORDS>,
-        target: CodePointer,
-    ) -> R {
-        if const { S::INTERFACE.fixed().is_some() } {
-            let floats = const { S::INTERFACE.float_registers() };
-            arguments.registers.set_variadic(floats);
-        }
-        // SAFETY: the caller's promises.
-        unsafe { Form::<FORM>::execute::<S, ResultShape<SHAPE>, R>(arguments, target) }
-    }
-}
-
-impl Executing<0> for Form<INLINE> {
-    #[inline(always)]
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<0>,
-        target: CodePointer,
-    ) -> R {
+    unsafe fn execute<S: TypedSignature, R>(mut arguments: Arguments<0>, target: CodePointer) -> R {
+        arguments.registers.tell_variadic::<S>();
         // SAFETY: the caller's promises, for the call too.
         let call = |arguments: Arguments<0>| unsafe { call_inline(&arguments.registers, target) };
         // SAFETY: the caller's promises.
@@ -119,23 +99,22 @@ pub(super) unsafe fn call_inline(
     }
 }
 
-impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
+impl<const WORDS: usize, const SHAPE: u8> Execute for Form<FRAME, WORDS, SHAPE>
+where
+    ResultShape<SHAPE>: Shape,
+{
+    type Arguments = Arguments<WORDS>;
+
     #[inline(always)]
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<WORDS>,
+    unsafe fn execute<S: TypedSignature, R>(
+        mut arguments: Arguments<WORDS>,
         target: CodePointer,
     ) -> R {
+        arguments.registers.tell_variadic::<S>();
         let call = |Arguments { registers, stack }: Arguments<WORDS>| {
-            let registers = registers.convert();
+            let (registers, align) = (registers.convert(), const { S::INTERFACE.stack().align });
             // SAFETY: the caller's promises.
-            unsafe {
-                call_words::<Sysv64>(
-                    registers,
-                    &stack,
-                    const { S::INTERFACE.stack().align },
-                    target,
-                )
-            }
+            unsafe { call_words::<Sysv64>(registers, &stack, align, target) }
         };
         // SAFETY: the caller's promises.
         unsafe { returning::<S, R, _, _>(arguments, call) }

@@ -1,19 +1,16 @@
 //! The forms of a typed call, and which of them an interface has.
 
 use crate::abi::ResultPlace;
-use crate::abi::sysv64::INTEGER_REGISTERS;
+use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::interface::CallInterface;
-use crate::machine::shared::typed::TypedSignature;
-use crate::machine::sysv64::registers::Arguments;
-use crate::machine::sysv64::shape::Shape;
-use crate::types::CodePointer;
+use crate::machine::shared::typed;
 
 /// Stack words of the largest forwarder.
 pub(super) const MAX_FORWARDED: usize = 32;
 
 /// A form of the call, by the number that `form` gives.
-#[derive(Debug)]
-pub struct Form<const FORM: u8>;
+pub(super) type Form<const FORM: u8, const WORDS: usize, const SHAPE: u8> =
+    typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>;
 
 pub(super) const INLINE: u8 = 0;
 /// Forwarders are told the target in r9, if neither r9 nor al carries anything, or else in one more
@@ -52,19 +49,4 @@ pub(crate) const fn form(interface: &CallInterface) -> u8 {
             }
         }
     }
-}
-
-/// A form that can execute calls with `WORDS` stack words.
-pub trait Executing<const WORDS: usize> {
-    /// Calls `target` and returns its result.
-    ///
-    /// # Safety
-    ///
-    /// - `arguments` are in the places of an interface that `target` has, that needs `WORDS` stack
-    ///   words, and whose result is an `R` that comes in the registers of `H`.
-    /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<WORDS>,
-        target: CodePointer,
-    ) -> R;
 }

@@ -12,12 +12,12 @@ use core::mem::MaybeUninit;
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::transfer::Word;
-use crate::machine::shared::typed::{TypedSignature, normalized, returning};
+use crate::machine::shared::typed::{Execute, TypedSignature, normalized, returning};
 use crate::machine::sysv64::form::{
-    Executing, FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
+    FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
 };
 use crate::machine::sysv64::registers::{ArgumentRegisters, Arguments, Vector};
-use crate::machine::sysv64::shape::Shape;
+use crate::machine::sysv64::shape::{ResultShape, Shape};
 use crate::types::CodePointer;
 
 /// The forwarders for so many stack words.
@@ -32,7 +32,7 @@ pub trait Forward {
 
     /// # Safety
     ///
-    /// As for [`Executing::execute`], where the arguments have rdi if `First` is one, and r9 and al if `ALL`
+    /// As for [`Execute::execute`], where the arguments have rdi if `First` is one, and r9 and al if `ALL`
     /// says so.
     unsafe fn call<const ALL: bool, First, R>(
         first: First,
@@ -161,21 +161,23 @@ forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18
 
 macro_rules! forms {
     ($($registers:ident $memory:ident $all:literal,)*) => {$(
-        impl<const WORDS: usize> Executing<WORDS> for Form<$registers>
+        impl<const WORDS: usize, const SHAPE: u8> Execute for Form<$registers, WORDS, SHAPE>
         where
             Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+            ResultShape<SHAPE>: Shape,
         {
+            type Arguments = Arguments<WORDS>;
+
             #[inline(always)]
-            unsafe fn execute<S: TypedSignature, H: Shape, R>(
+            unsafe fn execute<S: TypedSignature, R>(
                 arguments: Arguments<WORDS>,
                 target: CodePointer,
             ) -> R {
                 let call = |Arguments { registers, stack }: Arguments<WORDS>| {
                     let [rdi, ..] = registers.integers;
-                    // SAFETY: the caller's promises; `H::Registers` has the registers in which the
-                    // result comes.
-                    H::widen(unsafe {
-                        Forwarder::<WORDS>::call::<$all, Word, H::Registers>(rdi, registers, stack, target)
+                    // SAFETY: the caller's promises; the shape has the registers in which the result comes.
+                    ResultShape::<SHAPE>::widen(unsafe {
+                        Forwarder::<WORDS>::call::<$all, Word, _>(rdi, registers, stack, target)
                     })
                 };
                 // SAFETY: the caller's promises.
@@ -183,12 +185,15 @@ macro_rules! forms {
             }
         }
 
-        impl<const WORDS: usize> Executing<WORDS> for Form<$memory>
+        impl<const WORDS: usize, const SHAPE: u8> Execute for Form<$memory, WORDS, SHAPE>
         where
             Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
+            ResultShape<SHAPE>: Shape,
         {
+            type Arguments = Arguments<WORDS>;
+
             #[inline(always)]
-            unsafe fn execute<S: TypedSignature, H: Shape, R>(
+            unsafe fn execute<S: TypedSignature, R>(
                 arguments: Arguments<WORDS>,
                 target: CodePointer,
             ) -> R {

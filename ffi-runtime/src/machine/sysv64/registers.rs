@@ -6,7 +6,7 @@ use core::mem::{MaybeUninit, offset_of};
 use crate::abi::sysv64::NUMBER;
 use crate::abi::{Convention, Register};
 use crate::machine::shared::transfer::{RegisterFile, Word};
-use crate::machine::shared::typed::{Area, Rules};
+use crate::machine::shared::typed::{Area, Rules, TypedSignature};
 use crate::machine::shared::{ConventionRegisters, File};
 
 /// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.
@@ -114,6 +114,14 @@ impl<V: VectorSlot> ArgumentRegisters<V> {
     #[inline(always)]
     pub(crate) const fn set_variadic(&mut self, floats: u8) {
         self.rax = Word::new(floats as u64);
+    }
+
+    /// The same if the functions of `S` are variadic.
+    #[inline(always)]
+    pub(super) const fn tell_variadic<S: TypedSignature>(&mut self) {
+        if const { S::INTERFACE.fixed().is_some() } {
+            self.set_variadic(const { S::INTERFACE.float_registers() });
+        }
     }
 }
 

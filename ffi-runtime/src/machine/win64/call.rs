@@ -6,22 +6,17 @@
 //! of stack words; in `frame`). Dynamic calls (`dynamic`) have a form of their own (`program`), and use the
 //! frame where that does not reach.
 
-use core::mem::MaybeUninit;
-
-use crate::abi::win64::NUMBER;
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
-use crate::machine::shared::typed::{self, Execute, TypedSignature, normalized, returning};
+use crate::machine::shared::typed::{Execute, TypedSignature, normalized, returning};
 use crate::machine::win64::form::{FRAME, Form, MEMORY, SPARE, VARIADIC};
-use crate::machine::win64::forward::Forwarding;
+use crate::machine::win64::forward::{FormForwarder, Forwarding};
 use crate::machine::win64::registers::Win64;
 use crate::machine::win64::shape::{ResultShape, Shape};
 use crate::types::CodePointer;
 
-impl<const FORM: u8, const WORDS: usize, const SHAPE: u8> Execute
-    for typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>
+impl<const WORDS: usize, const SHAPE: u8> Execute for Form<FRAME, WORDS, SHAPE>
 where
-    Form<FORM>: Executing<WORDS>,
     ResultShape<SHAPE>: Shape,
 {
     type Arguments = Arguments<Win64, WORDS>;
@@ -31,64 +26,36 @@ where
         arguments: Arguments<Win64, WORDS>,
         target: CodePointer,
     ) -> R {
-        // SAFETY: the caller's promises; the shape is that of the interface.
-        unsafe { Form::<FORM>::execute::<S, ResultShape<SHAPE>, R>(arguments, target) }
-    }
-}
-
-/// A form that can execute calls with `WORDS` words on the stack.
-pub trait Executing<const WORDS: usize> {
-    /// Calls `target`.
-    ///
-    /// # Safety
-    ///
-    /// - `arguments` are in the places of the interface of `S`, that needs `WORDS` stack
-    ///   words, and whose result is an `R`, which comes in the registers of `H` if it does not come in
-    ///   memory.
-    /// - The caller may call `target` with these arguments.
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<Win64, WORDS>,
-        target: CodePointer,
-    ) -> R;
-}
-
-impl<const WORDS: usize> Executing<WORDS> for Form<FRAME> {
-    #[inline(always)]
-    unsafe fn execute<S: TypedSignature, H: Shape, R>(
-        arguments: Arguments<Win64, WORDS>,
-        target: CodePointer,
-    ) -> R {
-        let call = |Arguments { registers, stack }| {
+        let call = |Arguments { registers, stack }: Arguments<Win64, WORDS>| {
+            let align = const { S::INTERFACE.stack().align };
             // SAFETY: the caller's promises.
-            unsafe {
-                call_words::<Win64>(
-                    registers,
-                    &stack,
-                    const { S::INTERFACE.stack().align },
-                    target,
-                )
-            }
+            unsafe { call_words::<Win64>(registers, &stack, align, target) }
         };
         // SAFETY: the caller's promises.
-        unsafe { returning::<S, R, Arguments<Win64, WORDS>, _>(arguments, call) }
+        unsafe { returning::<S, R, _, _>(arguments, call) }
     }
 }
 
 /// The forwarders are generic in what they return; the frame is not.
 macro_rules! forwarding_forms {
     ($($form:literal)*) => {$(
-        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        impl<const WORDS: usize, const SHAPE: u8> Execute for Form<$form, WORDS, SHAPE>
         where
-            Form<$form>: Forwarding<WORDS>,
+            FormForwarder<$form>: Forwarding<WORDS>,
+            ResultShape<SHAPE>: Shape,
         {
+            type Arguments = Arguments<Win64, WORDS>;
+
             #[inline(always)]
-            unsafe fn execute<S: TypedSignature, H: Shape, R>(
+            unsafe fn execute<S: TypedSignature, R>(
                 arguments: Arguments<Win64, WORDS>,
                         target: CodePointer,
             ) -> R {
                 let call = |arguments| {
-                    // SAFETY: the caller's promises; `H::Registers` has the registers of the result.
-                    H::widen(unsafe { Self::forward::<H::Registers>(arguments, target) })
+                    // SAFETY: the caller's promises; the shape has the registers of the result.
+                    <ResultShape<SHAPE>>::widen(unsafe {
+                        FormForwarder::<$form>::forward(arguments, target)
+                    })
                 };
                 // SAFETY: the caller's promises.
                 unsafe { returning::<S, R, _, _>(arguments, call) }
@@ -101,17 +68,20 @@ macro_rules! forwarding_forms {
 /// copy of it.
 macro_rules! memory_forms {
     ($($form:literal)*) => {$(
-        impl<const WORDS: usize> Executing<WORDS> for Form<$form>
+        impl<const WORDS: usize, const SHAPE: u8> Execute for Form<$form, WORDS, SHAPE>
         where
-            Form<$form>: Forwarding<WORDS>,
+            FormForwarder<$form>: Forwarding<WORDS>,
+            ResultShape<SHAPE>: Shape,
         {
+            type Arguments = Arguments<Win64, WORDS>;
+
             #[inline(always)]
-            unsafe fn execute<S: TypedSignature, H: Shape, R>(
+            unsafe fn execute<S: TypedSignature, R>(
                 arguments: Arguments<Win64, WORDS>,
                         target: CodePointer,
             ) -> R {
                 // SAFETY: the caller's promises; `MaybeUninit<R>` is returned as `R` is.
-                let result = unsafe { Self::forward::<MaybeUninit<R>>(arguments, target) };
+                let result = unsafe { FormForwarder::<$form>::forward(arguments, target) };
                 // SAFETY: the call wrote it.
                 unsafe { normalized::<S, R>(result) }
             }

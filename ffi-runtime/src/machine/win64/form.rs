@@ -1,8 +1,10 @@
 //! The forms of a typed call, and which of them an interface has.
 
+use crate::abi::win64::NUMBER;
 use crate::abi::{Piece, Place, Register, ResultPlace};
 use crate::interface::CallInterface;
 use crate::machine::shared::transfer::Word;
+use crate::machine::shared::typed;
 use crate::machine::win64::registers::POSITIONS;
 
 /// Words of the home space.
@@ -14,8 +16,8 @@ pub(super) const MAX_FORWARDED: usize = HOME + 32;
 /// A form of the call, by the number that `form` gives. Below [`FRAME`] it is a forwarder, and its bits
 /// say which of the positions carry a float, whether the target is variadic (then none does), whether it
 /// is told in r9, and whether the compiler passes the place of a result in memory in rcx.
-#[derive(Debug)]
-pub struct Form<const FORM: u8>;
+pub(super) type Form<const FORM: u8, const WORDS: usize, const SHAPE: u8> =
+    typed::Form<{ NUMBER }, FORM, WORDS, SHAPE>;
 
 pub(super) const VARIADIC: u8 = 1 << POSITIONS;
 pub(super) const SPARE: u8 = VARIADIC << 1;

@@ -6,10 +6,14 @@ use core::arch::naked_asm;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
-use crate::machine::win64::form::{Form, HOME, MEMORY, SPARE, VARIADIC};
+use crate::machine::win64::form::{HOME, MEMORY, SPARE, VARIADIC};
 use crate::machine::win64::registers::{ArgumentRegisters, Win64};
 use crate::machine::win64::shape::{Float, narrowed};
 use crate::types::CodePointer;
+
+/// What forwards the calls of a form.
+#[derive(Debug)]
+pub struct FormForwarder<const FORM: u8>;
 
 /// A form that forwards calls with `WORDS` words on the stack, home space included.
 pub trait Forwarding<const WORDS: usize> {
@@ -212,7 +216,7 @@ forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18
 
 macro_rules! positions {
     ($($form:literal [$a:ident $b:ident $c:ident $d:ident],)*) => {$(
-        impl<const WORDS: usize> Forwarding<WORDS> for Form<$form>
+        impl<const WORDS: usize> Forwarding<WORDS> for FormForwarder<$form>
         where
             Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
         {
@@ -251,7 +255,7 @@ positions! {
 
 macro_rules! positions_memory {
     ($($form:literal [$b:ident $c:ident $d:ident],)*) => {$(
-        impl<const WORDS: usize> Forwarding<WORDS> for Form<{ MEMORY + $form }>
+        impl<const WORDS: usize> Forwarding<WORDS> for FormForwarder<{ MEMORY + $form }>
         where
             Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
         {
@@ -277,7 +281,7 @@ positions_memory! {
     14 [Float Float Float],
 }
 
-impl<const WORDS: usize> Forwarding<WORDS> for Form<VARIADIC>
+impl<const WORDS: usize> Forwarding<WORDS> for FormForwarder<VARIADIC>
 where
     Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
 {
@@ -344,7 +348,7 @@ unsafe extern "win64-unwind" fn forward_spare_variadic<R>(
 
 macro_rules! spare {
     ($($form:literal [$a:ident $b:ident $c:ident],)*) => {$(
-        impl Forwarding<HOME> for Form<{ SPARE + $form }> {
+        impl Forwarding<HOME> for FormForwarder<{ SPARE + $form }> {
             #[inline(always)]
             unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
                 let Arguments { registers, .. } = arguments;
@@ -376,7 +380,7 @@ spare! {
 
 macro_rules! spare_memory {
     ($($form:literal [$b:ident $c:ident],)*) => {$(
-        impl Forwarding<HOME> for Form<{ MEMORY + SPARE + $form }> {
+        impl Forwarding<HOME> for FormForwarder<{ MEMORY + SPARE + $form }> {
             #[inline(always)]
             unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
                 let Arguments { registers, .. } = arguments;
@@ -395,7 +399,7 @@ spare_memory! {
     6 [Float Float],
 }
 
-impl Forwarding<HOME> for Form<{ SPARE + VARIADIC }> {
+impl Forwarding<HOME> for FormForwarder<{ SPARE + VARIADIC }> {
     #[inline(always)]
     unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
         let [rcx, rdx, r8, _] = arguments.registers.integers;

@@ -59,8 +59,9 @@ pub trait Receive {
 
     /// A function that C may call without a trampoline; the handler gets no context.
     ///
-    /// It begins as rustc makes it begin: with `endbr64` or `bti c` if the program is compiled for that,
-    /// as every other function whose address C gets from a Rust program.
+    /// It begins with `endbr64` or `bti c`, if it is a routine. Otherwise it begins as rustc makes it begin, with
+    /// one of them if the program is compiled for that, as every other function whose address C gets from a Rust
+    /// program.
     fn plain<S: ReceivedSignature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
 }
 

@@ -14,7 +14,7 @@ macro_rules! conventions {
         }
 
         impl Abi {
-            /// What may stand after `extern`.
+            /// The names that may stand after `extern`.
             const NAMES: &[&str] = &[$($name),*];
 
             fn from_name(name: &str) -> Option<Self> {
@@ -24,7 +24,7 @@ macro_rules! conventions {
                 }
             }
 
-            /// What stands after `extern`.
+            /// The name that stands after `extern`.
             pub(crate) fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*

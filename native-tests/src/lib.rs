@@ -1,4 +1,4 @@
-//! What every target has: declared methods, and callbacks with user data.
+//! Declared methods and callbacks with user data, which every target has.
 //!
 //! Where this crate has no convention of the target, a declared method is the compiler's own call through a
 //! function pointer, and a callback with user data is a function that the compiler makes. Calls through a

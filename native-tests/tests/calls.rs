@@ -215,7 +215,7 @@ fn optional_functions() {
     assert!(callees.absent(1).is_err());
 }
 
-/// What is assembly is a typed error where there is none for the target.
+/// Without assembly for the target, everything that needs it is a typed error.
 #[test]
 fn interface_of_a_method_is_there_where_it_can_be_executed() {
     assert_eq!(Callees::interface("scalars").is_none(), is_native_form());

@@ -103,7 +103,7 @@ pub(super) fn call(arguments: usize) -> Ident {
     format_ident!("call_{}", arguments, span = Span::mixed_site())
 }
 
-/// What stands for a signature. The runtime's macro writes most of it, in the form that calls have on the
+/// The items that stand for a signature. The runtime's macro writes most of them, in the form that calls have on the
 /// target.
 fn definition(
     method: &Method,

@@ -54,7 +54,7 @@ pub(crate) const fn align(ty: Type<'_>) -> usize {
 mod tests {
     use super::*;
 
-    /// What the host has as well, the host says too.
+    /// A host with such a convention lays types out alike.
     #[cfg(any(
         target_arch = "x86_64",
         target_arch = "aarch64",

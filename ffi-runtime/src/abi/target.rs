@@ -25,10 +25,10 @@ impl Convention {
     }
 }
 
-/// What `"C"` means here, if that is a convention of this crate. UEFI and Cygwin have the convention of Windows on x86-64; x32 (x86-64 with
-/// 32-bit pointers) has other sizes than the descriptors; values are laid out in registers as here only
-/// where the lowest byte comes first. RISC-V has double-precision registers on every target of these
-/// systems; without a system it may have none, and stable Rust does not tell.
+/// The convention that `"C"` means here, if it is one of this crate. UEFI and Cygwin have the convention of
+/// Windows on x86-64; x32 (x86-64 with 32-bit pointers) has other sizes than the descriptors; values are laid
+/// out in registers as here only where the lowest byte comes first. RISC-V has double-precision registers on
+/// every target of these systems; without a system it may have none, and stable Rust does not tell.
 pub(crate) const TARGET: Option<Convention> = if cfg!(not(all(
     target_pointer_width = "64",
     target_endian = "little"

@@ -104,7 +104,7 @@ pub struct OwnDeclaration<F> {
 }
 
 impl<F> OwnDeclaration<F> {
-    /// Of a signature, and what has the function.
+    /// Joins a signature and the value that has the function.
     #[must_use]
     pub const fn new(signature: DeclaredSignature, call: F) -> Self {
         Self { signature, call }

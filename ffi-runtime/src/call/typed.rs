@@ -231,7 +231,7 @@ pub struct TypedDeclaration<S> {
 }
 
 impl<S> TypedDeclaration<S> {
-    /// Of a signature that is that of `S`.
+    /// Declares a signature, which is that of `S`.
     #[must_use]
     pub const fn new(signature: DeclaredSignature) -> Self {
         Self {

@@ -108,7 +108,7 @@ impl ReservedCallback {
         Ok(Self { claim, made })
     }
 
-    /// What C gets.
+    /// The function for C.
     #[must_use]
     pub fn code(&self) -> CodePointer {
         self.claim.code()

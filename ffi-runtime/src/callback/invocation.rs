@@ -21,10 +21,10 @@ pub struct Invocation<'a> {
     gathered: Option<Box<Gathered>>,
 }
 
-/// What the closure did with the result.
+/// How the closure gave the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Answer {
-    /// Nothing.
+    /// Not yet.
     None,
     /// It is where C expects it.
     Given,
@@ -64,7 +64,7 @@ fn wrong_argument(index: usize, ty: Type<'_>, asked: Type<'_>) -> ! {
 }
 
 impl<'a> Invocation<'a> {
-    /// Of a call of the interface.
+    /// Begins a call of the interface.
     #[inline(always)]
     pub(super) fn new(interface: &'a CallInterface, frame: Received<'a>, stack: *const u8) -> Self {
         Self {

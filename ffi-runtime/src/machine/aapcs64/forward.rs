@@ -20,8 +20,8 @@ use crate::types::CodePointer;
 #[derive(Debug)]
 pub struct Forwarder<const WORDS: usize>;
 
-/// Those that there are. Registers and words are in the places of an interface that `target` has, and whose result comes
-/// where the compiler returns an `R`; the caller may call `target` with them.
+/// The forwarders that there are. Registers and words are in the places of an interface that `target` has, and
+/// whose result comes where the compiler returns an `R`; the caller may call `target` with them.
 ///
 /// A form has one implementation for all numbers of words: that many would take the compiler the square of their
 /// number.

@@ -138,8 +138,8 @@ impl Spare for Forwarder<0> {
 #[derive(Debug)]
 pub struct Forwarder<const WORDS: usize>;
 
-/// Those that there are; the rest is as for [`Spare`]. A form has one implementation for all numbers of words: that many would take the
-/// compiler the square of their number.
+/// The forwarders that are told the target in a stack word; the rest is as for [`Spare`]. A form has one
+/// implementation for all numbers of words: that many would take the compiler the square of their number.
 pub trait Forward {
     /// The stack words.
     type Words;

@@ -82,7 +82,7 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
         unsafe { self.other_argument(stack, place) }
     }
 
-    /// The same where the place is none that scalars usually have.
+    /// [`argument`](Self::argument) for a place that scalars seldom have.
     ///
     /// # Safety
     ///

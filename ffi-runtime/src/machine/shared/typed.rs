@@ -26,7 +26,7 @@ pub struct Form<const CONVENTION: u8, const FORM: u8, const WORDS: usize, const 
 pub unsafe trait TypedSignature {
     /// The places of the signature.
     const INTERFACE: &'static CallInterface;
-    /// What executes its calls.
+    /// The form that executes its calls.
     type Form: Execute;
 }
 

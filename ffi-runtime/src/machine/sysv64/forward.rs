@@ -24,7 +24,7 @@ use crate::types::CodePointer;
 #[derive(Debug)]
 pub struct Forwarder<const WORDS: usize>;
 
-/// Those that there are. A form has one implementation for all numbers of words: that many would take the
+/// The forwarders that there are. A form has one implementation for all numbers of words: that many would take the
 /// compiler the square of their number.
 pub trait Forward {
     /// The stack words.

@@ -11,7 +11,7 @@ use crate::machine::win64::registers::{ArgumentRegisters, Win64};
 use crate::machine::win64::shape::{Float, narrowed};
 use crate::types::CodePointer;
 
-/// What forwards the calls of a form.
+/// The forwarder of a form.
 #[derive(Debug)]
 pub struct FormForwarder<const FORM: u8>;
 
@@ -50,7 +50,7 @@ impl Position for Float {
 #[derive(Debug)]
 pub struct Forwarder<const WORDS: usize>;
 
-/// Those that there are. A form has one implementation for all numbers of words: that many would take the
+/// The forwarders that there are. A form has one implementation for all numbers of words: that many would take the
 /// compiler the square of their number.
 pub trait Forward {
     /// The stack words; the home space is the first of them, which nobody reads.

@@ -23,7 +23,7 @@ use crate::machine::shared::{low, transfer};
 use crate::types::booleans::Booleans;
 use crate::types::{CodePointer, Type};
 
-/// The number of the interface's convention, for [`Rules`].
+/// The number of the interface's convention, for [`Form`].
 #[must_use]
 pub const fn convention(interface: &CallInterface) -> u8 {
     interface.convention().number()

@@ -9,7 +9,7 @@ use crate::machine::shared::low;
 use crate::machine::shared::transfer::{self, RegisterFile};
 use crate::types::CodePointer;
 
-/// The rules of a convention, by the number that `typed::convention` gives.
+/// The rules of a convention, by its number.
 #[derive(Debug)]
 pub struct Rules<const CONVENTION: u8>;
 

@@ -8,14 +8,15 @@ use crate::interface::CallInterface;
 use crate::machine::processor::received::Received;
 use crate::types::{ForeignType, Type, booleans};
 
-/// One call of a [`DynamicCallback`](super::DynamicCallback): the arguments as they came in, and the place of the result.
+/// One call of a [`DynamicCallback`](super::DynamicCallback): the arguments as they came in, and the place of
+/// the result.
 #[derive(Debug)]
 pub struct Invocation<'a> {
     interface: &'a CallInterface,
     frame: Received<'a>,
     stack: *const u8,
     result: Answer,
-    /// A result in registers that the closure writes in place.
+    /// A result in registers that the closure writes in place. No convention has registers for more bytes.
     buffer: MaybeUninit<[u128; 2]>,
     /// Arguments that came in several registers, put together.
     gathered: Option<Box<Gathered>>,

@@ -5,9 +5,33 @@
 
 use crate::types::Type;
 
+/// Whether the host lays types out in that way.
+const IS_OF_HOST: bool = size_of::<*const ()>() == 8
+    && align_of::<u64>() == 8
+    && align_of::<f64>() == 8
+    && align_of::<u128>() == 16;
+
 /// Size in bytes.
-#[inline]
+#[inline(always)]
 pub(crate) const fn size(ty: Type<'_>) -> usize {
+    if IS_OF_HOST {
+        ty.size()
+    } else {
+        size_elsewhere(ty)
+    }
+}
+
+/// Alignment in bytes.
+#[inline(always)]
+pub(crate) const fn align(ty: Type<'_>) -> usize {
+    if IS_OF_HOST {
+        ty.align()
+    } else {
+        align_elsewhere(ty)
+    }
+}
+
+const fn size_elsewhere(ty: Type<'_>) -> usize {
     match ty {
         Type::Void => 0,
         Type::Bool | Type::I8 | Type::U8 => 1,
@@ -16,20 +40,18 @@ pub(crate) const fn size(ty: Type<'_>) -> usize {
         Type::I64 | Type::U64 | Type::F64 | Type::Pointer => 8,
         Type::I128 | Type::U128 => 16,
         Type::Array(array) => match array.flat() {
-            (Some(element), length) => size(element).saturating_mul(length),
+            (Some(element), length) => size_elsewhere(element).saturating_mul(length),
             (None, length) => length,
         },
         Type::Struct(aggregate) | Type::Union(aggregate) => aggregate.size,
     }
 }
 
-/// Alignment in bytes.
-#[inline]
-pub(crate) const fn align(ty: Type<'_>) -> usize {
+const fn align_elsewhere(ty: Type<'_>) -> usize {
     match ty {
         Type::Void => 1,
         Type::Array(array) => match array.flat() {
-            (Some(element), _) => align(element),
+            (Some(element), _) => align_elsewhere(element),
             (None, _) => 1,
         },
         Type::Struct(aggregate) | Type::Union(aggregate) => aggregate.align,
@@ -46,7 +68,7 @@ pub(crate) const fn align(ty: Type<'_>) -> usize {
         | Type::F64
         | Type::Pointer
         | Type::I128
-        | Type::U128 => size(ty),
+        | Type::U128 => size_elsewhere(ty),
     }
 }
 

@@ -127,7 +127,7 @@ macro_rules! convention {
             #[callback]
             type Own = unsafe extern $abi fn(context: *mut c_void);
 
-            /// The same function for C, of which the pointer is the closure's.
+            /// `Own` for C, but its pointer is the closure's.
             #[callback(user_data = data)]
             type OwnWithData = unsafe extern $abi fn(data: *mut c_void);
 

@@ -149,7 +149,7 @@ impl fmt::Debug for ReservedCallback {
     }
 }
 
-/// What a slot leads to.
+/// The context that a slot leads to.
 struct Context<F> {
     interface: Arc<CallInterface>,
     made: &'static Location<'static>,

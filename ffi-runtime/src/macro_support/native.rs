@@ -1,7 +1,7 @@
 //! Calls and callbacks in *native form*, where no convention of the target has assembly: the compiler's own
 //! call through a function pointer, and functions that it compiles.
 //!
-//! What C gives may be a `bool` of any byte, so it comes as a `MaybeUninit`, which the compiler passes as the
+//! A `bool` that C gives may be any byte, so values come as a `MaybeUninit`, which the compiler passes as the
 //! value itself.
 
 use core::mem::MaybeUninit;

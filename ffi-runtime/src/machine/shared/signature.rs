@@ -12,7 +12,7 @@ use crate::types::CodePointer;
 pub trait Handled: Copy + Send + Sync + 'static {
     /// A tuple, its lifetimes erased.
     type Arguments;
-    /// What the closure returns.
+    /// The type that the closure returns.
     type Output;
 }
 

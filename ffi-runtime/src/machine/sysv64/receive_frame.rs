@@ -145,7 +145,7 @@ frame_routine! {
 }
 
 frame_routine! {
-    /// The same as [`enter_frame`] without a slot: C calls it, and the context is null.
+    /// [`enter_frame`] without a slot: C calls it, and the context is null.
     enter_frame_without_context, "xor edi, edi",
     [
         "movsd qword ptr [rsp + {floats}], xmm0",
@@ -161,7 +161,7 @@ frame_routine! {
 }
 
 frame_routine! {
-    /// The same for an interface without an argument in a float register.
+    /// [`enter_frame_without_context`] for an interface without an argument in a float register.
     enter_frame_without_both, "xor edi, edi",
     []
 }

@@ -116,7 +116,7 @@ impl<V: VectorSlot> ArgumentRegisters<V> {
         self.rax = Word::new(floats as u64);
     }
 
-    /// The same if the functions of `S` are variadic.
+    /// [`set_variadic`](Self::set_variadic), if the functions of `S` are variadic.
     #[inline(always)]
     pub(super) const fn tell_variadic<S: TypedSignature>(&mut self) {
         if const { S::INTERFACE.fixed().is_some() } {

@@ -1,9 +1,10 @@
 //! Every sentence that the macros say, in one table: what is wrong, and one hint.
 //!
-//! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`callback`] and
-//! [`opaque`] have those of the other macros.
+//! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`library`] has more of a
+//! declared library, [`callback`] and [`opaque`] have those of the other macros.
 
 pub(crate) mod callback;
+pub(crate) mod library;
 pub(crate) mod opaque;
 
 use crate::errors::Message;
@@ -31,8 +32,6 @@ pub(crate) const MISSING_NAME: Message = fixed(
     "the library has no name",
     "write `#[foreign_library(name = \"z\")]`, or `#[foreign_library(process)]` if its functions are in this process already",
 );
-pub(crate) const PROCESS_TAKES_NO_VALUE: Message =
-    fixed("`process` takes no value", "write `process` alone");
 pub(crate) const PROCESS_WITH_NAME: Message = fixed(
     "`process` looks for symbols in this process only, so no library file is named",
     "leave out either `process` or this option",
@@ -92,8 +91,8 @@ pub(crate) fn nul_in(what: &str) -> Message {
 // ---- the trait ----
 
 pub(crate) const NOT_A_TRAIT: Message = fixed(
-    "expected an `unsafe trait`",
-    "`#[foreign_library]` goes on `unsafe trait Name { .. }`, with one method per foreign function",
+    "expected an `unsafe trait` or an `unsafe extern` block",
+    "`#[foreign_library]` goes on `unsafe trait Name { .. }`, with one method per foreign function, or on `unsafe extern \"C\" { .. }`",
 );
 pub(crate) const NOT_UNSAFE: Message = fixed(
     "expected `unsafe trait`",
@@ -152,19 +151,11 @@ pub(crate) const CONST_METHOD: Message = fixed(
     "a foreign function cannot be `const`",
     "leave out `const`; it is called at run time",
 );
-pub(crate) const DEFAULT_BODY: Message = fixed(
-    "a foreign function has its body in the library",
-    "end the declaration with `;`, and write Rust code in an `impl` block",
-);
-pub(crate) const VARIADIC: Message = fixed(
-    "a method has a fixed list of arguments",
-    "declare one method for each list that you pass, and say how many arguments are named: `#[variadic(1)]`",
-);
 pub(crate) const PATTERN_ARGUMENT: Message =
     fixed("expected a plain argument name", "write `name: Type`");
 pub(crate) const ARGUMENT_ATTRIBUTE: Message = fixed(
     "this attribute has no meaning on an argument",
-    "leave it out; for `#[cfg]`, declare the method twice, each under its own `#[cfg]`",
+    "leave it out",
 );
 
 pub(crate) fn unknown_abi(found: &str, known: &[&str]) -> Message {

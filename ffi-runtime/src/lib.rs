@@ -63,6 +63,7 @@ pub mod types;
 pub mod macro_support;
 
 pub use abi::Abi;
+pub use call::variadic::{VariadicArgument, VariadicArguments};
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use callback::CallbackError;
 pub use ffi_macros::{ForeignType, callback, foreign_library, opaque};

@@ -27,10 +27,12 @@
 mod assembly;
 mod calls;
 mod native;
+mod ways_in;
 
 use crate::abi::Abi;
 pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
+use crate::call::{CallInterface, DeclaredSignature};
 pub use crate::callback::{
     Handled, Handler, Panics, Signature, UserData, channel, guard, in_scope, in_scope_reentrant,
     in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, user_channel, user_in_scope,
@@ -41,8 +43,8 @@ pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
 pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSignature, Receiver};
 use crate::types::referent::{refuse_mutable, refuse_shared};
+use crate::types::{CodePointer, Referent, Type};
 pub use crate::types::{Nullable, Opaque};
-use crate::types::{Referent, Type};
 pub use native::{booleans, code, given};
 
 /// The warning about a safe method with a raw pointer, which is its use that gives it.
@@ -64,6 +66,18 @@ pub const fn shared<T: Referent>() -> Type<'static> {
 pub const fn mutable<T: Referent>() -> Type<'static> {
     refuse_mutable::<T>();
     Type::Pointer
+}
+
+/// The variable at an address, for as long as the library is borrowed.
+///
+/// # Safety
+///
+/// A `T` that does not change lies at `address`, in a library that `library` keeps loaded.
+#[must_use]
+pub unsafe fn variable<T: Referent + Sync, L: ?Sized>(_library: &L, address: CodePointer) -> &T {
+    // SAFETY: a `T` that does not change is there, as long as the library is loaded, by the contract of this
+    // function.
+    unsafe { &*address.as_ptr().cast() }
 }
 
 /// What one type of a signature is to the other macros: its descriptor, or with `@type` itself. It is
@@ -164,9 +178,25 @@ pub fn returned(symbol: &str) -> ! {
     std::process::abort()
 }
 
+/// A method's name, and its signature.
+type Row = (&'static str, &'static DeclaredSignature);
+
+/// The place of a method in the table of signatures, which is that of its address.
+#[must_use]
+pub fn index_of(signatures: &[Row], method: &str) -> Option<usize> {
+    signatures.iter().position(|(name, _)| *name == method)
+}
+
+/// The interface of a method, by the table of signatures.
+#[must_use]
+pub fn interface_of(signatures: &[Row], method: &str) -> Option<&'static CallInterface> {
+    let (_, signature) = signatures[index_of(signatures, method)?];
+    signature.placed()
+}
+
 pub use crate::{
     __check_function as check_function, __interface as interface, __receive as receive,
-    __receiver as receiver, __signature as signature,
+    __receiver as receiver, __signature as signature, __ways_in as ways_in,
 };
 
 /// Selects the form that calls and callbacks have on this target. The condition holds where its `"C"` is a
@@ -176,10 +206,12 @@ macro_rules! form {
         #[cfg($($condition)*)]
         pub use crate::{
             __assembly_declared as declared, __assembly_entries as entries, __assembly_received as received,
+            __assembly_variadic as variadic,
         };
         #[cfg(not($($condition)*))]
         pub use crate::{
             __native_declared as declared, __native_entries as entries, __native_received as received,
+            __native_variadic as variadic,
         };
 
         const _: () = assert!(cfg!($($condition)*) == Abi::C.convention().is_some());

@@ -174,6 +174,8 @@ pub unsafe trait Callees {
     #[variadic(1)]
     #[symbol("total")]
     unsafe fn total(&self, kinds: &CStr, a: i32, b: f64, c: i64, d: &c_int, e: One, f: i32) -> f64;
+    #[symbol("total")]
+    unsafe fn total_of_tuple(&self, kinds: &CStr, _: ...) -> f64;
     #[variadic(1)]
     #[symbol("total")]
     unsafe fn total_of_none(&self, kinds: &CStr) -> f64;

@@ -189,6 +189,26 @@ fn variadic_functions() {
     assert_eq!(callees.total_of_system(c"dl", 2.5, -4), -5.5);
 }
 
+#[test]
+fn variadic_functions_with_tuples() {
+    let callees = callees();
+    let seventeen = 17;
+    let values = (
+        -3i8,
+        0.5f32,
+        1i64 << 40,
+        &seventeen,
+        One { value: 1.25 },
+        true,
+    );
+    // SAFETY: the letters say what the arguments are.
+    let total = unsafe { callees.total_of_tuple(c"idlpsi", values) };
+    let expected = -3.0 + 2.0 * 0.5 + 3.0 * (1i64 << 40) as f64 + 4.0 * 17.0 + 5.0 * 1.25 + 6.0;
+    assert_eq!(total, expected);
+    // SAFETY: there are no letters.
+    assert_eq!(unsafe { callees.total_of_tuple(c"", ()) }, 0.0);
+}
+
 #[cfg(not(all(windows, target_arch = "x86")))] // There the symbols of `stdcall` have other names.
 #[test]
 fn convention_of_the_system() {

@@ -211,6 +211,10 @@ pub(super) fn traits(callback: &Callback) -> TokenStream {
         }
 
         unsafe impl #krate::macro_support::Nullable for #own {}
+        unsafe impl #krate::VariadicArgument for #own {
+            type Promoted = Self;
+            fn promote(self) -> Self { self }
+        }
 
         impl ::core::convert::From<#raw> for #own {
             #[inline]

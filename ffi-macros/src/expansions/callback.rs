@@ -20,6 +20,12 @@ const _: () = {
         const TYPE: ::ffi_runtime::Type<'static> = ::ffi_runtime::Type::Pointer;
     }
     unsafe impl ::ffi_runtime::macro_support::Nullable for Comparator {}
+    unsafe impl ::ffi_runtime::VariadicArgument for Comparator {
+        type Promoted = Self;
+        fn promote(self) -> Self {
+            self
+        }
+    }
     impl ::core::convert::From<RawComparator> for Comparator {
         #[inline]
         fn from(__ffi_function: RawComparator) -> Self {

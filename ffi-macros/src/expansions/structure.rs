@@ -29,6 +29,13 @@ unsafe impl ::ffi_runtime::ForeignType for Division {
         .or(<c_longlong as ::ffi_runtime::ForeignType>::CLOSED)
         .or(<c_longlong as ::ffi_runtime::ForeignType>::CLOSED);
 }
+#[automatically_derived]
+unsafe impl ::ffi_runtime::VariadicArgument for Division {
+    type Promoted = Self;
+    fn promote(self) -> Self {
+        self
+    }
+}
 const _: () = {
     ::core::assert!(
         ::core::mem::size_of:: < Division > () > 0,

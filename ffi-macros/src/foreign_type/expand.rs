@@ -74,8 +74,9 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         .collect();
     let closed = closed(krate, shape);
     let implementation = implement(krate, ident, &levels, &generics, &value, &closed);
+    let variadic = variadic(described, &generics);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
-    quote!(#implementation #at_once)
+    quote!(#implementation #variadic #at_once)
 }
 
 /// After an error: an implementation that nothing runs.
@@ -106,6 +107,39 @@ fn implement(
         unsafe impl #impl_generics #krate::ForeignType for #own #type_generics #where_clause {
             const TYPE: #krate::Type<'static> = { #value };
             const CLOSED: #krate::types::Closed = #closed;
+        }
+    }
+}
+
+/// The type as an argument in place of `...`. C promotes an enum that is narrower than `int`; a transparent struct
+/// around such an integer or a `float` is refused where it is passed.
+fn variadic(described: &Described, generics: &Generics) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &described.krate;
+    let own = own_name(&described.ident, span);
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let is_narrow = |integer: &Ident| {
+        ["i8", "u8", "i16", "u16"]
+            .iter()
+            .any(|name| integer == name)
+    };
+    let (promoted, value) = match &described.shape {
+        Shape::Integer(integer) if is_narrow(integer) => (
+            quote_spanned!(span=> ::core::ffi::c_int),
+            quote_spanned!(span=> self as ::core::ffi::c_int),
+        ),
+        Shape::Struct(_)
+        | Shape::Union(_)
+        | Shape::Transparent(_)
+        | Shape::Integer(_)
+        | Shape::CEnum(_) => (quote_spanned!(span=> Self), quote_spanned!(span=> self)),
+    };
+    // SAFETY of the expansion: C promotes integers that are narrower than `int`, and no others.
+    quote_spanned! {span=>
+        #[automatically_derived]
+        unsafe impl #impl_generics #krate::VariadicArgument for #own #type_generics #where_clause {
+            type Promoted = #promoted;
+            fn promote(self) -> #promoted { #value }
         }
     }
 }

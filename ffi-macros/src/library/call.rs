@@ -7,7 +7,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
-use super::model::{Library, Method, Output};
+use super::model::{Library, Method, Output, Variadic};
 use super::signatures::{self, Signature};
 use crate::bindable::bindable;
 use crate::rewrite::foreign_name;
@@ -15,16 +15,7 @@ use crate::spans::called_at_type;
 use crate::types::{mutable_reference, plain_function_pointer};
 
 /// Names that the expansion binds beside the arguments of the methods.
-const BOUND: [&str; 8] = [
-    "address",
-    "bound",
-    "formatter",
-    "library",
-    "name",
-    "path",
-    "row",
-    "rows",
-];
+const BOUND: [&str; 1] = ["address"];
 
 /// The result of a method as its signature has it. The never type may not stand inside of another.
 pub(super) fn returned(method: &Method, is_inside: bool) -> TokenStream {
@@ -35,6 +26,16 @@ pub(super) fn returned(method: &Method, is_inside: bool) -> TokenStream {
         Output::Never if is_inside => quote_spanned!(span=> ::core::convert::Infallible),
         Output::Never => quote_spanned!(span=> !),
     }
+}
+
+/// The generic parameters of a method: its lifetimes, and the type of the tuple in place of `...`.
+pub(super) fn generics(method: &Method, library: &Library) -> TokenStream {
+    let Variadic::Tuple(_) = &method.variadic else {
+        return method.generics.to_token_stream();
+    };
+    let span = Span::mixed_site();
+    let (krate, lifetimes) = (&library.krate, method.generics.params.iter());
+    quote_spanned!(span=> <#(#lifetimes,)* __FfiTuple: #krate::VariadicArguments>)
 }
 
 /// Calls the function at `address`.
@@ -55,6 +56,9 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
         lowered.push(quote_spanned!(span=> let #value = #raw;));
         values.push(value);
     }
+    if let Variadic::Tuple(name) = &method.variadic {
+        values.push(name.clone());
+    }
     let (declared, function) = (
         &signature.declared,
         signatures::call(method.arguments.len()),
@@ -65,7 +69,7 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
     let call = match &method.result {
         Output::Nothing | Output::Value(_) => call,
         Output::Never => {
-            let name = method.symbols.first();
+            let name = method.member.symbol.names.first();
             quote_spanned!(span=> let () = #call; #krate::macro_support::returned(#name))
         }
     };
@@ -83,5 +87,13 @@ pub(super) fn names(library: &Library) -> TokenStream {
             Output::Nothing | Output::Never => None,
         });
     let types = arguments().map(|argument| &argument.ty).chain(results);
-    bindable(&BOUND, arguments().map(|argument| &argument.ident), types)
+    let tuples = library
+        .methods
+        .iter()
+        .filter_map(|method| match &method.variadic {
+            Variadic::Tuple(name) => Some(name),
+            Variadic::No | Variadic::Listed(_) => None,
+        });
+    let theirs = arguments().map(|argument| &argument.ident).chain(tuples);
+    bindable(&BOUND, theirs, types)
 }

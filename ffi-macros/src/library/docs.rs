@@ -1,69 +1,87 @@
 //! Documentation of what a declaration gets without asking: the text, for `expand`.
 
-use super::model::Library;
+use super::model::{Argument, Library, Member, Searched};
 
-pub(crate) const OPEN: &str = " Opens the library at `path` and finds its functions.\n\n\
-     # Safety\n\n\
-     - The initializers of the file at `path`, and of the libraries that it depends on, may run.\n\
-     - It is the library that is declared here: each function that it has under a declared name \
-     has the declared signature and calling convention.\n\
-     - The methods that are safe to call cannot be misused in it.\n\n\
-     # Errors\n\n\
-     If the file cannot be loaded, or required functions are missing; the error names all of them.";
-
-pub(crate) const FROM_LIBRARY: &str = " Finds the functions in a library that is already loaded.\n\n\
-     # Safety\n\n\
-     - `library` is the library that is declared here: each function that it has under a declared \
-     name has the declared signature and calling convention.\n\
-     - The methods that are safe to call cannot be misused in it.\n\n\
-     # Errors\n\n\
-     If required functions are missing; the error names all of them.";
-
-pub(crate) const FROM_PROCESS: &str = " Finds the functions among the symbols of this process.\n\n\
-     # Safety\n\n\
-     - The functions that this process has under the declared names are those that are declared \
-     here: each has the declared signature and calling convention.\n\
-     - The methods that are safe to call cannot be misused with them.\n\n\
-     # Errors\n\n\
-     If the symbols of this process are out of reach, or required functions are missing; the error \
-     names all of them.";
-
-pub(crate) const LIBRARY: &str = " The loaded library.";
-
-pub(crate) const INTERFACE: &str = " How the method of this name is called: its signature, its \
-     calling convention and the place of every argument.\n\n\
-     `None` if there is no such method, or if the target has no convention that `ffi-runtime` executes. To read \
-     it, print what `explain()` returns.";
-
-/// Goes after the documentation of an optional method.
-pub(crate) const OPTIONAL: &str =
-    "\n\n# Errors\n\nIf the loaded library does not have this function.";
-
-/// Goes before [`OPTIONAL`] where a method has no documentation.
-pub(crate) fn undocumented(symbol: &str) -> String {
-    format!(" Calls `{symbol}`.")
+/// The documentation that a method gets after that which its author wrote.
+pub(crate) fn after(member: &Member, arguments: &[Argument], has_text: bool) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some(since) = &member.symbol.since {
+        parts.push(format!("Since version {since} of the library."));
+    }
+    parts.extend(described(arguments));
+    if member.symbol.is_optional {
+        parts.push("# Errors\n\nIf the loaded library does not have this function.".to_owned());
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let text = parts.join("\n\n");
+    Some(if has_text {
+        format!("\n\n{text}")
+    } else {
+        format!(" Calls `{}`.\n\n{text}", member.symbol.names[0])
+    })
 }
 
+/// The list of the arguments that have documentation.
+fn described(arguments: &[Argument]) -> Option<String> {
+    let rows: Vec<String> = arguments
+        .iter()
+        .filter(|argument| !argument.docs.is_empty())
+        .map(|argument| {
+            let lines = argument.docs.iter().map(|line| line.trim());
+            let text = lines.collect::<Vec<_>>().join("\n  ");
+            format!("- `{}`: {text}", argument.ident)
+        })
+        .collect();
+    (!rows.is_empty()).then(|| format!("# Arguments\n\n{}", rows.join("\n")))
+}
+
+/// The documentation of `load`.
 pub(crate) fn load(library: &Library) -> String {
-    let Some(name) = &library.name else {
+    if library.searched.names.is_empty() && library.systems.is_empty() {
         return " Finds the functions among the symbols of this process.\n\n\
                 # Errors\n\n\
                 If the symbols of this process are out of reach, or required functions are missing; \
                 the error names all of them."
             .to_owned();
-    };
-    let version = match &library.version {
-        Some(version) => format!(", version `{version}`,"),
-        None => String::new(),
-    };
+    }
+    let names = named(&library.searched).unwrap_or_else(|| "of this system".to_owned());
     format!(
-        " Searches for the library `{name}`{version} loads it and finds its functions.\n\n\
+        " Searches for the library {names} loads it and finds its functions.\n\n\
          # Errors\n\n\
          If no candidate can be loaded, or required functions are missing; the error names what \
          was tried, and every missing function."
     )
 }
 
+/// `` `z`, version `1`, ``, or nothing without a name.
+fn named(Searched { names, versions }: &Searched) -> Option<String> {
+    if names.is_empty() {
+        return None;
+    }
+    let mut text = listed(names);
+    if !versions.is_empty() {
+        text += &format!(", version {},", listed(versions));
+    }
+    Some(text)
+}
+
+fn listed(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    quoted.join(" or ")
+}
+
+/// The documentation of the question whether an optional function or variable is there.
 pub(crate) fn has(symbol: &str) -> String {
     format!(" Whether the loaded library has `{symbol}`.")
+}
+
+/// The documentation of the question whether all functions of a group are there.
+pub(crate) fn has_group(symbols: &[&str]) -> String {
+    let quoted: Vec<String> = symbols.iter().map(|symbol| format!("`{symbol}`")).collect();
+    format!(
+        " Whether the loaded library has all of {}.",
+        quoted.join(", ")
+    )
 }

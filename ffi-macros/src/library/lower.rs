@@ -1,15 +1,16 @@
-//! *Lower*: values of options and parts of the trait become the model's pieces.
+//! *Lower*: values of options and parts of the declaration become the model's pieces.
 //!
-//! In: [`Syntax`]. Out: a [`Library`]; methods with a mistake are left out of it, which is harmless
-//! because no model with mistakes is expanded. `method` lowers the methods.
+//! In: [`Syntax`]. Out: a [`Library`]; members with a mistake are left out of it, which is harmless
+//! because no model with mistakes is expanded. `member`, `method` and `variable` lower the members.
 
 use proc_macro2::Span;
 use syn::{Attribute, LitStr};
 
-use super::method;
-use super::model::Library;
-use super::options::Options;
-use super::parse::Syntax;
+use super::member::Defaults;
+use super::model::{Library, Searched};
+use super::parse::{Options, Syntax};
+use super::rename::Rename;
+use super::{method, variable};
 use crate::abi::{self, Abi};
 use crate::errors::Errors;
 use crate::lints::is_level;
@@ -18,49 +19,83 @@ use crate::{krate, wording};
 pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
     let options = &syntax.options;
     naming(options, errors);
-    let prefix = options.prefix.as_ref().map(|prefix| {
-        without_nul(prefix, "prefix", errors);
-        prefix.value()
+    let mut defaults = defaults(options, errors);
+    let (mut methods, mut variables) = (Vec::new(), Vec::new());
+    for part in &syntax.methods {
+        if part.attributes.variable.is_some() {
+            variables.extend(variable::of_method(part, &mut defaults, errors));
+        } else {
+            methods.extend(method::lower(part, &mut defaults, errors));
+        }
+    }
+    let statics = syntax.statics.iter();
+    variables.extend(statics.map(|part| variable::of_static(part, &mut defaults)));
+
+    let header = &syntax.header;
+    let (attributes, shared) = attributes(&header.attributes);
+    Library {
+        krate: krate::path_or_default(options.krate.clone()),
+        ident: header.ident.clone(),
+        promise: header.promise,
+        visibility: header.visibility.clone(),
+        attributes,
+        shared,
+        searched: searched(&options.names, &options.versions),
+        systems: systems(options),
+        methods,
+        variables,
+        plain: syntax.plain.clone(),
+        groups: defaults.groups,
+    }
+}
+
+/// What the options say for members that say nothing.
+fn defaults(options: &Options, errors: &mut Errors) -> Defaults {
+    let affixes = [(&options.prefix, "prefix"), (&options.suffix, "suffix")];
+    let [prefix, suffix] = affixes.map(|(affix, name)| {
+        let affix = affix.as_ref()?;
+        without_nul(affix, name, errors);
+        Some(affix.value())
+    });
+    let rename = options.rename_all.as_ref().and_then(|rule| {
+        let found = Rename::named(&rule.value());
+        if found.is_none() {
+            let message = wording::library::unknown_rename(&rule.value(), &Rename::NAMES);
+            errors.at(rule.span(), message);
+        }
+        found
     });
     let abi = options
         .abi
         .as_ref()
         .and_then(|abi| abi::named(abi, errors))
         .unwrap_or(Abi::C);
-    let defaults = method::Defaults {
+    Defaults {
         prefix: prefix.unwrap_or_default(),
+        suffix: suffix.unwrap_or_default(),
+        rename: rename.unwrap_or(Rename::No),
         abi,
-    };
-    let methods = syntax
-        .methods
-        .iter()
-        .filter_map(|part| method::lower(part, &defaults, errors))
-        .collect();
-
-    let (attributes, shared) = attributes(&syntax.item.attrs);
-    Library {
-        krate: krate::path_or_default(options.krate.clone()),
-        ident: syntax.item.ident.clone(),
-        promise: syntax.item.unsafety,
-        visibility: syntax.item.vis.clone(),
-        attributes,
-        shared,
-        name: options.name.as_ref().map(LitStr::value),
-        version: options.version.as_ref().map(LitStr::value),
-        methods,
+        optional: options.optional,
+        groups: Vec::new(),
     }
 }
 
-/// Name and version, or this process.
+/// Names and versions, or this process.
 fn naming(options: &Options, errors: &mut Errors) {
-    for (value, option) in [(&options.name, "name"), (&options.version, "version")] {
-        let Some(value) = value else { continue };
-        if options.process.is_some() {
-            errors.at(value.span(), wording::PROCESS_WITH_NAME);
-        }
-        text(value, option, errors);
-        if value.value().contains(['/', '\\']) {
-            errors.at(value.span(), wording::separator_in_option(option));
+    let own = [(&options.names, "name"), (&options.versions, "version")];
+    let of_systems = options
+        .systems
+        .iter()
+        .flat_map(|part| [(&part.names, "name"), (&part.versions, "version")]);
+    for (values, option) in own.into_iter().chain(of_systems) {
+        for value in values {
+            if options.process.is_some() {
+                errors.at(value.span(), wording::PROCESS_WITH_NAME);
+            }
+            text(value, option, errors);
+            if value.value().contains(['/', '\\']) {
+                errors.at(value.span(), wording::separator_in_option(option));
+            }
         }
     }
     if options.process.is_none() && !options.mentions_name {
@@ -82,7 +117,26 @@ fn without_nul(value: &LitStr, option: &str, errors: &mut Errors) {
     }
 }
 
-/// Those of the struct, and those of all that the trait becomes.
+fn searched(names: &[LitStr], versions: &[LitStr]) -> Searched {
+    Searched {
+        names: names.iter().map(LitStr::value).collect(),
+        versions: versions.iter().map(LitStr::value).collect(),
+    }
+}
+
+/// The parts of systems. On a system without a part, and without a name outside of the parts, there is nothing to
+/// search, which the search says.
+fn systems(options: &Options) -> Vec<(proc_macro2::TokenStream, Searched)> {
+    let parts = options.systems.iter();
+    parts
+        .map(|part| {
+            let searched = searched(&part.names, &part.versions);
+            (part.condition.clone(), searched)
+        })
+        .collect()
+}
+
+/// Those of the struct, and those of all that the declaration becomes.
 fn attributes(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Attribute>) {
     attributes
         .iter()

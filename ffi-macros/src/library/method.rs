@@ -2,35 +2,32 @@
 
 use proc_macro2::Span;
 use quote::format_ident;
-use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{
-    FnArg, Ident, LitStr, Pat, PatType, PatWild, Receiver, ReceiverKind, ReturnType, Safety,
-    Signature, Type,
+    Attribute, Expr, ExprLit, FnArg, Ident, Lit, Pat, PatType, ReturnType, Safety, Signature, Type,
 };
 
-use super::model::{Argument, Method, Output};
+use super::member::{self, Defaults};
+use super::model::{Argument, Method, Output, Variadic};
 use super::parse::MethodSyntax;
-use crate::abi::{self, Abi};
+use crate::abi;
 use crate::errors::Errors;
 use crate::lifetimes;
 use crate::types::{self, Position};
 use crate::wording;
 
-/// What the trait says for methods that say nothing.
-pub(crate) struct Defaults {
-    pub(crate) prefix: String,
-    pub(crate) abi: Abi,
-}
+/// The most arguments that may be named before a tuple.
+const NAMED_BEFORE_TUPLE: usize = 8;
 
-pub(crate) fn lower(
+pub(super) fn lower(
     syntax: &MethodSyntax,
-    defaults: &Defaults,
+    defaults: &mut Defaults,
     errors: &mut Errors,
 ) -> Option<Method> {
-    let signature = &syntax.signature;
+    let (signature, attributes) = (&syntax.signature, &syntax.attributes);
     qualifiers(signature, errors);
     lifetimes::check_only(&signature.generics, wording::GENERIC_METHOD, errors);
-    let receiver = receiver(signature, errors);
+    let receiver = member::receiver(signature, errors);
     let typed = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
@@ -39,29 +36,22 @@ pub(crate) fn lower(
     let arguments =
         arguments.map(|(position, argument)| lower_argument(argument, position, signature, errors));
     let arguments: Vec<Option<Argument>> = arguments.collect();
-    let fixed = fixed(syntax, arguments.len(), errors);
+    let variadic = variadic(syntax, arguments.len(), errors);
     let result = lower_result(&signature.output, errors);
     let abi = match signature.abi.as_ref() {
         None => Some(defaults.abi),
         Some(written) => abi::written(written, errors),
     };
+    let visibility = syntax.visibility.clone();
+    let member = member::lower(&signature.ident, attributes, visibility, defaults);
     Some(Method {
-        ident: signature.ident.clone(),
-        visibility: syntax.visibility.clone(),
-        cfgs: syntax.attributes.cfgs.clone(),
-        attributes: syntax.attributes.kept.clone(),
+        member,
         abi: abi?,
         is_unsafe: matches!(signature.safety, Safety::Unsafe(_)),
-        is_optional: syntax.attributes.optional,
-        takes_any_pointer: syntax.attributes.any_pointer,
-        fixed,
-        symbols: symbols(syntax, defaults),
-        has_symbol: syntax.attributes.has_symbol,
+        takes_any_pointer: attributes.any_pointer,
+        variadic,
         generics: signature.generics.clone(),
-        receiver_lifetime: receiver.and_then(|receiver| match &receiver.kind {
-            ReceiverKind::Reference(_, lifetime, _) => lifetime.clone(),
-            _ => None,
-        }),
+        receiver_lifetime: receiver.flatten(),
         arguments: arguments.into_iter().flatten().collect(),
         result,
     })
@@ -74,13 +64,40 @@ fn qualifiers(signature: &Signature, errors: &mut Errors) {
     if let Some(token) = &signature.asyncness {
         errors.at(token.span, wording::ASYNC_METHOD);
     }
-    if let Some(variadic) = &signature.variadic {
-        errors.over(variadic.dots, wording::VARIADIC);
-    }
 }
 
-/// How many arguments are named, if the function is variadic.
-fn fixed(syntax: &MethodSyntax, arguments: usize, errors: &mut Errors) -> Option<usize> {
+/// Whether there are arguments after those that C names, and where they come from.
+fn variadic(syntax: &MethodSyntax, arguments: usize, errors: &mut Errors) -> Variadic {
+    let signature = &syntax.signature;
+    if let Some(variadic) = &signature.variadic {
+        let name = match variadic.pat.as_ref().map(|(pat, _)| &**pat) {
+            Some(Pat::Ident(name)) => name.ident.clone(),
+            Some(Pat::Wild(wild)) => unnamed(wild.underscore_token.span, arguments, signature),
+            None => unnamed(variadic.dots.span(), arguments, signature),
+            Some(other) => {
+                errors.over(other, wording::PATTERN_ARGUMENT);
+                return Variadic::No;
+            }
+        };
+        if syntax.attributes.has_variadic {
+            errors.over(variadic.dots, wording::library::VARIADIC_TWICE);
+        }
+        if !matches!(signature.safety, Safety::Unsafe(_)) {
+            errors.over(variadic.dots, wording::library::SAFE_VARIADIC);
+        }
+        if arguments > NAMED_BEFORE_TUPLE {
+            errors.over(
+                variadic.dots,
+                wording::library::named_before_tuple(NAMED_BEFORE_TUPLE),
+            );
+        }
+        return Variadic::Tuple(name);
+    }
+    listed(syntax, arguments, errors).map_or(Variadic::No, Variadic::Listed)
+}
+
+/// How many arguments are named, if the function is variadic and declared with one list of them.
+fn listed(syntax: &MethodSyntax, arguments: usize, errors: &mut Errors) -> Option<usize> {
     let count = syntax.attributes.variadic.as_ref()?;
     match count.base10_parse::<usize>() {
         Ok(fixed) if fixed <= arguments => {
@@ -98,22 +115,16 @@ fn fixed(syntax: &MethodSyntax, arguments: usize, errors: &mut Errors) -> Option
     }
 }
 
-fn receiver<'s>(signature: &'s Signature, errors: &mut Errors) -> Option<&'s Receiver> {
-    let Some(receiver) = signature.receiver() else {
-        match signature.inputs.first() {
-            Some(FnArg::Typed(first)) => errors.over(&first.pat, wording::NO_RECEIVER),
-            _ => errors.at(signature.ident.span(), wording::NO_RECEIVER),
-        }
-        return None;
-    };
-    match &receiver.kind {
-        ReceiverKind::Reference(_, _, None) => {}
-        ReceiverKind::Reference(_, _, Some(token)) => {
-            errors.at(token.span, wording::RECEIVER_NOT_SHARED);
-        }
-        _ => errors.over(receiver, wording::RECEIVER_NOT_SHARED),
+/// The text of a documentation comment.
+fn documentation(attribute: &Attribute) -> Option<String> {
+    let pair = attribute.meta.require_name_value().ok()?;
+    match &pair.value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) if pair.path.is_ident("doc") => Some(text.value()),
+        _ => None,
     }
-    Some(receiver)
 }
 
 fn lower_argument(
@@ -122,12 +133,22 @@ fn lower_argument(
     signature: &Signature,
     errors: &mut Errors,
 ) -> Option<Argument> {
+    let mut docs = Vec::new();
     for attribute in &argument.attrs {
+        if let Some(text) = documentation(attribute) {
+            docs.push(text);
+            continue;
+        }
         let is_lint = ["allow", "expect", "warn", "deny"]
             .iter()
             .any(|name| attribute.path().is_ident(name));
         if !is_lint {
-            errors.over(attribute.path(), wording::ARGUMENT_ATTRIBUTE);
+            let message = if attribute.path().is_ident("cfg") {
+                wording::library::ARGUMENT_CFG
+            } else {
+                wording::ARGUMENT_ATTRIBUTE
+            };
+            errors.over(attribute.path(), message);
         }
     }
     let crosses = types::check(&argument.ty, Position::Argument, errors);
@@ -142,7 +163,7 @@ fn lower_argument(
             }
             name.ident.clone()
         }
-        Pat::Wild(wild) => unnamed(wild, position, signature),
+        Pat::Wild(wild) => unnamed(wild.underscore_token.span, position, signature),
         other => {
             errors.over(other, wording::PATTERN_ARGUMENT);
             return None;
@@ -151,18 +172,19 @@ fn lower_argument(
     crosses.then(|| Argument {
         ident,
         ty: (*argument.ty).clone(),
+        docs,
     })
 }
 
 /// A name for `_`, for the method hands the argument on: one that no other argument has.
-fn unnamed(wild: &PatWild, position: usize, signature: &Signature) -> Ident {
+fn unnamed(place: Span, position: usize, signature: &Signature) -> Ident {
     let is_taken = |name: &Ident| {
         signature.inputs.iter().any(|input| {
             matches!(input, FnArg::Typed(PatType { pat, .. })
                 if matches!(&**pat, Pat::Ident(other) if other.ident == *name))
         })
     };
-    let span = Span::mixed_site().located_at(wild.underscore_token.span);
+    let span = Span::mixed_site().located_at(place);
     let mut name = format_ident!("argument_{}", position, span = span);
     while is_taken(&name) {
         name = format_ident!("{}_", name);
@@ -182,20 +204,4 @@ fn lower_result(output: &ReturnType, errors: &mut Errors) -> Output {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Output::Nothing,
         other => Output::Value(Box::new(other.clone())),
     }
-}
-
-fn symbols(syntax: &MethodSyntax, defaults: &Defaults) -> Vec<String> {
-    if syntax.attributes.has_symbol {
-        return syntax
-            .attributes
-            .symbols
-            .iter()
-            .map(LitStr::value)
-            .collect();
-    }
-    vec![format!(
-        "{}{}",
-        defaults.prefix,
-        syntax.signature.ident.unraw()
-    )]
 }

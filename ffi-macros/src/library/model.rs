@@ -4,9 +4,9 @@
 
 use std::collections::hash_map::{Entry, HashMap};
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, Type, Visibility};
+use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, TraitItemFn, Type, Visibility};
 
 use crate::abi::Abi;
 use crate::errors::Errors;
@@ -14,13 +14,17 @@ use crate::rewrite::own_name;
 use crate::wording;
 
 /// Methods that every library struct has.
-const RESERVED: [&str; 7] = [
+const RESERVED: [&str; 11] = [
     "load",
+    "global",
     "open",
     "from_library",
     "from_process",
+    "from_symbols",
     "library",
     "interface",
+    "address_of",
+    "unload",
     "clone",
 ];
 
@@ -29,45 +33,80 @@ pub(crate) struct Library {
     /// Path of `ffi-runtime`.
     pub(crate) krate: Path,
     pub(crate) ident: Ident,
-    /// The `unsafe` of the trait; the lint `unsafe_code` is to see it.
+    /// The `unsafe` of the declaration; the lint `unsafe_code` is to see it.
     pub(crate) promise: Option<Token![unsafe]>,
     pub(crate) visibility: Visibility,
     /// Documentation and attributes of the struct, `cfg`s and lint levels not included.
     pub(crate) attributes: Vec<Attribute>,
-    /// `cfg`s and lint levels: they hold for all that the trait becomes.
+    /// `cfg`s and lint levels: they hold for all that the declaration becomes.
     pub(crate) shared: Vec<Attribute>,
-    /// Base name; `None` if the functions are in this process.
-    pub(crate) name: Option<String>,
-    pub(crate) version: Option<String>,
+    pub(crate) searched: Searched,
+    /// What some systems have instead, the narrower ones first.
+    pub(crate) systems: Vec<(TokenStream, Searched)>,
     pub(crate) methods: Vec<Method>,
+    pub(crate) variables: Vec<Variable>,
+    /// Methods with a body, as written.
+    pub(crate) plain: Vec<(Option<Visibility>, TraitItemFn)>,
+    /// The names of the groups of optional functions.
+    pub(crate) groups: Vec<String>,
+}
+
+/// The names that are searched, in order of preference.
+pub(crate) struct Searched {
+    /// Base names; empty if the functions are in this process.
+    pub(crate) names: Vec<String>,
+    pub(crate) versions: Vec<String>,
+}
+
+/// A part of the library that the struct has a method for.
+pub(crate) struct Member {
+    pub(crate) ident: Ident,
+    /// `None` if it is that of the struct.
+    pub(crate) visibility: Option<Visibility>,
+    /// `cfg`s: they hold for all that the member becomes.
+    pub(crate) cfgs: Vec<Attribute>,
+    /// Documentation and other attributes.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) symbol: Symbol,
+}
+
+/// What a member is called in the library, and whether the library must have it.
+pub(crate) struct Symbol {
+    /// The preferred name first; at least one.
+    pub(crate) names: Vec<String>,
+    /// Whether the names are spelled out, not made from the member's name.
+    pub(crate) is_spelled: bool,
+    pub(crate) version: Option<String>,
+    /// The version of the library that has it first.
+    pub(crate) since: Option<String>,
+    pub(crate) is_optional: bool,
+    /// The group of an optional member, by its place in [`Library::groups`].
+    pub(crate) group: Option<usize>,
 }
 
 /// A foreign function.
 pub(crate) struct Method {
-    pub(crate) ident: Ident,
-    /// `None` if it is that of the trait.
-    pub(crate) visibility: Option<Visibility>,
-    /// `cfg`s: they hold for all that the method becomes.
-    pub(crate) cfgs: Vec<Attribute>,
-    /// Documentation and other attributes.
-    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) member: Member,
     pub(crate) abi: Abi,
     pub(crate) is_unsafe: bool,
-    pub(crate) is_optional: bool,
     /// Whether its author says that no pointer can be wrong, and wants no hint.
     pub(crate) takes_any_pointer: bool,
-    /// How many arguments are named, if the function is variadic.
-    pub(crate) fixed: Option<usize>,
-    /// Names in the library, the preferred one first; at least one.
-    pub(crate) symbols: Vec<String>,
-    /// Whether the names are from `#[symbol(..)]`, not from the method's name.
-    pub(crate) has_symbol: bool,
+    pub(crate) variadic: Variadic,
     /// Lifetimes and their bounds.
     pub(crate) generics: Generics,
     /// The `'a` of `&'a self`.
     pub(crate) receiver_lifetime: Option<Lifetime>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) result: Output,
+}
+
+/// Whether a foreign function has `...`.
+pub(crate) enum Variadic {
+    No,
+    /// It is declared with one list of arguments, and so many of them are named.
+    Listed(usize),
+    /// Those that are not named come in a tuple, an argument of this name.
+    Tuple(Ident),
 }
 
 /// What a foreign function returns.
@@ -83,23 +122,44 @@ pub(crate) enum Output {
 pub(crate) struct Argument {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
+    /// The texts of its documentation.
+    pub(crate) docs: Vec<String>,
 }
 
-impl Method {
+/// A foreign variable.
+pub(crate) struct Variable {
+    pub(crate) member: Member,
+    pub(crate) generics: Generics,
+    pub(crate) receiver_lifetime: Option<Lifetime>,
+    pub(crate) access: Access,
+}
+
+/// What the method of a variable gives.
+pub(crate) enum Access {
+    /// `*const T`.
+    Const(Type),
+    /// `*mut T`.
+    Mut(Type),
+    /// `&T`, by its lifetime.
+    Shared(Option<Lifetime>, Type),
+}
+
+impl Member {
     /// Name without `r#`.
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string()
     }
 
-    /// The preferred name in the library; `otherwise` if the declaration of it is wrong.
-    fn symbol<'m>(&'m self, otherwise: &'m str) -> &'m str {
-        let symbol = self.symbols.first();
-        symbol.map_or(otherwise, String::as_str)
+    /// Name of the question whether an optional member of no group is there.
+    pub(crate) fn has_name(&self) -> Option<String> {
+        let is_alone = self.symbol.is_optional && self.symbol.group.is_none();
+        is_alone.then(|| format!("has_{}", self.name()))
     }
 
-    /// Name of the question whether an optional function is there.
-    pub(crate) fn has_name(&self) -> String {
-        format!("has_{}", self.name())
+    /// The preferred name in the library; `otherwise` if the declaration of it is wrong.
+    fn symbol<'m>(&'m self, otherwise: &'m str) -> &'m str {
+        let symbol = self.symbol.names.first();
+        symbol.map_or(otherwise, String::as_str)
     }
 }
 
@@ -114,45 +174,67 @@ impl Library {
         own_name(&self.ident, Span::mixed_site())
     }
 
-    /// What concerns more than one method: names that collide.
+    /// What has a symbol, in the order of the table of addresses: methods, then variables.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
+        let methods = self.methods.iter().map(|method| &method.member);
+        methods.chain(self.variables.iter().map(|variable| &variable.member))
+    }
+
+    /// What concerns more than one member: names that collide.
     ///
     /// Methods under a `cfg` may exclude each other, so that rustc decides about those. Several methods
     /// may share a symbol: one function under several signatures.
     pub(crate) fn check(&self, errors: &mut Errors) {
-        let mut names: HashMap<String, &Method> = HashMap::new();
-        for method in &self.methods {
-            self.check_reserved(method, errors);
-            if !method.cfgs.is_empty() {
+        let mut names: HashMap<String, &Member> = HashMap::new();
+        for member in self.members() {
+            self.check_reserved(member, errors);
+            if !member.cfgs.is_empty() {
                 continue;
             }
-            match names.entry(method.name()) {
+            match names.entry(member.name()) {
                 Entry::Vacant(entry) => {
-                    entry.insert(method);
+                    entry.insert(member);
                 }
                 Entry::Occupied(entry) => {
                     // The one to rename is the one whose symbol is not spelled out.
                     let other = entry.get();
-                    let renamed = if method.has_symbol { other } else { method };
+                    let renamed = if member.symbol.is_spelled {
+                        other
+                    } else {
+                        member
+                    };
                     let name = entry.key();
                     let message = wording::duplicate_method(name, renamed.symbol(name));
-                    errors.at(method.ident.span(), message);
+                    errors.at(member.ident.span(), message);
                 }
+            }
+        }
+        for (_, method) in &self.plain {
+            let name = method.sig.ident.unraw().to_string();
+            if self.is_reserved(&name) {
+                let message = wording::library::reserved_plain_method(&name);
+                errors.at(method.sig.ident.span(), message);
             }
         }
     }
 
-    fn check_reserved(&self, method: &Method, errors: &mut Errors) {
-        let name = method.name();
-        let asked = || {
-            name.starts_with("has_")
-                && self
-                    .methods
-                    .iter()
-                    .any(|other| other.is_optional && other.has_name() == name)
-        };
-        if RESERVED.contains(&name.as_str()) || asked() {
-            let symbol = method.symbol(&name);
-            errors.at(method.ident.span(), wording::reserved_method(&name, symbol));
+    fn check_reserved(&self, member: &Member, errors: &mut Errors) {
+        let name = member.name();
+        if self.is_reserved(&name) {
+            let symbol = member.symbol(&name);
+            errors.at(member.ident.span(), wording::reserved_method(&name, symbol));
         }
+    }
+
+    /// Whether the struct has a method of this name that is not declared.
+    fn is_reserved(&self, name: &str) -> bool {
+        let asks = |question: &str| {
+            let mut groups = self.groups.iter();
+            groups.any(|group| group == question)
+                || self
+                    .members()
+                    .any(|member| member.has_name().as_deref() == Some(name))
+        };
+        RESERVED.contains(&name) || name.strip_prefix("has_").is_some_and(asks)
     }
 }

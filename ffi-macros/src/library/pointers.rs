@@ -29,7 +29,7 @@ pub(super) fn hints(library: &Library) -> TokenStream {
 }
 
 fn of_method(method: &Method, library: &Library) -> impl Iterator<Item = TokenStream> {
-    let (cfgs, krate) = (&method.cfgs, &library.krate);
+    let (cfgs, krate) = (&method.member.cfgs, &library.krate);
     let pointers = method
         .arguments
         .iter()

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
-use super::model::{Argument, Library, Method, Output};
+use super::model::{Argument, Library, Method, Output, Variadic};
 use crate::lifetimes::{declared, erased};
 use crate::spans::{at_type, derived_at_type};
 use crate::types::{
@@ -56,8 +56,13 @@ impl Signatures {
         for method in &library.methods {
             let types = types(method, library);
             let fresh = Signature::new(signatures.definitions.len());
-            let spelling = format!("{} {:?} {types}", method.abi.variant(), method.fixed);
-            let signature = if method.cfgs.is_empty() && !spelling.contains("$crate") {
+            let kind = match &method.variadic {
+                Variadic::No => "fixed".to_owned(),
+                Variadic::Listed(named) => format!("listed {named}"),
+                Variadic::Tuple(_) => "tuple".to_owned(),
+            };
+            let spelling = format!("{} {kind} {types}", method.abi.variant());
+            let signature = if method.member.cfgs.is_empty() && !spelling.contains("$crate") {
                 shared
                     .entry(spelling)
                     .or_insert_with(|| fresh.clone())
@@ -78,19 +83,16 @@ impl Signatures {
     pub(super) fn table(&self, library: &Library) -> TokenStream {
         let span = Span::mixed_site();
         let krate = &library.krate;
-        let own = library.own();
         let rows = library.methods.iter().zip(&self.of_methods).map(
             |(method, Signature { declared, .. })| {
-                let (cfgs, name) = (&method.cfgs, method.name());
+                let (cfgs, name) = (&method.member.cfgs, method.member.name());
                 quote_spanned!(span=> #(#cfgs)* (#name, #declared.signature()),)
             },
         );
         quote_spanned! {span=>
-            static __FFI_SIGNATURES: [
-                (&'static ::core::primitive::str, &'static #krate::call::DeclaredSignature);
-                #own::__FFI_COUNT
-            ] =
-                [#(#rows)*];
+            static __FFI_SIGNATURES: &[
+                (&::core::primitive::str, &#krate::call::DeclaredSignature)
+            ] = &[#(#rows)*];
         }
     }
 }
@@ -113,7 +115,7 @@ fn definition(
 ) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
-    let cfgs = &method.cfgs;
+    let cfgs = &method.member.cfgs;
     let Signature {
         types: name,
         declared,
@@ -127,19 +129,36 @@ fn definition(
     let (values, generics) = (names("__ffi_value_"), names("__FfiArgument"));
     let indices = (0..count).map(Literal::usize_unsuffixed);
     let abi = Ident::new(method.abi.variant(), span);
-    let fixed = fixed(method);
+    let types = {
+        let count = Literal::usize_unsuffixed(count);
+        quote_spanned! {span=>
+            #(#cfgs)*
+            const #name: (#krate::Type<'static>, [#krate::Type<'static>; #count]) = #types;
+        }
+    };
+    let fixed = match method.variadic {
+        Variadic::No => None,
+        Variadic::Listed(named) => Some(named),
+        Variadic::Tuple(_) => {
+            return quote_spanned! {span=>
+                #types
+                #(#cfgs)*
+                #krate::macro_support::variadic! { #declared, #own, #abi #name }
+            };
+        }
+    };
     // C has no variadic function with another convention: `system` is `C` there.
-    let convention = match method.fixed {
+    let convention = match fixed {
         None => method.abi.name(),
         Some(_) => method.abi.of_variadic().name(),
     };
-    let named = &generics[..method.fixed.unwrap_or(count)];
-    let dots = method.fixed.map(|_| quote_spanned!(span=> ...));
+    let named = &generics[..fixed.unwrap_or(count)];
+    let dots = fixed.map(|_| quote_spanned!(span=> ...));
+    let fixed = optional(fixed);
     let has = Ident::new(if count > SHARED { "own" } else { "shared" }, span);
-    let (call, count) = (call(count), Literal::usize_unsuffixed(count));
+    let call = call(count);
     quote_spanned! {span=>
-        #(#cfgs)*
-        const #name: (#krate::Type<'static>, [#krate::Type<'static>; #count]) = #types;
+        #types
         #(#cfgs)*
         #krate::macro_support::declared! {
             #declared, #own, #abi #name #fixed, extern #convention fn(#(#named,)* #dots),
@@ -162,14 +181,14 @@ pub(super) fn many_arguments(method: &Method) -> Option<TokenStream> {
     })
 }
 
-/// How many of the arguments are named, of a variadic function.
-fn fixed(method: &Method) -> TokenStream {
+/// An `Option` of a number.
+fn optional(number: Option<usize>) -> TokenStream {
     let span = Span::mixed_site();
-    match method.fixed {
+    match number {
         None => quote_spanned!(span=> ::core::option::Option::None),
-        Some(fixed) => {
-            let fixed = Literal::usize_unsuffixed(fixed);
-            quote_spanned!(span=> ::core::option::Option::Some(#fixed))
+        Some(number) => {
+            let number = Literal::usize_unsuffixed(number);
+            quote_spanned!(span=> ::core::option::Option::Some(#number))
         }
     }
 }

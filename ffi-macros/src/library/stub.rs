@@ -10,7 +10,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Attribute, FnArg, ReceiverKind, ReturnType, Safety, Signature, Type};
 
-use super::parse::{MethodSyntax, Syntax};
+use super::parse::{MethodSyntax, StaticSyntax, Syntax, is_ours};
 use crate::krate;
 use crate::stub::{is_harmless, marker};
 use crate::types::{Position, flaw};
@@ -18,61 +18,29 @@ use crate::types::{Position, flaw};
 pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     let span = Span::mixed_site();
     let krate = krate::path_or_default(syntax.options.krate.clone());
-    let item = &syntax.item;
-    let (ident, visibility) = (&item.ident, &item.vis);
-    let cfgs: Vec<&Attribute> = item
-        .attrs
+    let header = &syntax.header;
+    let (ident, visibility) = (&header.ident, &header.visibility);
+    let cfgs: Vec<&Attribute> = header
+        .attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("cfg"))
         .collect();
-    let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
-    let parameters = &item.generics;
-    let marker = marker(&item.generics);
+    let (impl_generics, type_generics, where_clause) = header.generics.split_for_impl();
+    let parameters = &header.generics;
+    let marker = marker(&header.generics);
     let mut seen = HashSet::new();
     let methods = syntax.methods.iter().filter_map(|part| {
         let is_new = seen.insert(part.signature.ident.to_string());
         is_new.then(|| method(part, syntax, &krate))
     });
-    let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
-    let ways_in: [(&str, TokenStream, TokenStream); 6] = [
-        ("load", quote_spanned!(span=> ), result.clone()),
-        (
-            "open",
-            quote_spanned!(span=> _: impl ::core::convert::AsRef<::std::path::Path>),
-            result.clone(),
-        ),
-        (
-            "from_library",
-            quote_spanned!(span=> _: #krate::Library),
-            result.clone(),
-        ),
-        ("from_process", quote_spanned!(span=> ), result),
-        (
-            "library",
-            quote_spanned!(span=> &self),
-            quote_spanned!(span=> &#krate::Library),
-        ),
-        (
-            "interface",
-            quote_spanned!(span=> _: &str),
-            quote_spanned!(span=> ::core::option::Option<&'static #krate::CallInterface>),
-        ),
-    ];
-    let ways_in = ways_in.into_iter().filter(|(name, ..)| {
-        !syntax
-            .methods
-            .iter()
-            .any(|method| method.signature.ident == name)
+    let statics = syntax.statics.iter().map(of_static);
+    let plain = syntax.plain.iter().map(|(visibility, method)| {
+        let visibility = visibility.as_ref().unwrap_or(&syntax.header.visibility);
+        let (signature, body) = (&method.sig, &method.default);
+        let attributes = method.attrs.iter().filter(|attribute| !is_ours(attribute));
+        quote_spanned!(span=> #(#attributes)* #visibility #signature #body)
     });
-    let ways_in = ways_in.map(|(name, arguments, result)| {
-        let safety = ["open", "from_library", "from_process"]
-            .contains(&name)
-            .then(|| quote_spanned!(span=> unsafe));
-        let name = syn::Ident::new(name, span);
-        quote_spanned! {span=>
-            #visibility #safety fn #name(#arguments) -> #result { ::core::unreachable!() }
-        }
-    });
+    let ways_in = ways_in(syntax, &krate);
     quote_spanned! {span=>
         #(#cfgs)*
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -83,14 +51,105 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
             impl #impl_generics #ident #type_generics #where_clause {
                 #(#ways_in)*
                 #(#methods)*
+                #(#statics)*
+                #(#plain)*
             }
         };
     }
 }
 
+/// The functions that every library has, but for those whose name a method took.
+fn ways_in(syntax: &Syntax, krate: &syn::Path) -> Vec<TokenStream> {
+    let span = Span::mixed_site();
+    let visibility = &syntax.header.visibility;
+    let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
+    let ways_in: [(&str, bool, TokenStream, TokenStream); 8] = [
+        ("load", false, quote_spanned!(span=> ), result.clone()),
+        (
+            "open",
+            true,
+            quote_spanned!(span=> _: impl ::core::convert::AsRef<::std::path::Path>),
+            result.clone(),
+        ),
+        (
+            "from_library",
+            true,
+            quote_spanned!(span=> _: #krate::Library),
+            result.clone(),
+        ),
+        ("from_process", true, quote_spanned!(span=> ), result),
+        (
+            "library",
+            false,
+            quote_spanned!(span=> &self),
+            quote_spanned!(span=> &#krate::Library),
+        ),
+        (
+            "interface",
+            false,
+            quote_spanned!(span=> _: &str),
+            quote_spanned!(span=> ::core::option::Option<&'static #krate::CallInterface>),
+        ),
+        (
+            "address_of",
+            false,
+            quote_spanned!(span=> &self, _: &str),
+            quote_spanned!(span=> ::core::option::Option<#krate::CodePointer>),
+        ),
+        (
+            "unload",
+            true,
+            quote_spanned!(span=> self),
+            quote_spanned!(span=> ::core::result::Result<(), #krate::library::CloseError>),
+        ),
+    ];
+    let declared = |name: &str| {
+        let mut methods = syntax.methods.iter().map(|method| &method.signature.ident);
+        let mut statics = syntax.statics.iter().map(|variable| &variable.ident);
+        let mut plain = syntax.plain.iter().map(|(_, method)| &method.sig.ident);
+        methods.any(|ident| ident == name)
+            || statics.any(|ident| ident == name)
+            || plain.any(|ident| ident == name)
+    };
+    let free = ways_in.into_iter().filter(|(name, ..)| !declared(name));
+    let stubs = free.map(|(name, is_unsafe, arguments, result)| {
+        let safety = is_unsafe.then(|| quote_spanned!(span=> unsafe));
+        let name = syn::Ident::new(name, span);
+        quote_spanned! {span=>
+            #visibility #safety fn #name(#arguments) -> #result { ::core::unreachable!() }
+        }
+    });
+    stubs.collect()
+}
+
+fn of_static(variable: &StaticSyntax) -> TokenStream {
+    let span = Span::mixed_site();
+    let StaticSyntax {
+        attributes,
+        visibility,
+        is_safe,
+        is_mutable,
+        ident,
+        ty,
+    } = variable;
+    let cfgs = &attributes.cfgs;
+    let result = match (is_safe, is_mutable) {
+        (true, _) => quote_spanned!(span=> &#ty),
+        (false, true) => quote_spanned!(span=> *mut #ty),
+        (false, false) => quote_spanned!(span=> *const #ty),
+    };
+    quote_spanned! {span=>
+        #(#cfgs)*
+        #visibility fn #ident(&self) -> #result { ::core::unreachable!() }
+    }
+}
+
 fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenStream {
     let span = Span::mixed_site();
-    let visibility = syntax.visibility.as_ref().unwrap_or(&library.item.vis);
+    let visibility = syntax
+        .visibility
+        .as_ref()
+        .unwrap_or(&library.header.visibility);
     let Signature {
         constness,
         asyncness,
@@ -119,6 +178,12 @@ fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenSt
             }
         }
     });
+    let tuple = syntax
+        .signature
+        .variadic
+        .as_ref()
+        .map(|_| quote_spanned!(span=> _: impl ::core::marker::Sized));
+    let inputs = inputs.chain(tuple);
     let mut result = match &syntax.signature.output {
         ReturnType::Type(_, ty) if is_harmless(ty) => quote!(#ty),
         _ => quote_spanned!(span=> ()),

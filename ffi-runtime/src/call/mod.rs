@@ -11,6 +11,8 @@ mod prepare;
 mod signature;
 #[doc(hidden)]
 pub mod typed;
+#[doc(hidden)]
+pub mod variadic;
 
 pub use crate::interface::{
     CallInterface, InterfaceError, MAX_STACK, Plan, Position, UnsupportedPlatform,

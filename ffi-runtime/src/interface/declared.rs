@@ -17,6 +17,8 @@ use crate::types::booleans::{Booleans, mentions};
 pub struct Declared<const N: usize> {
     arguments: [Type<'static>; N],
     places: [Place; N],
+    /// How many arguments there are, at most `N`.
+    count: usize,
     abi: Abi,
     convention: Convention,
     result: Type<'static>,
@@ -41,14 +43,31 @@ impl<const N: usize> Declared<N> {
         arguments: [Type<'static>; N],
         fixed: Option<usize>,
     ) -> Self {
-        let Some(convention) = declared_convention(abi, result, &arguments, fixed) else {
+        // SAFETY: every descriptor is right, by the contract of this function.
+        unsafe { Self::first(abi, result, arguments, N, fixed) }
+    }
+
+    /// Places a signature with the first `count` of the `arguments`.
+    ///
+    /// # Safety
+    ///
+    /// As for [`new`](Self::new).
+    pub(crate) const unsafe fn first(
+        abi: Abi,
+        result: Type<'static>,
+        arguments: [Type<'static>; N],
+        count: usize,
+        fixed: Option<usize>,
+    ) -> Self {
+        let (first, _) = arguments.split_at(count);
+        let Some(convention) = declared_convention(abi, result, first, fixed) else {
             panic!("{}", UNSUPPORTED)
         };
         let (mut classifier, result_place) = Classifier::new(convention, result, fixed);
         let mut places = [Place::Nowhere; N];
         let (mut index, mut copied) = (0, 0);
         let mut has_bool_argument = false;
-        while index < N {
+        while index < count {
             places[index] = classifier.argument(arguments[index]);
             copied += places[index].copied();
             has_bool_argument |= mentions(arguments[index]);
@@ -62,6 +81,7 @@ impl<const N: usize> Declared<N> {
         Self {
             arguments,
             places,
+            count,
             abi,
             convention,
             result,
@@ -85,8 +105,8 @@ impl<const N: usize> Declared<N> {
             convention: self.convention,
             result: Item::of_static(&self.result),
             result_place: Item::of_static(&self.result_place),
-            arguments: List::of_static(&self.arguments),
-            places: List::of_static(&self.places),
+            arguments: List::of_static(self.arguments.split_at(self.count).0),
+            places: List::of_static(self.places.split_at(self.count).0),
             taken: Item::of_static(&self.taken),
             fixed: self.fixed,
             result_booleans: &self.result_booleans,

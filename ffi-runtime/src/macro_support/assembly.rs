@@ -297,3 +297,31 @@ macro_rules! __typed_signature {
         };
     };
 }
+
+/// The declaration of a function with `...`, whose further arguments come in a tuple:
+/// `declaration.call_1(address, a, tuple)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __assembly_variadic {
+    ($declared:ident, $own:ident, $abi:ident $types:ident) => {
+        $crate::__variadic_signature! { $own, $abi $types }
+        static $declared: $crate::call::variadic::PlacedVariadic<$own> =
+            $crate::call::variadic::PlacedVariadic::new();
+    };
+}
+
+/// A type that is a `VariadicSignature`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variadic_signature {
+    ($own:ident, $abi:ident $types:ident) => {
+        struct $own;
+
+        // SAFETY: `ForeignType` promises that its descriptors are right.
+        unsafe impl $crate::call::variadic::VariadicSignature for $own {
+            const ABI: $crate::Abi = $crate::Abi::$abi;
+            const RESULT: $crate::Type<'static> = $types.0;
+            const NAMED: &'static [$crate::Type<'static>] = &$types.1;
+        }
+    };
+}

@@ -117,6 +117,17 @@ macro_rules! __native_declared {
     };
 }
 
+/// The declaration of a function with `...`, whose further arguments come in a tuple.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __native_variadic {
+    ($declared:ident, $own:ident, $abi:ident $types:ident) => {
+        $crate::__variadic_signature! { $own, $abi $types }
+        static $declared: $crate::call::variadic::NativeVariadic<$own> =
+            $crate::call::variadic::NativeVariadic::new();
+    };
+}
+
 /// The bytes of a type that can only be a `bool`.
 #[must_use]
 pub const fn booleans(ty: Type<'static>) -> Booleans {

@@ -2,9 +2,16 @@ use ffi_runtime::foreign_library;
 
 #[foreign_library(name = "demo")]
 pub unsafe trait Demo {
-    fn one(&self) -> i32 {
+    extern "C" fn one(&self) -> i32 {
         1
     }
+
+    #[symbol("two")]
+    fn two(&self) -> i32 {
+        2
+    }
+
+    fn load() {}
 }
 
 fn main() {}

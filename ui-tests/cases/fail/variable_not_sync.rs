@@ -1,8 +1,11 @@
+use std::cell::Cell;
+
 use ffi_runtime::foreign_library;
 
 #[foreign_library(name = "demo")]
 pub unsafe trait Demo {
-    unsafe extern "C" fn printf(&self, format: &std::ffi::CStr, arguments: ...) -> i32;
+    #[variable]
+    fn counter(&self) -> &Cell<i32>;
 }
 
 fn main() {}

@@ -1,61 +1,40 @@
-//! *Parse*: options and trait become [`Syntax`]: what was written, without what has no place.
-//!
-//! Next is `lower`, which judges signatures and values.
+//! *Parse*, a trait: each method is a foreign function or variable, or has a body of its own.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, ItemTrait, Signature, Token, TraitItem, TraitItemFn, Visibility};
+use syn::{Attribute, ItemTrait, Token, TraitItem, TraitItemFn, Visibility};
 
-use super::attributes::{self, MethodAttributes};
-use super::options::{self, Options};
+use super::{Header, MethodSyntax, Options, Syntax, attributes};
 use crate::errors::Errors;
-use crate::spans::keyword;
 use crate::wording;
 
-/// A declaration as written.
-pub(crate) struct Syntax {
-    pub(crate) options: Options,
-    /// The trait; its `items` are in `methods`.
-    pub(crate) item: ItemTrait,
-    pub(crate) methods: Vec<MethodSyntax>,
+/// The trait, if the tokens are one.
+pub(super) fn item(tokens: TokenStream) -> syn::Result<ItemTrait> {
+    syn::parse2(without_safe(tokens))
 }
 
-/// A method as written.
-pub(crate) struct MethodSyntax {
-    pub(crate) attributes: MethodAttributes,
-    /// `None` if the method says nothing.
-    pub(crate) visibility: Option<Visibility>,
-    pub(crate) signature: Signature,
-}
-
-/// `None` if there is no trait to speak of.
-pub(crate) fn parse(
-    arguments: TokenStream,
-    item: TokenStream,
-    errors: &mut Errors,
-) -> Option<Syntax> {
-    let options = options::parse(arguments, errors);
-    let item: ItemTrait = match syn::parse2(without_safe(item.clone())) {
-        Ok(item) => item,
-        Err(error) => {
-            match syn::parse2::<syn::Item>(item) {
-                Ok(other) => errors.at(keyword(&other), wording::NOT_A_TRAIT),
-                Err(_) => errors.add(error),
-            }
-            return None;
-        }
-    };
+pub(super) fn parse(item: ItemTrait, options: Options, errors: &mut Errors) -> Syntax {
     header(&item, errors);
-    let methods = item
-        .items
-        .iter()
-        .filter_map(|part| method(part, errors))
-        .collect();
-    Some(Syntax {
+    if let Some(structure) = &options.structure {
+        errors.at(structure.ident.span(), wording::library::STRUCT_OF_A_TRAIT);
+    }
+    let mut syntax = Syntax {
         options,
-        item,
-        methods,
-    })
+        methods: Vec::new(),
+        statics: Vec::new(),
+        plain: Vec::new(),
+        header: Header {
+            attributes: item.attrs,
+            visibility: item.vis,
+            promise: item.unsafety,
+            ident: item.ident,
+            generics: item.generics,
+        },
+    };
+    for part in item.items {
+        method(part, &mut syntax, errors);
+    }
+    syntax
 }
 
 /// The trait without the `safe` of its methods, which `extern` blocks have and syn refuses here: it says
@@ -109,50 +88,46 @@ fn header(item: &ItemTrait, errors: &mut Errors) {
 }
 
 /// One item of the trait, if it is a method.
-fn method(item: &TraitItem, errors: &mut Errors) -> Option<MethodSyntax> {
+fn method(item: TraitItem, syntax: &mut Syntax, errors: &mut Errors) {
     match item {
-        TraitItem::Fn(method) => Some(function(method, None, errors)),
-        TraitItem::Type(item) => {
-            errors.at(item.type_token.span, wording::ASSOCIATED_TYPE);
-            None
-        }
-        TraitItem::Const(item) => {
-            errors.at(item.const_token.span, wording::ASSOCIATED_CONST);
-            None
-        }
-        TraitItem::Macro(item) => {
-            errors.over(&item.mac.path, wording::MACRO_ITEM);
-            None
-        }
+        TraitItem::Fn(method) => function(method, None, syntax, errors),
+        TraitItem::Type(item) => errors.at(item.type_token.span, wording::ASSOCIATED_TYPE),
+        TraitItem::Const(item) => errors.at(item.const_token.span, wording::ASSOCIATED_CONST),
+        TraitItem::Macro(item) => errors.over(&item.mac.path, wording::MACRO_ITEM),
         TraitItem::Verbatim(tokens) => match syn::parse2::<Restricted>(tokens.clone()) {
             Ok(Restricted { visibility, method }) => {
-                Some(function(&method, Some(visibility), errors))
+                function(method, Some(visibility), syntax, errors);
             }
-            Err(_) => {
-                errors.over(tokens, wording::NOT_A_METHOD);
-                None
-            }
+            Err(_) => errors.over(tokens, wording::NOT_A_METHOD),
         },
-        _ => {
-            errors.over(item, wording::NOT_A_METHOD);
-            None
-        }
+        other => errors.over(other, wording::NOT_A_METHOD),
     }
 }
 
 fn function(
-    method: &TraitItemFn,
+    method: TraitItemFn,
     visibility: Option<Visibility>,
+    syntax: &mut Syntax,
     errors: &mut Errors,
-) -> MethodSyntax {
-    if let Some(body) = &method.default {
-        errors.at(body.brace_token.span.open(), wording::DEFAULT_BODY);
+) {
+    if method.default.is_some() {
+        attributes::check_plain(&method.attrs, errors);
+        if let Some(abi) = &method.sig.abi {
+            errors.over(abi, wording::library::EXTERN_WITH_BODY);
+        }
+        syntax.plain.push((visibility, method));
+        return;
     }
-    MethodSyntax {
+    if let Some(variadic) = &method.sig.variadic
+        && variadic.pat.is_none()
+    {
+        errors.over(variadic.dots, wording::library::BARE_VARIADIC);
+    }
+    syntax.methods.push(MethodSyntax {
         attributes: attributes::parse(&method.attrs, errors),
         visibility,
-        signature: method.sig.clone(),
-    }
+        signature: method.sig,
+    });
 }
 
 /// A method with a visibility, which syn leaves unparsed in a trait.

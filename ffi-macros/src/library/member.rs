@@ -1,0 +1,98 @@
+//! *Lower*, the parts that functions and variables share: the symbol, and `&self`.
+
+use syn::ext::IdentExt;
+use syn::{FnArg, Ident, Lifetime, LitStr, Receiver, ReceiverKind, Signature, Visibility};
+
+use super::model::{Member, Symbol};
+use super::parse::MethodAttributes;
+use super::rename::Rename;
+use crate::abi::Abi;
+use crate::errors::Errors;
+use crate::wording;
+
+/// What the declaration says for members that say nothing, and what is collected over all members.
+pub(super) struct Defaults {
+    pub(super) prefix: String,
+    pub(super) suffix: String,
+    pub(super) rename: Rename,
+    pub(super) abi: Abi,
+    /// Whether every member is optional.
+    pub(super) optional: bool,
+    /// The groups of optional members so far.
+    pub(super) groups: Vec<String>,
+}
+
+pub(super) fn lower(
+    ident: &Ident,
+    attributes: &MethodAttributes,
+    visibility: Option<Visibility>,
+    defaults: &mut Defaults,
+) -> Member {
+    Member {
+        ident: ident.clone(),
+        visibility,
+        cfgs: attributes.cfgs.clone(),
+        attributes: attributes.kept.clone(),
+        symbol: symbol(ident, attributes, defaults),
+    }
+}
+
+fn symbol(ident: &Ident, attributes: &MethodAttributes, defaults: &mut Defaults) -> Symbol {
+    let names = if attributes.has_symbol {
+        attributes.symbols.iter().map(LitStr::value).collect()
+    } else {
+        let Defaults {
+            prefix,
+            suffix,
+            rename,
+            ..
+        } = defaults;
+        let name = rename.apply(&ident.unraw().to_string());
+        vec![format!("{prefix}{name}{suffix}")]
+    };
+    Symbol {
+        names,
+        is_spelled: attributes.has_symbol,
+        version: attributes.symbol_version.as_ref().map(LitStr::value),
+        since: attributes.since.as_ref().map(LitStr::value),
+        is_optional: attributes.optional || defaults.optional,
+        group: attributes
+            .group
+            .as_ref()
+            .map(|group| group_index(&group.value(), &mut defaults.groups)),
+    }
+}
+
+fn group_index(name: &str, groups: &mut Vec<String>) -> usize {
+    let known = groups.iter().position(|group| group == name);
+    known.unwrap_or_else(|| {
+        groups.push(name.to_owned());
+        groups.len() - 1
+    })
+}
+
+/// The lifetime of `&self`, if it has one; `None` if there is no such receiver.
+pub(super) fn receiver(signature: &Signature, errors: &mut Errors) -> Option<Option<Lifetime>> {
+    let Some(receiver) = signature.receiver() else {
+        match signature.inputs.first() {
+            Some(FnArg::Typed(first)) => errors.over(&first.pat, wording::NO_RECEIVER),
+            _ => errors.at(signature.ident.span(), wording::NO_RECEIVER),
+        }
+        return None;
+    };
+    shared(receiver, errors);
+    Some(match &receiver.kind {
+        ReceiverKind::Reference(_, lifetime, _) => lifetime.clone(),
+        _ => None,
+    })
+}
+
+fn shared(receiver: &Receiver, errors: &mut Errors) {
+    match &receiver.kind {
+        ReceiverKind::Reference(_, _, None) => {}
+        ReceiverKind::Reference(_, _, Some(token)) => {
+            errors.at(token.span, wording::RECEIVER_NOT_SHARED);
+        }
+        _ => errors.over(receiver, wording::RECEIVER_NOT_SHARED),
+    }
+}

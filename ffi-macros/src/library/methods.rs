@@ -1,0 +1,229 @@
+//! *Expand*, the methods: one for each function and variable, the questions whether optional ones are there, and
+//! those that have a body of their own.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::Attribute;
+
+use super::call::{call, generics, returned};
+use super::declaration::place;
+use super::docs;
+use super::model::{Access, Argument, Library, Member, Method, Variable, Variadic};
+use super::signatures::{Signature, Signatures, many_arguments};
+use crate::rewrite::{foreign_name, respanned};
+
+/// The methods of all members, and the questions about the optional ones.
+pub(super) fn members(library: &Library, signatures: &Signatures) -> TokenStream {
+    let methods = library.methods.iter().zip(&signatures.of_methods);
+    let methods = methods
+        .enumerate()
+        .map(|(position, (method, signature))| of_method(method, position, signature, library));
+    let variables = library.variables.iter().enumerate();
+    let variables = variables.map(|(position, variable)| {
+        of_variable(variable, library.methods.len() + position, library)
+    });
+    let mut tokens: TokenStream = methods.chain(variables).collect();
+    tokens.extend(groups(library));
+    tokens
+}
+
+fn of_method(
+    method: &Method,
+    position: usize,
+    signature: &Signature,
+    library: &Library,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let member = &method.member;
+    let (cfgs, ident) = (&member.cfgs, foreign_name(&member.ident));
+    let visibility = visibility(member, library);
+    let attributes = attributes(member, &method.arguments);
+    let many = many_arguments(method);
+    let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
+    let (generics, where_clause) = (generics(method, library), &method.generics.where_clause);
+    let lifetime = &method.receiver_lifetime;
+    let arguments = method.arguments.iter().map(|Argument { ident, ty, .. }| {
+        let ident = foreign_name(ident);
+        quote_spanned!(span=> #ident: #ty)
+    });
+    let tuple = match &method.variadic {
+        Variadic::Tuple(name) => Some(quote_spanned!(span=> #name: __FfiTuple)),
+        Variadic::No | Variadic::Listed(_) => None,
+    };
+    let arguments = arguments.chain(tuple);
+    let result = returned(method, member.symbol.is_optional);
+    let place = place(position);
+    let call = call(method, signature, library);
+    let head = quote_spanned! {span=>
+        #(#cfgs)*
+        #attributes
+        #many
+        #visibility #safety fn #ident #generics (& #lifetime self, #(#arguments),*)
+    };
+    if !member.symbol.is_optional {
+        return quote_spanned! {span=>
+            #head -> #result #where_clause {
+                let address = self.__ffi_bound.required(#place);
+                #call
+            }
+        };
+    }
+    let question = question(member, &place, library);
+    quote_spanned! {span=>
+        #head -> ::core::result::Result<#result, #krate::MissingSymbol> #where_clause {
+            let address = self.__ffi_bound.optional(#place)?;
+            ::core::result::Result::Ok({ #call })
+        }
+        #question
+    }
+}
+
+fn of_variable(variable: &Variable, position: usize, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let member = &variable.member;
+    let (cfgs, ident) = (&member.cfgs, foreign_name(&member.ident));
+    let visibility = visibility(member, library);
+    let attributes = attributes(member, &[]);
+    let (generics, where_clause) = (&variable.generics, &variable.generics.where_clause);
+    let lifetime = &variable.receiver_lifetime;
+    let pointer = quote_spanned!(span=> #krate::CodePointer::as_ptr(address));
+    let (ty, value) = match &variable.access {
+        Access::Const(ty) => (
+            quote_spanned!(span=> *const #ty),
+            quote_spanned!(span=> #pointer.cast()),
+        ),
+        Access::Mut(ty) => (
+            quote_spanned!(span=> *mut #ty),
+            quote_spanned!(span=> #pointer.cast_mut().cast()),
+        ),
+        // SAFETY of the expansion: whoever wrote `unsafe` at the declaration promised that a value of this type is
+        // there, and does not change.
+        Access::Shared(lifetime, ty) => (
+            quote_spanned!(span=> & #lifetime #ty),
+            quote_spanned! {span=>
+                unsafe { #krate::macro_support::variable::<#ty, _>(self, address) }
+            },
+        ),
+    };
+    let place = place(position);
+    let head = quote_spanned! {span=>
+        #(#cfgs)*
+        #attributes
+        #visibility fn #ident #generics (& #lifetime self)
+    };
+    if !member.symbol.is_optional {
+        return quote_spanned! {span=>
+            #head -> #ty #where_clause {
+                let address = self.__ffi_bound.required(#place);
+                #value
+            }
+        };
+    }
+    let question = question(member, &place, library);
+    quote_spanned! {span=>
+        #head -> ::core::result::Result<#ty, #krate::MissingSymbol> #where_clause {
+            let address = self.__ffi_bound.optional(#place)?;
+            ::core::result::Result::Ok(#value)
+        }
+        #question
+    }
+}
+
+/// The question whether an optional member of no group is there.
+fn question(member: &Member, place: &TokenStream, library: &Library) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    let name = Ident::new(&member.has_name()?, span.located_at(member.ident.span()));
+    let (cfgs, text) = (&member.cfgs, docs::has(&member.symbol.names[0]));
+    let visibility = visibility(member, library);
+    Some(quote_spanned! {span=>
+        #(#cfgs)*
+        #[doc = #text]
+        #[must_use]
+        #visibility fn #name(&self) -> ::core::primitive::bool { self.__ffi_bound.has(#place) }
+    })
+}
+
+/// The questions whether all of a group are there. A group is there or not as a whole, so any member answers; one
+/// without a `cfg` is asked, or each that is left.
+fn groups(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let visibility = respanned(&library.visibility);
+    let of_group = |(group, name): (usize, &String)| {
+        let members = || {
+            let members = library.members().enumerate();
+            members.filter(move |(_, member)| member.symbol.group == Some(group))
+        };
+        let symbols: Vec<&str> = members()
+            .map(|(_, member)| member.symbol.names[0].as_str())
+            .collect();
+        let text = docs::has_group(&symbols);
+        let at = members()
+            .next()
+            .map_or(span, |(_, member)| member.ident.span());
+        let has = Ident::new(&format!("has_{name}"), span.located_at(at));
+        let answers = members().map(|(position, Member { cfgs, .. })| {
+            let place = place(position);
+            quote_spanned!(span=> #(#cfgs)* { __ffi_has &= self.__ffi_bound.has(#place); })
+        });
+        quote_spanned! {span=>
+            #[doc = #text]
+            #[must_use]
+            #visibility fn #has(&self) -> ::core::primitive::bool {
+                let mut __ffi_has = true;
+                #(#answers)*
+                __ffi_has
+            }
+        }
+    };
+    library.groups.iter().enumerate().map(of_group).collect()
+}
+
+/// Methods with a body, as their author wrote them.
+pub(super) fn plain(library: &Library) -> Option<TokenStream> {
+    if library.plain.is_empty() {
+        return None;
+    }
+    let span = Span::mixed_site();
+    let own = library.own();
+    let methods = library.plain.iter().map(|(visibility, method)| {
+        let visibility = visibility.as_ref().unwrap_or(&library.visibility);
+        let visibility = respanned(visibility);
+        let (attributes, signature, body) = (&method.attrs, &method.sig, &method.default);
+        quote_spanned!(span=> #(#attributes)* #visibility #signature #body)
+    });
+    Some(quote_spanned!(span=> impl #own { #(#methods)* }))
+}
+
+fn visibility(member: &Member, library: &Library) -> TokenStream {
+    respanned(member.visibility.as_ref().unwrap_or(&library.visibility))
+}
+
+/// Those that the user wrote, and what optional members and inlining need beside them.
+fn attributes(member: &Member, arguments: &[Argument]) -> TokenStream {
+    let span = Span::mixed_site();
+    let has = |name: &str| {
+        let mut attributes = member.attributes.iter();
+        attributes.any(|attribute| attribute.path().is_ident(name))
+    };
+    // `Result` is `must_use` already, and clippy minds a second one without a message.
+    let redundant = |attribute: &Attribute| {
+        member.symbol.is_optional
+            && attribute.path().is_ident("must_use")
+            && matches!(attribute.meta, syn::Meta::Path(_))
+    };
+    let mut tokens: TokenStream = member
+        .attributes
+        .iter()
+        .filter(|attribute| !redundant(attribute))
+        .map(ToTokens::to_token_stream)
+        .collect();
+    if let Some(text) = docs::after(member, arguments, has("doc")) {
+        tokens.extend(quote_spanned!(span=> #[doc = #text]));
+    }
+    if !has("inline") {
+        tokens.extend(quote_spanned!(span=> #[inline]));
+    }
+    tokens
+}

@@ -1,0 +1,101 @@
+//! *Parse*, a block: Rust's own syntax for foreign items, in which nothing says `&self`.
+
+use proc_macro2::Span;
+use syn::punctuated::Punctuated;
+use syn::{
+    FnArg, ForeignItem, ForeignItemFn, ForeignItemStatic, Generics, ItemForeignMod, Safety,
+    StaticMutability, Token, parse_quote_spanned,
+};
+
+use super::{Header, MethodSyntax, Options, StaticSyntax, Syntax, attributes};
+use crate::errors::Errors;
+use crate::wording;
+
+/// `None` if nothing names the struct.
+pub(super) fn parse(
+    block: ItemForeignMod,
+    options: Options,
+    errors: &mut Errors,
+) -> Option<Syntax> {
+    if block.unsafety.is_none() {
+        errors.over(&block.abi, wording::library::BLOCK_NOT_UNSAFE);
+    }
+    for attribute in &block.attrs {
+        if attribute.path().is_ident("link") {
+            errors.over(attribute.path(), wording::library::LINK);
+        }
+    }
+    let Some(structure) = options.structure.clone() else {
+        if !options.mentions_structure {
+            errors.at(Span::call_site(), wording::library::BLOCK_WITHOUT_STRUCT);
+        }
+        return None;
+    };
+    let mut syntax = Syntax {
+        options,
+        methods: Vec::new(),
+        statics: Vec::new(),
+        plain: Vec::new(),
+        header: Header {
+            attributes: block.attrs,
+            visibility: structure.visibility,
+            promise: block.unsafety,
+            ident: structure.ident,
+            generics: Generics::default(),
+        },
+    };
+    for item in block.items {
+        match item {
+            ForeignItem::Fn(item) => {
+                let method = function(item, &block.abi, errors);
+                syntax.methods.push(method);
+            }
+            ForeignItem::Static(item) => {
+                let variable = variable(item, errors);
+                syntax.statics.push(variable);
+            }
+            ForeignItem::Type(item) => {
+                errors.at(item.type_token.span, wording::library::EXTERN_TYPE)
+            }
+            ForeignItem::Macro(item) => errors.over(&item.mac.path, wording::MACRO_ITEM),
+            other => errors.over(other, wording::library::NOT_A_FOREIGN_ITEM),
+        }
+    }
+    Some(syntax)
+}
+
+/// A function, which becomes a method: it gets the convention of the block, and a receiver.
+fn function(item: ForeignItemFn, abi: &syn::Abi, errors: &mut Errors) -> MethodSyntax {
+    let mut signature = item.sig;
+    let receiver: FnArg = parse_quote_spanned!(Span::mixed_site()=> &self);
+    let mut inputs = Punctuated::<FnArg, Token![,]>::new();
+    inputs.push(receiver);
+    inputs.extend(signature.inputs);
+    signature.inputs = inputs;
+    signature.abi = Some(abi.clone());
+    // An item of an `unsafe extern` block is unsafe unless it says that it is safe.
+    if matches!(signature.safety, Safety::Default) {
+        signature.safety = Safety::Unsafe(Token![unsafe](signature.fn_token.span));
+    }
+    MethodSyntax {
+        attributes: attributes::parse_foreign(&item.attrs, errors),
+        visibility: Some(item.vis),
+        signature,
+    }
+}
+
+fn variable(item: ForeignItemStatic, errors: &mut Errors) -> StaticSyntax {
+    let is_mutable = matches!(item.mutability, StaticMutability::Mut(_));
+    let is_safe = matches!(item.safety, Safety::Safe(_));
+    if let (StaticMutability::Mut(token), true) = (&item.mutability, is_safe) {
+        errors.at(token.span, wording::library::SAFE_STATIC_MUT);
+    }
+    StaticSyntax {
+        attributes: attributes::parse_foreign(&item.attrs, errors),
+        visibility: item.vis,
+        is_safe,
+        is_mutable,
+        ident: item.ident,
+        ty: *item.ty,
+    }
+}

@@ -1,0 +1,86 @@
+//! *Parse*: options and item become [`Syntax`]: what was written, without what has no place.
+//!
+//! A declaration is a trait (`in_trait`) or a block of foreign items (`in_block`); both become the same
+//! syntax. Next is `lower`, which judges signatures and values.
+
+mod attributes;
+mod in_block;
+mod in_trait;
+mod options;
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, Generics, Ident, Signature, Token, TraitItemFn, Type, Visibility};
+
+pub(crate) use self::attributes::{MethodAttributes, is_ours};
+pub(crate) use self::options::Options;
+use crate::errors::Errors;
+use crate::spans::keyword;
+use crate::wording;
+
+/// A declaration as written.
+pub(crate) struct Syntax {
+    pub(crate) options: Options,
+    pub(crate) header: Header,
+    pub(crate) methods: Vec<MethodSyntax>,
+    /// The variables of a block; those of a trait are methods with an attribute.
+    pub(crate) statics: Vec<StaticSyntax>,
+    /// Methods with a body, and the visibility of those that have their own.
+    pub(crate) plain: Vec<(Option<Visibility>, TraitItemFn)>,
+}
+
+/// Everything before the brace.
+pub(crate) struct Header {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    /// The `unsafe` that promises that the declaration is right.
+    pub(crate) promise: Option<Token![unsafe]>,
+    pub(crate) ident: Ident,
+    /// A mistake, if there are any.
+    pub(crate) generics: Generics,
+}
+
+/// A method as written.
+pub(crate) struct MethodSyntax {
+    pub(crate) attributes: MethodAttributes,
+    /// `None` if it is that of the header.
+    pub(crate) visibility: Option<Visibility>,
+    /// With `&self`, also from a block.
+    pub(crate) signature: Signature,
+}
+
+/// A `static` as written.
+pub(crate) struct StaticSyntax {
+    pub(crate) attributes: MethodAttributes,
+    pub(crate) visibility: Visibility,
+    pub(crate) is_safe: bool,
+    pub(crate) is_mutable: bool,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+}
+
+/// `Err` if there is no declaration to speak of; it has the tokens that stay.
+pub(crate) fn parse(
+    arguments: TokenStream,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Result<Syntax, TokenStream> {
+    let options = options::parse(arguments, errors);
+    let trait_error = match in_trait::item(item.clone()) {
+        Ok(item) => return Ok(in_trait::parse(item, options, errors)),
+        Err(error) => error,
+    };
+    match syn::parse2::<syn::Item>(item.clone()) {
+        // A block that stayed would be linked.
+        Ok(syn::Item::ForeignMod(block)) => {
+            in_block::parse(block, options, errors).ok_or_else(TokenStream::new)
+        }
+        Ok(other) => {
+            errors.at(keyword(&other), wording::NOT_A_TRAIT);
+            Err(item)
+        }
+        Err(_) => {
+            errors.add(trait_error);
+            Err(item)
+        }
+    }
+}

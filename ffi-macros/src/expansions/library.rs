@@ -30,21 +30,14 @@ const _: () = {
         { Library::__FFI_COUNT },
     > = ::ffi_runtime::macro_support::Declaration {
         item: "Library",
-        name: ::core::option::Option::Some("m"),
-        version: ::core::option::Option::Some("6"),
+        names: &["m"],
+        versions: &["6"],
+        groups: &[],
         symbols: [
-            ::ffi_runtime::macro_support::SymbolDeclaration {
-                names: &["hypot"],
-                optional: false,
-            },
-            ::ffi_runtime::macro_support::SymbolDeclaration {
-                names: &["atan2"],
-                optional: false,
-            },
-            ::ffi_runtime::macro_support::SymbolDeclaration {
-                names: &["strlen"],
-                optional: true,
-            },
+            ::ffi_runtime::macro_support::SymbolDeclaration::required(&["hypot"]),
+            ::ffi_runtime::macro_support::SymbolDeclaration::required(&["atan2"]),
+            ::ffi_runtime::macro_support::SymbolDeclaration::required(&["strlen"])
+                .optional(),
         ],
     };
     const __FFI_TYPES_0: (

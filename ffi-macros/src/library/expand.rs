@@ -11,7 +11,7 @@
 //! help: see [`allowed`] and [`method_attributes`].
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Attribute;
 
 use super::call::{call, names, returned};
@@ -131,8 +131,8 @@ fn declaration(library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
     let (own, item) = (library.own(), library.name());
-    let name = option(library.name.as_deref());
-    let version = option(library.version.as_deref());
+    let name = library.name.iter();
+    let version = library.version.iter();
     let methods = library.methods.iter().enumerate();
     let variants = methods.map(|(position, Method { cfgs, .. })| {
         let variant = variant(position);
@@ -145,12 +145,10 @@ fn declaration(library: &Library) -> TokenStream {
              is_optional,
              ..
          }| {
+            let optional = is_optional.then(|| quote_spanned!(span=> .optional()));
             quote_spanned! {span=>
                 #(#cfgs)*
-                #krate::macro_support::SymbolDeclaration {
-                    names: &[#(#symbols),*],
-                    optional: #is_optional,
-                },
+                #krate::macro_support::SymbolDeclaration::required(&[#(#symbols),*]) #optional,
             }
         },
     );
@@ -169,8 +167,9 @@ fn declaration(library: &Library) -> TokenStream {
         static __FFI_DECLARATION: #krate::macro_support::Declaration<{ #own::__FFI_COUNT }> =
             #krate::macro_support::Declaration {
                 item: #item,
-                name: #name,
-                version: #version,
+                names: &[#(#name),*],
+                versions: &[#(#version),*],
+                groups: &[],
                 symbols: [#(#symbols)*],
             };
     }
@@ -342,11 +341,4 @@ fn debug(library: &Library) -> TokenStream {
 /// which may be any.
 fn variant(position: usize) -> Ident {
     format_ident!("Method{}", position, span = Span::mixed_site())
-}
-
-fn option(value: Option<&str>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
 }

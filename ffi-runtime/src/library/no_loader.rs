@@ -4,7 +4,7 @@ use core::convert::Infallible;
 use std::path::Path;
 
 use crate::library::symbol_name::SymbolName;
-use crate::library::{CodePointer, LoadFailure, LookupFailure};
+use crate::library::{CodePointer, LoadFailure, LoadFlags, LookupFailure};
 
 /// A loaded library: there is none.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ impl Handle {
     /// # Safety
     ///
     /// None is needed here.
-    pub(crate) unsafe fn open(_: &Path) -> Result<Self, LoadFailure> {
+    pub(crate) unsafe fn open(_: &Path, _: LoadFlags) -> Result<Self, LoadFailure> {
         Err(LoadFailure::NoLoader)
     }
 
@@ -32,6 +32,18 @@ impl Handle {
 
     pub(crate) fn address(&self, name: SymbolName<'_>) -> Result<CodePointer, LookupFailure> {
         let _ = name.0;
+        match self.0 {}
+    }
+
+    pub(crate) fn address_of_version(
+        &self,
+        _: SymbolName<'_>,
+        _: SymbolName<'_>,
+    ) -> Result<CodePointer, LookupFailure> {
+        match self.0 {}
+    }
+
+    pub(crate) fn has_versions(&self) -> bool {
         match self.0 {}
     }
 

@@ -320,6 +320,14 @@ impl Library {
         &self.shared.source
     }
 
+    /// The source, if nothing else owns it.
+    pub(super) fn into_source(self) -> Result<Source, Self> {
+        match Arc::try_unwrap(self.shared) {
+            Ok(loaded) => Ok(loaded.source),
+            Err(shared) => Err(Self { shared }),
+        }
+    }
+
     /// The error for a table with this library that `owners` own, one of which was to be closed.
     pub(super) fn shared_by_table(&self, owners: usize) -> CloseError {
         let library = self.clone();

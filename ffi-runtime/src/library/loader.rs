@@ -13,6 +13,7 @@ use libloading::os::unix as system;
 #[cfg(windows)]
 use libloading::os::windows as system;
 
+use crate::library::file::Module;
 use crate::library::symbol_name::SymbolName;
 use crate::library::{CodePointer, LoadFailure, LoadFlags, LookupFailure, symbol_versions};
 
@@ -24,6 +25,26 @@ pub(crate) struct Handle(RawHandle);
 pub(super) type RawHandle = *mut c_void;
 #[cfg(windows)]
 pub(super) type RawHandle = isize;
+
+#[cfg(unix)]
+fn from_pointer(handle: *mut c_void) -> RawHandle {
+    handle
+}
+
+#[cfg(windows)]
+fn from_pointer(handle: *mut c_void) -> RawHandle {
+    handle as RawHandle
+}
+
+#[cfg(unix)]
+fn to_pointer(handle: RawHandle) -> *mut c_void {
+    handle
+}
+
+#[cfg(windows)]
+fn to_pointer(handle: RawHandle) -> *mut c_void {
+    handle as *mut c_void
+}
 
 // SAFETY: the loader may be called from any thread with any handle (POSIX lists `dlerror` alone as
 // an exception, which `libloading` deals with), and nothing else is done with the handle.
@@ -134,6 +155,25 @@ impl Handle {
     /// Whether symbols have versions here.
     pub(crate) fn has_versions(&self) -> bool {
         symbol_versions::exist()
+    }
+
+    /// Takes over a library that others loaded.
+    ///
+    /// # Safety
+    ///
+    /// The loader gave the handle, which is open, and nobody else closes it.
+    pub(super) unsafe fn from_raw(handle: *mut c_void) -> Self {
+        Self(from_pointer(handle))
+    }
+
+    pub(super) fn as_raw(&self) -> *mut c_void {
+        to_pointer(self.0)
+    }
+
+    /// Where the library is, on the disk and in memory.
+    pub(super) fn module(&self) -> Option<Module> {
+        // SAFETY: `self` has an open handle, for only `close` closes it, and that consumes `self`.
+        unsafe { Module::of(self.as_raw()) }
     }
 
     /// The handle as `libloading` knows it, not to be closed when dropped.

@@ -1,8 +1,10 @@
 //! Stands for the loader on a system that has none, such as WASI: no library is ever loaded.
 
 use core::convert::Infallible;
+use core::ffi::c_void;
 use std::path::Path;
 
+use crate::library::file::Module;
 use crate::library::symbol_name::SymbolName;
 use crate::library::{CodePointer, LoadFailure, LoadFlags, LookupFailure};
 
@@ -44,6 +46,14 @@ impl Handle {
     }
 
     pub(crate) fn has_versions(&self) -> bool {
+        match self.0 {}
+    }
+
+    pub(super) fn as_raw(&self) -> *mut c_void {
+        match self.0 {}
+    }
+
+    pub(super) fn module(&self) -> Option<Module> {
         match self.0 {}
     }
 

@@ -29,6 +29,8 @@ impl Library {
     ///
     /// - An address that the resolver returns stays valid until the resolver is dropped. Usually what it
     ///   captures keeps the library of the functions loaded.
+    /// - Nothing of the functions' library is in use any more when the resolver is dropped, except what its
+    ///   captures do not unload: no `'static` result, and no callback that the library was given.
     /// - The resolver returns addresses that mean what their names say, to whoever binds or calls them, or
     ///   `None`.
     ///

@@ -41,6 +41,8 @@ pub use crate::callback::{
 };
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
+pub use crate::library::global::Global;
+pub use crate::library::lazy::LazyBound;
 pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSignature, Receiver};
 use crate::types::referent::{refuse_mutable, refuse_shared};
 use crate::types::{CodePointer, Referent, Type};

@@ -1,6 +1,6 @@
 //! The names that a declaration looks up, read from the error that lists the missing ones.
 
-use ffi_runtime::{LibraryError, foreign_library};
+use ffi_runtime::{LibraryError, MissingSymbol, foreign_library};
 
 /// The names that each method was looked up by, in order of declaration.
 macro_rules! missing {
@@ -10,7 +10,7 @@ macro_rules! missing {
         let LibraryError::MissingSymbols { missing, .. } = error else {
             panic!("{error}");
         };
-        missing
+        missing.iter().map(MissingSymbol::names).collect::<Vec<_>>()
     }};
 }
 

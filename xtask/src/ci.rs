@@ -24,6 +24,8 @@ enum Check {
     Format,
     /// No lint has anything to say
     Lint,
+    /// What a search tells with the feature `tracing`, which no other check has
+    Tracing,
     /// The documentation of the published crates has no broken link
     Doc,
     /// What is published builds without the rest of the repository
@@ -55,6 +57,7 @@ impl Check {
         match self {
             Self::Format => process::run(&mut cargo(["fmt", "--all", "--check"])),
             Self::Lint => lint(),
+            Self::Tracing => tracing(),
             Self::Doc => {
                 let published = ["--package", "ffi-runtime", "--package", "ffi-macros"];
                 let mut command = cargo(["doc", "--no-deps"]);
@@ -100,6 +103,26 @@ fn lint() -> Outcome {
     command.args(["--", "-D", "warnings"]);
     command.env("CARGO_TARGET_DIR", folder);
     process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
+}
+
+/// Lints the runtime with its feature, and runs the test that is for it.
+fn tracing() -> Outcome {
+    let folder = process::target_folder()?.join("lint");
+    let of_feature = |arguments: &[&str]| {
+        let mut command = cargo(arguments);
+        command.env("CARGO_TARGET_DIR", &folder);
+        command.args([
+            "--package",
+            "ffi-runtime",
+            "--features",
+            "tracing",
+            "--test",
+            "tracing",
+        ]);
+        command
+    };
+    process::run(of_feature(&["clippy"]).args(["--", "-D", "warnings"]))?;
+    process::run(&mut of_feature(&["test"]))
 }
 
 /// Does all checks, also after one has failed: a contributor wants to know of all.

@@ -1,30 +1,40 @@
 //! Attempts: a plan is carried out, until a file loads.
 //!
-//! In comes the plan of `search`; out goes a `Library`, or the error that says what was tried. The
+//! In comes the plan of `plan`; out goes a `Library`, or the error that says what was tried. The
 //! next stage is `handle`, which owns what was loaded.
 
 use std::path::{Path, PathBuf};
 
 use crate::library::loader::Handle;
-use crate::library::search::{Environment, Plan, Step, plan};
+use crate::library::log;
+use crate::library::plan::{Environment, Plan, Request, Step, plan};
 use crate::library::trust::changeable_part;
-use crate::library::{Attempt, Library, LibraryError, LoadFailure, OperatingSystem, Origin};
+use crate::library::{
+    Attempt, Library, LibraryError, LoadFailure, LoadFlags, OperatingSystem, Origin,
+};
 
 impl Library {
     /// # Safety
     ///
     /// The duties of [`load`](Self::load).
-    pub(crate) unsafe fn search(name: &str, version: Option<&str>) -> Result<Self, LibraryError> {
-        let environment = Environment::read(name);
-        match plan(name, version, OperatingSystem::HOST, &environment)? {
+    pub(crate) unsafe fn search(
+        request: &Request<'_>,
+        flags: LoadFlags,
+    ) -> Result<Self, LibraryError> {
+        let unsupported = flags.without(LoadFlags::AVAILABLE);
+        if unsupported != LoadFlags::NONE {
+            return Err(LibraryError::Flags { unsupported });
+        }
+        let environment = Environment::read(request.preferred());
+        match plan(request, OperatingSystem::HOST, &environment)? {
             Plan::Override { variable, path } => {
                 // SAFETY: the environment of a search is trusted, by the contract of this function.
-                unsafe { Self::load_override(name, variable, path) }
+                unsafe { Self::load_override(request.preferred(), variable, path, flags) }
             }
             Plan::Search(steps) => {
                 // SAFETY: these are the places of a search, and the caller vouches for what is found
                 // there, by the contract of this function.
-                unsafe { Self::load_first(name, steps) }
+                unsafe { Self::load_first(request.names, steps, flags) }
             }
         }
     }
@@ -36,35 +46,43 @@ impl Library {
         name: &str,
         variable: String,
         path: PathBuf,
+        flags: LoadFlags,
     ) -> Result<Self, LibraryError> {
         let handle = if path.is_absolute() {
             // SAFETY: the caller vouches for this file, by the contract of this function.
-            unsafe { Handle::open(&path) }
+            unsafe { Handle::open(&path, flags) }
         } else {
             Err(LoadFailure::NotAbsolute)
         };
         match handle {
-            Ok(handle) => Ok(Self::new(handle, Origin::File(path.into()))),
-            Err(reason) => Err(LibraryError::Override {
-                name: name.to_owned(),
-                variable,
-                path,
-                reason,
-            }),
+            Ok(handle) => Ok(Self::found(handle, Origin::File(path.into()))),
+            Err(reason) => {
+                log::passed_over(&path, &reason);
+                Err(LibraryError::Override {
+                    name: name.to_owned(),
+                    variable,
+                    path,
+                    reason,
+                })
+            }
         }
     }
 
     /// # Safety
     ///
     /// The duties of [`open`](Self::open), for whatever each of the steps finds.
-    pub(super) unsafe fn load_first(name: &str, steps: Vec<Step>) -> Result<Self, LibraryError> {
-        let mut attempts = Vec::new();
+    pub(super) unsafe fn load_first(
+        names: &[&str],
+        steps: Vec<Step>,
+        flags: LoadFlags,
+    ) -> Result<Self, LibraryError> {
+        let mut attempts = Attempts(Vec::new());
         for step in steps {
             let (candidate, reason) = match step {
                 Step::RelativeFolder(folder) => (folder, LoadFailure::NotAbsolute),
                 Step::File(path) => {
                     // SAFETY: the caller vouches for the file, by the contract of this function.
-                    match unsafe { Self::load_file(&path) } {
+                    match unsafe { Self::load_file(&path, flags) } {
                         Ok(library) => return Ok(library),
                         Err(reason) => (path, reason),
                     }
@@ -72,23 +90,23 @@ impl Library {
                 Step::Beside { folder, names } => {
                     // SAFETY: the caller vouches for what is beside the program, by the contract of
                     // this function.
-                    match unsafe { Self::load_beside(folder, &names, &mut attempts) } {
+                    match unsafe { Self::load_beside(folder, &names, flags, &mut attempts) } {
                         Some(library) => return Ok(library),
                         None => continue,
                     }
                 }
                 // SAFETY: the caller vouches for what the loader finds, by the contract of this
                 // function.
-                Step::Loader(path) => match unsafe { Handle::open(&path) } {
-                    Ok(handle) => return Ok(Self::new(handle, Origin::System(path.into()))),
+                Step::Loader(path) => match unsafe { Handle::open(&path, flags) } {
+                    Ok(handle) => return Ok(Self::found(handle, Origin::System(path.into()))),
                     Err(reason) => (path, reason),
                 },
             };
-            attempts.push(Attempt { candidate, reason });
+            attempts.add(candidate, reason);
         }
         Err(LibraryError::NotFound {
-            name: name.to_owned(),
-            attempts,
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+            attempts: attempts.0,
         })
     }
 
@@ -100,13 +118,11 @@ impl Library {
     unsafe fn load_beside(
         folder: PathBuf,
         names: &[String],
-        attempts: &mut Vec<Attempt>,
+        flags: LoadFlags,
+        attempts: &mut Attempts,
     ) -> Option<Self> {
         if let Some(part) = changeable_part(&folder) {
-            attempts.push(Attempt {
-                candidate: folder,
-                reason: LoadFailure::WritableByOthers(part),
-            });
+            attempts.add(folder, LoadFailure::WritableByOthers(part));
             return None;
         }
         for name in names {
@@ -115,12 +131,12 @@ impl Library {
                 LoadFailure::WritableByOthers(part)
             } else {
                 // SAFETY: the caller vouches for the file, by the contract of this function.
-                match unsafe { Self::load_file(&candidate) } {
+                match unsafe { Self::load_file(&candidate, flags) } {
                     Ok(library) => return Some(library),
                     Err(reason) => reason,
                 }
             };
-            attempts.push(Attempt { candidate, reason });
+            attempts.add(candidate, reason);
         }
         None
     }
@@ -128,13 +144,30 @@ impl Library {
     /// # Safety
     ///
     /// The duties of [`open`](Self::open).
-    unsafe fn load_file(path: &Path) -> Result<Self, LoadFailure> {
+    unsafe fn load_file(path: &Path, flags: LoadFlags) -> Result<Self, LoadFailure> {
         if !path.is_file() {
             return Err(LoadFailure::NoSuchFile);
         }
         // SAFETY: the caller vouches for the file, by the contract of this function.
-        let handle = unsafe { Handle::open(path) }?;
-        Ok(Self::new(handle, Origin::File(path.into())))
+        let handle = unsafe { Handle::open(path, flags) }?;
+        Ok(Self::found(handle, Origin::File(path.into())))
+    }
+
+    /// The library that ends a search.
+    fn found(handle: Handle, origin: Origin) -> Self {
+        let library = Self::new(handle, origin);
+        log::loaded(&library);
+        library
+    }
+}
+
+/// What was tried in vain.
+struct Attempts(Vec<Attempt>);
+
+impl Attempts {
+    fn add(&mut self, candidate: PathBuf, reason: LoadFailure) {
+        log::passed_over(&candidate, &reason);
+        self.0.push(Attempt { candidate, reason });
     }
 }
 

@@ -4,8 +4,8 @@ use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use crate::library::search::Step;
-use crate::library::{Attempt, Library, LibraryError, LoadFailure};
+use crate::library::plan::Step;
+use crate::library::{Attempt, Library, LibraryError, LoadFailure, LoadFlags};
 
 /// A folder of its own, removed when dropped: `lib/libplanted.so`, which is no library.
 struct Tree(PathBuf);
@@ -38,7 +38,13 @@ impl Tree {
     fn attempt_in(&self, folder: PathBuf) -> Attempt {
         let names = vec!["libplanted.so".to_owned()];
         // SAFETY: the file is no library.
-        let found = unsafe { Library::load_first("planted", vec![Step::Beside { folder, names }]) };
+        let found = unsafe {
+            Library::load_first(
+                &["planted"],
+                vec![Step::Beside { folder, names }],
+                LoadFlags::NONE,
+            )
+        };
         match found {
             Err(LibraryError::NotFound { attempts, .. }) => {
                 let [attempt] = <[Attempt; 1]>::try_from(attempts).unwrap();

@@ -1,17 +1,19 @@
 //! Bound libraries: a declaration and a library become a table of addresses.
 //!
 //! Every symbol is looked up once, when the library is loaded; a method of the declared struct then
-//! reads its address from the table, by an index that the macro knows. The next stage is `call`.
+//! reads its address from the table (`addresses`), by an index that the macro knows. The next stage is
+//! `call`.
 
-use core::ffi::c_void;
 use core::fmt;
 use core::marker::PhantomData;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::library::addresses::placeholder;
 use crate::library::declaration::Declaration;
-use crate::library::resolve::resolve;
-use crate::library::{CloseError, CodePointer, Library, LibraryError, MissingSymbol};
+use crate::library::plan::Request;
+use crate::library::resolve::{IncompleteGroups, resolve};
+use crate::library::{CodePointer, Library, LibraryError, LoadFlags};
 
 /// A library with the addresses of everything that a declaration names.
 ///
@@ -27,11 +29,12 @@ use crate::library::{CloseError, CodePointer, Library, LibraryError, MissingSymb
 ///
 /// static LIBM: Declaration<2> = Declaration {
 ///     item: "Libm",
-///     name: Some("m"),
-///     version: None,
+///     names: &["m"],
+///     versions: &[],
+///     groups: &[],
 ///     symbols: [
-///         SymbolDeclaration { names: &["cos"], optional: false },
-///         SymbolDeclaration { names: &["no_such_function"], optional: true },
+///         SymbolDeclaration::required(&["cos"]),
+///         SymbolDeclaration::required(&["no_such_function"]).optional(),
 ///     ],
 /// };
 ///
@@ -42,28 +45,22 @@ use crate::library::{CloseError, CodePointer, Library, LibraryError, MissingSymb
 /// # Ok::<(), ffi_runtime::LibraryError>(())
 /// ```
 pub struct Bound<Brand, const N: usize> {
-    table: Arc<Table<N>>,
+    pub(super) table: Arc<Table<N>>,
     /// No value of `Brand` is inside: this is `Send` and `Sync` whatever `Brand` is.
     brand: PhantomData<fn() -> Brand>,
 }
 
-struct Table<const N: usize> {
-    /// Addresses; that of [`absent`] for a symbol that the library lacks.
-    addresses: [CodePointer; N],
-    present: [bool; N],
-    declaration: &'static Declaration<N>,
-    library: Library,
-}
-
-/// Stands for an optional function that the library lacks, so that calling it without asking ends
-/// the program with a message instead of a jump to nowhere.
-extern "C" fn absent() -> ! {
-    eprintln!("ffi-runtime: called an optional function that the loaded library does not have");
-    std::process::abort()
+pub(super) struct Table<const N: usize> {
+    /// Addresses; that of a function which ends the program for a symbol that the library lacks.
+    pub(super) addresses: [CodePointer; N],
+    pub(super) present: [bool; N],
+    pub(super) declaration: &'static Declaration<N>,
+    pub(super) incomplete: IncompleteGroups,
+    pub(super) library: Library,
 }
 
 impl<Brand, const N: usize> Bound<Brand, N> {
-    /// Searches the library by the declared name and version, and finds its symbols; without a name,
+    /// Searches the library by the declared names and versions, and finds its symbols; without a name,
     /// finds them in this process.
     ///
     /// # Safety
@@ -76,14 +73,14 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     ///
     /// # Errors
     ///
-    /// Those of [`Library::load_version`] or [`Library::from_process`], and of
+    /// Those of [`Search::load`](crate::library::Search::load) or [`Library::from_process`], and of
     /// [`from_library`](Self::from_library).
     ///
     /// ```
     /// # use ffi_runtime::library::Origin;
     /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// static HOST: Declaration<0> =
-    ///     Declaration { item: "Host", name: None, version: None, symbols: [] };
+    ///     Declaration { item: "Host", names: &[], versions: &[], groups: &[], symbols: [] };
     ///
     /// // SAFETY: `()` has no methods that would call an address, and nothing is loaded.
     /// let host = unsafe { Bound::<(), 0>::load(&HOST) }?;
@@ -91,13 +88,9 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     pub unsafe fn load(declaration: &'static Declaration<N>) -> Result<Self, LibraryError> {
-        let library = match declaration.name {
-            // SAFETY: the initializers of that library may run, by the contract of this function.
-            Some(name) => unsafe { Library::search(name, declaration.version) },
-            // SAFETY: the symbols of `declaration` have their signatures in this process, by the
-            // contract of this function.
-            None => unsafe { Library::from_process() },
-        }?;
+        // SAFETY: the initializers of that library may run, and the symbols of `declaration` have their
+        // signatures in it, by the contract of this function.
+        let library = unsafe { load(declaration.names, declaration.versions) }?;
         // SAFETY: `declaration` is right for the library that was found, by the contract of this
         // function.
         unsafe { Self::from_library(declaration, library) }
@@ -117,7 +110,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// # use std::path::Path;
     /// static PLUGIN: Declaration<0> =
-    ///     Declaration { item: "Plugin", name: None, version: None, symbols: [] };
+    ///     Declaration { item: "Plugin", names: &[], versions: &[], groups: &[], symbols: [] };
     ///
     /// // SAFETY: `()` has no methods that would call an address.
     /// let absent = unsafe { Bound::<(), 0>::open(&PLUGIN, Path::new("plugins/absent.so")) };
@@ -144,15 +137,20 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// [`LibraryError::MissingSymbols`] with every required symbol that the library lacks;
     /// [`LibraryError::SymbolName`].
     ///
+    /// # Panics
+    ///
+    /// If a symbol is of a group that the declaration does not have.
+    ///
     /// ```
     /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// use ffi_runtime::Library;
     ///
     /// static STRINGS: Declaration<1> = Declaration {
     ///     item: "Strings",
-    ///     name: None,
-    ///     version: None,
-    ///     symbols: [SymbolDeclaration { names: &["no_such_function", "strlen"], optional: false }],
+    ///     names: &[],
+    ///     versions: &[],
+    ///     groups: &[],
+    ///     symbols: [SymbolDeclaration::required(&["no_such_function", "strlen"])],
     /// };
     ///
     /// // SAFETY: the C library's initializers may run in every program.
@@ -166,22 +164,32 @@ impl<Brand, const N: usize> Bound<Brand, N> {
         declaration: &'static Declaration<N>,
         library: Library,
     ) -> Result<Self, LibraryError> {
-        let placeholder = CodePointer::from_ptr(absent as *const c_void)
-            .expect("a function of this program has an address");
+        let placeholder = placeholder();
         let mut addresses = [placeholder; N];
         let mut present = [false; N];
-        resolve(
+        let incomplete = resolve(
             declaration.item,
+            declaration.groups,
             &declaration.symbols,
             &library,
             &mut addresses,
             &mut present,
         )?;
+        for (index, symbol) in declaration.symbols.iter().enumerate() {
+            if symbol
+                .group
+                .is_some_and(|group| incomplete[usize::from(group)].is_some())
+            {
+                addresses[index] = placeholder;
+                present[index] = false;
+            }
+        }
         Ok(Self {
             table: Arc::new(Table {
                 addresses,
                 present,
                 declaration,
+                incomplete,
                 library,
             }),
             brand: PhantomData,
@@ -201,7 +209,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// ```
     /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
     /// static HOST: Declaration<0> =
-    ///     Declaration { item: "Host", name: None, version: None, symbols: [] };
+    ///     Declaration { item: "Host", names: &[], versions: &[], groups: &[], symbols: [] };
     ///
     /// // SAFETY: `()` has no methods that would call an address.
     /// assert!(unsafe { Bound::<(), 0>::from_process(&HOST) }.is_ok());
@@ -220,7 +228,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     /// # use ffi_runtime::library::Origin;
     /// # use ffi_runtime::macro_support::{Bound, Declaration};
     /// # static HOST: Declaration<0> =
-    /// #     Declaration { item: "Host", name: None, version: None, symbols: [] };
+    /// #     Declaration { item: "Host", names: &[], versions: &[], groups: &[], symbols: [] };
     /// // SAFETY: `()` has no methods that would call an address.
     /// let host = unsafe { Bound::<(), 0>::from_process(&HOST) }?;
     /// assert_eq!(*host.library().origin(), Origin::Process);
@@ -230,144 +238,25 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     pub fn library(&self) -> &Library {
         &self.table.library
     }
+}
 
-    /// Address of a function that the declaration requires: two loads, without a branch where the
-    /// index is known to the compiler.
-    ///
-    /// For an optional function that the library lacks, it is the address of a function that ends
-    /// the program with a message.
-    ///
-    /// # Panics
-    ///
-    /// If `index` is not less than `N`.
-    ///
-    /// ```
-    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
-    /// # static LIBM: Declaration<1> = Declaration {
-    /// #     item: "Libm",
-    /// #     name: Some("m"),
-    /// #     version: None,
-    /// #     symbols: [SymbolDeclaration { names: &["cos"], optional: false }],
-    /// # };
-    /// // SAFETY: `()` has no methods that would call an address.
-    /// let libm = unsafe { Bound::<(), 1>::load(&LIBM) }?;
-    /// assert!(!libm.required(0).as_ptr().is_null());
-    /// # Ok::<(), ffi_runtime::LibraryError>(())
-    /// ```
-    #[inline(always)]
-    #[track_caller]
-    #[must_use]
-    pub fn required(&self, index: usize) -> CodePointer {
-        self.table.addresses[index]
+/// Loads the library of a declaration: the first that a search finds, or this process if it has no name.
+///
+/// # Safety
+///
+/// The duties of [`Library::load`] for these names, or those of [`Library::from_process`].
+pub(super) unsafe fn load(names: &[&str], versions: &[&str]) -> Result<Library, LibraryError> {
+    if names.is_empty() {
+        // SAFETY: the caller keeps the duties of this function.
+        return unsafe { Library::from_process() };
     }
-
-    /// Address of an optional function.
-    ///
-    /// # Errors
-    ///
-    /// [`MissingSymbol`] if the library lacks it.
-    ///
-    /// # Panics
-    ///
-    /// If `index` is not less than `N`.
-    ///
-    /// ```
-    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
-    /// # static LIBM: Declaration<1> = Declaration {
-    /// #     item: "Libm",
-    /// #     name: Some("m"),
-    /// #     version: None,
-    /// #     symbols: [SymbolDeclaration { names: &["no_such_function"], optional: true }],
-    /// # };
-    /// // SAFETY: `()` has no methods that would call an address.
-    /// let libm = unsafe { Bound::<(), 1>::load(&LIBM) }?;
-    /// assert_eq!(libm.optional(0).unwrap_err().symbol(), "no_such_function");
-    /// # Ok::<(), ffi_runtime::LibraryError>(())
-    /// ```
-    #[inline(always)]
-    #[track_caller]
-    pub fn optional(&self, index: usize) -> Result<CodePointer, MissingSymbol> {
-        if self.has(index) {
-            Ok(self.required(index))
-        } else {
-            Err(self.missing(index))
-        }
-    }
-
-    /// Whether the library has a function.
-    ///
-    /// # Panics
-    ///
-    /// If `index` is not less than `N`.
-    ///
-    /// ```
-    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
-    /// # static LIBM: Declaration<1> = Declaration {
-    /// #     item: "Libm",
-    /// #     name: Some("m"),
-    /// #     version: None,
-    /// #     symbols: [SymbolDeclaration { names: &["cos"], optional: true }],
-    /// # };
-    /// // SAFETY: `()` has no methods that would call an address.
-    /// let libm = unsafe { Bound::<(), 1>::load(&LIBM) }?;
-    /// assert!(libm.has(0));
-    /// # Ok::<(), ffi_runtime::LibraryError>(())
-    /// ```
-    #[inline(always)]
-    #[track_caller]
-    #[must_use]
-    pub fn has(&self, index: usize) -> bool {
-        self.table.present[index]
-    }
-
-    /// Unloads the library, unless something else still owns it: a clone of this, or of
-    /// [`library`](Self::library).
-    ///
-    /// # Safety
-    ///
-    /// As for [`Library::close`].
-    ///
-    /// # Errors
-    ///
-    /// [`CloseError::Shared`], which gives the library back; [`CloseError::Loader`].
-    ///
-    /// ```
-    /// # use ffi_runtime::library::CloseError;
-    /// # use ffi_runtime::macro_support::{Bound, Declaration};
-    /// # static LIBM: Declaration<0> =
-    /// #     Declaration { item: "Libm", name: Some("m"), version: None, symbols: [] };
-    /// // SAFETY: `()` has no methods that would call an address.
-    /// let libm = unsafe { Bound::<(), 0>::load(&LIBM) }?;
-    /// let clone = libm.clone();
-    /// // SAFETY: nothing of the library was used.
-    /// let refused = unsafe { libm.close() };
-    /// assert!(matches!(refused, Err(CloseError::Shared { others: 1, .. })));
-    /// drop(refused);
-    /// // SAFETY: nothing of the library was used.
-    /// unsafe { clone.close() }?;
-    /// # Ok::<(), ffi_runtime::LibraryError>(())
-    /// ```
-    pub unsafe fn close(self) -> Result<(), CloseError> {
-        match Arc::try_unwrap(self.table) {
-            // SAFETY: the caller keeps the duties of `Library::close`, which are the same.
-            Ok(table) => unsafe { table.library.close() },
-            Err(table) => {
-                let clones = Arc::strong_count(&table) - 1;
-                let library = table.library.clone();
-                // The table and the clone for the error are no others.
-                let others = (clones + library.owners() - 2).max(1);
-                Err(CloseError::Shared { library, others })
-            }
-        }
-    }
-
-    #[cold]
-    fn missing(&self, index: usize) -> MissingSymbol {
-        MissingSymbol {
-            names: self.table.declaration.symbols[index].names,
-            library: self.library().origin().clone(),
-        }
-    }
+    let request = Request {
+        names,
+        versions,
+        folders: &[],
+    };
+    // SAFETY: the caller keeps the duties of this function.
+    unsafe { Library::search(&request, LoadFlags::NONE) }
 }
 
 /// Not derived, for that would ask for `Brand: Clone`.

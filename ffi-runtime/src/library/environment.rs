@@ -3,7 +3,7 @@
 //! The only place that reads variables. Out goes an `Environment` of plain values, for `search`.
 
 use crate::library::OperatingSystem;
-use crate::library::search::{Environment, FOLDERS_VARIABLE, override_variable};
+use crate::library::plan::{Environment, FOLDERS_VARIABLE, override_variable};
 
 impl OperatingSystem {
     /// The operating system that this code was compiled for.

@@ -5,7 +5,10 @@
 use core::fmt;
 use std::path::PathBuf;
 
-use crate::library::{Attempt, Library, LoadFailure, LookupFailure, NameFault, Origin};
+use crate::library::{
+    Attempt, Library, LoadFailure, LoadFlags, LookupFailure, MissingSymbol, NameFault, Origin,
+    missing,
+};
 
 /// A library that was not loaded, or a symbol that was not found.
 ///
@@ -21,10 +24,10 @@ use crate::library::{Attempt, Library, LoadFailure, LookupFailure, NameFault, Or
 #[non_exhaustive]
 pub enum LibraryError {
     /// No candidate could be loaded.
-    #[error("library {name:?} not found; tried:{}", Lines(attempts))]
+    #[error("library {} not found; tried:{}", Alternatives(names), Lines(attempts))]
     NotFound {
-        /// Name that was searched.
-        name: String,
+        /// Names that were searched, the preferred one first.
+        names: Vec<String>,
         /// Everything that was tried, in order.
         attempts: Vec<Attempt>,
     },
@@ -34,7 +37,7 @@ pub enum LibraryError {
         "library {name:?} is overridden by {variable}, and {path:?} cannot be loaded: {reason}"
     )]
     Override {
-        /// Name that was searched.
+        /// Name that was searched, the preferred one of several.
         name: String,
         /// The environment variable.
         variable: String,
@@ -56,6 +59,12 @@ pub enum LibraryError {
     Process {
         /// Why.
         reason: LoadFailure,
+    },
+    /// The operating system has no such way of loading. Nothing was tried.
+    #[error("this system cannot load a library with {unsupported:?}")]
+    Flags {
+        /// The flags that it lacks.
+        unsupported: LoadFlags,
     },
     /// Not a name that can be searched.
     #[error("library name {name:?} {fault}")]
@@ -88,15 +97,15 @@ pub enum LibraryError {
     #[error(
         "{} of `{item}` not found in {library}:{}",
         count(missing),
-        Alternatives(missing)
+        missing::Lines(missing)
     )]
     MissingSymbols {
         /// Name of the trait.
         item: &'static str,
         /// Where they were looked up.
         library: Origin,
-        /// For each missing function the names that were tried.
-        missing: Vec<&'static [&'static str]>,
+        /// The missing functions, in order of declaration.
+        missing: Vec<MissingSymbol>,
     },
     /// An optional function that the library lacks.
     #[error(transparent)]
@@ -112,42 +121,6 @@ pub enum LibraryError {
     /// The library was not unloaded.
     #[error(transparent)]
     Close(#[from] CloseError),
-}
-
-/// An optional function that the library lacks.
-///
-/// ```
-/// use ffi_runtime::MissingSymbol;
-///
-/// fn fall_back(error: &MissingSymbol) {
-///     eprintln!("{error}; {} is not used", error.symbol());
-/// }
-/// # let _ = fall_back;
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("symbol {} not found in {library}", Names(names))]
-#[non_exhaustive]
-pub struct MissingSymbol {
-    /// Names that were tried, in order.
-    pub names: &'static [&'static str],
-    /// Where they were looked up.
-    pub library: Origin,
-}
-
-impl MissingSymbol {
-    /// The first of the names.
-    ///
-    /// ```
-    /// # use ffi_runtime::MissingSymbol;
-    /// fn describe(error: &MissingSymbol) -> String {
-    ///     format!("this library is too old for {}", error.symbol())
-    /// }
-    /// # let _ = describe;
-    /// ```
-    #[must_use]
-    pub fn symbol(&self) -> &'static str {
-        self.names.first().copied().unwrap_or("")
-    }
 }
 
 /// A library that was not unloaded.
@@ -195,7 +168,7 @@ fn plural(count: usize, one: &'static str, many: &'static str) -> &'static str {
     if count == 1 { one } else { many }
 }
 
-fn count(missing: &[&[&str]]) -> String {
+fn count(missing: &[MissingSymbol]) -> String {
     format!(
         "{} {}",
         missing.len(),
@@ -214,21 +187,10 @@ impl fmt::Display for Lines<'_> {
     }
 }
 
-/// Missing functions, each on a line of its own.
-struct Alternatives<'a>(&'a [&'static [&'static str]]);
+/// `"new" or "old"`.
+struct Alternatives<'a>(&'a [String]);
 
 impl fmt::Display for Alternatives<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|names| write!(f, "\n  {}", Names(names)))
-    }
-}
-
-/// `"new" or "old"`.
-struct Names<'a>(&'a [&'static str]);
-
-impl fmt::Display for Names<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().enumerate().try_for_each(|(position, name)| {
             let or = if position == 0 { "" } else { " or " };
@@ -238,149 +200,5 @@ impl fmt::Display for Names<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use core::error::Error;
-    use std::path::Path;
-
-    fn library() -> Origin {
-        Origin::System(Path::new("libsqlite3.so.0").into())
-    }
-
-    #[test]
-    fn every_error_can_cross_threads() {
-        fn assert<T: Error + Send + Sync + 'static>() {}
-        assert::<LibraryError>();
-        assert::<CloseError>();
-        assert::<MissingSymbol>();
-    }
-
-    #[test]
-    fn search_that_failed_lists_every_candidate() {
-        let error = LibraryError::NotFound {
-            name: "z".into(),
-            attempts: vec![
-                Attempt {
-                    candidate: "lib".into(),
-                    reason: LoadFailure::NotAbsolute,
-                },
-                Attempt {
-                    candidate: "/opt/libz.so.1".into(),
-                    reason: LoadFailure::NoSuchFile,
-                },
-                Attempt {
-                    candidate: "libz.so".into(),
-                    reason: LoadFailure::Loader("invalid ELF header".into()),
-                },
-            ],
-        };
-        assert_eq!(
-            error.to_string(),
-            "library \"z\" not found; tried:\n  \
-             \"lib\": skipped, for it is not an absolute path\n  \
-             \"/opt/libz.so.1\": no such file\n  \
-             \"libz.so\": invalid ELF header"
-        );
-    }
-
-    #[test]
-    fn missing_symbols_are_named_in_one_error() {
-        let error = LibraryError::MissingSymbols {
-            item: "Sqlite",
-            library: library(),
-            missing: vec![&["sqlite3_open"], &["sqlite3_new", "sqlite3_old"]],
-        };
-        assert_eq!(
-            error.to_string(),
-            "2 symbols of `Sqlite` not found in \"libsqlite3.so.0\":\n  \
-             \"sqlite3_open\"\n  \
-             \"sqlite3_new\" or \"sqlite3_old\""
-        );
-        let error = LibraryError::MissingSymbols {
-            item: "Sqlite",
-            library: Origin::Process,
-            missing: vec![&["sqlite3_open"]],
-        };
-        assert_eq!(
-            error.to_string(),
-            "1 symbol of `Sqlite` not found in this process:\n  \"sqlite3_open\""
-        );
-    }
-
-    #[test]
-    fn errors_name_their_subject() {
-        let missing = MissingSymbol {
-            names: &["sqlite3_open"],
-            library: library(),
-        };
-        let fallback = MissingSymbol {
-            names: &["new", "old"],
-            library: library(),
-        };
-        assert_eq!(fallback.symbol(), "new");
-        let rows: [(LibraryError, &str); 7] = [
-            (
-                missing.into(),
-                r#"symbol "sqlite3_open" not found in "libsqlite3.so.0""#,
-            ),
-            (
-                fallback.into(),
-                r#"symbol "new" or "old" not found in "libsqlite3.so.0""#,
-            ),
-            (
-                LibraryError::Open {
-                    path: "x".into(),
-                    reason: LoadFailure::InnerNul,
-                },
-                r#"cannot open "x": the path has a NUL character in it"#,
-            ),
-            (
-                LibraryError::Override {
-                    name: "z".into(),
-                    variable: "FFI_LIBRARY_Z".into(),
-                    path: "/opt/libz.so".into(),
-                    reason: LoadFailure::Loader("file too short".into()),
-                },
-                r#"library "z" is overridden by FFI_LIBRARY_Z, and "/opt/libz.so" cannot be loaded: file too short"#,
-            ),
-            (
-                LibraryError::Process {
-                    reason: LoadFailure::Loader("no".into()),
-                },
-                "cannot open this process: no",
-            ),
-            (
-                LibraryError::SymbolName {
-                    symbol: "a\0b".into(),
-                    fault: NameFault::InnerNul,
-                },
-                r#""a\0b" is no name of a symbol: it has a NUL character in it"#,
-            ),
-            (
-                CloseError::Loader {
-                    library: library(),
-                    words: "no".into(),
-                }
-                .into(),
-                r#"cannot unload "libsqlite3.so.0": no"#,
-            ),
-        ];
-        for (error, text) in rows {
-            assert_eq!(error.to_string(), text);
-        }
-    }
-
-    #[test]
-    fn cause_of_a_missing_symbol_is_its_source() {
-        let error = LibraryError::Symbol {
-            symbol: "sqlite3_open".into(),
-            library: library(),
-            reason: LookupFailure::Loader("undefined symbol".into()),
-        };
-        assert_eq!(
-            error.to_string(),
-            r#"symbol "sqlite3_open" not found in "libsqlite3.so.0""#
-        );
-        assert_eq!(error.source().unwrap().to_string(), "undefined symbol");
-    }
-}
+#[path = "error_tests.rs"]
+mod tests;

@@ -77,6 +77,13 @@ pub enum LookupFailure {
     /// The symbol exists, and its address is null.
     #[error("its address is null")]
     NullAddress,
+    /// Symbols have no versions here: the system's loader has no function for it (it exists on Linux with
+    /// glibc, Android 7 and later, FreeBSD, NetBSD and DragonFly), or the library is a resolver.
+    #[error("symbols have no versions here")]
+    NoVersions,
+    /// The resolver of [`from_symbols`](crate::Library::from_symbols) gave no address.
+    #[error("the resolver has no such symbol")]
+    Resolver,
     /// The operating system's loader did not find it; its own words.
     #[error("{0}")]
     Loader(String),

@@ -1,15 +1,17 @@
 //! `Library`: what was loaded is owned and shared.
 //!
 //! Requests come in (a name, a path, this process), a shared handle goes out; `attempts` carries out
-//! the search for a name. The next stage is `bound`, which looks up the symbols of a declaration.
+//! the search for a name. The next stages are `symbols`, which looks up one, and `bound`, which looks up
+//! those of a declaration.
 
 use core::fmt;
+use std::panic::RefUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::library::loader::Handle;
-use crate::library::symbol_name::SymbolName;
-use crate::library::{CloseError, CodePointer, LibraryError, LoadFailure, LookupFailure, Origin};
+use crate::library::resolver::Resolver;
+use crate::library::{CloseError, LibraryError, LoadFailure, LoadFlags, Origin, Search};
 
 /// A library that was loaded at run time, or the running program.
 ///
@@ -29,13 +31,14 @@ use crate::library::{CloseError, CodePointer, LibraryError, LoadFailure, LookupF
 ///    `FFI_LIBRARY_WGPU_NATIVE`). It must be an absolute path. If it cannot be loaded, that is the
 ///    error: nothing else is tried;
 /// 2. the folders in `FFI_LIBRARY_PATH`, separated as in `PATH`. Relative ones are skipped;
-/// 3. the program's own folder, and `../lib` beside it (on Apple also `../Frameworks`), unless others
+/// 3. the folders of a [`Search`], in order. Relative ones are skipped;
+/// 4. the program's own folder, and `../lib` beside it (on Apple also `../Frameworks`), unless others
 ///    may write to them;
-/// 4. the system's own search, by file name.
+/// 5. the system's own search, by file name.
 ///
 /// Each of them with every name of [`file_names`](crate::library::file_names). The current directory
 /// is never searched. A program with elevated privileges (set-user-ID, file capabilities) skips the
-/// first three.
+/// environment and its own folders.
 ///
 /// # Platform-specific behaviour
 ///
@@ -73,12 +76,22 @@ pub struct Library {
 }
 
 struct Loaded {
-    handle: Handle,
+    source: Source,
     origin: Origin,
 }
 
+/// Where the symbols come from.
+pub(super) enum Source {
+    Loader(Handle),
+    Resolver(Box<Resolver>),
+}
+
+/// Whether a lookup unwinds or not, the handle is what it was; and a resolver keeps its own state.
+impl RefUnwindSafe for Loaded {}
+
 impl Library {
-    /// Searches a library by its base name, `z` for `libz.so` or `z.dll`, and loads it.
+    /// Searches a library by its base name, `z` for `libz.so` or `z.dll`, and loads it. A
+    /// [`Search`] has more to choose from.
     ///
     /// On Linux most libraries are found only with [a version](Self::load_version); see
     /// [`file_names`](crate::library::file_names).
@@ -106,7 +119,7 @@ impl Library {
     /// ```
     pub unsafe fn load(name: &str) -> Result<Self, LibraryError> {
         // SAFETY: the caller vouches for what the search finds, by the contract of this function.
-        unsafe { Self::search(name, None) }
+        unsafe { Search::new(name).load() }
     }
 
     /// As [`load`](Self::load), with names that carry the version first: `libz.so.1` for `z`, `1`.
@@ -132,7 +145,7 @@ impl Library {
     /// ```
     pub unsafe fn load_version(name: &str, version: &str) -> Result<Self, LibraryError> {
         // SAFETY: the caller vouches for what the search finds, by the contract of this function.
-        unsafe { Self::search(name, Some(version)) }
+        unsafe { Search::new(name).version(version).load() }
     }
 
     /// Loads one file.
@@ -170,7 +183,7 @@ impl Library {
         let absolute = std::path::absolute(path)
             .map_err(|error| failed(LoadFailure::Path(error.to_string())))?;
         // SAFETY: the caller vouches for this file, by the contract of this function.
-        let handle = unsafe { Handle::open(&absolute) }.map_err(failed)?;
+        let handle = unsafe { Handle::open(&absolute, LoadFlags::NONE) }.map_err(failed)?;
         Ok(Self::new(handle, Origin::File(absolute.into())))
     }
 
@@ -204,39 +217,7 @@ impl Library {
         Ok(Self::new(handle, Origin::Process))
     }
 
-    /// Address of a function or variable that the library exports.
-    ///
-    /// A symbol whose address is null counts as missing.
-    ///
-    /// # Errors
-    ///
-    /// [`LibraryError::Symbol`] if there is none; [`LibraryError::SymbolName`] if the name is empty
-    /// or has a NUL character in it.
-    ///
-    /// ```
-    /// use ffi_runtime::Library;
-    ///
-    /// // SAFETY: the C library's initializers may run in every program.
-    /// let address = unsafe { Library::load("c") }?.symbol("strlen")?;
-    /// assert!(!address.as_ptr().is_null());
-    /// # Ok::<(), ffi_runtime::LibraryError>(())
-    /// ```
-    pub fn symbol(&self, name: &str) -> Result<CodePointer, LibraryError> {
-        let mut buffer = Vec::with_capacity(name.len() + 1);
-        let terminated =
-            SymbolName::new(name, &mut buffer).map_err(|fault| LibraryError::SymbolName {
-                symbol: name.to_owned(),
-                fault,
-            })?;
-        self.address(terminated)
-            .map_err(|reason| LibraryError::Symbol {
-                symbol: name.to_owned(),
-                library: self.origin().clone(),
-                reason,
-            })
-    }
-
-    /// What was loaded: a file, a name that the system searched, or this process.
+    /// What was loaded: a file, a name that the system searched, this process, or a resolver.
     ///
     /// ```
     /// use ffi_runtime::{Library, library::Origin};
@@ -252,7 +233,7 @@ impl Library {
     }
 
     /// What the loader was given: an absolute path, or a file name that it searched by itself.
-    /// `None` for this process.
+    /// `None` for anything else. [`file`](Self::file) is the file that the loader found.
     ///
     /// ```
     /// use ffi_runtime::Library;
@@ -265,12 +246,13 @@ impl Library {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self.origin() {
-            Origin::Process => None,
+            Origin::Process | Origin::Symbols | Origin::Handle => None,
             Origin::System(path) | Origin::File(path) => Some(path),
         }
     }
 
-    /// Unloads the library, unless a clone or a bound struct still owns it.
+    /// Unloads the library, unless a clone or a bound struct still owns it. A
+    /// [resolver](Self::from_symbols) is dropped.
     ///
     /// The operating system counts how often a library was loaded, and unloads it when every one of
     /// them was closed.
@@ -298,12 +280,20 @@ impl Library {
     /// ```
     pub unsafe fn close(self) -> Result<(), CloseError> {
         match Arc::try_unwrap(self.shared) {
-            // SAFETY: the caller answers for what is left of the library, and this was the last
-            // owner of the handle.
-            Ok(loaded) => unsafe { loaded.handle.close() }.map_err(|words| CloseError::Loader {
-                library: loaded.origin,
-                words,
-            }),
+            Ok(loaded) => match loaded.source {
+                Source::Loader(handle) => {
+                    // SAFETY: the caller answers for what is left of the library, and this was the last
+                    // owner of the handle.
+                    unsafe { handle.close() }.map_err(|words| CloseError::Loader {
+                        library: loaded.origin,
+                        words,
+                    })
+                }
+                Source::Resolver(resolver) => {
+                    drop(resolver);
+                    Ok(())
+                }
+            },
             Err(shared) => {
                 // At least one, though the last other owner may have gone by now.
                 let others = (Arc::strong_count(&shared) - 1).max(1);
@@ -316,18 +306,34 @@ impl Library {
     }
 
     pub(super) fn new(handle: Handle, origin: Origin) -> Self {
+        Self::of(Source::Loader(handle), origin)
+    }
+
+    pub(super) fn of(source: Source, origin: Origin) -> Self {
         Self {
-            shared: Arc::new(Loaded { handle, origin }),
+            shared: Arc::new(Loaded { source, origin }),
         }
     }
 
-    pub(crate) fn address(&self, name: SymbolName<'_>) -> Result<CodePointer, LookupFailure> {
-        self.shared.handle.address(name)
+    /// Where the symbols come from.
+    pub(super) fn source(&self) -> &Source {
+        &self.shared.source
     }
 
-    /// Owners of the library, this one included.
-    pub(crate) fn owners(&self) -> usize {
-        Arc::strong_count(&self.shared)
+    /// The source, if nothing else owns it.
+    pub(super) fn into_source(self) -> Result<Source, Self> {
+        match Arc::try_unwrap(self.shared) {
+            Ok(loaded) => Ok(loaded.source),
+            Err(shared) => Err(Self { shared }),
+        }
+    }
+
+    /// The error for a table with this library that `owners` own, one of which was to be closed.
+    pub(super) fn shared_by_table(&self, owners: usize) -> CloseError {
+        let library = self.clone();
+        // The table, and the clone for the error, are no others.
+        let others = (owners - 1 + Arc::strong_count(&library.shared) - 2).max(1);
+        CloseError::Shared { library, others }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::library::search::Step;
-use crate::library::{Attempt, LibraryError, LoadFailure, NameFault, Origin};
+use crate::library::plan::Step;
+use crate::library::{Attempt, LibraryError, LoadFailure, LoadFlags, NameFault, Origin};
 use crate::{CodePointer, Library};
 
 /// A folder of its own under the system's for temporary files, removed when dropped.
@@ -52,7 +52,7 @@ fn open(path: impl AsRef<Path>) -> LibraryError {
 fn load_first(name: &str, steps: Vec<Step>) -> Result<Library, LibraryError> {
     // SAFETY: every program may run the initializers of the C library, whose parts the tests name;
     // the other files are not there, or no libraries.
-    unsafe { Library::load_first(name, steps) }
+    unsafe { Library::load_first(&[name], steps, LoadFlags::NONE) }
 }
 
 fn call_cos(address: CodePointer, angle: f64) -> f64 {
@@ -122,10 +122,10 @@ fn symbol_name_that_c_cannot_spell_is_refused() {
 
 #[test]
 fn every_candidate_is_in_the_error() {
-    let Err(LibraryError::NotFound { name, attempts }) = load_version("absent", "1") else {
+    let Err(LibraryError::NotFound { names, attempts }) = load_version("absent", "1") else {
         panic!("there is no such library");
     };
-    assert_eq!(name, "absent");
+    assert_eq!(names, ["absent"]);
     assert!(
         attempts
             .iter()
@@ -188,7 +188,8 @@ fn first_step_that_loads_wins() {
 fn override_that_fails_is_the_error() {
     let load = |path: &Path| {
         // SAFETY: the paths are those of no files.
-        unsafe { Library::load_override("m", "FFI_LIBRARY_M".into(), path.to_owned()) }.unwrap_err()
+        unsafe { Library::load_override("m", "FFI_LIBRARY_M".into(), path.into(), LoadFlags::NONE) }
+            .unwrap_err()
     };
     assert_eq!(
         load(Path::new("libm.so")).to_string(),

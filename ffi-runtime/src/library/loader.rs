@@ -13,17 +13,38 @@ use libloading::os::unix as system;
 #[cfg(windows)]
 use libloading::os::windows as system;
 
+use crate::library::file::Module;
 use crate::library::symbol_name::SymbolName;
-use crate::library::{CodePointer, LoadFailure, LookupFailure};
+use crate::library::{CodePointer, LoadFailure, LoadFlags, LookupFailure, symbol_versions};
 
 /// A loaded library. Dropping it leaves the library loaded.
 #[derive(Debug)]
 pub(crate) struct Handle(RawHandle);
 
 #[cfg(unix)]
-type RawHandle = *mut c_void;
+pub(super) type RawHandle = *mut c_void;
 #[cfg(windows)]
-type RawHandle = isize;
+pub(super) type RawHandle = isize;
+
+#[cfg(unix)]
+fn from_pointer(handle: *mut c_void) -> RawHandle {
+    handle
+}
+
+#[cfg(windows)]
+fn from_pointer(handle: *mut c_void) -> RawHandle {
+    handle as RawHandle
+}
+
+#[cfg(unix)]
+fn to_pointer(handle: RawHandle) -> *mut c_void {
+    handle
+}
+
+#[cfg(windows)]
+fn to_pointer(handle: RawHandle) -> *mut c_void {
+    handle as *mut c_void
+}
 
 // SAFETY: the loader may be called from any thread with any handle (POSIX lists `dlerror` alone as
 // an exception, which `libloading` deals with), and nothing else is done with the handle.
@@ -35,15 +56,14 @@ unsafe impl Sync for Handle {}
 impl Handle {
     /// Loads an absolute path, or a name that the loader searches by itself.
     ///
-    /// All of its own undefined symbols are resolved now (`RTLD_NOW`), so that a library that lacks
-    /// something fails here and not in the middle of a call; its symbols serve nobody else
-    /// (`RTLD_LOCAL`). On Windows only the `LOAD_LIBRARY_SEARCH_*` folders are searched, for its
-    /// own dependencies too.
+    /// Unless the flags say otherwise, all of its own undefined symbols are resolved now (`RTLD_NOW`), and
+    /// its symbols serve nobody else (`RTLD_LOCAL`). On Windows only the `LOAD_LIBRARY_SEARCH_*` folders
+    /// are searched, for its own dependencies too. Flags that the system lacks are ignored.
     ///
     /// # Safety
     ///
     /// The initializers of the library that is found, and of those that it depends on, may run.
-    pub(crate) unsafe fn open(path: &Path) -> Result<Self, LoadFailure> {
+    pub(crate) unsafe fn open(path: &Path, flags: LoadFlags) -> Result<Self, LoadFailure> {
         let bytes = path.as_os_str().as_encoded_bytes();
         if bytes.contains(&0) {
             return Err(LoadFailure::InnerNul);
@@ -55,18 +75,10 @@ impl Handle {
         #[cfg(unix)]
         // SAFETY: the initializers may run, by the contract of this function. (The path has no NUL,
         // and lives over the call.)
-        let library =
-            unsafe { system::Library::open(Some(path), system::RTLD_NOW | system::RTLD_LOCAL) };
-        #[cfg(windows)]
-        let mut flags = system::LOAD_LIBRARY_SEARCH_DEFAULT_DIRS;
-        #[cfg(windows)]
-        if path.is_absolute() {
-            // Without an absolute path Windows refuses this flag.
-            flags |= system::LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR;
-        }
+        let library = unsafe { system::Library::open(Some(path), flags.mode()) };
         #[cfg(windows)]
         // SAFETY: the initializers may run, by the contract of this function.
-        let library = unsafe { system::Library::load_with_flags(path.as_os_str(), flags) };
+        let library = unsafe { open_module(path, flags) };
         match library {
             Ok(library) => Ok(Self(library.into_raw())),
             Err(error) => {
@@ -130,6 +142,40 @@ impl Handle {
         CodePointer::from_ptr(unsafe { libc::dlsym(self.0, name.0.as_ptr()) })
     }
 
+    /// Address of a symbol with a version.
+    pub(crate) fn address_of_version(
+        &self,
+        name: SymbolName<'_>,
+        version: SymbolName<'_>,
+    ) -> Result<CodePointer, LookupFailure> {
+        // SAFETY: `self` has an open handle, for only `close` closes it, and that consumes `self`.
+        unsafe { symbol_versions::address(self.0, name.0, version.0) }
+    }
+
+    /// Whether symbols have versions here.
+    pub(crate) fn has_versions(&self) -> bool {
+        symbol_versions::exist()
+    }
+
+    /// Takes over a library that others loaded.
+    ///
+    /// # Safety
+    ///
+    /// The loader gave the handle, which is open, and nobody else closes it.
+    pub(super) unsafe fn from_raw(handle: *mut c_void) -> Self {
+        Self(from_pointer(handle))
+    }
+
+    pub(super) fn as_raw(&self) -> *mut c_void {
+        to_pointer(self.0)
+    }
+
+    /// Where the library is, on the disk and in memory.
+    pub(super) fn module(&self) -> Option<Module> {
+        // SAFETY: `self` has an open handle, for only `close` closes it, and that consumes `self`.
+        unsafe { Module::of(self.as_raw()) }
+    }
+
     /// The handle as `libloading` knows it, not to be closed when dropped.
     fn library(&self) -> ManuallyDrop<system::Library> {
         // SAFETY: the handle came from `into_raw`, and is open: only `close` closes it, and that
@@ -148,6 +194,26 @@ impl Handle {
             .close()
             .map_err(|error| words(&error))
     }
+}
+
+#[cfg(windows)]
+/// Loads a library from the folders of the flag `LOAD_LIBRARY_SEARCH_DEFAULT_DIRS`.
+///
+/// # Safety
+///
+/// The initializers of the library may run.
+unsafe fn open_module(path: &Path, flags: LoadFlags) -> Result<system::Library, libloading::Error> {
+    let mut folders = system::LOAD_LIBRARY_SEARCH_DEFAULT_DIRS;
+    if path.is_absolute() {
+        // Without an absolute path Windows refuses this flag.
+        folders |= system::LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR;
+    }
+    // SAFETY: the initializers may run, by the contract of this function.
+    let library = unsafe { system::Library::load_with_flags(path.as_os_str(), folders) }?;
+    if flags.contains(LoadFlags::NODELETE) {
+        library.pin()?;
+    }
+    Ok(library)
 }
 
 /// The dynamic string token in a path that this system's loader would replace, also in the path that
@@ -211,7 +277,7 @@ mod tests {
     #[test]
     fn path_with_a_nul_is_not_cut_short() {
         // SAFETY: no file has that path, so nothing runs.
-        let refused = unsafe { Handle::open(Path::new("/lib/a\0")) };
+        let refused = unsafe { Handle::open(Path::new("/lib/a\0"), LoadFlags::NONE) };
         assert_eq!(refused.err(), Some(LoadFailure::InnerNul));
     }
 }

@@ -1,29 +1,49 @@
 //! Libraries: a name becomes a loaded library, and its symbols become addresses.
 //!
-//! `names` turns a name into file names, `environment` and `search` turn those into a plan,
-//! [`Library`] carries the plan out through `loader`, and `bound` looks up every symbol of a
-//! declaration. The next stage is [`call`](crate::call), which calls an address.
+//! `names` turns a name into file names, `environment` and `plan` turn those and a [`Search`] into a plan,
+//! `attempts` carries the plan out through `loader`, and [`Library`] owns what was loaded. `symbols` looks up
+//! one name, `bound` every symbol of a declaration at once, and `lazy` each of them when it is used first.
+//! The next stage is [`call`](crate::call), which calls an address.
 
+mod addresses;
 mod attempts;
 pub(crate) mod bound;
 pub(crate) mod declaration;
 mod environment;
 mod error;
 mod failure;
+mod file;
+mod flags;
+mod function;
+pub(crate) mod global;
 mod handle;
+pub(crate) mod lazy;
 #[cfg_attr(not(any(unix, windows)), path = "no_loader.rs")]
 mod loader;
+mod log;
+mod missing;
 mod names;
 mod origin;
+mod plan;
+mod raw;
 mod resolve;
+mod resolver;
 mod search;
 mod symbol_name;
+mod symbol_versions;
+mod symbols;
 mod trust;
+mod variable;
 
 #[doc(inline)]
 pub use crate::types::CodePointer;
-pub use error::{CloseError, LibraryError, MissingSymbol};
+pub use error::{CloseError, LibraryError};
 pub use failure::{Attempt, LoadFailure, LookupFailure, NameFault};
+pub use flags::LoadFlags;
+pub use function::Function;
 pub use handle::Library;
+pub use missing::MissingSymbol;
 pub use names::{OperatingSystem, file_names};
 pub use origin::Origin;
+pub use search::Search;
+pub use variable::Variable;

@@ -127,34 +127,67 @@ pub fn file_names(
     version: Option<&str>,
     system: OperatingSystem,
 ) -> Result<Vec<String>, LibraryError> {
-    check(name, version)?;
-    if is_file_name(name) {
-        return Ok(vec![name.to_owned()]);
-    }
-    let mut names = Vec::new();
-    for known in KNOWN_NAMES {
-        if known.system == system && known.name == name && known.version == version {
-            names.extend(known.files.iter().map(|&file| file.to_owned()));
+    candidates(&[name], version.as_slice(), system)
+}
+
+/// File names of a library with several names or versions, the preferred ones first: every version of
+/// the first name, then those of the next.
+///
+/// A file name among the names takes no version, and is an error only if there is no other name.
+pub(crate) fn candidates(
+    names: &[&str],
+    versions: &[&str],
+    system: OperatingSystem,
+) -> Result<Vec<String>, LibraryError> {
+    let takes_version = names.iter().any(|name| !is_file_name(name));
+    let mut files = Vec::new();
+    for name in names {
+        check(name, versions, takes_version)?;
+        let of_name = if is_file_name(name) {
+            vec![(*name).to_owned()]
+        } else {
+            files_of(name, versions, system)
+        };
+        for file in of_name {
+            if !files.contains(&file) {
+                files.push(file);
+            }
         }
+    }
+    Ok(files)
+}
+
+/// File names of a library by one of its names, which is no file name itself.
+fn files_of(name: &str, versions: &[&str], system: OperatingSystem) -> Vec<String> {
+    let mut names = Vec::new();
+    let is_asked = |known: &&KnownName| match known.version {
+        Some(version) => versions.contains(&version),
+        None => versions.is_empty(),
+    };
+    let known = KNOWN_NAMES
+        .iter()
+        .filter(|known| known.system == system && known.name == name);
+    for known in known.filter(is_asked) {
+        names.extend(known.files.iter().map(|&file| file.to_owned()));
     }
     match system {
         OperatingSystem::Linux | OperatingSystem::FreeBsd | OperatingSystem::OtherUnix => {
-            names.extend(versioned_elf(name, version));
+            names.extend(versioned_elf(name, versions));
             names.extend(plain_elf(name));
         }
         OperatingSystem::Android => {
             names.extend(plain_elf(name));
-            names.extend(versioned_elf(name, version));
+            names.extend(versioned_elf(name, versions));
         }
         OperatingSystem::Apple => {
-            for stem in stems(name) {
-                names.extend(version.map(|version| format!("{stem}.{version}.dylib")));
+            for version in versions {
+                names.extend(stems(name).map(|stem| format!("{stem}.{version}.dylib")));
             }
             names.extend(stems(name).map(|stem| format!("{stem}.dylib")));
             names.push(format!("{name}.framework/{name}"));
         }
         OperatingSystem::Windows => {
-            if let Some(version) = version {
+            for version in versions {
                 names.push(format!("{name}-{version}.dll"));
                 names.push(format!("lib{name}-{version}.dll"));
                 names.push(format!("{name}{version}.dll"));
@@ -164,7 +197,7 @@ pub fn file_names(
             names.push(format!("lib{name}.dll"));
         }
     }
-    Ok(names)
+    names
 }
 
 /// Base names on Unix: with the prefix, and as it stands if the prefix is there already.
@@ -173,8 +206,10 @@ fn stems(name: &str) -> impl Iterator<Item = String> {
     [format!("lib{name}")].into_iter().chain(as_it_stands)
 }
 
-fn versioned_elf(name: &str, version: Option<&str>) -> impl Iterator<Item = String> {
-    stems(name).filter_map(move |stem| version.map(|version| format!("{stem}.so.{version}")))
+fn versioned_elf(name: &str, versions: &[&str]) -> impl Iterator<Item = String> {
+    versions
+        .iter()
+        .flat_map(move |version| stems(name).map(move |stem| format!("{stem}.so.{version}")))
 }
 
 fn plain_elf(name: &str) -> impl Iterator<Item = String> {
@@ -192,14 +227,14 @@ fn is_file_name(name: &str) -> bool {
             .is_some_and(|(_, version)| version.starts_with(|first: char| first.is_ascii_digit()))
 }
 
-fn check(name: &str, version: Option<&str>) -> Result<(), LibraryError> {
+fn check(name: &str, versions: &[&str], takes_version: bool) -> Result<(), LibraryError> {
     let fault = if name.is_empty() {
         Some(NameFault::Empty)
     } else if name.contains('\0') {
         Some(NameFault::InnerNul)
     } else if name.contains(['/', '\\', ':']) {
         Some(NameFault::Separator)
-    } else if version.is_some() && is_file_name(name) {
+    } else if !versions.is_empty() && !takes_version {
         Some(NameFault::FileNameWithVersion)
     } else {
         None
@@ -211,172 +246,16 @@ fn check(name: &str, version: Option<&str>) -> Result<(), LibraryError> {
         });
     }
     let fits = |letter: char| letter.is_ascii_alphanumeric() || ".-_+".contains(letter);
-    match version {
-        Some(version) if version.is_empty() || !version.chars().all(fits) => {
-            Err(LibraryError::InvalidVersion {
-                name: name.to_owned(),
-                version: version.to_owned(),
-            })
-        }
-        Some(_) | None => Ok(()),
+    let is_wrong = |version: &&&str| version.is_empty() || !version.chars().all(fits);
+    match versions.iter().find(is_wrong) {
+        Some(&version) => Err(LibraryError::InvalidVersion {
+            name: name.to_owned(),
+            version: version.to_owned(),
+        }),
+        None => Ok(()),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use OperatingSystem::{Android, Apple, FreeBsd, Linux, OtherUnix, Windows};
-
-    #[test]
-    fn names_on_every_system_in_order() {
-        let rows: &[(&str, Option<&str>, OperatingSystem, &[&str])] = &[
-            ("z", Some("1"), Linux, &["libz.so.1", "libz.so"]),
-            ("z", None, Linux, &["libz.so"]),
-            ("z", Some("6"), FreeBsd, &["libz.so.6", "libz.so"]),
-            ("z", Some("7.0"), OtherUnix, &["libz.so.7.0", "libz.so"]),
-            ("z", Some("1"), Android, &["libz.so", "libz.so.1"]),
-            ("z", None, Android, &["libz.so"]),
-            (
-                "z",
-                Some("1"),
-                Apple,
-                &["libz.1.dylib", "libz.dylib", "z.framework/z"],
-            ),
-            (
-                "Metal",
-                None,
-                Apple,
-                &["libMetal.dylib", "Metal.framework/Metal"],
-            ),
-            (
-                "z",
-                Some("1"),
-                Windows,
-                &[
-                    "zlib1.dll",
-                    "zlib.dll",
-                    "z-1.dll",
-                    "libz-1.dll",
-                    "z1.dll",
-                    "libz1.dll",
-                    "z.dll",
-                    "libz.dll",
-                ],
-            ),
-            (
-                "z",
-                None,
-                Windows,
-                &["zlib1.dll", "zlib.dll", "z.dll", "libz.dll"],
-            ),
-            (
-                "vulkan-1",
-                None,
-                Windows,
-                &["vulkan-1.dll", "libvulkan-1.dll"],
-            ),
-        ];
-        for (name, version, system, expected) in rows {
-            let names = file_names(name, *version, *system).unwrap();
-            assert_eq!(names, *expected, "{name} {version:?} {system:?}");
-        }
-    }
-
-    #[test]
-    fn c_library_is_found_without_its_development_files() {
-        assert_eq!(
-            file_names("m", None, Linux).unwrap(),
-            ["libm.so.6", "libm.so"]
-        );
-        assert_eq!(
-            file_names("c", None, FreeBsd).unwrap(),
-            ["libc.so.7", "libc.so"]
-        );
-        assert_eq!(file_names("m", None, Android).unwrap(), ["libm.so"]);
-        assert_eq!(
-            file_names("m", None, Windows).unwrap(),
-            ["ucrtbase.dll", "m.dll", "libm.dll"]
-        );
-        // A version says that the caller knows better.
-        assert_eq!(
-            file_names("m", Some("7"), Linux).unwrap(),
-            ["libm.so.7", "libm.so"]
-        );
-    }
-
-    #[test]
-    fn prefix_that_is_there_already_is_also_taken_as_it_stands() {
-        assert_eq!(
-            file_names("libz", Some("1"), Linux).unwrap(),
-            ["liblibz.so.1", "libz.so.1", "liblibz.so", "libz.so"]
-        );
-        assert_eq!(
-            file_names("libz", None, Apple).unwrap(),
-            ["liblibz.dylib", "libz.dylib", "libz.framework/libz"]
-        );
-    }
-
-    #[test]
-    fn file_name_stands_alone() {
-        for name in [
-            "libfoo.so.3",
-            "libfoo.so.1.2.3",
-            "foo.dll",
-            "FOO.DLL",
-            "libx.dylib",
-            "p.so",
-        ] {
-            for system in [Linux, Android, Apple, Windows, FreeBsd, OtherUnix] {
-                assert_eq!(file_names(name, None, system).unwrap(), [name]);
-            }
-        }
-        // These have a dot, and are no file names.
-        for name in ["gtk-3.0", "foo.social", "foo.so.x"] {
-            assert_eq!(
-                file_names(name, None, Linux).unwrap(),
-                [format!("lib{name}.so")]
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_no_name_is_refused() {
-        let rows = [
-            ("", None, r#"library name "" is empty"#),
-            (
-                "./z",
-                None,
-                r#"library name "./z" has a path separator; to load that file, use `open`"#,
-            ),
-            (
-                "C:z",
-                None,
-                r#"library name "C:z" has a path separator; to load that file, use `open`"#,
-            ),
-            (
-                "z\0",
-                None,
-                r#"library name "z\0" has a NUL character in it"#,
-            ),
-            (
-                "libz.so.1",
-                Some("1"),
-                r#"library name "libz.so.1" is a file name already, and takes no version"#,
-            ),
-            (
-                "z",
-                Some(""),
-                r#"version "" of library "z" is not made of letters, digits and `.-_+`"#,
-            ),
-            (
-                "z",
-                Some("1/../x"),
-                r#"version "1/../x" of library "z" is not made of letters, digits and `.-_+`"#,
-            ),
-        ];
-        for (name, version, text) in rows {
-            let error = file_names(name, version, Linux).unwrap_err();
-            assert_eq!(error.to_string(), text);
-        }
-    }
-}
+#[path = "names_tests.rs"]
+mod tests;

@@ -1,10 +1,12 @@
 //! Stands for the loader on a system that has none, such as WASI: no library is ever loaded.
 
 use core::convert::Infallible;
+use core::ffi::c_void;
 use std::path::Path;
 
+use crate::library::file::Module;
 use crate::library::symbol_name::SymbolName;
-use crate::library::{CodePointer, LoadFailure, LookupFailure};
+use crate::library::{CodePointer, LoadFailure, LoadFlags, LookupFailure};
 
 /// A loaded library: there is none.
 #[derive(Debug)]
@@ -16,7 +18,7 @@ impl Handle {
     /// # Safety
     ///
     /// None is needed here.
-    pub(crate) unsafe fn open(_: &Path) -> Result<Self, LoadFailure> {
+    pub(crate) unsafe fn open(_: &Path, _: LoadFlags) -> Result<Self, LoadFailure> {
         Err(LoadFailure::NoLoader)
     }
 
@@ -32,6 +34,26 @@ impl Handle {
 
     pub(crate) fn address(&self, name: SymbolName<'_>) -> Result<CodePointer, LookupFailure> {
         let _ = name.0;
+        match self.0 {}
+    }
+
+    pub(crate) fn address_of_version(
+        &self,
+        _: SymbolName<'_>,
+        _: SymbolName<'_>,
+    ) -> Result<CodePointer, LookupFailure> {
+        match self.0 {}
+    }
+
+    pub(crate) fn has_versions(&self) -> bool {
+        match self.0 {}
+    }
+
+    pub(super) fn as_raw(&self) -> *mut c_void {
+        match self.0 {}
+    }
+
+    pub(super) fn module(&self) -> Option<Module> {
         match self.0 {}
     }
 

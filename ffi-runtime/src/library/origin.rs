@@ -26,14 +26,20 @@ pub enum Origin {
     System(Arc<Path>),
     /// A file, by its absolute path.
     File(Arc<Path>),
+    /// The resolver of [`from_symbols`](crate::Library::from_symbols).
+    Symbols,
+    /// A handle that others made, of a library whose file the loader does not tell.
+    Handle,
 }
 
-/// The name or path in quotes, or `this process`.
+/// The name or path in quotes, or `this process`, `the resolver` or `a library of others`.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Process => f.write_str("this process"),
             Self::System(path) | Self::File(path) => write!(f, "{path:?}"),
+            Self::Symbols => f.write_str("the resolver"),
+            Self::Handle => f.write_str("a library of others"),
         }
     }
 }

@@ -1,34 +1,51 @@
-//! Resolving: the names of a declaration become addresses, for the table of `bound`.
+//! Resolving: the names of a declaration become addresses, for the tables of `bound` and `lazy`.
 
 use crate::library::declaration::SymbolDeclaration;
+use crate::library::missing::{IncompleteGroup, MissingSymbol};
 use crate::library::symbol_name::SymbolName;
-use crate::library::{CodePointer, Library, LibraryError};
+use crate::library::{CodePointer, Library, LibraryError, NameFault};
+
+/// For each group of a declaration, what it lacks.
+pub(super) type IncompleteGroups = Vec<Option<IncompleteGroup>>;
 
 /// Looks up every symbol; one error names all that are missing and required.
 ///
-/// Not generic over their number, so that it is compiled once.
+/// `addresses` has the placeholder for each symbol, which stays where there is none. Not generic over their
+/// number, so that it is compiled once.
 pub(super) fn resolve(
     item: &'static str,
-    symbols: &[SymbolDeclaration],
+    groups: &'static [&'static str],
+    symbols: &'static [SymbolDeclaration],
     library: &Library,
     addresses: &mut [CodePointer],
     present: &mut [bool],
-) -> Result<(), LibraryError> {
-    let mut buffer = Vec::new();
-    let mut missing = Vec::new();
-    for ((symbol, address), present) in symbols.iter().zip(addresses).zip(present) {
-        match first(symbol.names, library, &mut buffer)? {
+) -> Result<IncompleteGroups, LibraryError> {
+    let mut lookup = Lookup::in_library(library);
+    let mut missing: Vec<MissingSymbol> = Vec::new();
+    let mut incomplete = vec![None; groups.len()];
+    let places = addresses.iter_mut().zip(present.iter_mut());
+    for (symbol, (address, present)) in symbols.iter().zip(places) {
+        match lookup.first(symbol)? {
             Some(found) => {
                 *address = found;
                 *present = true;
             }
-            None if symbol.optional => {}
-            None if missing.contains(&symbol.names) => {}
-            None => missing.push(symbol.names),
+            None => {
+                if let Some(group) = symbol.group {
+                    let name = groups[usize::from(group)];
+                    incomplete[usize::from(group)].get_or_insert(IncompleteGroup {
+                        name,
+                        lacking: symbol,
+                    });
+                }
+                if symbol.is_required() && !missing.iter().any(|other| other.is_of(symbol)) {
+                    missing.push(lookup.missing(symbol, None));
+                }
+            }
         }
     }
     if missing.is_empty() {
-        return Ok(());
+        return Ok(incomplete);
     }
     Err(LibraryError::MissingSymbols {
         item,
@@ -37,21 +54,72 @@ pub(super) fn resolve(
     })
 }
 
-/// Address of the first of the names that the library has.
-fn first(
-    names: &[&str],
-    library: &Library,
-    buffer: &mut Vec<u8>,
-) -> Result<Option<CodePointer>, LibraryError> {
-    for &name in names {
-        let terminated =
-            SymbolName::new(name, buffer).map_err(|fault| LibraryError::SymbolName {
-                symbol: name.to_owned(),
-                fault,
-            })?;
-        if let Ok(address) = library.address(terminated) {
-            return Ok(Some(address));
+/// What the group of a symbol lacks, if it has one, looked up anew.
+pub(super) fn incomplete_group(
+    groups: &'static [&'static str],
+    symbols: &'static [SymbolDeclaration],
+    symbol: &SymbolDeclaration,
+    lookup: &mut Lookup<'_>,
+) -> Option<IncompleteGroup> {
+    let group = symbol.group?;
+    let name = groups[usize::from(group)];
+    let mut members = symbols.iter().filter(|other| other.group == Some(group));
+    let lacking = members.find(|member| !matches!(lookup.first(member), Ok(Some(_))))?;
+    Some(IncompleteGroup { name, lacking })
+}
+
+/// Lookups in one library, which share the memory for names.
+pub(super) struct Lookup<'l> {
+    library: &'l Library,
+    name: Vec<u8>,
+    version: Vec<u8>,
+}
+
+impl<'l> Lookup<'l> {
+    pub(super) fn in_library(library: &'l Library) -> Self {
+        Self {
+            library,
+            name: Vec::new(),
+            version: Vec::new(),
         }
     }
-    Ok(None)
+
+    /// Address of the first of the names that the library has, in the version that the symbol must have.
+    pub(super) fn first(
+        &mut self,
+        symbol: &SymbolDeclaration,
+    ) -> Result<Option<CodePointer>, LibraryError> {
+        let version = match symbol.version {
+            Some(version) => Some(named(version, &mut self.version)?),
+            None => None,
+        };
+        for &name in symbol.names {
+            let name = named(name, &mut self.name)?;
+            let found = match version {
+                None => self.library.address(name),
+                Some(version) => self.library.address_of_version(name, version),
+            };
+            if let Ok(address) = found {
+                return Ok(Some(address));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The error for a symbol that is not there.
+    pub(super) fn missing(
+        &self,
+        symbol: &'static SymbolDeclaration,
+        group: Option<IncompleteGroup>,
+    ) -> MissingSymbol {
+        let origin = self.library.origin().clone();
+        MissingSymbol::new(symbol, group, origin, self.library.has_versions())
+    }
+}
+
+fn named<'b>(name: &str, buffer: &'b mut Vec<u8>) -> Result<SymbolName<'b>, LibraryError> {
+    SymbolName::new(name, buffer).map_err(|fault: NameFault| LibraryError::SymbolName {
+        symbol: name.to_owned(),
+        fault,
+    })
 }

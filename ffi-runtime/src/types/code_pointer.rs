@@ -4,10 +4,13 @@ use core::ffi::c_void;
 use core::fmt;
 use core::ptr::NonNull;
 
+use crate::types::{ForeignType, Nullable, Type};
+
 /// Address of a foreign function or variable; never null.
 ///
 /// It does not keep its library loaded, and says nothing about what is behind it: that is the
-/// promise of whoever calls it.
+/// promise of whoever calls it. A declared function that looks up others, as `vkGetInstanceProcAddr` does, can
+/// return `Option<CodePointer>`.
 ///
 /// ```
 /// use ffi_runtime::Library;
@@ -19,6 +22,31 @@ use core::ptr::NonNull;
 /// assert_eq!(cos(0.0), 1.0);
 /// # Ok::<(), ffi_runtime::LibraryError>(())
 /// ```
+/// A function that looks up others:
+///
+#[cfg_attr(unix, doc = "```")]
+#[cfg_attr(not(unix), doc = "```no_run")]
+/// use std::ffi::{CStr, c_void};
+/// use std::ptr;
+///
+/// use ffi_runtime::{CodePointer, Library, foreign_library};
+///
+/// #[foreign_library(process)]
+/// unsafe trait Loader {
+///     unsafe fn dlsym(&self, handle: *mut c_void, name: &CStr) -> Option<CodePointer>;
+/// }
+///
+/// let loader = Loader::load()?;
+/// // SAFETY: the null handle stands for all libraries of this program; they stay loaded.
+/// let process = unsafe {
+///     Library::from_symbols(move |name| loader.dlsym(ptr::null_mut(), name))
+/// };
+/// # if cfg!(target_os = "linux") {
+/// assert!(process.symbol("strlen").is_ok());
+/// # }
+/// assert!(process.symbol("no_such_function").is_err());
+/// # Ok::<(), ffi_runtime::LibraryError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(transparent)]
 pub struct CodePointer(NonNull<c_void>);
@@ -28,6 +56,16 @@ unsafe impl Send for CodePointer {}
 
 // SAFETY: as above.
 unsafe impl Sync for CodePointer {}
+
+// SAFETY: a transparent struct around a pointer to code is one C pointer. That C does not return null is the
+// promise of whoever declares the function.
+#[diagnostic::do_not_recommend]
+unsafe impl ForeignType for CodePointer {
+    const TYPE: Type<'static> = Type::Pointer;
+}
+
+// SAFETY: `Option` guarantees that the `None` of a transparent struct around a `NonNull` is null.
+unsafe impl Nullable for CodePointer {}
 
 impl CodePointer {
     /// The address, unless it is null.

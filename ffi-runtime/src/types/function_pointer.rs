@@ -11,6 +11,26 @@
 
 use crate::types::{ForeignType, Nullable, Type};
 
+/// A C function pointer type, for [`Library::function`](crate::Library::function).
+///
+/// Implemented for those that a [`ForeignType`] may be.
+///
+/// # Safety
+///
+/// `Self` is a function pointer, which has the size of a data pointer, and any function has a value of it.
+///
+/// ```
+/// use ffi_runtime::types::FunctionPointer;
+///
+/// fn assert<F: FunctionPointer>() {}
+/// assert::<unsafe extern "C" fn(i32) -> i32>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no C function pointer type",
+    note = "write one such as `unsafe extern \"C\" fn(i32) -> f64`"
+)]
+pub unsafe trait FunctionPointer: ForeignType + Copy {}
+
 macro_rules! function_pointer {
     ([$($parameter:tt)*] $pointer:ty) => {
         // SAFETY: a function pointer is one C pointer on every supported target.
@@ -21,6 +41,10 @@ macro_rules! function_pointer {
 
         // SAFETY: `Option` guarantees that its `None` is the null pointer.
         unsafe impl<$($parameter)*> Nullable for $pointer {}
+
+        // SAFETY: it is one, and has the size of a pointer on every supported target.
+        #[diagnostic::do_not_recommend]
+        unsafe impl<$($parameter)*> FunctionPointer for $pointer {}
     };
 }
 

@@ -27,6 +27,7 @@ pub use code_pointer::CodePointer;
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
+pub use function_pointer::FunctionPointer;
 pub use owned::OwnedType;
 #[doc(hidden)]
 pub use referent::Opaque;

@@ -9,9 +9,10 @@ unsafe trait LibC {
 
 static OTHER: Declaration<1> = Declaration {
     item: "Other",
-    name: Some("c"),
-    version: None,
-    symbols: [SymbolDeclaration { names: &["puts"], optional: false }],
+    names: &["c"],
+    versions: &[],
+    groups: &[],
+    symbols: [SymbolDeclaration::required(&["puts"])],
 };
 
 fn main() {

@@ -74,6 +74,8 @@ fn run() -> Result<(), Box<dyn Error>> {
 
 #[cfg(test)]
 mod tests {
+    use ffi_runtime::MissingSymbol;
+
     use super::LibraryError;
     use crate::database::native::Sqlite;
 
@@ -97,6 +99,7 @@ mod tests {
             "sqlite3_value_double",
             "sqlite3_result_double",
         ];
-        assert_eq!(missing.concat(), expected);
+        let symbols: Vec<_> = missing.iter().map(MissingSymbol::symbol).collect();
+        assert_eq!(symbols, expected);
     }
 }

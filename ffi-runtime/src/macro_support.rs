@@ -39,6 +39,7 @@ pub use crate::callback::{
     user_in_scope_reentrant, user_in_scope_sync, user_once, user_scoped, user_scoped_reentrant,
     user_scoped_sync,
 };
+use crate::library::Variable;
 pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
 pub use crate::library::global::Global;
@@ -80,6 +81,12 @@ pub unsafe fn variable<T: Referent + Sync, L: ?Sized>(_library: &L, address: Cod
     // SAFETY: a `T` that does not change is there, as long as the library is loaded, by the contract of this
     // function.
     unsafe { &*address.as_ptr().cast() }
+}
+
+/// A typed pointer to the variable at an address, for as long as the library is borrowed.
+#[must_use]
+pub const fn pointer<T, L: ?Sized>(_library: &L, address: CodePointer) -> Variable<'_, T> {
+    Variable::at(address)
 }
 
 /// What one type of a signature is to the other macros: its descriptor, or with `@type` itself. It is

@@ -4,6 +4,7 @@ use std::ffi::{CStr, c_char, c_int};
 use std::num::NonZero;
 use std::ptr::NonNull;
 
+use ffi_runtime::library::Variable;
 use ffi_runtime::{ForeignType, callback, foreign_library};
 use ffi_tests::fixtures::{CASES, CASES_BY_CLANG, open_fixture};
 
@@ -57,6 +58,9 @@ unsafe trait Cases {
     fn variadic_counter(&self) -> *mut c_int;
     #[variable]
     fn variadic_limits(&self) -> &[i32; 3];
+    #[variable]
+    #[symbol("variadic_counter")]
+    fn counter(&self) -> Variable<'_, c_int>;
     #[variable]
     #[optional]
     fn no_such_variable(&self) -> *const c_int;
@@ -266,6 +270,7 @@ fn variables_are_those_of_the_library() {
         // SAFETY: as above.
         let value = unsafe { counter.read() };
         assert!(value >= 42);
+        assert_eq!(cases.counter().as_ptr(), counter);
         assert_eq!(*cases.variadic_limits(), [1, 2, 3]);
         assert!(!cases.has_no_such_variable() && cases.no_such_variable().is_err());
     }
@@ -277,7 +282,7 @@ fn block_has_the_same_methods() {
     // SAFETY: the letter says what the value is.
     assert_eq!(unsafe { block.sum_of_kinds(1, c"i".as_ptr(), (2u8,)) }, 3.0);
     // SAFETY: the library's variable, which nothing writes.
-    assert_eq!(unsafe { *block.variadic_limits() }, *block.limits());
+    assert_eq!(unsafe { block.variadic_limits().read() }, *block.limits());
     // SAFETY: the library's variable, which nothing writes now.
     assert!(unsafe { block.variadic_counter().read() } >= 41);
     assert_eq!(block.widen_bool(true), 1);

@@ -46,6 +46,10 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
     let mut values = Vec::new();
     for (position, argument) in method.arguments.iter().enumerate() {
         let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
+        if let Some(given) = argument.given {
+            let field = Library::field(given);
+            lowered.push(quote_spanned!(span=> let #ident = self.#field;));
+        }
         if plain_function_pointer(ty).is_some() || mutable_reference(ty).is_some() {
             values.push(ident);
             continue;

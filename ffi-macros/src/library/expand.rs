@@ -13,11 +13,12 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::Attribute;
+use syn::spanned::Spanned;
 
 use super::call::names;
 use super::declaration::declaration;
 use super::methods::{members, plain};
-use super::model::Library;
+use super::model::{Given, Library};
 use super::signatures::Signatures;
 use super::{docs, pointers};
 use crate::lints::{lint_level, mentions_deprecated};
@@ -59,12 +60,24 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let (members, plain) = (members(library, &signatures), plain(library));
     let hints = pointers::hints(library);
 
+    let bound = address_table(library);
+    let thread = library
+        .on_one_thread
+        .then(|| quote_spanned!(span=> __ffi_thread: ::core::marker::PhantomData<*mut ()>,));
+    let given = library.given.iter().enumerate();
+    let given = given.map(|(position, Given { ty, .. })| {
+        let field = Library::field(position);
+        quote_spanned!(span=> #field: #ty,)
+    });
+    let copied = copied(library);
     let structure = quote_spanned! {span=>
         #(#attributes)*
         #(#shared)*
         #[derive(::core::clone::Clone)]
         #visibility struct #ident {
-            __ffi_bound: #krate::macro_support::Bound<#own, { #own::__FFI_COUNT }>,
+            __ffi_bound: #krate::macro_support::#bound<#own, { #own::__FFI_COUNT }>,
+            #thread
+            #(#given)*
         }
     };
     quote_spanned! {span=>
@@ -84,6 +97,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
                 #members
             }
             #plain
+            #copied
         };
 
         #hints
@@ -120,6 +134,28 @@ fn promise(library: &Library) -> TokenStream {
     )
 }
 
+/// The table of addresses that the struct has.
+fn address_table(library: &Library) -> Ident {
+    let name = if library.is_lazy {
+        "LazyBound"
+    } else {
+        "Bound"
+    };
+    Ident::new(name, Span::mixed_site())
+}
+
+/// Has the compiler check that the values which the struct keeps can be passed again and again.
+fn copied(library: &Library) -> TokenStream {
+    let each = library.given.iter().map(|Given { ty, .. }| {
+        let at_type = Span::mixed_site().located_at(ty.span());
+        quote_spanned!(at_type=> const _: () = {
+            const fn copied<T: ::core::marker::Copy>() {}
+            copied::<#ty>()
+        };)
+    });
+    each.collect()
+}
+
 /// The functions that every library has, which the runtime's macro writes.
 fn ways_in(library: &Library) -> TokenStream {
     let span = Span::mixed_site();
@@ -127,9 +163,22 @@ fn ways_in(library: &Library) -> TokenStream {
     let own = library.own();
     let visibility = respanned(&library.visibility);
     let load = docs::load(library);
+    let bound = address_table(library);
+    // A value that depends on the caller, or a library of one thread, is none of the whole process.
+    let is_shared = library.given.is_empty() && !library.on_one_thread;
+    let global = is_shared.then(|| quote_spanned!(span=> global));
+    let thread = library
+        .on_one_thread
+        .then(|| quote_spanned!(span=> __ffi_thread));
+    let given = library.given.iter().enumerate();
+    let given = given.map(|(position, Given { ident, ty })| {
+        let field = Library::field(position);
+        quote_spanned!(span=> #ident: #ty => #field)
+    });
     quote_spanned! {span=>
         #krate::macro_support::ways_in! {
-            [#visibility] #own #load __FFI_DECLARATION __FFI_SIGNATURES
+            [#visibility] #own #load __FFI_DECLARATION __FFI_SIGNATURES #bound
+            [#global] [#thread] [#(#given),*]
         }
     }
 }

@@ -19,6 +19,15 @@ use crate::{krate, wording};
 pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
     let options = &syntax.options;
     naming(options, errors);
+    let choices = [
+        (&options.bind, "lazy", wording::library::UNKNOWN_BIND),
+        (&options.threads, "one", wording::library::UNKNOWN_THREADS),
+    ];
+    for (written, known, message) in choices {
+        if let Some(written) = written.as_ref().filter(|text| text.value() != known) {
+            errors.at(written.span(), message);
+        }
+    }
     let mut defaults = defaults(options, errors);
     let (mut methods, mut variables) = (Vec::new(), Vec::new());
     for part in &syntax.methods {
@@ -46,6 +55,9 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
         variables,
         plain: syntax.plain.clone(),
         groups: defaults.groups,
+        is_lazy: options.bind.is_some(),
+        on_one_thread: options.threads.is_some(),
+        given: defaults.given,
     }
 }
 
@@ -75,8 +87,10 @@ fn defaults(options: &Options, errors: &mut Errors) -> Defaults {
         suffix: suffix.unwrap_or_default(),
         rename: rename.unwrap_or(Rename::No),
         abi,
-        optional: options.optional,
+        // What is not looked up at the load may be missing at the call.
+        optional: options.optional || options.bind.is_some(),
         groups: Vec::new(),
+        given: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{FnArg, Ident, Lifetime, LitStr, Receiver, ReceiverKind, Signature, Visibility};
 
-use super::model::{Member, Symbol};
+use super::model::{Given, Member, Symbol};
 use super::parse::MethodAttributes;
 use super::rename::Rename;
 use crate::abi::Abi;
@@ -20,6 +20,8 @@ pub(super) struct Defaults {
     pub(super) optional: bool,
     /// The groups of optional members so far.
     pub(super) groups: Vec<String>,
+    /// The values that the struct keeps for its functions, so far.
+    pub(super) given: Vec<Given>,
 }
 
 pub(super) fn lower(

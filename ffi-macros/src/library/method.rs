@@ -1,14 +1,15 @@
 //! *Lower*, one method: the signature is taken apart, and what C cannot have is refused.
 
 use proc_macro2::Span;
-use quote::format_ident;
+use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Expr, ExprLit, FnArg, Ident, Lit, Pat, PatType, ReturnType, Safety, Signature, Type,
+    Attribute, Expr, ExprLit, FnArg, Ident, Lit, Meta, Pat, PatType, ReturnType, Safety, Signature,
+    Type,
 };
 
 use super::member::{self, Defaults};
-use super::model::{Argument, Method, Output, Variadic};
+use super::model::{Argument, Given, Method, Output, Variadic};
 use super::parse::MethodSyntax;
 use crate::abi;
 use crate::errors::Errors;
@@ -33,8 +34,9 @@ pub(super) fn lower(
         FnArg::Receiver(_) => None,
     });
     let arguments = typed.enumerate();
-    let arguments =
-        arguments.map(|(position, argument)| lower_argument(argument, position, signature, errors));
+    let arguments = arguments.map(|(position, argument)| {
+        lower_argument(argument, position, signature, &mut defaults.given, errors)
+    });
     let arguments: Vec<Option<Argument>> = arguments.collect();
     let variadic = variadic(syntax, arguments.len(), errors);
     let result = lower_result(&signature.output, errors);
@@ -131,10 +133,19 @@ fn lower_argument(
     argument: &PatType,
     position: usize,
     signature: &Signature,
+    given: &mut Vec<Given>,
     errors: &mut Errors,
 ) -> Option<Argument> {
     let mut docs = Vec::new();
+    let mut is_given = false;
     for attribute in &argument.attrs {
+        if attribute.path().is_ident("bound") {
+            if !matches!(attribute.meta, Meta::Path(_)) {
+                errors.at(attribute.meta.span(), wording::takes_nothing("bound"));
+            }
+            is_given = true;
+            continue;
+        }
         if let Some(text) = documentation(attribute) {
             docs.push(text);
             continue;
@@ -170,10 +181,26 @@ fn lower_argument(
         }
     };
     crosses.then(|| Argument {
-        ident,
         ty: (*argument.ty).clone(),
         docs,
+        given: is_given.then(|| given_index(&ident, &argument.ty, given, errors)),
+        ident,
     })
+}
+
+/// The place of a value that the struct keeps, by its name.
+fn given_index(ident: &Ident, ty: &Type, given: &mut Vec<Given>, errors: &mut Errors) -> usize {
+    if let Some(position) = given.iter().position(|known| known.ident == *ident) {
+        let spelling = |ty: &Type| ty.to_token_stream().to_string();
+        if spelling(&given[position].ty) != spelling(ty) {
+            let name = ident.to_string();
+            errors.over(ty, wording::library::bound_of_another_type(&name));
+        }
+        return position;
+    }
+    let (ident, ty) = (ident.clone(), ty.clone());
+    given.push(Given { ident, ty });
+    given.len() - 1
 }
 
 /// A name for `_`, for the method hands the argument on: one that no other argument has.

@@ -8,7 +8,7 @@ use syn::Attribute;
 use super::call::{call, generics, returned};
 use super::declaration::place;
 use super::docs;
-use super::model::{Access, Argument, Library, Member, Method, Variable, Variadic};
+use super::model::{Access, Argument, Library, Member, Method, Pointer, Variable, Variadic};
 use super::signatures::{Signature, Signatures, many_arguments};
 use crate::rewrite::{foreign_name, respanned};
 
@@ -43,7 +43,11 @@ fn of_method(
     let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
     let (generics, where_clause) = (generics(method, library), &method.generics.where_clause);
     let lifetime = &method.receiver_lifetime;
-    let arguments = method.arguments.iter().map(|Argument { ident, ty, .. }| {
+    let passed = method
+        .arguments
+        .iter()
+        .filter(|argument| argument.given.is_none());
+    let arguments = passed.map(|Argument { ident, ty, .. }| {
         let ident = foreign_name(ident);
         quote_spanned!(span=> #ident: #ty)
     });
@@ -98,6 +102,14 @@ fn of_variable(variable: &Variable, position: usize, library: &Library) -> Token
             quote_spanned!(span=> *mut #ty),
             quote_spanned!(span=> #pointer.cast_mut().cast()),
         ),
+        Access::Typed(pointer) => {
+            let ty = match pointer {
+                Pointer::Written(ty) => ty.to_token_stream(),
+                Pointer::To(ty) => quote_spanned!(span=> #krate::library::Variable<'_, #ty>),
+            };
+            let value = quote_spanned!(span=> #krate::macro_support::pointer(self, address));
+            (ty, value)
+        }
         // SAFETY of the expansion: whoever wrote `unsafe` at the declaration promised that a value of this type is
         // there, and does not change.
         Access::Shared(lifetime, ty) => (

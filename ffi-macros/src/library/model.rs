@@ -5,6 +5,7 @@
 use std::collections::hash_map::{Entry, HashMap};
 
 use proc_macro2::{Span, TokenStream};
+use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, TraitItemFn, Type, Visibility};
 
@@ -49,6 +50,18 @@ pub(crate) struct Library {
     pub(crate) plain: Vec<(Option<Visibility>, TraitItemFn)>,
     /// The names of the groups of optional functions.
     pub(crate) groups: Vec<String>,
+    /// Whether each function is looked up at its first call.
+    pub(crate) is_lazy: bool,
+    /// Whether the library stays on one thread.
+    pub(crate) on_one_thread: bool,
+    /// The values that the struct keeps, and passes to functions that take them.
+    pub(crate) given: Vec<Given>,
+}
+
+/// A value that the struct keeps for its functions.
+pub(crate) struct Given {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
 }
 
 /// The names that are searched, in order of preference.
@@ -124,6 +137,8 @@ pub(crate) struct Argument {
     pub(crate) ty: Type,
     /// The texts of its documentation.
     pub(crate) docs: Vec<String>,
+    /// Which of the values that the struct keeps it is, by the place in [`Library::given`].
+    pub(crate) given: Option<usize>,
 }
 
 /// A foreign variable.
@@ -140,8 +155,18 @@ pub(crate) enum Access {
     Const(Type),
     /// `*mut T`.
     Mut(Type),
+    /// `Variable<'_, T>` of the runtime.
+    Typed(Pointer),
     /// `&T`, by its lifetime.
     Shared(Option<Lifetime>, Type),
+}
+
+/// A typed pointer, as the declaration says it.
+pub(crate) enum Pointer {
+    /// The whole type of the result.
+    Written(Type),
+    /// The type of the variable.
+    To(Type),
 }
 
 impl Member {
@@ -167,6 +192,11 @@ impl Library {
     /// Name without `r#`.
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string()
+    }
+
+    /// The field that keeps a value for the functions.
+    pub(crate) fn field(given: usize) -> Ident {
+        format_ident!("__ffi_given_{}", given, span = Span::mixed_site())
     }
 
     /// The struct's name as the macro's, for no lint to look at.

@@ -33,7 +33,10 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
         let is_new = seen.insert(part.signature.ident.to_string());
         is_new.then(|| method(part, syntax, &krate))
     });
-    let statics = syntax.statics.iter().map(of_static);
+    let statics = syntax
+        .statics
+        .iter()
+        .map(|variable| of_static(variable, &krate));
     let plain = syntax.plain.iter().map(|(visibility, method)| {
         let visibility = visibility.as_ref().unwrap_or(&syntax.header.visibility);
         let (signature, body) = (&method.sig, &method.default);
@@ -122,21 +125,20 @@ fn ways_in(syntax: &Syntax, krate: &syn::Path) -> Vec<TokenStream> {
     stubs.collect()
 }
 
-fn of_static(variable: &StaticSyntax) -> TokenStream {
+fn of_static(variable: &StaticSyntax, krate: &syn::Path) -> TokenStream {
     let span = Span::mixed_site();
     let StaticSyntax {
         attributes,
         visibility,
         is_safe,
-        is_mutable,
         ident,
         ty,
     } = variable;
     let cfgs = &attributes.cfgs;
-    let result = match (is_safe, is_mutable) {
-        (true, _) => quote_spanned!(span=> &#ty),
-        (false, true) => quote_spanned!(span=> *mut #ty),
-        (false, false) => quote_spanned!(span=> *const #ty),
+    let result = if *is_safe {
+        quote_spanned!(span=> &#ty)
+    } else {
+        quote_spanned!(span=> #krate::library::Variable<'_, #ty>)
     };
     quote_spanned! {span=>
         #(#cfgs)*

@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Generics, PointerMutability, ReturnType, Safety, Type};
 
 use super::member::{self, Defaults};
-use super::model::{Access, Variable};
+use super::model::{Access, Pointer, Variable};
 use super::parse::{MethodSyntax, StaticSyntax};
 use crate::errors::Errors;
 use crate::types::{self, Position, reference};
@@ -72,11 +72,19 @@ fn access(output: &ReturnType, name: proc_macro2::Span, errors: &mut Errors) -> 
             Some(Access::Mut((*pointer.elem).clone()))
         }
         Type::Ptr(pointer) => Some(Access::Const((*pointer.elem).clone())),
+        other if is_variable(other) => Some(Access::Typed(Pointer::Written(other.clone()))),
         other => {
             errors.at(other.span(), wording::library::VARIABLE_WITHOUT_POINTER);
             None
         }
     }
+}
+
+/// Whether a type is named as the runtime's `Variable`; the compiler says if it is another one.
+fn is_variable(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|segment| segment.ident == "Variable")
 }
 
 fn unparenthesized(ty: &Type) -> &Type {
@@ -99,10 +107,10 @@ pub(super) fn of_static(syntax: &StaticSyntax, defaults: &mut Defaults) -> Varia
         ),
         generics: Generics::default(),
         receiver_lifetime: None,
-        access: match (syntax.is_safe, syntax.is_mutable) {
-            (true, _) => Access::Shared(None, ty),
-            (false, true) => Access::Mut(ty),
-            (false, false) => Access::Const(ty),
+        access: if syntax.is_safe {
+            Access::Shared(None, ty)
+        } else {
+            Access::Typed(Pointer::To(ty))
         },
     }
 }

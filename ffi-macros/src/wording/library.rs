@@ -15,6 +15,15 @@ pub(crate) const STRUCT_OF_A_TRAIT: Message = fixed(
     "leave out `struct`; it is for `unsafe extern` blocks",
 );
 
+pub(crate) const UNKNOWN_BIND: Message = fixed(
+    "`bind` says when the functions are looked up",
+    "write `bind = \"lazy\"` to look up each at its first call, or leave `bind` out",
+);
+pub(crate) const UNKNOWN_THREADS: Message = fixed(
+    "`threads` says which threads may call the library",
+    "write `threads = \"one\"` for a library that stays on one thread, or leave `threads` out",
+);
+
 pub(crate) fn takes_no_value(name: &str) -> Message {
     Message::new(
         format!("`{name}` takes no value"),
@@ -137,11 +146,18 @@ pub(crate) fn reserved_plain_method(name: &str) -> Message {
     )
 }
 
+pub(crate) fn bound_of_another_type(name: &str) -> Message {
+    Message::new(
+        format!("the struct keeps one `{name}`, and this one has another type"),
+        "give it another name, or the type of the others",
+    )
+}
+
 // ---- variables ----
 
 pub(crate) const VARIABLE_WITHOUT_POINTER: Message = fixed(
     "the method of a variable gives a pointer to it",
-    "write `-> *const T`, `-> *mut T`, or `-> &T` for one that never changes",
+    "write `-> *const T`, `-> *mut T` or `-> Variable<'_, T>`, or `-> &T` for one that never changes",
 );
 pub(crate) const VARIABLE_BEHIND_MUT: Message = fixed(
     "C may use the variable while it is borrowed, so a `&mut` to it cannot be had",

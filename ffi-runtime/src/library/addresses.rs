@@ -86,38 +86,6 @@ impl<Brand, const N: usize> Bound<Brand, N> {
         }
     }
 
-    /// Address of a function, required or not, for C code that is to call it. `None` if the library lacks
-    /// it.
-    ///
-    /// # Panics
-    ///
-    /// If `index` is not less than `N`.
-    ///
-    /// ```
-    /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
-    /// # static LIBM: Declaration<2> = Declaration {
-    /// #     item: "Libm",
-    /// #     names: &["m"],
-    /// #     versions: &[],
-    /// #     groups: &[],
-    /// #     symbols: [
-    /// #         SymbolDeclaration::required(&["cos"]),
-    /// #         SymbolDeclaration::required(&["no_such_function"]).optional(),
-    /// #     ],
-    /// # };
-    /// // SAFETY: `()` has no methods that would call an address.
-    /// let libm = unsafe { Bound::<(), 2>::load(&LIBM) }?;
-    /// assert_eq!(libm.address(0), Some(libm.required(0)));
-    /// assert_eq!(libm.address(1), None);
-    /// # Ok::<(), ffi_runtime::LibraryError>(())
-    /// ```
-    #[inline(always)]
-    #[track_caller]
-    #[must_use]
-    pub fn address(&self, index: usize) -> Option<CodePointer> {
-        self.has(index).then(|| self.required(index))
-    }
-
     /// Whether the library has a function.
     ///
     /// # Panics

@@ -206,8 +206,11 @@ fn group_is_there_as_a_whole_or_not_at_all() {
         [0, 1, 2, 3, 4].map(|index| bound.has(index)),
         [true, true, false, false, true]
     );
-    assert_eq!(bound.address(0), bound.library().symbol("strlen").ok());
-    assert_eq!(bound.address(2), None);
+    assert_eq!(
+        bound.optional(0).ok(),
+        bound.library().symbol("strlen").ok()
+    );
+    assert_eq!(bound.optional(2).ok(), None);
     assert_eq!(bound.required(2), placeholder());
     let library = bound.library().origin();
     assert_eq!(

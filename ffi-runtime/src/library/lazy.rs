@@ -38,8 +38,8 @@ use crate::library::{CloseError, CodePointer, Library, LibraryError, MissingSymb
 ///
 /// // SAFETY: `()` has no methods that would call an address.
 /// let libm = unsafe { LazyBound::<(), 2>::load(&LIBM) }?;
-/// assert_eq!(libm.address(0)?, libm.library().symbol("cos")?);
-/// assert!(libm.address(1).is_err());
+/// assert_eq!(libm.optional(0)?, libm.library().symbol("cos")?);
+/// assert!(libm.optional(1).is_err());
 /// # Ok::<(), ffi_runtime::LibraryError>(())
 /// ```
 pub struct LazyBound<Brand, const N: usize> {
@@ -220,12 +220,12 @@ impl<Brand, const N: usize> LazyBound<Brand, N> {
     /// # };
     /// // SAFETY: `()` has no methods that would call an address.
     /// let libm = unsafe { LazyBound::<(), 1>::load(&LIBM) }?;
-    /// assert_eq!(libm.address(0).unwrap_err().symbol(), "no_such_function");
+    /// assert_eq!(libm.optional(0).unwrap_err().symbol(), "no_such_function");
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     #[inline(always)]
     #[track_caller]
-    pub fn address(&self, index: usize) -> Result<CodePointer, MissingSymbol> {
+    pub fn optional(&self, index: usize) -> Result<CodePointer, MissingSymbol> {
         // Whoever looked it up may have made the code right before.
         let address = self.table.addresses[index].load(Ordering::Acquire);
         match CodePointer::from_ptr(address) {
@@ -258,7 +258,7 @@ impl<Brand, const N: usize> LazyBound<Brand, N> {
     #[track_caller]
     #[must_use]
     pub fn has(&self, index: usize) -> bool {
-        self.address(index).is_ok()
+        self.optional(index).is_ok()
     }
 
     /// Unloads the library, unless something else still owns it: a clone of this, or of

@@ -71,10 +71,10 @@ fn symbol_is_looked_up_once_and_not_before_it_is_used() {
     let (library, asked) = library();
     let lazy = bind(&DECLARATION, library);
     assert!(asked.lock().unwrap().is_empty());
-    assert_eq!(lazy.address(0), Ok(found()));
-    assert_eq!(lazy.address(0), Ok(found()));
+    assert_eq!(lazy.optional(0), Ok(found()));
+    assert_eq!(lazy.optional(0), Ok(found()));
     assert!(lazy.has(0));
-    assert_eq!(lazy.clone().address(0), Ok(found()));
+    assert_eq!(lazy.clone().optional(0), Ok(found()));
     assert_eq!(*asked.lock().unwrap(), ["old", "alone"]);
 }
 
@@ -83,7 +83,7 @@ fn missing_symbol_has_the_error_of_an_optional_one() {
     let lazy = bind(&DECLARATION, library().0);
     assert!(!lazy.has(1));
     assert_eq!(
-        lazy.address(1).unwrap_err().to_string(),
+        lazy.optional(1).unwrap_err().to_string(),
         r#"symbol "absent" (since 2.0) not found in the resolver"#
     );
 }
@@ -98,7 +98,7 @@ fn group_is_there_as_a_whole_or_not_at_all() {
     let lazy = bind(&INCOMPLETE, library);
     for _ in 0..2 {
         assert_eq!(
-            lazy.address(0).unwrap_err().to_string(),
+            lazy.optional(0).unwrap_err().to_string(),
             "symbol \"first\" is part of the group \"partial\", whose symbol \"absent\" was not \
              found in the resolver"
         );
@@ -120,8 +120,8 @@ fn symbol_that_comes_later_is_found_then() {
         Library::from_symbols(move |_| (asked.fetch_add(1, Ordering::Relaxed) > 0).then(found))
     };
     let lazy = bind(&LATE, library);
-    assert!(lazy.address(0).is_err());
-    assert_eq!(lazy.address(0), Ok(found()));
+    assert!(lazy.optional(0).is_err());
+    assert_eq!(lazy.optional(0), Ok(found()));
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn name_that_c_cannot_spell_is_missing() {
         groups: &[],
         symbols: [SymbolDeclaration::required(&["a\0b"])],
     };
-    assert!(bind(&SPELLING, library().0).address(0).is_err());
+    assert!(bind(&SPELLING, library().0).optional(0).is_err());
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn many_threads_find_one_address() {
     let lazy = bind(&DECLARATION, library().0);
     thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| assert_eq!(lazy.address(2), Ok(found())));
+            scope.spawn(|| assert_eq!(lazy.optional(2), Ok(found())));
         }
     });
 }

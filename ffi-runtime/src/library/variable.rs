@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use crate::library::{Library, LibraryError};
+use crate::library::{CodePointer, Library, LibraryError};
 use crate::types::ForeignType;
 use crate::types::booleans::Booleans;
 
@@ -74,11 +74,17 @@ impl Library {
     /// # Ok::<(), ffi_runtime::LibraryError>(())
     /// ```
     pub unsafe fn variable<T>(&self, name: &str) -> Result<Variable<'_, T>, LibraryError> {
-        let address = self.symbol(name)?.as_ptr().cast_mut();
-        Ok(Variable {
-            address: NonNull::new(address.cast()).expect("a `CodePointer` is not null"),
+        self.symbol(name).map(Variable::at)
+    }
+}
+
+impl<T> Variable<'_, T> {
+    /// The variable at an address. Reading it is what needs a promise.
+    pub(crate) const fn at(address: CodePointer) -> Self {
+        Self {
+            address: address.non_null().cast(),
             library: PhantomData,
-        })
+        }
     }
 }
 

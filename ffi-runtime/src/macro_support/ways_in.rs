@@ -1,20 +1,31 @@
 //! The functions that every declared library has, beside those of its declaration.
 
-/// Writes the ways to a library, and the functions about it: `ways_in! { [pub] Zlib "documentation of load" }`. The
-/// statics `__FFI_DECLARATION` and `__FFI_SIGNATURES` are in scope, and `Zlib` has one field, `__ffi_bound`.
+/// Writes the ways to a library, and the functions about it.
+///
+/// `[pub] Zlib "documentation of load"`, its declaration and its table of signatures are followed by the table of
+/// addresses that it has, `Bound` or `LazyBound`; then `[global]` unless the library cannot be shared by a process,
+/// `[field]` with the name of a field that keeps it to a thread, and the values that the struct keeps for its
+/// functions, each with its field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ways_in {
-    ([$($visibility:tt)*] $own:ident $load:literal $declaration:ident $signatures:ident) => {
+    (
+        [$($visibility:tt)*] $own:ident $load:literal $declaration:ident $signatures:ident $bound:ident
+        [$($global:ident)?] [$($thread:ident)?] [$($given:ident: $given_type:ty => $field:ident),*]
+    ) => {
         // SAFETY of the functions: declaration and methods are of one item. Whoever wrote `unsafe` there promised
         // that the signatures are those of the library of that name, or of this process, which is what `load`
         // binds; the other functions are unsafe, and their callers promise it of the library that they choose.
         impl $own {
             #[doc = $load]
-            $($visibility)* fn load() -> ::core::result::Result<Self, $crate::LibraryError> {
+            $($visibility)* fn load($($given: $given_type),*) -> ::core::result::Result<Self, $crate::LibraryError> {
                 // SAFETY: as above.
-                let __ffi_bound = unsafe { $crate::macro_support::Bound::load(&$declaration) }?;
-                ::core::result::Result::Ok(Self { __ffi_bound })
+                let __ffi_bound = unsafe { $crate::macro_support::$bound::load(&$declaration) }?;
+                ::core::result::Result::Ok(Self {
+                    __ffi_bound,
+                    $($thread: ::core::marker::PhantomData,)?
+                    $($field: $given,)*
+                })
             }
 
             /// Opens the library at a path and finds its functions.
@@ -30,13 +41,18 @@ macro_rules! __ways_in {
             ///
             /// If the file cannot be loaded, or required functions are missing; the error names all of them.
             $($visibility)* unsafe fn open(
+                $($given: $given_type,)*
                 __ffi_path: impl ::core::convert::AsRef<::std::path::Path>,
             ) -> ::core::result::Result<Self, $crate::LibraryError> {
                 let __ffi_path = ::core::convert::AsRef::as_ref(&__ffi_path);
                 // SAFETY: as above.
                 let __ffi_bound =
-                    unsafe { $crate::macro_support::Bound::open(&$declaration, __ffi_path) }?;
-                ::core::result::Result::Ok(Self { __ffi_bound })
+                    unsafe { $crate::macro_support::$bound::open(&$declaration, __ffi_path) }?;
+                ::core::result::Result::Ok(Self {
+                    __ffi_bound,
+                    $($thread: ::core::marker::PhantomData,)?
+                    $($field: $given,)*
+                })
             }
 
             /// Finds the functions in a library that is already loaded.
@@ -51,12 +67,17 @@ macro_rules! __ways_in {
             ///
             /// If required functions are missing; the error names all of them.
             $($visibility)* unsafe fn from_library(
+                $($given: $given_type,)*
                 __ffi_library: $crate::Library,
             ) -> ::core::result::Result<Self, $crate::LibraryError> {
                 // SAFETY: as above.
                 let __ffi_bound =
-                    unsafe { $crate::macro_support::Bound::from_library(&$declaration, __ffi_library) }?;
-                ::core::result::Result::Ok(Self { __ffi_bound })
+                    unsafe { $crate::macro_support::$bound::from_library(&$declaration, __ffi_library) }?;
+                ::core::result::Result::Ok(Self {
+                    __ffi_bound,
+                    $($thread: ::core::marker::PhantomData,)?
+                    $($field: $given,)*
+                })
             }
 
             /// Finds the functions among the symbols of this process.
@@ -71,11 +92,49 @@ macro_rules! __ways_in {
             ///
             /// If the symbols of this process are out of reach, or required functions are missing; the error
             /// names all of them.
-            $($visibility)* unsafe fn from_process() -> ::core::result::Result<Self, $crate::LibraryError> {
+            $($visibility)* unsafe fn from_process($($given: $given_type),*) -> ::core::result::Result<Self, $crate::LibraryError> {
                 // SAFETY: as above.
-                let __ffi_bound = unsafe { $crate::macro_support::Bound::from_process(&$declaration) }?;
-                ::core::result::Result::Ok(Self { __ffi_bound })
+                let __ffi_bound = unsafe { $crate::macro_support::$bound::from_process(&$declaration) }?;
+                ::core::result::Result::Ok(Self {
+                    __ffi_bound,
+                    $($thread: ::core::marker::PhantomData,)?
+                    $($field: $given,)*
+                })
             }
+
+            /// Finds the functions by a function that looks them up: `vkGetInstanceProcAddr`, `eglGetProcAddress`,
+            /// `wglGetProcAddress` and the like.
+            ///
+            /// The library owns the resolver, and so what the resolver captures. An address proves no support: some
+            /// resolvers return one for functions that the driver lacks, which may not be called.
+            ///
+            /// # Safety
+            ///
+            /// - An address that the resolver returns stays valid until the resolver is dropped. It is that of the
+            ///   function of this name that is declared here, with its signature and calling convention.
+            /// - The methods that are safe to call cannot be misused with these functions.
+            /// - Nothing of the functions' library is in use any more when the resolver is dropped, with the last
+            ///   clone of the library.
+            ///
+            /// # Errors
+            ///
+            /// If required functions are missing; the error names all of them.
+            $($visibility)* unsafe fn from_symbols(
+                $($given: $given_type,)*
+                __ffi_resolver: impl ::core::ops::Fn(
+                    &::core::ffi::CStr,
+                ) -> ::core::option::Option<$crate::CodePointer>
+                + ::core::marker::Send
+                + ::core::marker::Sync
+                + 'static,
+            ) -> ::core::result::Result<Self, $crate::LibraryError> {
+                // SAFETY: the caller promises it.
+                let __ffi_library = unsafe { $crate::Library::from_symbols(__ffi_resolver) };
+                // SAFETY: as above.
+                unsafe { Self::from_library($($given,)* __ffi_library) }
+            }
+
+            $crate::__global! { [$($visibility)*] $own $($global)? }
 
             /// The loaded library.
             #[must_use]
@@ -138,6 +197,25 @@ macro_rules! __ways_in {
                     .field("library", self.__ffi_bound.library())
                     .finish()
             }
+        }
+    };
+}
+
+/// The library of a process.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __global {
+    ([$($visibility:tt)*] $own:ident) => {};
+    ([$($visibility:tt)*] $own:ident $global:ident) => {
+        /// The library of this process: loaded when it is asked for first, as `load` does, and kept.
+        ///
+        /// # Errors
+        ///
+        /// Those of `load`. An error is not kept: the next call tries again.
+        $($visibility)* fn $global() -> ::core::result::Result<&'static Self, $crate::LibraryError> {
+            static __FFI_GLOBAL: $crate::macro_support::Global<$own> =
+                $crate::macro_support::Global::new();
+            __FFI_GLOBAL.get_or_load(Self::load)
         }
     };
 }

@@ -100,6 +100,13 @@ impl CodePointer {
     }
 }
 
+impl CodePointer {
+    /// The address.
+    pub(crate) const fn non_null(self) -> NonNull<c_void> {
+        self.0
+    }
+}
+
 /// The address, as `0x7f..`.
 impl fmt::Debug for CodePointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,7 @@
 use std::ffi::{CStr, c_char, c_double, c_int};
 
 use ffi_runtime::foreign_library;
+use ffi_runtime::library::Variable;
 
 mod inner {
     use super::*;
@@ -36,10 +37,10 @@ unsafe extern "C" {
 }
 
 fn use_them(maths: &inner::Maths, process: &Process) -> f64 {
-    let signgam: *mut c_int = maths.signgam();
+    let signgam: *mut c_int = maths.signgam().as_ptr();
     let no_such: Option<&c_int> = maths.no_such().ok();
     let _: bool = maths.has_no_such() && process.has_new();
-    let environment: *const *mut *mut c_char = process.environ();
+    let environment: Variable<'_, *mut *mut c_char> = process.environ();
     // SAFETY: nothing runs this.
     unsafe {
         process.printf(c"%d", (1,));

@@ -85,7 +85,6 @@ fn function(item: ForeignItemFn, abi: &syn::Abi, errors: &mut Errors) -> MethodS
 }
 
 fn variable(item: ForeignItemStatic, errors: &mut Errors) -> StaticSyntax {
-    let is_mutable = matches!(item.mutability, StaticMutability::Mut(_));
     let is_safe = matches!(item.safety, Safety::Safe(_));
     if let (StaticMutability::Mut(token), true) = (&item.mutability, is_safe) {
         errors.at(token.span, wording::library::SAFE_STATIC_MUT);
@@ -94,7 +93,6 @@ fn variable(item: ForeignItemStatic, errors: &mut Errors) -> StaticSyntax {
         attributes: attributes::parse_foreign(&item.attrs, errors),
         visibility: item.vis,
         is_safe,
-        is_mutable,
         ident: item.ident,
         ty: *item.ty,
     }

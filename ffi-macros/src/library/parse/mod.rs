@@ -53,7 +53,6 @@ pub(crate) struct StaticSyntax {
     pub(crate) attributes: MethodAttributes,
     pub(crate) visibility: Visibility,
     pub(crate) is_safe: bool,
-    pub(crate) is_mutable: bool,
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
 }

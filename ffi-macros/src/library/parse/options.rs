@@ -14,7 +14,7 @@ use crate::options::{each, krate, value};
 use crate::wording;
 
 /// The options that are no system's part.
-const OPTIONS: [&str; 10] = [
+const OPTIONS: [&str; 12] = [
     "name",
     "version",
     "process",
@@ -22,6 +22,8 @@ const OPTIONS: [&str; 10] = [
     "suffix",
     "rename_all",
     "optional",
+    "bind",
+    "threads",
     "struct",
     "abi",
     "crate",
@@ -54,6 +56,8 @@ pub(crate) struct Options {
     pub(crate) rename_all: Option<LitStr>,
     /// Whether every function is optional.
     pub(crate) optional: bool,
+    pub(crate) bind: Option<LitStr>,
+    pub(crate) threads: Option<LitStr>,
     pub(crate) structure: Option<Structure>,
     pub(crate) abi: Option<LitStr>,
     pub(crate) krate: Option<Path>,
@@ -102,6 +106,8 @@ fn option(key: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &m
         "prefix" => options.prefix = string(input, key, errors),
         "suffix" => options.suffix = string(input, key, errors),
         "rename_all" => options.rename_all = string(input, key, errors),
+        "bind" => options.bind = string(input, key, errors),
+        "threads" => options.threads = string(input, key, errors),
         "abi" => options.abi = string(input, key, errors),
         "process" => {
             options.process = Some(key.span());

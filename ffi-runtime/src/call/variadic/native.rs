@@ -19,7 +19,10 @@ pub struct NativeVariadic<S> {
 impl<S: VariadicSignature> NativeVariadic<S> {
     /// The declaration of a function with the signature `S`.
     #[must_use]
-    #[expect(clippy::new_without_default, reason = "only declarations make one, as a static")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "only declarations make one, as a static"
+    )]
     pub const fn new() -> Self {
         Self {
             // SAFETY: `VariadicSignature` promises that its descriptors are right.

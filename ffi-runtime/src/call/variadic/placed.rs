@@ -46,7 +46,10 @@ impl<S: VariadicSignature, V: VariadicArguments> Extended<S, V> {
 impl<S: VariadicSignature> PlacedVariadic<S> {
     /// The declaration of a function with the signature `S`.
     #[must_use]
-    #[expect(clippy::new_without_default, reason = "only declarations make one, as a static")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "only declarations make one, as a static"
+    )]
     pub const fn new() -> Self {
         Self {
             // SAFETY: `VariadicSignature` promises that its descriptors are right.

@@ -1,6 +1,7 @@
 //! Libraries without a file: these tests need no loader, so that Miri runs them too.
 
-use core::ffi::{CStr, c_void};
+use core::ffi::CStr;
+use core::ptr;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
@@ -9,11 +10,12 @@ use crate::library::{CloseError, CodePointer, LookupFailure, Origin};
 use crate::macro_support::Bound;
 use crate::{Library, LibraryError};
 
-extern "C" fn first() {}
-extern "C" fn second() {}
+/// These stand for functions, whose addresses need not be one and the same each.
+static FIRST: u8 = 1;
+static SECOND: u8 = 2;
 
-fn address(function: extern "C" fn()) -> CodePointer {
-    CodePointer::from_ptr(function as *const c_void).unwrap()
+fn address(code: &'static u8) -> CodePointer {
+    CodePointer::from_ptr(ptr::from_ref(code).cast()).unwrap()
 }
 
 /// The functions of this file, and what keeps them loaded.
@@ -24,8 +26,8 @@ fn library(owner: &Arc<()>) -> Library {
         Library::from_symbols(move |name| {
             let _ = &owner;
             match name.to_bytes() {
-                b"first" => Some(address(first)),
-                b"second" => Some(address(second)),
+                b"first" => Some(address(&FIRST)),
+                b"second" => Some(address(&SECOND)),
                 _ => None,
             }
         })
@@ -35,7 +37,7 @@ fn library(owner: &Arc<()>) -> Library {
 #[test]
 fn resolver_is_asked_for_each_symbol() {
     let library = library(&Arc::new(()));
-    assert_eq!(library.symbol("second").unwrap(), address(second));
+    assert_eq!(library.symbol("second").unwrap(), address(&SECOND));
     let error = library.symbol("third").unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -85,7 +87,7 @@ fn owner_lives_as_long_as_anything_that_is_bound() {
     let owner = Arc::new(());
     // SAFETY: `()` has no methods that would call an address.
     let bound = unsafe { Bound::<(), 2>::from_library(&BOTH, library(&owner)) }.unwrap();
-    assert_eq!(bound.required(0), address(first));
+    assert_eq!(bound.required(0), address(&FIRST));
     assert!(!bound.has(1));
     let clone = bound.clone();
     drop(bound);
@@ -115,11 +117,11 @@ fn resolver_that_panics_leaves_the_library_usable() {
     let library = unsafe {
         Library::from_symbols(|name: &CStr| {
             assert!(name != c"panic");
-            Some(address(first))
+            Some(address(&FIRST))
         })
     };
     assert!(std::panic::catch_unwind(|| library.symbol("panic")).is_err());
-    assert_eq!(library.symbol("any").unwrap(), address(first));
+    assert_eq!(library.symbol("any").unwrap(), address(&FIRST));
 }
 
 #[test]

@@ -27,7 +27,8 @@ use crate::types::{ForeignType, Nullable, Type};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no C function pointer type",
-    note = "write one such as `unsafe extern \"C\" fn(i32) -> f64`"
+    note = "write one such as `unsafe extern \"C\" fn(i32) -> f64`",
+    note = "for a function with more arguments than a `ForeignType` may have, transmute the address that `symbol` returns"
 )]
 pub unsafe trait FunctionPointer: ForeignType + Copy {}
 

@@ -129,8 +129,7 @@ pub unsafe trait Callers {
 }
 
 /// The functions of the C library that take a callback.
-#[cfg_attr(windows, foreign_library(name = "msvcrt"))]
-#[cfg_attr(not(windows), foreign_library(name = "c", version = "6"))]
+#[foreign_library(name = "c", version = "6", windows(name = "msvcrt"))]
 pub unsafe trait LibC {
     /// Sorts.
     unsafe fn qsort(&self, base: *mut c_void, count: usize, size: usize, order: Comparator);

@@ -5,8 +5,7 @@ use std::ffi::{CStr, c_char, c_longlong};
 
 use ffi_runtime::{ForeignType, Library, LibraryError, foreign_library};
 
-#[cfg_attr(windows, foreign_library(name = "ucrtbase"))]
-#[cfg_attr(not(windows), foreign_library(name = "m", version = "6"))]
+#[foreign_library(name = "m", version = "6", windows(name = "ucrtbase"))]
 unsafe trait LibM {
     fn hypot(&self, x: f64, y: f64) -> f64;
 }
@@ -19,8 +18,7 @@ struct Division {
     remainder: c_longlong,
 }
 
-#[cfg_attr(windows, foreign_library(name = "ucrtbase"))]
-#[cfg_attr(not(windows), foreign_library(name = "c", version = "6"))]
+#[foreign_library(name = "c", version = "6", windows(name = "ucrtbase"))]
 unsafe trait LibC {
     fn strlen(&self, text: &CStr) -> usize;
 

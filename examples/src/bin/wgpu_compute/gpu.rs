@@ -227,13 +227,15 @@ impl Gpu {
         // SAFETY: the pass is new.
         let pass = unsafe { self.own(pass) };
         // SAFETY: pass and pipeline are alive.
-        unsafe { library.compute_pass_set_pipeline(*pass, **pipeline) };
+        unsafe { library.compute_pass_encoder_set_pipeline(*pass, **pipeline) };
         // SAFETY: pass and group are alive, and null stands for no offsets.
-        unsafe { library.compute_pass_set_bind_group(*pass, 0, Some(*group), 0, ptr::null()) };
+        unsafe {
+            library.compute_pass_encoder_set_bind_group(*pass, 0, Some(*group), 0, ptr::null())
+        };
         // SAFETY: the pass is alive.
-        unsafe { library.compute_pass_dispatch_workgroups(*pass, groups, 1, 1) };
+        unsafe { library.compute_pass_encoder_dispatch_workgroups(*pass, groups, 1, 1) };
         // SAFETY: the pass is alive.
-        unsafe { library.compute_pass_end(*pass) };
+        unsafe { library.compute_pass_encoder_end(*pass) };
         let (from, to) = (**storage, **output);
         // SAFETY: encoder and buffers are alive.
         unsafe { library.command_encoder_copy_buffer_to_buffer(*encoder, from, 0, to, 0, size) };

@@ -50,7 +50,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
         _ => error.to_string(),
     })?;
-    let [major, minor, patch, build] = library.version().to_be_bytes();
+    let [major, minor, patch, build] = library.get_version().to_be_bytes();
     println!("wgpu-native {major}.{minor}.{patch}.{build}");
 
     let gpu = Gpu::open(&library).map_err(|error| match error {

@@ -69,6 +69,6 @@ objects! {
     BindGroupLayoutObject: bind_group_layout_release,
     BindGroupObject: bind_group_release,
     CommandEncoderObject: command_encoder_release,
-    ComputePassObject: compute_pass_release,
+    ComputePassObject: compute_pass_encoder_release,
     CommandBufferObject: command_buffer_release,
 }

@@ -42,6 +42,16 @@ const WGPU_COMPUTE: &[&str] = &[
     "label = 'contradiction'",
 ];
 
+const VULKAN_INFO: &[&str] = &[
+    "Vulkan 1.",
+    "first message: ",
+    ", Vulkan 1.",
+    "  memory of heap 0: ",
+    "  heap of ",
+    "  1 MiB allocated and freed",
+    "0 bytes left of ",
+];
+
 fn main() {
     let arguments = Arguments::from_args();
     let sqlite = Program::run("sqlite", env!("CARGO_BIN_EXE_sqlite"));
@@ -58,6 +68,10 @@ fn main() {
         (
             Program::run("wgpu_compute", env!("CARGO_BIN_EXE_wgpu_compute")),
             WGPU_COMPUTE,
+        ),
+        (
+            Program::run("vulkan_info", env!("CARGO_BIN_EXE_vulkan_info")),
+            VULKAN_INFO,
         ),
     ] {
         let says = program.says(expected);

@@ -75,8 +75,9 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let closed = closed(krate, shape);
     let implementation = implement(krate, ident, &levels, &generics, &value, &closed);
     let variadic = variadic(described, &generics);
+    let nullable = nullable(described, &generics);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
-    quote!(#implementation #variadic #at_once)
+    quote!(#implementation #variadic #nullable #at_once)
 }
 
 /// After an error: an implementation that nothing runs.
@@ -109,6 +110,33 @@ fn implement(
             const CLOSED: #krate::types::Closed = #closed;
         }
     }
+}
+
+/// The `Option` of a handle: of a transparent struct around a pointer or an integer that is never 0, as its type is
+/// named. The bound has the compiler confirm the name.
+fn nullable(described: &Described, generics: &Generics) -> Option<TokenStream> {
+    let Shape::Transparent(field) = &described.shape else {
+        return None;
+    };
+    let syn::Type::Path(path) = &field.ty else {
+        return None;
+    };
+    let last = &path.path.segments.last()?.ident;
+    if last != "NonNull" && last != "NonZero" {
+        return None;
+    }
+    let span = Span::mixed_site();
+    let (krate, ty) = (&described.krate, &field.ty);
+    let own = own_name(&described.ident, span);
+    let mut generics = generics.clone();
+    let bound = parse_quote_spanned!(span=> #ty: #krate::macro_support::Nullable);
+    generics.make_where_clause().predicates.push(bound);
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    // SAFETY of the expansion: the standard library guarantees it of a transparent struct around such a type.
+    Some(quote_spanned! {span=>
+        #[automatically_derived]
+        unsafe impl #impl_generics #krate::macro_support::Nullable for #own #type_generics #where_clause {}
+    })
 }
 
 /// The type as an argument in place of `...`. C promotes an enum that is narrower than `int`; a transparent struct

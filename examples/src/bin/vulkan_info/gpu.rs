@@ -1,0 +1,265 @@
+//! An instance, its physical devices and one device, destroyed when they are dropped.
+
+use std::ffi::CStr;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use ffi_runtime::LibraryError;
+
+use crate::memory::Memory;
+use crate::native::{
+    ApplicationInfo, DebugCallback, DebugCreateInfo, Device, DeviceCreateInfo, DeviceFunctions,
+    Instance, InstanceCreateInfo, InstanceFunctions, MemoryAllocateInfo, MemoryProperties, Number,
+    PhysicalDevice, Properties, QueueCreateInfo, Status, Vulkan,
+};
+
+/// What did not work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    #[error("{call} failed with {status}")]
+    Status { call: &'static str, status: Status },
+}
+
+/// The values of `VkStructureType` in use.
+mod kind {
+    pub(super) const APPLICATION: u32 = 0;
+    pub(super) const INSTANCE: u32 = 1;
+    pub(super) const QUEUE: u32 = 2;
+    pub(super) const DEVICE: u32 = 3;
+    pub(super) const MEMORY: u32 = 5;
+    pub(super) const DEBUG: u32 = 1_000_128_004;
+}
+
+fn checked(call: &'static str, status: Status) -> Result<(), Error> {
+    if status < 0 {
+        return Err(Error::Status { call, status });
+    }
+    Ok(())
+}
+
+/// The version that a number stands for (`VK_MAKE_API_VERSION`).
+pub(crate) fn version(number: u32) -> String {
+    let (major, minor, patch) = (number >> 22 & 0x7f, number >> 12 & 0x3ff, number & 0xfff);
+    format!("{major}.{minor}.{patch}")
+}
+
+/// An instance with a closure that gets its messages.
+pub(crate) struct Gpu<'m> {
+    functions: InstanceFunctions,
+    memory: &'m Memory,
+    messenger: Number,
+}
+
+impl<'m> Gpu<'m> {
+    /// Makes an instance. `debug` lives at least as long as the instance.
+    pub(crate) fn new(
+        vulkan: &Vulkan,
+        memory: &'m Memory,
+        debug: (DebugCallback, *mut std::ffi::c_void),
+    ) -> Result<Self, Error> {
+        let application = ApplicationInfo {
+            kind: kind::APPLICATION,
+            next: ptr::null(),
+            name: c"vulkan_info".as_ptr(),
+            version: 1,
+            engine: ptr::null(),
+            engine_version: 0,
+            api_version: 1 << 22,
+        };
+        let messages = DebugCreateInfo {
+            kind: kind::DEBUG,
+            next: ptr::null(),
+            flags: 0,
+            severities: 0x1111,
+            kinds: 0x7,
+            callback: debug.0,
+            data: debug.1,
+        };
+        let extensions = [c"VK_EXT_debug_utils".as_ptr()];
+        let info = InstanceCreateInfo {
+            kind: kind::INSTANCE,
+            next: Some(&messages),
+            flags: 0,
+            application: &application,
+            layer_count: 0,
+            layers: ptr::null(),
+            extension_count: 1,
+            extensions: extensions.as_ptr(),
+        };
+        let mut instance = None;
+        // SAFETY: the structures live until the call returns, the closures until the instance is destroyed.
+        let status =
+            unsafe { vulkan.create_instance(&info, Some(&memory.callbacks()), &mut instance) };
+        checked("vkCreateInstance", status)?;
+        let instance: Instance = instance.expect("there is an instance, for the call succeeded");
+        let loader = vulkan.clone();
+        // SAFETY: the instance is destroyed with its functions, which alone are looked up.
+        let resolver = move |name: &CStr| unsafe { loader.get_instance_proc_addr(instance, name) };
+        // SAFETY: the loader has these functions for an instance with the extension, and the closure keeps the loader.
+        let functions = unsafe { InstanceFunctions::from_symbols(instance, resolver) }?;
+        let mut gpu = Self {
+            functions,
+            memory,
+            messenger: 0,
+        };
+        let callbacks = memory.callbacks();
+        // SAFETY: as for `create_instance`.
+        let status = unsafe {
+            gpu.functions.create_debug_utils_messenger_EXT(
+                &messages,
+                Some(&callbacks),
+                &mut gpu.messenger,
+            )
+        };
+        checked(
+            "vkCreateDebugUtilsMessengerEXT",
+            status.map_err(LibraryError::from)?,
+        )?;
+        Ok(gpu)
+    }
+
+    /// The devices that the drivers have.
+    pub(crate) fn physical_devices(&self) -> Result<Vec<PhysicalDevice>, Error> {
+        let mut count = 0;
+        // SAFETY: without an array only the number is asked for.
+        let status = unsafe {
+            self.functions
+                .enumerate_physical_devices(&mut count, ptr::null_mut())
+        };
+        checked("vkEnumeratePhysicalDevices", status)?;
+        let mut devices = Vec::with_capacity(count as usize);
+        // SAFETY: the array has room for `count` elements.
+        let status = unsafe {
+            self.functions
+                .enumerate_physical_devices(&mut count, devices.as_mut_ptr())
+        };
+        checked("vkEnumeratePhysicalDevices", status)?;
+        // SAFETY: the function wrote `count` elements, no more than there is room for.
+        unsafe { devices.set_len(count as usize) };
+        Ok(devices)
+    }
+
+    /// Name, kind and version of a device.
+    pub(crate) fn properties(&self, device: PhysicalDevice) -> Properties {
+        let mut properties = MaybeUninit::uninit();
+        // SAFETY: the device is one of this instance.
+        unsafe {
+            self.functions
+                .get_physical_device_properties(device, &mut properties)
+        };
+        // SAFETY: the function wrote the whole structure.
+        unsafe { properties.assume_init() }
+    }
+
+    /// The kinds of memory of a device.
+    pub(crate) fn memory(&self, device: PhysicalDevice) -> MemoryProperties {
+        let mut properties = MaybeUninit::uninit();
+        // SAFETY: the device is one of this instance.
+        unsafe {
+            self.functions
+                .get_physical_device_memory_properties(device, &mut properties)
+        };
+        // SAFETY: the function wrote the whole structure.
+        unsafe { properties.assume_init() }
+    }
+
+    /// Makes a device with one queue of the first family.
+    pub(crate) fn open(&self, physical: PhysicalDevice) -> Result<OpenDevice<'_, 'm>, Error> {
+        let queue = QueueCreateInfo {
+            kind: kind::QUEUE,
+            next: ptr::null(),
+            flags: 0,
+            family: 0,
+            count: 1,
+            priorities: &1.0,
+        };
+        let info = DeviceCreateInfo {
+            kind: kind::DEVICE,
+            next: ptr::null(),
+            flags: 0,
+            queue_count: 1,
+            queues: &queue,
+            layer_count: 0,
+            layers: ptr::null(),
+            extension_count: 0,
+            extensions: ptr::null(),
+            features: ptr::null(),
+        };
+        let callbacks = self.memory.callbacks();
+        let mut device = None;
+        // SAFETY: the structures live until the call returns, the closures until the device is destroyed.
+        let status = unsafe {
+            self.functions
+                .create_device(physical, &info, Some(&callbacks), &mut device)
+        };
+        checked("vkCreateDevice", status)?;
+        let device: Device = device.expect("there is a device, for the call succeeded");
+        let instance = self.functions.clone();
+        // SAFETY: the device is destroyed with its functions, which alone are looked up.
+        let resolver = move |name: &CStr| unsafe { instance.get_device_proc_addr(device, name) };
+        // SAFETY: these are functions of every device, and the closure keeps the loader.
+        let functions = unsafe { DeviceFunctions::from_symbols(device, resolver) }?;
+        Ok(OpenDevice {
+            functions,
+            gpu: self,
+        })
+    }
+}
+
+impl Drop for Gpu<'_> {
+    fn drop(&mut self) {
+        let callbacks = self.memory.callbacks();
+        // SAFETY: the messenger is one of this instance, or 0. Without the function there is none.
+        let _ = unsafe {
+            self.functions
+                .destroy_debug_utils_messenger_EXT(self.messenger, Some(&callbacks))
+        };
+        // SAFETY: each device borrows the instance, so that there is none any more.
+        unsafe { self.functions.destroy_instance(Some(&callbacks)) };
+    }
+}
+
+/// A device.
+pub(crate) struct OpenDevice<'g, 'm> {
+    functions: DeviceFunctions,
+    gpu: &'g Gpu<'m>,
+}
+
+impl OpenDevice<'_, '_> {
+    /// Allocates memory of the first kind, and frees it again.
+    pub(crate) fn try_memory(&self, size: u64) -> Result<(), Error> {
+        let info = MemoryAllocateInfo {
+            kind: kind::MEMORY,
+            next: ptr::null(),
+            size,
+            type_index: 0,
+        };
+        let callbacks = self.gpu.memory.callbacks();
+        let mut memory = 0;
+        // SAFETY: the structures live until the call returns, the closures until the device is destroyed.
+        let status = unsafe {
+            self.functions
+                .allocate_memory(&info, Some(&callbacks), &mut memory)
+        };
+        checked("vkAllocateMemory", status)?;
+        // SAFETY: nothing uses the memory.
+        unsafe { self.functions.free_memory(memory, Some(&callbacks)) };
+        checked("vkDeviceWaitIdle", self.functions.device_wait_idle())
+    }
+}
+
+impl Drop for OpenDevice<'_, '_> {
+    fn drop(&mut self) {
+        let callbacks = self.gpu.memory.callbacks();
+        // SAFETY: nothing of the device is left: `try_memory` frees what it allocates.
+        unsafe { self.functions.destroy_device(Some(&callbacks)) };
+    }
+}
+
+/// The text of a field that ends at the first NUL.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    let text = CStr::from_bytes_until_nul(bytes).unwrap_or_default();
+    text.to_string_lossy().into_owned()
+}

@@ -1,0 +1,99 @@
+//! Lists the devices of Vulkan and their memory.
+//!
+//! The loader is found by its name; the functions of an instance and of a device are looked up by their resolvers, and
+//! each struct keeps its handle. Host memory and messages go through closures.
+
+mod gpu;
+mod memory;
+mod native;
+
+use std::error::Error;
+use std::ffi::CStr;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ffi_runtime::LibraryError;
+
+use crate::gpu::{Gpu, text, version};
+use crate::memory::Memory;
+use crate::native::{DebugCallback, MemoryProperties, Vulkan};
+
+const DEVICE_KINDS: [&str; 5] = [
+    "other",
+    "integrated GPU",
+    "discrete GPU",
+    "virtual GPU",
+    "CPU",
+];
+
+/// The bits of `VkMemoryPropertyFlagBits`, from the lowest on.
+const MEMORY_FLAGS: [&str; 4] = ["device local", "host visible", "coherent", "cached"];
+
+fn main() -> ExitCode {
+    match list() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn list() -> Result<(), Box<dyn Error>> {
+    let vulkan = Vulkan::load().map_err(|error| match error {
+        LibraryError::NotFound { .. } => {
+            format!("{error}\nmissing: the loader of Vulkan; `cargo xtask setup` gets it")
+        }
+        _ => error.to_string(),
+    })?;
+    let mut number = 1 << 22;
+    if let Err(missing) = vulkan.enumerate_instance_version(&mut number) {
+        println!("{missing}");
+    }
+    println!("Vulkan {}", version(number));
+
+    let memory = Memory::new();
+    let messages = AtomicUsize::new(0);
+    let debug = DebugCallback::new(move |_, _, message| {
+        let number = messages.fetch_add(1, Ordering::Relaxed);
+        if number == 0 {
+            // SAFETY: the text of a message is a C string, valid during the call.
+            let text = unsafe { CStr::from_ptr(message.text) };
+            println!("first message: {}", text.to_string_lossy());
+        }
+        0
+    });
+    let gpu = Gpu::new(&vulkan, &memory, (debug.function(), debug.data()))?;
+    let devices = gpu.physical_devices()?;
+    if devices.is_empty() {
+        return Err("no device\nmissing: a graphics driver; `cargo xtask setup` gets one".into());
+    }
+    for device in devices {
+        let properties = gpu.properties(device);
+        let kind = DEVICE_KINDS.get(properties.kind as usize).unwrap_or(&"?");
+        let name = text(&properties.name);
+        println!(
+            "{name} ({kind}), Vulkan {}",
+            version(properties.api_version)
+        );
+        print_memory(&gpu.memory(device));
+        gpu.open(device)?.try_memory(1 << 20)?;
+        println!("  1 MiB allocated and freed");
+    }
+    drop(gpu);
+    let (count, left) = memory.usage();
+    println!("{left} bytes left of {count} blocks of host memory");
+    Ok(())
+}
+
+fn print_memory(memory: &MemoryProperties) {
+    for kind in memory.types.iter().take(memory.type_count as usize) {
+        let flags = MEMORY_FLAGS.iter().enumerate();
+        let set = flags.filter(|(bit, _)| kind.flags >> bit & 1 == 1);
+        let words: Vec<&str> = set.map(|(_, word)| *word).collect();
+        println!("  memory of heap {}: {}", kind.heap, words.join(", "));
+    }
+    for heap in memory.heaps.iter().take(memory.heap_count as usize) {
+        println!("  heap of {} MiB", heap.size >> 20);
+    }
+}

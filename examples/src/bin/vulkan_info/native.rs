@@ -1,0 +1,320 @@
+//! Vulkan, as far as this program needs it: the loader's functions, and those that an instance and a device look up.
+//!
+//! Names and layouts are those of `vulkan_core.h`.
+
+use std::ffi::{CStr, c_char, c_void};
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+
+use ffi_runtime::{CodePointer, ForeignType, callback, foreign_library};
+
+macro_rules! handles {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, ForeignType)]
+        #[repr(transparent)]
+        pub(crate) struct $name(NonNull<c_void>);
+
+        // SAFETY: a dispatchable handle is a number, and may be used on any thread ("Threading Behavior"); what has
+        // to be synchronized is said at each function, which is unsafe.
+        unsafe impl Send for $name {}
+
+        // SAFETY: as above.
+        unsafe impl Sync for $name {}
+    )*};
+}
+
+handles! {
+    /// `VkInstance`
+    Instance,
+    /// `VkPhysicalDevice`
+    PhysicalDevice,
+    /// `VkDevice`
+    Device,
+}
+
+/// `VkDeviceMemory` and `VkDebugUtilsMessengerEXT`: handles that are numbers, 0 for none.
+pub(crate) type Number = u64;
+
+/// `VkResult`: 0 for success, a negative number for an error.
+pub(crate) type Status = i32;
+
+/// `PFN_vkAllocationFunction`
+#[callback]
+pub(crate) type Allocate = unsafe extern "system" fn(
+    data: *mut c_void,
+    size: usize,
+    align: usize,
+    scope: u32,
+) -> *mut c_void;
+
+/// `PFN_vkReallocationFunction`
+#[callback]
+pub(crate) type Reallocate = unsafe extern "system" fn(
+    data: *mut c_void,
+    original: *mut c_void,
+    size: usize,
+    align: usize,
+    scope: u32,
+) -> *mut c_void;
+
+/// `PFN_vkFreeFunction`
+#[callback]
+pub(crate) type Free = unsafe extern "system" fn(data: *mut c_void, memory: *mut c_void);
+
+/// `VkAllocationCallbacks`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct AllocationCallbacks {
+    pub(crate) data: *mut c_void,
+    pub(crate) allocate: Allocate,
+    pub(crate) reallocate: Reallocate,
+    pub(crate) free: Free,
+    pub(crate) internal_allocation: *const c_void,
+    pub(crate) internal_free: *const c_void,
+}
+
+/// `PFN_vkDebugUtilsMessengerCallbackEXT`
+#[callback(user_data = data, on_panic = 0)]
+pub(crate) type DebugCallback = unsafe extern "system" fn(
+    severity: u32,
+    kinds: u32,
+    message: &DebugMessage,
+    data: *mut c_void,
+) -> u32;
+
+/// The first fields of `VkDebugUtilsMessengerCallbackDataEXT`.
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct DebugMessage {
+    kind: u32,
+    next: *const c_void,
+    flags: u32,
+    id_name: *const c_char,
+    id_number: i32,
+    pub(crate) text: *const c_char,
+}
+
+/// `VkDebugUtilsMessengerCreateInfoEXT`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct DebugCreateInfo {
+    pub(crate) kind: u32,
+    pub(crate) next: *const c_void,
+    pub(crate) flags: u32,
+    pub(crate) severities: u32,
+    pub(crate) kinds: u32,
+    pub(crate) callback: DebugCallback,
+    pub(crate) data: *mut c_void,
+}
+
+/// `VkApplicationInfo`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct ApplicationInfo {
+    pub(crate) kind: u32,
+    pub(crate) next: *const c_void,
+    pub(crate) name: *const c_char,
+    pub(crate) version: u32,
+    pub(crate) engine: *const c_char,
+    pub(crate) engine_version: u32,
+    pub(crate) api_version: u32,
+}
+
+/// `VkInstanceCreateInfo`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct InstanceCreateInfo<'a> {
+    pub(crate) kind: u32,
+    pub(crate) next: Option<&'a DebugCreateInfo>,
+    pub(crate) flags: u32,
+    pub(crate) application: &'a ApplicationInfo,
+    pub(crate) layer_count: u32,
+    pub(crate) layers: *const *const c_char,
+    pub(crate) extension_count: u32,
+    pub(crate) extensions: *const *const c_char,
+}
+
+/// `VkDeviceQueueCreateInfo`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct QueueCreateInfo<'a> {
+    pub(crate) kind: u32,
+    pub(crate) next: *const c_void,
+    pub(crate) flags: u32,
+    pub(crate) family: u32,
+    pub(crate) count: u32,
+    pub(crate) priorities: &'a f32,
+}
+
+/// `VkDeviceCreateInfo`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct DeviceCreateInfo<'a> {
+    pub(crate) kind: u32,
+    pub(crate) next: *const c_void,
+    pub(crate) flags: u32,
+    pub(crate) queue_count: u32,
+    pub(crate) queues: &'a QueueCreateInfo<'a>,
+    pub(crate) layer_count: u32,
+    pub(crate) layers: *const *const c_char,
+    pub(crate) extension_count: u32,
+    pub(crate) extensions: *const *const c_char,
+    pub(crate) features: *const c_void,
+}
+
+/// `VkMemoryAllocateInfo`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct MemoryAllocateInfo {
+    pub(crate) kind: u32,
+    pub(crate) next: *const c_void,
+    pub(crate) size: u64,
+    pub(crate) type_index: u32,
+}
+
+/// `VkPhysicalDeviceProperties`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct Properties {
+    pub(crate) api_version: u32,
+    driver_version: u32,
+    vendor: u32,
+    device: u32,
+    pub(crate) kind: u32,
+    pub(crate) name: [u8; 256],
+    cache: [u8; 16],
+    /// `VkPhysicalDeviceLimits`
+    limits: [u64; 63],
+    /// `VkPhysicalDeviceSparseProperties`
+    sparse: [u32; 5],
+}
+
+const _: () = assert!(size_of::<Properties>() == 824);
+
+/// `VkMemoryType`
+#[derive(Clone, Copy, Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct MemoryType {
+    pub(crate) flags: u32,
+    pub(crate) heap: u32,
+}
+
+/// `VkMemoryHeap`
+#[derive(Clone, Copy, Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct MemoryHeap {
+    pub(crate) size: u64,
+    pub(crate) flags: u32,
+}
+
+/// `VkPhysicalDeviceMemoryProperties`
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+pub(crate) struct MemoryProperties {
+    pub(crate) type_count: u32,
+    pub(crate) types: [MemoryType; 32],
+    pub(crate) heap_count: u32,
+    pub(crate) heaps: [MemoryHeap; 16],
+}
+
+const _: () = assert!(size_of::<MemoryProperties>() == 520);
+
+/// The loader, which exports the functions that need no instance.
+#[foreign_library(
+    name = "vulkan",
+    version = "1",
+    windows(name = "vulkan-1"),
+    prefix = "vk",
+    rename_all = "PascalCase",
+    abi = "system"
+)]
+pub(crate) unsafe trait Vulkan {
+    #[optional]
+    #[since("1.1")]
+    fn enumerate_instance_version(&self, version: &mut u32) -> Status;
+    unsafe fn create_instance(
+        &self,
+        info: &InstanceCreateInfo<'_>,
+        allocator: Option<&AllocationCallbacks>,
+        instance: &mut Option<Instance>,
+    ) -> Status;
+    /// Returns the address of a stub for a function of an extension that is not enabled.
+    unsafe fn get_instance_proc_addr(&self, instance: Instance, name: &CStr)
+    -> Option<CodePointer>;
+}
+
+/// The functions of an instance, which the loader looks up for it.
+#[foreign_library(process, prefix = "vk", rename_all = "PascalCase", abi = "system")]
+pub(crate) unsafe trait InstanceFunctions {
+    unsafe fn destroy_instance(
+        &self,
+        #[bound] instance: Instance,
+        allocator: Option<&AllocationCallbacks>,
+    );
+    /// `devices` has `count` elements, or is null: then `count` becomes their number.
+    unsafe fn enumerate_physical_devices(
+        &self,
+        #[bound] instance: Instance,
+        count: &mut u32,
+        devices: *mut PhysicalDevice,
+    ) -> Status;
+    unsafe fn get_physical_device_properties(
+        &self,
+        device: PhysicalDevice,
+        properties: &mut MaybeUninit<Properties>,
+    );
+    unsafe fn get_physical_device_memory_properties(
+        &self,
+        device: PhysicalDevice,
+        properties: &mut MaybeUninit<MemoryProperties>,
+    );
+    unsafe fn create_device(
+        &self,
+        physical: PhysicalDevice,
+        info: &DeviceCreateInfo<'_>,
+        allocator: Option<&AllocationCallbacks>,
+        device: &mut Option<Device>,
+    ) -> Status;
+    unsafe fn get_device_proc_addr(&self, device: Device, name: &CStr) -> Option<CodePointer>;
+
+    #[optional(group = "debug_utils")]
+    unsafe fn create_debug_utils_messenger_EXT(
+        &self,
+        #[bound] instance: Instance,
+        info: &DebugCreateInfo,
+        allocator: Option<&AllocationCallbacks>,
+        messenger: &mut Number,
+    ) -> Status;
+    #[optional(group = "debug_utils")]
+    unsafe fn destroy_debug_utils_messenger_EXT(
+        &self,
+        #[bound] instance: Instance,
+        messenger: Number,
+        allocator: Option<&AllocationCallbacks>,
+    );
+}
+
+/// The functions of a device, without the loader between.
+#[foreign_library(process, prefix = "vk", rename_all = "PascalCase", abi = "system")]
+pub(crate) unsafe trait DeviceFunctions {
+    fn device_wait_idle(&self, #[bound] device: Device) -> Status;
+    unsafe fn allocate_memory(
+        &self,
+        #[bound] device: Device,
+        info: &MemoryAllocateInfo,
+        allocator: Option<&AllocationCallbacks>,
+        memory: &mut Number,
+    ) -> Status;
+    unsafe fn free_memory(
+        &self,
+        #[bound] device: Device,
+        memory: Number,
+        allocator: Option<&AllocationCallbacks>,
+    );
+    unsafe fn destroy_device(
+        &self,
+        #[bound] device: Device,
+        allocator: Option<&AllocationCallbacks>,
+    );
+}

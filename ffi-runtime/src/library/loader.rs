@@ -116,11 +116,18 @@ impl Handle {
     }
 
     /// Address of a symbol.
+    #[inline]
     pub(crate) fn address(&self, name: SymbolName<'_>) -> Result<CodePointer, LookupFailure> {
         #[cfg(unix)]
         if let Some(address) = self.address_if_any(name) {
             return Ok(address);
         }
+        self.address_or_reason(name)
+    }
+
+    /// Address of a symbol, or what the loader says of it.
+    #[cfg_attr(unix, cold)]
+    fn address_or_reason(&self, name: SymbolName<'_>) -> Result<CodePointer, LookupFailure> {
         // SAFETY: the type stands for an address that is only read here, and any symbol has one;
         // what is behind it is up to whoever calls it.
         let symbol = unsafe { self.library().get::<*mut c_void>(name.0) };

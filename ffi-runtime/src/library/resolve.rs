@@ -85,21 +85,39 @@ impl<'l> Lookup<'l> {
     }
 
     /// Address of the first of the names that the library has, in the version that the symbol must have.
+    #[inline(always)]
     pub(super) fn first(
         &mut self,
         symbol: &SymbolDeclaration,
     ) -> Result<Option<CodePointer>, LibraryError> {
-        let version = match symbol.version {
-            Some(version) => Some(named(version, &mut self.version)?),
-            None => None,
-        };
+        if symbol.version.is_some() {
+            return self.first_of_version(symbol);
+        }
         for &name in symbol.names {
-            let name = named(name, &mut self.name)?;
-            let found = match version {
-                None => self.library.address(name),
-                Some(version) => self.library.address_of_version(name, version),
-            };
-            if let Ok(address) = found {
+            match SymbolName::new(name, &mut self.name) {
+                Ok(terminated) => {
+                    if let Ok(address) = self.library.address(terminated) {
+                        return Ok(Some(address));
+                    }
+                }
+                Err(fault) => return Err(invalid(name, fault)),
+            }
+        }
+        Ok(None)
+    }
+
+    #[cold]
+    fn first_of_version(
+        &mut self,
+        symbol: &SymbolDeclaration,
+    ) -> Result<Option<CodePointer>, LibraryError> {
+        let version = symbol.version.unwrap_or_default();
+        let terminated = SymbolName::new(version, &mut self.version);
+        let version = terminated.map_err(|fault| invalid(version, fault))?;
+        for &name in symbol.names {
+            let terminated = SymbolName::new(name, &mut self.name);
+            let name = terminated.map_err(|fault| invalid(name, fault))?;
+            if let Ok(address) = self.library.address_of_version(name, version) {
                 return Ok(Some(address));
             }
         }
@@ -117,9 +135,10 @@ impl<'l> Lookup<'l> {
     }
 }
 
-fn named<'b>(name: &str, buffer: &'b mut Vec<u8>) -> Result<SymbolName<'b>, LibraryError> {
-    SymbolName::new(name, buffer).map_err(|fault: NameFault| LibraryError::SymbolName {
+#[cold]
+fn invalid(name: &str, fault: NameFault) -> LibraryError {
+    LibraryError::SymbolName {
         symbol: name.to_owned(),
         fault,
-    })
+    }
 }

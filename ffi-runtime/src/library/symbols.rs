@@ -89,6 +89,7 @@ impl Library {
             })
     }
 
+    #[inline]
     pub(crate) fn address(&self, name: SymbolName<'_>) -> Result<CodePointer, LookupFailure> {
         match self.source() {
             Source::Loader(handle) => handle.address(name),

@@ -44,11 +44,14 @@ pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
 pub use crate::library::global::Global;
 pub use crate::library::lazy::LazyBound;
+pub use crate::library::requirement::require;
 pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSignature, Receiver};
 use crate::types::referent::{refuse_mutable, refuse_shared};
 use crate::types::{CodePointer, Referent, Type};
 pub use crate::types::{Nullable, Opaque};
-pub use native::{booleans, code, given};
+pub use native::code;
+
+pub use crate::call::given::{booleans, given};
 
 /// The warning about a safe method with a raw pointer, which is its use that gives it.
 #[deprecated = "C may follow this pointer, and safe code can make any: write `unsafe fn`, or \

@@ -85,6 +85,25 @@ unsafe trait Kept {
     fn plain(&self, value: bool) -> i64;
 }
 
+#[foreign_library(name = "cases")]
+unsafe trait Fitting {
+    #[requires(1..3)]
+    #[symbol("fitting_version")]
+    fn version(&self) -> i32;
+    #[requires(size_of::<[i32; 3]>())]
+    fn fitting_size(&self) -> usize;
+    #[cfg(any())]
+    #[requires(NO_SUCH_CONSTANT)]
+    fn absent(&self) -> usize;
+}
+
+#[foreign_library(name = "cases")]
+unsafe trait TooNew {
+    #[requires(3..)]
+    #[symbol("fitting_version")]
+    fn version(&self) -> i32;
+}
+
 #[foreign_library(process, optional)]
 unsafe trait Process {
     fn no_such_function(&self);
@@ -184,6 +203,25 @@ fn kept_values_are_passed_where_they_stand() {
     let sum = kept.weigh(1, 1, 1, 1, 1, 1, 1);
     assert_eq!(sum, 1 + 2 + 3 + 4 + 5 * 50 + 6 + 7 + 8 + 9 + 10_000);
     assert_eq!(kept.clone().plain(true), 1);
+}
+
+#[test]
+fn library_that_does_not_fit_is_refused() {
+    assert_eq!(open_fixture(Fitting::open, CASES).version(), 2);
+    // SAFETY: the fixture has the declared function.
+    let error = unsafe { TooNew::open(CASES) }.unwrap_err();
+    assert!(matches!(
+        &error,
+        LibraryError::Incompatible {
+            symbol: "version",
+            ..
+        }
+    ));
+    let text = error.to_string();
+    assert!(
+        text.ends_with("does not fit `TooNew`: version returned 2, and 3.. is required"),
+        "{text}"
+    );
 }
 
 #[test]

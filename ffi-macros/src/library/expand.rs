@@ -11,9 +11,9 @@
 //! help: see [`allowed`] and `methods`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
-use syn::Attribute;
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
+use syn::{Attribute, Expr};
 
 use super::call::names;
 use super::declaration::declaration;
@@ -175,10 +175,21 @@ fn ways_in(library: &Library) -> TokenStream {
         let field = Library::field(position);
         quote_spanned!(span=> #ident: #ty => #field)
     });
+    let checked = library.methods.iter().filter_map(|method| {
+        let values = method.requires.as_ref()?;
+        let (cfgs, ident) = (&method.member.cfgs, &method.member.ident);
+        let accepted = match values {
+            Expr::Range(range) => range.to_token_stream(),
+            value => {
+                quote_spanned!(span=> { let __ffi_value = #value; __ffi_value..=__ffi_value })
+            }
+        };
+        Some(quote_spanned!(span=> #(#cfgs)* #ident in #accepted))
+    });
     quote_spanned! {span=>
         #krate::macro_support::ways_in! {
             [#visibility] #own #load __FFI_DECLARATION __FFI_SIGNATURES #bound
-            [#global] [#thread] [#(#given),*]
+            [#global] [#thread] [#(#given),*] [#(#checked),*]
         }
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn lower(
         None => Some(defaults.abi),
         Some(written) => abi::written(written, errors),
     };
+    required(syntax, defaults, errors);
     let visibility = syntax.visibility.clone();
     let member = member::lower(&signature.ident, attributes, visibility, defaults);
     Some(Method {
@@ -56,7 +57,28 @@ pub(super) fn lower(
         receiver_lifetime: receiver.flatten(),
         arguments: arguments.into_iter().flatten().collect(),
         result,
+        requires: attributes.requires.clone(),
     })
+}
+
+/// Whether the function can be called when the library is bound, if it is to be.
+fn required(syntax: &MethodSyntax, defaults: &Defaults, errors: &mut Errors) {
+    let (signature, attributes) = (&syntax.signature, &syntax.attributes);
+    let Some(values) = &attributes.requires else {
+        return;
+    };
+    let mut passed = signature.inputs.iter().filter(|input| match input {
+        FnArg::Receiver(_) => false,
+        FnArg::Typed(argument) => {
+            let mut attributes = argument.attrs.iter();
+            !attributes.any(|attribute| attribute.path().is_ident("bound"))
+        }
+    });
+    let is_optional = attributes.optional || defaults.optional;
+    let is_unsafe = matches!(signature.safety, Safety::Unsafe(_));
+    if passed.next().is_some() || signature.variadic.is_some() || is_optional || is_unsafe {
+        errors.over(values, wording::library::REQUIRES_PLAIN_CALL);
+    }
 }
 
 fn qualifiers(signature: &Signature, errors: &mut Errors) {

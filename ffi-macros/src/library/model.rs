@@ -7,7 +7,7 @@ use std::collections::hash_map::{Entry, HashMap};
 use proc_macro2::{Span, TokenStream};
 use quote::format_ident;
 use syn::ext::IdentExt;
-use syn::{Attribute, Generics, Ident, Lifetime, Path, Token, TraitItemFn, Type, Visibility};
+use syn::{Attribute, Expr, Generics, Ident, Lifetime, Path, Token, TraitItemFn, Type, Visibility};
 
 use crate::abi::Abi;
 use crate::errors::Errors;
@@ -111,6 +111,8 @@ pub(crate) struct Method {
     pub(crate) receiver_lifetime: Option<Lifetime>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) result: Output,
+    /// The values that it has to return when the library is bound: a range, or one value.
+    pub(crate) requires: Option<Expr>,
 }
 
 /// Whether a foreign function has `...`.

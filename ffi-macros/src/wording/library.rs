@@ -116,6 +116,14 @@ pub(crate) const GROUP_IS_NO_NAME: Message = fixed(
     "the name of a group becomes part of a method's name",
     "write a Rust identifier: `#[optional(group = \"swapchain\")]` gives `has_swapchain()`",
 );
+pub(crate) const REQUIRES_NEEDS_VALUES: Message = fixed(
+    "`requires` needs the values that the function may return",
+    "write a range or a value: `#[requires(3_008_000..)]`, `#[requires(size_of::<T>())]`",
+);
+pub(crate) const REQUIRES_PLAIN_CALL: Message = fixed(
+    "a function whose result is required is called when the library is bound",
+    "it is a safe `fn` without arguments, and not optional",
+);
 pub(crate) const EMPTY_VERSION: Message = fixed(
     "a version needs a name",
     "write it as the library does, as in `\"GLIBC_2.14\"` or `\"3.38\"`",
@@ -174,6 +182,6 @@ pub(crate) const UNSAFE_VARIABLE: Message = fixed(
     "leave out `unsafe`; reading through the pointer is what needs it",
 );
 pub(crate) const VARIABLE_WITH_ATTRIBUTE: Message = fixed(
-    "`variadic` and `any_pointer` have no meaning on a variable",
+    "`variadic`, `any_pointer` and `requires` have no meaning on a variable",
     "leave them out",
 );

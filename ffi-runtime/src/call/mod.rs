@@ -7,6 +7,8 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod dynamic;
+#[doc(hidden)]
+pub mod given;
 mod prepare;
 mod signature;
 #[doc(hidden)]

@@ -107,6 +107,23 @@ pub enum LibraryError {
         /// The missing functions, in order of declaration.
         missing: Vec<MissingSymbol>,
     },
+    /// The library is not one that a declaration accepts: a function of it returned something else than the
+    /// declaration requires.
+    #[error(
+        "{library} does not fit `{item}`: {symbol} returned {found}, and {expected} is required"
+    )]
+    Incompatible {
+        /// Name of the trait.
+        item: &'static str,
+        /// The library.
+        library: Origin,
+        /// The method that was called.
+        symbol: &'static str,
+        /// The values that the declaration accepts.
+        expected: String,
+        /// The value that the function returned.
+        found: String,
+    },
     /// An optional function that the library lacks.
     #[error(transparent)]
     Missing(#[from] MissingSymbol),

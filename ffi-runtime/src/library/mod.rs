@@ -26,6 +26,7 @@ mod names;
 mod origin;
 mod plan;
 mod raw;
+pub(crate) mod requirement;
 mod resolve;
 mod resolver;
 mod search;

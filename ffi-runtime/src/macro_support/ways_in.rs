@@ -5,27 +5,49 @@
 /// `[pub] Zlib "documentation of load"`, its declaration and its table of signatures are followed by the table of
 /// addresses that it has, `Bound` or `LazyBound`; then `[global]` unless the library cannot be shared by a process,
 /// `[field]` with the name of a field that keeps it to a thread, and the values that the struct keeps for its
-/// functions, each with its field.
+/// functions, each with its field; last the methods whose results are checked, each with the values that it may return.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ways_in {
     (
         [$($visibility:tt)*] $own:ident $load:literal $declaration:ident $signatures:ident $bound:ident
         [$($global:ident)?] [$($thread:ident)?] [$($given:ident: $given_type:ty => $field:ident),*]
+        [$($(#[$cfg:meta])* $checked:ident in $accepted:expr),*]
     ) => {
         // SAFETY of the functions: declaration and methods are of one item. Whoever wrote `unsafe` there promised
         // that the signatures are those of the library of that name, or of this process, which is what `load`
         // binds; the other functions are unsafe, and their callers promise it of the library that they choose.
         impl $own {
+            /// Joins the parts, and checks what the declaration requires of the library.
+            fn __ffi_new(
+                $($given: $given_type,)*
+                __ffi_bound: $crate::macro_support::$bound<Self, { Self::__FFI_COUNT }>,
+            ) -> ::core::result::Result<Self, $crate::LibraryError> {
+                let __ffi_new = Self {
+                    __ffi_bound,
+                    $($thread: ::core::marker::PhantomData,)?
+                    $($field: $given,)*
+                };
+                $(
+                    $(#[$cfg])*
+                    {
+                        $crate::macro_support::require(
+                            $declaration.item,
+                            ::core::stringify!($checked),
+                            __ffi_new.__ffi_bound.library(),
+                            &__ffi_new.$checked(),
+                            &$accepted,
+                        )?;
+                    }
+                )*
+                ::core::result::Result::Ok(__ffi_new)
+            }
+
             #[doc = $load]
             $($visibility)* fn load($($given: $given_type),*) -> ::core::result::Result<Self, $crate::LibraryError> {
                 // SAFETY: as above.
                 let __ffi_bound = unsafe { $crate::macro_support::$bound::load(&$declaration) }?;
-                ::core::result::Result::Ok(Self {
-                    __ffi_bound,
-                    $($thread: ::core::marker::PhantomData,)?
-                    $($field: $given,)*
-                })
+                Self::__ffi_new($($given,)* __ffi_bound)
             }
 
             /// Opens the library at a path and finds its functions.
@@ -48,11 +70,7 @@ macro_rules! __ways_in {
                 // SAFETY: as above.
                 let __ffi_bound =
                     unsafe { $crate::macro_support::$bound::open(&$declaration, __ffi_path) }?;
-                ::core::result::Result::Ok(Self {
-                    __ffi_bound,
-                    $($thread: ::core::marker::PhantomData,)?
-                    $($field: $given,)*
-                })
+                Self::__ffi_new($($given,)* __ffi_bound)
             }
 
             /// Finds the functions in a library that is already loaded.
@@ -73,11 +91,7 @@ macro_rules! __ways_in {
                 // SAFETY: as above.
                 let __ffi_bound =
                     unsafe { $crate::macro_support::$bound::from_library(&$declaration, __ffi_library) }?;
-                ::core::result::Result::Ok(Self {
-                    __ffi_bound,
-                    $($thread: ::core::marker::PhantomData,)?
-                    $($field: $given,)*
-                })
+                Self::__ffi_new($($given,)* __ffi_bound)
             }
 
             /// Finds the functions among the symbols of this process.
@@ -95,11 +109,7 @@ macro_rules! __ways_in {
             $($visibility)* unsafe fn from_process($($given: $given_type),*) -> ::core::result::Result<Self, $crate::LibraryError> {
                 // SAFETY: as above.
                 let __ffi_bound = unsafe { $crate::macro_support::$bound::from_process(&$declaration) }?;
-                ::core::result::Result::Ok(Self {
-                    __ffi_bound,
-                    $($thread: ::core::marker::PhantomData,)?
-                    $($field: $given,)*
-                })
+                Self::__ffi_new($($given,)* __ffi_bound)
             }
 
             /// Finds the functions by a function that looks them up: `vkGetInstanceProcAddr`, `eglGetProcAddress`,

@@ -14,8 +14,9 @@ use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
 
-const OURS: [&str; 6] = [
+const OURS: [&str; 7] = [
     "symbol",
+    "requires",
     "optional",
     "since",
     "variadic",
@@ -53,6 +54,8 @@ pub(crate) struct MethodAttributes {
     pub(crate) group: Option<LitStr>,
     /// The version of the library that has the function first, from `#[since("..")]`.
     pub(crate) since: Option<LitStr>,
+    /// The values that the function may return, from `#[requires(..)]`.
+    pub(crate) requires: Option<Expr>,
     /// Where `#[variable]` was.
     pub(crate) variable: Option<Span>,
     /// Whether `#[any_pointer]` was there.
@@ -120,6 +123,7 @@ fn read(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Error
         "symbol" => symbol(attribute, parsed, errors),
         "optional" => optional(attribute, parsed, errors),
         "since" => since(attribute, parsed, errors),
+        "requires" => requires(attribute, parsed, errors),
         "variable" => {
             let mut is_there = parsed.variable.is_some();
             flag(attribute, &mut is_there, errors);
@@ -263,6 +267,22 @@ fn optional(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut E
             attribute.meta.span(),
             wording::library::OPTIONAL_TAKES_GROUP,
         ),
+    }
+}
+
+/// `#[requires(3_008_000..)]`.
+fn requires(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Errors) {
+    if parsed.requires.is_some() {
+        errors.over(attribute.path(), wording::duplicate_attribute("requires"));
+        return;
+    }
+    let values = match &attribute.meta {
+        Meta::List(list) => list.parse_args::<Expr>(),
+        other => Err(syn::Error::new(other.span(), "expected values")),
+    };
+    match values {
+        Ok(values) => parsed.requires = Some(values),
+        Err(error) => errors.at(error.span(), wording::library::REQUIRES_NEEDS_VALUES),
     }
 }
 

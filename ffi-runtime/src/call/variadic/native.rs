@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::{VariadicArguments, VariadicSignature};
 use crate::call::DeclaredSignature;
-use crate::macro_support::{booleans, given};
+use crate::call::given::{booleans, given};
 use crate::types::CodePointer;
 
 /// The declaration of a function with `...`, and the functions that call it.

@@ -33,7 +33,6 @@ macro_rules! native {
             target_endian = "little",
             any(target_arch = "x86_64", target_arch = "aarch64")
         )))]
-        #[expect(clippy::too_many_arguments, reason = "the foreign functions have as many")]
         unsafe fn $name<$($named,)* Result>(
             promoted: Self::Promoted,
             address: crate::types::CodePointer,
@@ -107,6 +106,17 @@ pub const MAX_VARIADIC: usize = 16;
     message = "`{Self}` is no tuple of arguments in place of `...`",
     label = "expected a tuple of up to 16 elements",
     note = "write `(value,)` for one argument, and `()` for none"
+)]
+#[cfg_attr(
+    not(all(
+        target_pointer_width = "64",
+        target_endian = "little",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    )),
+    expect(
+        clippy::too_many_arguments,
+        reason = "the foreign functions have as many"
+    )
 )]
 pub unsafe trait VariadicArguments: Sized {
     /// The types that C gets.

@@ -1,0 +1,9 @@
+use ffi_runtime::foreign_library;
+
+#[foreign_library(name = "demo")]
+unsafe trait Demo {
+    #[requires("1.2".."1.3")]
+    fn version(&self) -> i32;
+}
+
+fn main() {}

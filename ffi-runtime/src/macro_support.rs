@@ -44,6 +44,7 @@ pub use crate::library::bound::Bound;
 pub use crate::library::declaration::{Declaration, SymbolDeclaration};
 pub use crate::library::global::Global;
 pub use crate::library::lazy::LazyBound;
+pub use crate::library::linked::{LinkedSymbol, linked};
 pub use crate::library::requirement::require;
 pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSignature, Receiver};
 use crate::types::referent::{refuse_mutable, refuse_shared};

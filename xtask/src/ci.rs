@@ -26,6 +26,8 @@ enum Check {
     Lint,
     /// What a search tells with the feature `tracing`, which no other check has
     Tracing,
+    /// A declared library that is linked instead of loaded
+    Linked,
     /// The documentation of the published crates has no broken link
     Doc,
     /// What is published builds without the rest of the repository
@@ -58,6 +60,11 @@ impl Check {
             Self::Format => process::run(&mut cargo(["fmt", "--all", "--check"])),
             Self::Lint => lint(),
             Self::Tracing => tracing(),
+            Self::Linked => {
+                let tests = ["--package", "ffi-tests", "--test", "library_linked"];
+                let mut command = cargo(["test", "--features", "linked"]);
+                process::run(command.args(tests).env("FFI_TESTS_SIGNATURES", "8"))
+            }
             Self::Doc => {
                 let published = ["--package", "ffi-runtime", "--package", "ffi-macros"];
                 let mut command = cargo(["doc", "--no-deps"]);

@@ -17,6 +17,7 @@ use syn::{Attribute, Expr};
 
 use super::call::names;
 use super::declaration::declaration;
+use super::linked::linked;
 use super::methods::{members, plain};
 use super::model::{Given, Library};
 use super::signatures::Signatures;
@@ -70,6 +71,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         quote_spanned!(span=> #field: #ty,)
     });
     let copied = copied(library);
+    let linked = linked(library);
     let structure = quote_spanned! {span=>
         #(#attributes)*
         #(#shared)*
@@ -92,6 +94,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
             #(#definitions)*
             #table
             #ways_in
+            #linked
             #promise
             impl #own {
                 #members
@@ -186,10 +189,11 @@ fn ways_in(library: &Library) -> TokenStream {
         };
         Some(quote_spanned!(span=> #(#cfgs)* #ident in #accepted))
     });
+    let feature = library.linked.iter().map(|linked| &linked.feature);
     quote_spanned! {span=>
         #krate::macro_support::ways_in! {
             [#visibility] #own #load __FFI_DECLARATION __FFI_SIGNATURES #bound
-            [#global] [#thread] [#(#given),*] [#(#checked),*]
+            [#global] [#thread] [#(#given),*] [#(#checked),*] [#(#feature)*]
         }
     }
 }

@@ -51,6 +51,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
         shared,
         searched: searched(&options.names, &options.versions),
         systems: systems(options),
+        linked: options.linked.clone(),
         methods,
         variables,
         plain: syntax.plain.clone(),

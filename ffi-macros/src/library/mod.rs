@@ -8,6 +8,7 @@ mod call;
 mod declaration;
 mod docs;
 mod expand;
+mod linked;
 mod lower;
 mod member;
 mod method;

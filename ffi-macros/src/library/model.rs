@@ -9,6 +9,7 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Generics, Ident, Lifetime, Path, Token, TraitItemFn, Type, Visibility};
 
+use super::parse::Linked;
 use crate::abi::Abi;
 use crate::errors::Errors;
 use crate::rewrite::own_name;
@@ -44,6 +45,8 @@ pub(crate) struct Library {
     pub(crate) searched: Searched,
     /// What some systems have instead, the narrower ones first.
     pub(crate) systems: Vec<(TokenStream, Searched)>,
+    /// How the library is linked instead, if the user's crate says so.
+    pub(crate) linked: Option<Linked>,
     pub(crate) methods: Vec<Method>,
     pub(crate) variables: Vec<Variable>,
     /// Methods with a body, as written.

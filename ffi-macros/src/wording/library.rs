@@ -24,6 +24,11 @@ pub(crate) const UNKNOWN_THREADS: Message = fixed(
     "write `threads = \"one\"` for a library that stays on one thread, or leave `threads` out",
 );
 
+pub(crate) const LINKED_NEEDS_FEATURE: Message = fixed(
+    "`linked` needs the feature of your crate that links the library",
+    "write `linked(feature = \"linked\")`; `kind = \"static\"` links a static library",
+);
+
 pub(crate) fn takes_no_value(name: &str) -> Message {
     Message::new(
         format!("`{name}` takes no value"),

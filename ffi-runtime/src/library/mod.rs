@@ -18,6 +18,7 @@ mod function;
 pub(crate) mod global;
 mod handle;
 pub(crate) mod lazy;
+pub(crate) mod linked;
 #[cfg_attr(not(any(unix, windows)), path = "no_loader.rs")]
 mod loader;
 mod log;

@@ -5,15 +5,17 @@
 /// `[pub] Zlib "documentation of load"`, its declaration and its table of signatures are followed by the table of
 /// addresses that it has, `Bound` or `LazyBound`; then `[global]` unless the library cannot be shared by a process,
 /// `[field]` with the name of a field that keeps it to a thread, and the values that the struct keeps for its
-/// functions, each with its field; last the methods whose results are checked, each with the values that it may return.
+/// functions, each with its field; last the methods whose results are checked, each with the values that it may return, and the feature under which the library is linked.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ways_in {
     (
         [$($visibility:tt)*] $own:ident $load:literal $declaration:ident $signatures:ident $bound:ident
         [$($global:ident)?] [$($thread:ident)?] [$($given:ident: $given_type:ty => $field:ident),*]
-        [$($(#[$cfg:meta])* $checked:ident in $accepted:expr),*]
+        [$($(#[$cfg:meta])* $checked:ident in $accepted:expr),*] [$($feature:literal)?]
     ) => {
+        $crate::__load! { $own $bound $declaration $($feature)? }
+
         // SAFETY of the functions: declaration and methods are of one item. Whoever wrote `unsafe` there promised
         // that the signatures are those of the library of that name, or of this process, which is what `load`
         // binds; the other functions are unsafe, and their callers promise it of the library that they choose.
@@ -45,9 +47,7 @@ macro_rules! __ways_in {
 
             #[doc = $load]
             $($visibility)* fn load($($given: $given_type),*) -> ::core::result::Result<Self, $crate::LibraryError> {
-                // SAFETY: as above.
-                let __ffi_bound = unsafe { $crate::macro_support::$bound::load(&$declaration) }?;
-                Self::__ffi_new($($given,)* __ffi_bound)
+                Self::__ffi_new($($given,)* Self::__ffi_load()?)
             }
 
             /// Opens the library at a path and finds its functions.
@@ -226,6 +226,37 @@ macro_rules! __global {
             static __FFI_GLOBAL: $crate::macro_support::Global<$own> =
                 $crate::macro_support::Global::new();
             __FFI_GLOBAL.get_or_load(Self::load)
+        }
+    };
+}
+
+/// Binds the library that is searched, or under a feature the one that is linked.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __load {
+    ($own:ident $bound:ident $declaration:ident $($feature:literal)?) => {
+        impl $own {
+            $(#[cfg(not(feature = $feature))])?
+            fn __ffi_load() -> ::core::result::Result<
+                $crate::macro_support::$bound<Self, { Self::__FFI_COUNT }>,
+                $crate::LibraryError,
+            > {
+                // SAFETY: whoever wrote `unsafe` at the declaration promised that the library of this name is right.
+                unsafe { $crate::macro_support::$bound::load(&$declaration) }
+            }
+
+            $(
+                #[cfg(feature = $feature)]
+                fn __ffi_load() -> ::core::result::Result<
+                    $crate::macro_support::$bound<Self, { Self::__FFI_COUNT }>,
+                    $crate::LibraryError,
+                > {
+                    // SAFETY: as above, of the library that the linker found.
+                    unsafe {
+                        $crate::macro_support::$bound::from_library(&$declaration, Self::__ffi_linked())
+                    }
+                }
+            )?
         }
     };
 }

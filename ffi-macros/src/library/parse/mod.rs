@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, Generics, Ident, Signature, Token, TraitItemFn, Type, Visibility};
 
 pub(crate) use self::attributes::{MethodAttributes, is_ours};
-pub(crate) use self::options::Options;
+pub(crate) use self::options::{Linked, Options};
 use crate::errors::Errors;
 use crate::spans::keyword;
 use crate::wording;

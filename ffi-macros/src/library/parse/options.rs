@@ -14,7 +14,7 @@ use crate::options::{each, krate, value};
 use crate::wording;
 
 /// The options that are no system's part.
-const OPTIONS: [&str; 12] = [
+const OPTIONS: [&str; 13] = [
     "name",
     "version",
     "process",
@@ -24,6 +24,7 @@ const OPTIONS: [&str; 12] = [
     "optional",
     "bind",
     "threads",
+    "linked",
     "struct",
     "abi",
     "crate",
@@ -58,6 +59,7 @@ pub(crate) struct Options {
     pub(crate) optional: bool,
     pub(crate) bind: Option<LitStr>,
     pub(crate) threads: Option<LitStr>,
+    pub(crate) linked: Option<Linked>,
     pub(crate) structure: Option<Structure>,
     pub(crate) abi: Option<LitStr>,
     pub(crate) krate: Option<Path>,
@@ -65,6 +67,15 @@ pub(crate) struct Options {
     pub(crate) mentions_name: bool,
     /// Whether a struct was meant, even if it could not be read.
     pub(crate) mentions_structure: bool,
+}
+
+/// How a library is linked instead of loaded.
+#[derive(Clone)]
+pub(crate) struct Linked {
+    /// The feature of the user's crate that says so.
+    pub(crate) feature: LitStr,
+    /// The kind of library, as `#[link(kind = "..")]` has it.
+    pub(crate) kind: Option<LitStr>,
 }
 
 /// The struct of a block.
@@ -117,6 +128,7 @@ fn option(key: &Ident, input: ParseStream<'_>, options: &mut Options, errors: &m
             options.optional = true;
             flag(input, key, errors);
         }
+        "linked" => options.linked = linked(key, input, errors),
         "struct" => {
             options.mentions_structure = true;
             let message = wording::library::STRUCT_NEEDS_NAME;
@@ -149,17 +161,7 @@ fn system(
     errors: &mut Errors,
 ) -> Option<SystemPart> {
     let system = key.to_string();
-    let content = if input.peek(token::Paren) {
-        let parse = || -> syn::Result<TokenStream> {
-            let content;
-            parenthesized!(content in input);
-            content.parse()
-        };
-        parse()
-    } else {
-        Err(input.error("expected parentheses"))
-    };
-    let Ok(content) = content else {
+    let Ok(content) = in_parentheses(input) else {
         errors.at(key.span(), wording::library::system_needs_name(&system));
         return None;
     };
@@ -190,6 +192,44 @@ fn system(
         errors.at(key.span(), wording::library::system_needs_name(&system));
     }
     Some(part)
+}
+
+/// `linked(feature = "..", kind = "..")`.
+fn linked(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Option<Linked> {
+    let Ok(content) = in_parentheses(input) else {
+        errors.at(key.span(), wording::library::LINKED_NEEDS_FEATURE);
+        return None;
+    };
+    let (mut feature, mut kind) = (None, None);
+    let before = errors.count();
+    each(
+        content,
+        &["feature", "kind"],
+        errors,
+        |key, input, errors| {
+            match key.to_string().as_str() {
+                "feature" => feature = string(input, key, errors),
+                "kind" => kind = string(input, key, errors),
+                _ => return false,
+            }
+            true
+        },
+    );
+    if feature.is_none() && errors.count() == before {
+        errors.at(key.span(), wording::library::LINKED_NEEDS_FEATURE);
+    }
+    let feature = feature?;
+    Some(Linked { feature, kind })
+}
+
+/// The tokens between parentheses.
+fn in_parentheses(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    if !input.peek(token::Paren) {
+        return Err(input.error("expected parentheses"));
+    }
+    let content;
+    parenthesized!(content in input);
+    content.parse()
 }
 
 /// An option that is there or not.

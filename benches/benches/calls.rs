@@ -52,17 +52,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             rows.push(callback_row(row, bar));
         }
     }
-    let name = "callback mix";
+    let name = callbacks::mixed::CASE;
     if name.contains(&options.filter) {
         let row = measure(name, callbacks::mixed::entries(), &options);
         rows.push(callback_row(row, callbacks::TRAMPOLINE));
     }
-    let name = "qsort 1000";
+    let name = callbacks::sorted::CASE;
     if name.contains(&options.filter) {
         let row = measure(name, callbacks::sorted::entries(), &options);
         rows.push(callback_row(row, callbacks::sorted::BAR));
     }
-    let name = "make + drop cb";
+    let name = callbacks::made::CASE;
     if name.contains(&options.filter) {
         let row = measure(name, callbacks::made::entries(), &options);
         rows.push(row.limit(Contender::Typed, callbacks::made::LIMIT));

@@ -229,7 +229,7 @@ fn repeat<const COPY: usize, C, A, R>(
 
 /// Shifts the loop that follows within its cache line: the compiler has it begin at a multiple of 16.
 #[inline(always)]
-fn shift<const COPY: usize>() {
+pub(crate) fn shift<const COPY: usize>() {
     // SAFETY: does nothing, which takes four bytes or one, so that the loop begins elsewhere in its
     // cache line.
     unsafe {
@@ -245,7 +245,7 @@ fn shift<const COPY: usize>() {
 
 /// Shifts the call within its quarter of a line, by one instruction that does nothing, or none.
 #[inline(always)]
-fn shift_call<const COPY: usize>() {
+pub(crate) fn shift_call<const COPY: usize>() {
     if cfg!(target_arch = "x86_64") {
         // SAFETY: as above.
         unsafe {

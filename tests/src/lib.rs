@@ -25,3 +25,4 @@ pub mod model;
 pub mod program;
 pub mod toolchain;
 pub mod trial;
+pub mod witness;

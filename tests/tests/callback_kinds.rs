@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ffi_runtime::callback::{self, Callback, LocalCallback};
+use ffi_tests::abort::stderr_of;
 use ffi_tests::callers::{
     Comparator, LibC, Notify, Observe, Observer, Visit, VisitWithData, callers,
 };
@@ -268,4 +269,59 @@ fn slot_of_a_shared_closure_is_free_after_drop() {
     assert!(callback::live() >= before.saturating_sub(100) + 1000);
     drop(callbacks);
     assert!(callback::live() < before + 100);
+}
+
+/// A visitor that visits: C calls the closure from inside of its own call.
+#[test]
+fn reentrant_closures_are_entered_again() {
+    let callers = callers();
+    let depths = RefCell::new(Vec::new());
+    let own: Cell<Option<Visit>> = Cell::new(None);
+    let closure = |depth: i64| {
+        depths.borrow_mut().push(depth);
+        if depth < 3 {
+            // SAFETY: the callback lives.
+            unsafe { self::callers().call_once(own.get().expect("it is set"), depth + 1) };
+        }
+        depth
+    };
+    Visit::scoped_reentrant(closure, |visit| {
+        own.set(Some(visit));
+        // SAFETY: the callback lives.
+        unsafe { callers.call_once(visit, 0) }
+    });
+    assert_eq!(*depths.borrow(), [0, 1, 2, 3]);
+
+    thread_local! {
+        static OWN: Cell<Option<Visit>> = const { Cell::new(None) };
+    }
+    let count = std::rc::Rc::new(Cell::new(0));
+    let counter = std::rc::Rc::clone(&count);
+    let owner = Visit::reentrant(move |depth| {
+        counter.set(counter.get() + 1);
+        if depth < 3 {
+            // SAFETY: the callback lives.
+            unsafe { self::callers().call_once(OWN.get().expect("it is set"), depth + 1) };
+        }
+        depth
+    });
+    OWN.set(Some(owner.pointer()));
+    // SAFETY: the callback lives.
+    unsafe { callers.call_once(owner.pointer(), 0) };
+    assert_eq!(count.get(), 4);
+}
+
+#[test]
+fn reentrant_closure_on_another_thread_ends_the_process() {
+    let test = "reentrant_closure_on_another_thread_ends_the_process";
+    let text = stderr_of(test, || {
+        let visit = Visit::reentrant(|number| number);
+        // SAFETY: none: this is the mistake.
+        unsafe { callers().call_on_threads(visit.pointer(), 1, 1) };
+    });
+    assert!(
+        text.contains("callback `ffi_tests::callers::Visit`"),
+        "{text}"
+    );
+    assert!(text.contains("on another thread than its own"), "{text}");
 }

@@ -22,7 +22,7 @@ pub(crate) const COMPONENTS: [(&str, &str); 2] = [
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// Suites in which Rust and foreign code call each other in every form, and Rust code calls callbacks.
-const CROSSING: [&str; 10] = [
+const CROSSING: [&str; 11] = [
     "arguments",
     "callback_arguments",
     "callback_direct",
@@ -30,6 +30,7 @@ const CROSSING: [&str; 10] = [
     "callback_life",
     "callback_panics",
     "callback_results",
+    "callback_scopes",
     "conventions",
     "differential",
     "results",
@@ -37,11 +38,12 @@ const CROSSING: [&str; 10] = [
 
 /// Suites whose callbacks are made, called and dropped by several threads. `callback_crowds` would take
 /// minutes for its million of callbacks.
-const THREADED: [&str; 6] = [
+const THREADED: [&str; 7] = [
     "callback_arguments",
     "callback_direct",
     "callback_kinds",
     "callback_life",
+    "callback_scopes",
     "callback_threads",
     "threads",
 ];

@@ -1,12 +1,15 @@
 //! `instructions CASE CONTENDER CALLS`: one loop, for a tool that counts the instructions of a
 //! process. The difference of two counts leaves the loop alone. On x86-64 `win64-CASE` is the loop of the
-//! function with the convention of Windows.
+//! function with the convention of Windows. The cases of callbacks have the names that the table of the benchmark
+//! has.
 
 use std::env;
 use std::process::ExitCode;
 
+use ffi_benches::callbacks;
 use ffi_benches::callees::Case;
 use ffi_benches::contenders::{Contender, Runner};
+use ffi_benches::rounds::Entry;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -16,6 +19,15 @@ fn main() -> ExitCode {
     let (Some(contender), Ok(calls)) = (Contender::from_name(contender), calls.parse()) else {
         return usage();
     };
+    if let Some((_, kept, _)) = callbacks::CASES.iter().find(|(name, ..)| name == case) {
+        return work(callbacks::entries(*kept), contender, calls);
+    }
+    match case.as_str() {
+        callbacks::mixed::CASE => return work(callbacks::mixed::entries(), contender, calls),
+        callbacks::sorted::CASE => return work(callbacks::sorted::entries(), contender, calls),
+        callbacks::made::CASE => return work(callbacks::made::entries(), contender, calls),
+        _ => {}
+    }
     let (load, case): (fn(Contender) -> Runner, _) = match case.strip_prefix("win64-") {
         #[cfg(target_arch = "x86_64")]
         Some(case) => (Contender::load_win64, case),
@@ -25,6 +37,18 @@ fn main() -> ExitCode {
         return usage();
     };
     load(contender)(case, 0, calls);
+    ExitCode::SUCCESS
+}
+
+fn work<const N: usize>(
+    entries: [(Contender, Entry); N],
+    contender: Contender,
+    calls: u64,
+) -> ExitCode {
+    let Some((_, entry)) = entries.iter().find(|(one, _)| *one == contender) else {
+        return usage();
+    };
+    entry.work(calls);
     ExitCode::SUCCESS
 }
 

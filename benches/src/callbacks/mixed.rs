@@ -8,7 +8,8 @@ use ffi_runtime::callback::{DynamicCallback, Invocation};
 use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback, foreign_library};
 use libffi::low;
 
-use super::{count, libffi_closure, total};
+use super::{Work, count, libffi_closure, places, total};
+use crate::callees::shift_call;
 use crate::contenders::Contender;
 use crate::contenders::prepared::Kind;
 use crate::rounds::Entry;
@@ -25,26 +26,35 @@ pub type WeighWithData =
 
 #[foreign_library(name = "callees")]
 unsafe trait Caller {
-    unsafe fn repeat_mix(&self, callback: Weigh, calls: c_int) -> f64;
+    unsafe fn repeat_mix(&self, place: c_int, callback: Weigh, calls: c_int) -> f64;
     unsafe fn repeat_mix_with_data(
         &self,
+        place: c_int,
         callback: WeighWithData,
         data: *mut c_void,
         calls: c_int,
     ) -> f64;
 }
 
-fn weigh(total: &AtomicI64, a: c_int, b: f64, c: i64, d: f32) -> f64 {
+#[inline(always)]
+fn weigh<const PLACE: usize>(total: &AtomicI64, a: c_int, b: f64, c: i64, d: f32) -> f64 {
+    shift_call::<PLACE>();
     total.store(total.load(Ordering::Relaxed) + c, Ordering::Relaxed);
     f64::from(a) + b + f64::from(d)
 }
 
-unsafe extern "C" fn by_hand(a: c_int, b: f64, c: i64, d: f32, data: *mut c_void) -> f64 {
-    // SAFETY: `entries` gives C a number that is never freed.
-    weigh(unsafe { &*data.cast::<AtomicI64>() }, a, b, c, d)
+unsafe extern "C" fn by_hand<const PLACE: usize>(
+    a: c_int,
+    b: f64,
+    c: i64,
+    d: f32,
+    data: *mut c_void,
+) -> f64 {
+    // SAFETY: `direct` gives C a number that is never freed.
+    weigh::<PLACE>(unsafe { &*data.cast::<AtomicI64>() }, a, b, c, d)
 }
 
-unsafe extern "C" fn through_libffi(
+unsafe extern "C" fn through_libffi<const PLACE: usize>(
     _: &low::ffi_cif,
     result: &mut f64,
     arguments: *const *const c_void,
@@ -60,8 +70,11 @@ unsafe extern "C" fn through_libffi(
     let c = unsafe { *c.cast::<i64>() };
     // SAFETY: as above.
     let d = unsafe { *d.cast::<f32>() };
-    *result = weigh(total, a, b, c, d);
+    *result = weigh::<PLACE>(total, a, b, c, d);
 }
+
+/// What the case is called.
+pub const CASE: &str = "callback mix";
 
 /// The contenders.
 ///
@@ -70,16 +83,42 @@ unsafe extern "C" fn through_libffi(
 /// If the fixture is missing.
 #[must_use]
 pub fn entries() -> [(Contender, Entry); 4] {
-    let load = || open_fixture(Caller::open, LIBRARY);
-    let direct = load();
+    [
+        (Contender::Direct, places!(direct)),
+        (Contender::Libffi, places!(libffi)),
+        (Contender::Typed, places!(typed)),
+        (Contender::Dynamic, places!(dynamic)),
+    ]
+}
+
+fn direct<const PLACE: usize>() -> Work {
+    let library = open_fixture(Caller::open, LIBRARY);
     let data: *mut c_void = std::ptr::from_ref(total()).cast_mut().cast();
-    let total = total();
-    let typed = Weigh::new(move |a, b, c, d| weigh(total, a, b, c, d));
+    Box::new(move |calls| {
+        let (place, calls) = (PLACE as c_int, count(calls));
+        let function = black_box(WeighWithData::from(by_hand::<PLACE> as RawWeighWithData));
+        // SAFETY: the function gets the number that it expects.
+        black_box(unsafe { library.repeat_mix_with_data(place, function, data, calls) });
+    })
+}
+
+fn libffi<const PLACE: usize>() -> Work {
     let kinds = [Kind::I32, Kind::F64, Kind::I64, Kind::F32];
-    let libffi = weigher(libffi_closure(&kinds, Kind::F64, through_libffi));
+    let closure = weigher(libffi_closure(&kinds, Kind::F64, through_libffi::<PLACE>));
+    repeat::<PLACE>(move || closure)
+}
+
+fn typed<const PLACE: usize>() -> Work {
+    let total = total();
+    let callback = Weigh::new(move |a, b, c, d| weigh::<PLACE>(total, a, b, c, d));
+    repeat::<PLACE>(move || callback.pointer())
+}
+
+fn dynamic<const PLACE: usize>() -> Work {
+    let total = total();
     let types = [Type::I32, Type::F64, Type::I64, Type::F32];
     let interface = CallInterface::prepare(Abi::C, Type::F64, &types);
-    let dynamic = DynamicCallback::new(
+    let callback = DynamicCallback::new(
         interface.expect("the signature is ordinary"),
         move |call: &mut Invocation<'_>| {
             // SAFETY: any number is valid, here and below.
@@ -90,33 +129,20 @@ pub fn entries() -> [(Contender, Entry); 4] {
             let c = unsafe { call.argument(2) };
             // SAFETY: as above.
             let d = unsafe { call.argument(3) };
-            call.set_result(weigh(total, a, b, c, d));
+            call.set_result(weigh::<PLACE>(total, a, b, c, d));
         },
     );
-    let dynamic = dynamic.expect("there is a slot");
-    let repeat = |weigh: Box<dyn Fn() -> Weigh>| {
-        let library = load();
-        Entry::new(move |calls| {
-            // SAFETY: every callback lives as long as the closure that gives it.
-            black_box(unsafe { library.repeat_mix(weigh(), count(calls)) });
-        })
-    };
-    [
-        (
-            Contender::Direct,
-            Entry::new(move |calls| {
-                let function = black_box(WeighWithData::from(by_hand as RawWeighWithData));
-                // SAFETY: the function gets the number that it expects.
-                black_box(unsafe { direct.repeat_mix_with_data(function, data, count(calls)) });
-            }),
-        ),
-        (Contender::Libffi, repeat(Box::new(move || libffi))),
-        (Contender::Typed, repeat(Box::new(move || typed.pointer()))),
-        (
-            Contender::Dynamic,
-            repeat(Box::new(move || weigher(dynamic.code()))),
-        ),
-    ]
+    let callback = callback.expect("there is a slot");
+    repeat::<PLACE>(move || weigher(callback.code()))
+}
+
+/// Calls of a callback, which lives as long as the closure that gives it.
+fn repeat<const PLACE: usize>(weigh: impl Fn() -> Weigh + 'static) -> Work {
+    let library = open_fixture(Caller::open, LIBRARY);
+    Box::new(move |calls| {
+        // SAFETY: the callback is alive.
+        black_box(unsafe { library.repeat_mix(PLACE as c_int, weigh(), count(calls)) });
+    })
 }
 
 fn weigher(code: CodePointer) -> Weigh {

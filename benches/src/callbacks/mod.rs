@@ -2,6 +2,10 @@
 //!
 //! The base is what one writes by hand: an `extern "C" fn` that finds its state behind a pointer that
 //! C hands on, if C does. The loop around the calls is C's, in `fixtures/callees.c`.
+//!
+//! As with calls, the place of the code in memory decides over a cycle more or less. So there are 16 forms of
+//! each contender ([`places!`]): each has a copy of the loop at another place, and a function of its own to be
+//! called, which begins at another place too.
 
 pub mod made;
 pub mod mixed;
@@ -12,10 +16,11 @@ use core::ffi::{c_int, c_void};
 use core::sync::atomic::{AtomicI64, Ordering};
 use std::hint::black_box;
 
-use ffi_runtime::callback::{Callback, DynamicCallback, LocalCallback, UserCallback};
+use ffi_runtime::callback::{Callback, DynamicCallback, Invocation, LocalCallback, UserCallback};
 use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback, foreign_library};
 use libffi::low;
 
+use crate::callees::shift_call;
 use crate::contenders::Contender;
 use crate::contenders::libffi::{descriptor, descriptors};
 use crate::contenders::prepared::Kind;
@@ -32,9 +37,10 @@ pub type VisitWithData = unsafe extern "C" fn(number: c_int, data: *mut c_void) 
 
 #[foreign_library(name = "callees")]
 unsafe trait Caller {
-    unsafe fn repeat(&self, callback: Visit, calls: c_int) -> c_int;
+    unsafe fn repeat(&self, place: c_int, callback: Visit, calls: c_int) -> c_int;
     unsafe fn repeat_with_data(
         &self,
+        place: c_int,
         callback: VisitWithData,
         data: *mut c_void,
         calls: c_int,
@@ -42,7 +48,7 @@ unsafe trait Caller {
 }
 
 /// How much slower than a function with user data a call through a trampoline may be.
-pub const TRAMPOLINE: f64 = 1.4;
+pub const TRAMPOLINE: f64 = 1.3;
 
 /// What the cases are called, and how much slower than the hand-written function they may be.
 pub const CASES: [(&str, Kept, f64); 5] = [
@@ -68,16 +74,40 @@ pub enum Kept {
     UserScoped,
 }
 
-/// What every callback does: one addition to memory.
-fn add(total: &AtomicI64, number: c_int) -> c_int {
+/// Code to measure, given how often to do it.
+type Work = Box<dyn Fn(u64)>;
+
+/// A contender in all its places: `places!(work, arguments)` calls `work::<PLACE>(arguments)` for each.
+macro_rules! places {
+    ($work:ident $(, $argument:expr)*) => {
+        places!(@ $work, ($($argument),*), 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
+    };
+    (@ $work:ident, $arguments:tt, $($place:literal)*) => {
+        $crate::rounds::Entry::of_forms([$($work::<$place> $arguments),*])
+    };
+}
+pub(crate) use places;
+
+/// What every callback does: one addition to memory. Its first instruction is at a place of its own.
+#[inline(always)]
+fn add<const PLACE: usize>(total: &AtomicI64, number: c_int) -> c_int {
+    shift_call::<PLACE>();
     let sum = total.load(Ordering::Relaxed) + i64::from(number);
     total.store(sum, Ordering::Relaxed);
     number
 }
 
-unsafe extern "C" fn by_hand(number: c_int, data: *mut c_void) -> c_int {
-    // SAFETY: `entries` gives C a number that is never freed.
-    add(unsafe { &*data.cast::<AtomicI64>() }, number)
+/// The same, where only one thread calls.
+#[inline(always)]
+fn add_local<const PLACE: usize>(total: &Cell<i64>, number: c_int) -> c_int {
+    shift_call::<PLACE>();
+    total.set(total.get() + i64::from(number));
+    number
+}
+
+unsafe extern "C" fn by_hand<const PLACE: usize>(number: c_int, data: *mut c_void) -> c_int {
+    // SAFETY: `direct` gives C a number that is never freed.
+    add::<PLACE>(unsafe { &*data.cast::<AtomicI64>() }, number)
 }
 
 fn total() -> &'static AtomicI64 {
@@ -88,6 +118,10 @@ fn count(calls: u64) -> c_int {
     c_int::try_from(calls).expect("a round is short")
 }
 
+fn library() -> Caller {
+    open_fixture(Caller::open, LIBRARY)
+}
+
 /// The contenders of a case.
 ///
 /// # Panics
@@ -95,41 +129,50 @@ fn count(calls: u64) -> c_int {
 /// If the fixture is missing.
 #[must_use]
 pub fn entries(kept: Kept) -> [(Contender, Entry); 4] {
-    let load = || open_fixture(Caller::open, LIBRARY);
-    let (direct, closure, typed, dynamic) = (load(), load(), load(), load());
-    let data: *mut c_void = std::ptr::from_ref(total()).cast_mut().cast();
-    let libffi = visit(libffi_closure(&[Kind::I32], Kind::I32, through_libffi));
-    let made = dynamic_callback();
     [
-        (
-            Contender::Direct,
-            Entry::new(move |calls| {
-                // SAFETY: the function gets the number that it expects.
-                black_box(unsafe {
-                    direct.repeat_with_data(black_box(by_hand_function()), data, count(calls))
-                });
-            }),
-        ),
-        (
-            Contender::Libffi,
-            Entry::new(move |calls| {
-                // SAFETY: the closure has this signature and is never freed.
-                black_box(unsafe { closure.repeat(libffi, count(calls)) });
-            }),
-        ),
-        (Contender::Typed, typed_entry(kept, typed)),
-        (
-            Contender::Dynamic,
-            Entry::new(move |calls| {
-                // SAFETY: the callback has this signature, and lives as long as this closure.
-                black_box(unsafe { dynamic.repeat(visit(made.code()), count(calls)) });
-            }),
-        ),
+        (Contender::Direct, places!(direct)),
+        (Contender::Libffi, places!(libffi)),
+        (Contender::Typed, places!(typed, kept)),
+        (Contender::Dynamic, places!(dynamic)),
     ]
 }
 
-fn by_hand_function() -> VisitWithData {
-    VisitWithData::from(by_hand as RawVisitWithData)
+fn direct<const PLACE: usize>() -> Work {
+    let library = library();
+    let data: *mut c_void = std::ptr::from_ref(total()).cast_mut().cast();
+    Box::new(move |calls| {
+        let function = black_box(VisitWithData::from(by_hand::<PLACE> as RawVisitWithData));
+        // SAFETY: the function gets the number that it expects.
+        black_box(unsafe {
+            library.repeat_with_data(PLACE as c_int, function, data, count(calls))
+        });
+    })
+}
+
+fn libffi<const PLACE: usize>() -> Work {
+    let library = library();
+    let closure = libffi_closure(&[Kind::I32], Kind::I32, through_libffi::<PLACE>);
+    let closure = visit(closure);
+    Box::new(move |calls| {
+        // SAFETY: the closure has this signature and is never freed.
+        black_box(unsafe { library.repeat(PLACE as c_int, closure, count(calls)) });
+    })
+}
+
+fn dynamic<const PLACE: usize>() -> Work {
+    let library = library();
+    let total = total();
+    let closure = move |call: &mut Invocation<'_>| {
+        // SAFETY: any number is valid.
+        let number = unsafe { call.argument::<c_int>(0) };
+        call.set_result(add::<PLACE>(total, number));
+    };
+    let callback = DynamicCallback::new(interface(), closure).expect("there is a slot");
+    Box::new(move |calls| {
+        let function = visit(callback.code());
+        // SAFETY: the callback has this signature, and lives as long as this closure.
+        black_box(unsafe { library.repeat(PLACE as c_int, function, count(calls)) });
+    })
 }
 
 fn visit(code: CodePointer) -> Visit {
@@ -137,64 +180,58 @@ fn visit(code: CodePointer) -> Visit {
     Visit::from(unsafe { core::mem::transmute::<CodePointer, RawVisit>(code) })
 }
 
-fn typed_entry(kept: Kept, library: Caller) -> Entry {
+fn typed<const PLACE: usize>(kept: Kept) -> Work {
+    let library = library();
     let total = total();
+    let place = PLACE as c_int;
     match kept {
         Kept::Shared => {
-            let callback: Callback<Visit> = Visit::new(move |number| add(total, number));
-            Entry::new(move |calls| {
+            let callback: Callback<Visit> = Visit::new(move |number| add::<PLACE>(total, number));
+            Box::new(move |calls| {
                 // SAFETY: the callback lives as long as this closure.
-                black_box(unsafe { library.repeat(callback.pointer(), count(calls)) });
+                black_box(unsafe { library.repeat(place, callback.pointer(), count(calls)) });
             })
         }
         Kept::Local => {
             let sum = Cell::new(0);
-            let callback: LocalCallback<Visit> = Visit::local(move |number| {
-                sum.set(sum.get() + i64::from(number));
-                number
-            });
-            Entry::new(move |calls| {
+            let callback: LocalCallback<Visit> =
+                Visit::local(move |number| add_local::<PLACE>(&sum, number));
+            Box::new(move |calls| {
                 // SAFETY: as above, and there is one thread.
-                black_box(unsafe { library.repeat(callback.pointer(), count(calls)) });
+                black_box(unsafe { library.repeat(place, callback.pointer(), count(calls)) });
             })
         }
-        Kept::Scoped => Entry::new(move |calls| {
+        Kept::Scoped => Box::new(move |calls| {
             let sum = Cell::new(0);
-            let closure = |number| {
-                sum.set(sum.get() + i64::from(number));
-                number
-            };
+            let closure = |number| add_local::<PLACE>(&sum, number);
             Visit::scoped(closure, |callback| {
                 // SAFETY: the callback lives as long as this call.
-                black_box(unsafe { library.repeat(callback, count(calls)) });
+                black_box(unsafe { library.repeat(place, callback, count(calls)) });
             });
             black_box(sum.get());
         }),
         Kept::UserData => {
             let callback: UserCallback<VisitWithData> =
-                VisitWithData::new(move |number| add(total, number));
-            Entry::new(move |calls| {
+                VisitWithData::new(move |number| add::<PLACE>(total, number));
+            Box::new(move |calls| {
                 let (function, data) = (callback.function(), callback.data());
                 // SAFETY: the callback lives as long as this closure.
-                black_box(unsafe { library.repeat_with_data(function, data, count(calls)) });
+                black_box(unsafe { library.repeat_with_data(place, function, data, count(calls)) });
             })
         }
-        Kept::UserScoped => Entry::new(move |calls| {
-            let mut sum = 0;
-            let closure = |number| {
-                sum += i64::from(number);
-                number
-            };
+        Kept::UserScoped => Box::new(move |calls| {
+            let sum = Cell::new(0);
+            let closure = |number| add_local::<PLACE>(&sum, number);
             VisitWithData::scoped(closure, |function, data| {
                 // SAFETY: the callback lives as long as this call.
-                black_box(unsafe { library.repeat_with_data(function, data, count(calls)) });
+                black_box(unsafe { library.repeat_with_data(place, function, data, count(calls)) });
             });
-            black_box(sum);
+            black_box(sum.get());
         }),
     }
 }
 
-unsafe extern "C" fn through_libffi(
+unsafe extern "C" fn through_libffi<const PLACE: usize>(
     _: &low::ffi_cif,
     result: &mut u64,
     arguments: *const *const c_void,
@@ -204,7 +241,7 @@ unsafe extern "C" fn through_libffi(
     let argument = unsafe { *arguments };
     // SAFETY: it is an `int`.
     let number = unsafe { argument.cast::<c_int>().read() };
-    *result = add(total, number) as u64;
+    *result = add::<PLACE>(total, number) as u64;
 }
 
 /// A closure of the `libffi` crate, low level. It is never freed.
@@ -234,14 +271,4 @@ fn libffi_signature(arguments: &[Kind], result: Kind) -> *mut low::ffi_cif {
 
 fn interface() -> CallInterface {
     CallInterface::prepare(Abi::C, Type::I32, &[Type::I32]).expect("the signature is ordinary")
-}
-
-fn dynamic_callback() -> DynamicCallback {
-    let total = total();
-    let closure = move |call: &mut ffi_runtime::callback::Invocation<'_>| {
-        // SAFETY: any number is valid.
-        let number = unsafe { call.argument::<c_int>(0) };
-        call.set_result(add(total, number));
-    };
-    DynamicCallback::new(interface(), closure).expect("there is a slot")
 }

@@ -8,7 +8,8 @@ use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback, foreign_library};
 use libffi::low;
 
-use super::{libffi_closure, total};
+use super::{Work, libffi_closure, places, total};
+use crate::callees::shift_call;
 use crate::contenders::Contender;
 use crate::contenders::prepared::Kind;
 use crate::rounds::Entry;
@@ -32,7 +33,13 @@ static COMPARISONS: AtomicI64 = AtomicI64::new(0);
 /// # Safety
 ///
 /// Both point to a number.
-unsafe fn compare(a: *const c_void, b: *const c_void, comparisons: &AtomicI64) -> c_int {
+#[inline(always)]
+unsafe fn compare<const PLACE: usize>(
+    a: *const c_void,
+    b: *const c_void,
+    comparisons: &AtomicI64,
+) -> c_int {
+    shift_call::<PLACE>();
     let count = comparisons.load(Ordering::Relaxed);
     comparisons.store(count + 1, Ordering::Relaxed);
     // SAFETY: the caller's promise.
@@ -42,12 +49,12 @@ unsafe fn compare(a: *const c_void, b: *const c_void, comparisons: &AtomicI64) -
     a.cmp(&b) as c_int
 }
 
-unsafe extern "C" fn by_hand(a: *const c_void, b: *const c_void) -> c_int {
+unsafe extern "C" fn by_hand<const PLACE: usize>(a: *const c_void, b: *const c_void) -> c_int {
     // SAFETY: `qsort` hands out pointers to elements.
-    unsafe { compare(a, b, &COMPARISONS) }
+    unsafe { compare::<PLACE>(a, b, &COMPARISONS) }
 }
 
-unsafe extern "C" fn through_libffi(
+unsafe extern "C" fn through_libffi<const PLACE: usize>(
     _: &low::ffi_cif,
     result: &mut i64,
     arguments: *const *const c_void,
@@ -60,7 +67,7 @@ unsafe extern "C" fn through_libffi(
     // SAFETY: as above.
     let b = unsafe { *b };
     // SAFETY: `qsort` hands out pointers to elements.
-    *result = i64::from(unsafe { compare(a, b, comparisons) });
+    *result = i64::from(unsafe { compare::<PLACE>(a, b, comparisons) });
 }
 
 /// Numbers in no order, the same ones each time.
@@ -74,10 +81,10 @@ fn numbers() -> [c_int; LENGTH] {
     })
 }
 
-fn sorting(order: impl Fn() -> Comparator + 'static) -> Entry {
+fn sorting(order: impl Fn() -> Comparator + 'static) -> Work {
     let libc = LibC::load().expect("there is a C library");
     let unsorted = numbers();
-    Entry::new(move |calls| {
+    Box::new(move |calls| {
         for _ in 0..calls {
             let mut numbers = unsorted;
             let base = numbers.as_mut_ptr().cast();
@@ -88,6 +95,9 @@ fn sorting(order: impl Fn() -> Comparator + 'static) -> Entry {
     })
 }
 
+/// What the case is called.
+pub const CASE: &str = "qsort 1000";
+
 /// The contenders.
 ///
 /// # Panics
@@ -95,11 +105,33 @@ fn sorting(order: impl Fn() -> Comparator + 'static) -> Entry {
 /// If the C library cannot be loaded.
 #[must_use]
 pub fn entries() -> [(Contender, Entry); 4] {
+    [
+        (Contender::Direct, places!(direct)),
+        (Contender::Libffi, places!(libffi)),
+        (Contender::Typed, places!(typed)),
+        (Contender::Dynamic, places!(dynamic)),
+    ]
+}
+
+fn direct<const PLACE: usize>() -> Work {
+    sorting(|| Comparator::from(by_hand::<PLACE> as RawComparator))
+}
+
+fn libffi<const PLACE: usize>() -> Work {
+    let kinds = [Kind::I64, Kind::I64];
+    let closure = comparator(libffi_closure(&kinds, Kind::I32, through_libffi::<PLACE>));
+    sorting(move || closure)
+}
+
+fn typed<const PLACE: usize>() -> Work {
     let comparisons = total();
     // SAFETY: the comparator gets pointers to elements.
-    let owned = Comparator::new(move |a, b| unsafe { compare(a, b, comparisons) });
-    let kinds = [Kind::I64, Kind::I64];
-    let closure = comparator(libffi_closure(&kinds, Kind::I32, through_libffi));
+    let owned = Comparator::new(move |a, b| unsafe { compare::<PLACE>(a, b, comparisons) });
+    sorting(move || owned.pointer())
+}
+
+fn dynamic<const PLACE: usize>() -> Work {
+    let comparisons = total();
     let types = [Type::Pointer, Type::Pointer];
     let interface = CallInterface::prepare(Abi::C, Type::I32, &types);
     let dynamic = DynamicCallback::new(interface.expect("it is ordinary"), move |call| {
@@ -108,21 +140,10 @@ pub fn entries() -> [(Contender, Entry); 4] {
         // SAFETY: as above.
         let b = unsafe { call.argument(1) };
         // SAFETY: as above.
-        call.set_result(unsafe { compare(a, b, comparisons) });
+        call.set_result(unsafe { compare::<PLACE>(a, b, comparisons) });
     });
     let dynamic = dynamic.expect("there is a slot");
-    [
-        (
-            Contender::Direct,
-            sorting(|| Comparator::from(by_hand as RawComparator)),
-        ),
-        (Contender::Libffi, sorting(move || closure)),
-        (Contender::Typed, sorting(move || owned.pointer())),
-        (
-            Contender::Dynamic,
-            sorting(move || comparator(dynamic.code())),
-        ),
-    ]
+    sorting(move || comparator(dynamic.code()))
 }
 
 fn comparator(code: CodePointer) -> Comparator {

@@ -153,9 +153,17 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
     };
     // Where a type is more private than the callback, rustc says so at the name.
     let at_name = span.located_at(callback.ident.span());
+    let user_data = callback.user_data.as_ref().map(|data| {
+        let first = Literal::usize_unsuffixed(data.first);
+        quote_spanned! {span=>
+            const USER_DATA: ::core::option::Option<::core::primitive::usize> =
+                ::core::option::Option::Some(#first);
+        }
+    });
     let types = quote_spanned! {at_name=>
         type Arguments = (#(#erased,)*);
         type Output = #output;
+        #user_data
     };
     quote_spanned! {span=>
         #confirmed

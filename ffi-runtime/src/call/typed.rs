@@ -93,10 +93,13 @@ impl Received {
         low::incoming(&self.place, &self.booleans).is_some()
     }
 
-    /// That register; some other one where it is not.
+    /// The number of that register, and whether it is a float register; some other one where it is not.
     #[must_use]
-    pub const fn register(&self) -> Register {
-        low::known(low::incoming(&self.place, &self.booleans))
+    pub const fn register(&self) -> (u8, bool) {
+        match low::known(low::incoming(&self.place, &self.booleans)) {
+            Register::Integer(number) => (number, false),
+            Register::Float(number) => (number, true),
+        }
     }
 }
 
@@ -125,16 +128,27 @@ pub unsafe fn get<T>(
     unsafe { value.assume_init() }
 }
 
-/// Reads an argument of a call that came in, and that is the low end of a register.
+/// Reads an argument of a call that came in, and that is the low end of a register: a float register, or an integer
+/// register, of this number.
 ///
 /// # Safety
 ///
 /// `registers` are those of a call in which an argument of type `T` [is low](Received::is_low) in this one.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-pub unsafe fn get_low<T>(registers: &mut impl RegisterFile, register: Register) -> T {
+#[inline(always)]
+pub unsafe fn get_low<T, F: RegisterFile, const IS_FLOAT: bool, const NUMBER: u8>(
+    registers: &mut F,
+) -> T {
+    let index = const {
+        transfer::index_of::<F>(if IS_FLOAT {
+            Register::Float(NUMBER)
+        } else {
+            Register::Integer(NUMBER)
+        })
+    };
+    // SAFETY: the index is that of a register of this file.
+    let word = unsafe { transfer::word_at(registers, index) };
     // SAFETY: the register holds the whole value, as the caller of the interface passed it.
-    unsafe { low::narrow(*registers.word(register)) }
+    unsafe { low::narrow(word) }
 }
 
 /// An argument, which the callee owns; aligned as conventions ask of a copy that is passed by its

@@ -8,7 +8,7 @@ use crate::callback::local::Local;
 use crate::callback::panic::{Payload, guarded};
 use crate::callback::reentrant::Reentrant;
 use crate::callback::thread::Living;
-use crate::callback::{Handler, Signature};
+use crate::callback::{Handler, Incoming, Signature};
 
 /// A context whose panics are raised again by the function that made it.
 pub(super) trait Borrowed {
@@ -71,40 +71,40 @@ fn keep_first(kept: &Cell<Option<Payload>>, payload: Payload) {
 
 impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for BorrowedLocal<F> {
     #[inline(always)]
-    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
+    unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         let keep = move |payload| {
             // SAFETY: the function that made the context still runs. The closure ran, so this is the
             // thread of the context, and no other one uses the field.
             keep_first(unsafe { &(*context.cast::<Self>()).panic }, payload);
         };
         // SAFETY: the context begins with the `Local<F, Living>`, and is not boxed: nothing drops it.
-        unsafe { Local::<F, Living>::call::<S, false>(context, arguments, keep) }
+        unsafe { Local::<F, Living>::call::<S, A, false>(context, arguments, keep) }
     }
 }
 
 impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedReentrant<F> {
     #[inline(always)]
-    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
+    unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         let keep = move |payload| {
             // SAFETY: the function that made the context still runs. The closure ran, so this is the
             // thread of the context, and no other one uses the field.
             keep_first(unsafe { &(*context.cast::<Self>()).panic }, payload);
         };
         // SAFETY: the context begins with the `Reentrant<F, Living>`, and is not boxed: nothing drops it.
-        unsafe { Reentrant::<F, Living>::call::<S, false>(context, arguments, keep) }
+        unsafe { Reentrant::<F, Living>::call::<S, A, false>(context, arguments, keep) }
     }
 }
 
 impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedSync<F> {
     #[inline(always)]
-    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
+    unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         // SAFETY: the function that made the context still runs, and keeps it.
         let Self { closure, panic } = unsafe { &*context.cast::<Self>() };
         let keep = move |payload| {
             let mut panic = panic.lock().unwrap_or_else(PoisonError::into_inner);
             panic.get_or_insert(payload);
         };
-        guarded::<S>(keep, || closure(arguments))
+        guarded::<S>(keep, move || closure(arguments.read()))
     }
 }
 

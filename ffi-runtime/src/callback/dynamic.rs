@@ -2,14 +2,13 @@
 
 use core::ffi::c_void;
 use core::fmt;
-use core::mem;
+use core::mem::{self, ManuallyDrop};
 use core::panic::Location;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::callback::owner::Boxed;
-use crate::callback::panic::{Callee, not_left, panicked};
-use crate::callback::running::call_counted;
+use crate::callback::panic::{Callee, catch, panicked};
+use crate::callback::running::{AtHome, Counted, begin_otherwise, end_at_home, marked_has_ended};
 use crate::callback::table::Claim;
 use crate::callback::{CallbackError, Invocation};
 use crate::interface::CallInterface;
@@ -120,17 +119,31 @@ impl ReservedCallback {
     where
         F: Fn(&mut Invocation<'_>) + Send + Sync + 'static,
     {
-        let Self { claim, made } = self;
         let interface = interface.into();
-        let entry = received::entry::<Context<F>>(&interface);
-        let context = Boxed::counted(
-            Context {
+        let callee = Callee::Made(self.made);
+        if interface.abi().unwinds() {
+            self.bind_to(Context::<F, true> {
                 interface,
-                made,
+                callee,
                 closure,
-            },
-            Callee::Made(made),
-        );
+            })
+        } else {
+            self.bind_to(Context::<F, false> {
+                interface,
+                callee,
+                closure,
+            })
+        }
+    }
+
+    fn bind_to<F, const UNWINDS: bool>(self, context: Context<F, UNWINDS>) -> DynamicCallback
+    where
+        F: Fn(&mut Invocation<'_>) + Send + Sync + 'static,
+    {
+        let Self { claim, made } = self;
+        let entry = received::entry::<Context<F, UNWINDS>>(&context.interface);
+        let callee = context.callee;
+        let context = Boxed::counted(context, callee);
         claim.bind(context.context.as_ptr(), entry);
         DynamicCallback {
             claim,
@@ -149,10 +162,10 @@ impl fmt::Debug for ReservedCallback {
     }
 }
 
-/// The context that a slot leads to.
-struct Context<F> {
+/// The context that a slot leads to. `UNWINDS` says whether a panic passes through.
+struct Context<F, const UNWINDS: bool> {
     interface: Arc<CallInterface>,
-    made: &'static Location<'static>,
+    callee: Callee<'static>,
     closure: F,
 }
 
@@ -208,35 +221,64 @@ impl fmt::Debug for DynamicCallback {
     }
 }
 
-impl<R: ConventionRegisters, F: Fn(&mut Invocation<'_>)> Dispatch<R> for Context<F>
+impl<R, F, const UNWINDS: bool> Dispatch<R> for Context<F, UNWINDS>
 where
+    R: ConventionRegisters,
+    F: Fn(&mut Invocation<'_>),
     for<'a> Received<'a>: From<&'a mut ReceivedFrame<R>>,
 {
     #[inline(always)]
     unsafe fn dispatch(context: *mut c_void, frame: &mut ReceivedFrame<R>, stack: *const u8) {
-        // SAFETY: the slot has a counted context of this type, which its owner keeps.
-        unsafe { call_counted(context, |context: &Self| context.run(frame, stack)) }
+        // SAFETY: the slot has a counted context of this type; its owner keeps it until this call has begun, and
+        // it is there until the call is over.
+        let Counted { calls, value } = unsafe { &*context.cast::<Counted<Self>>() };
+        if !calls.begin_at_home() {
+            // SAFETY: as above.
+            return unsafe { Self::dispatch_otherwise(context, frame.into(), stack) };
+        }
+        if UNWINDS {
+            let unless_returned = AtHome(context);
+            value.run(frame.into(), stack);
+            let _ = ManuallyDrop::new(unless_returned);
+        } else {
+            value.run(frame.into(), stack);
+        }
+        if end_at_home(&calls.idle, &calls.home) {
+            marked_has_ended(());
+        }
     }
 }
 
-impl<F: Fn(&mut Invocation<'_>)> Context<F> {
+impl<F: Fn(&mut Invocation<'_>), const UNWINDS: bool> Context<F, UNWINDS> {
+    /// A call that does not begin at home.
+    ///
+    /// # Safety
+    ///
+    /// `context` leads to a counted context of this type, whose owner lives.
+    #[cold]
+    #[inline(never)]
+    unsafe fn dispatch_otherwise(context: *mut c_void, frame: Received<'_>, stack: *const u8) {
+        // SAFETY: the caller's promise.
+        let _running = unsafe { begin_otherwise(context) };
+        // SAFETY: the context is there until the call is over, which has begun.
+        let Counted { value, .. } = unsafe { &*context.cast::<Counted<Self>>() };
+        value.run(frame, stack);
+    }
+
     /// Runs the closure for one call of C.
     #[inline(always)]
-    fn run<R: ConventionRegisters>(&self, frame: &mut ReceivedFrame<R>, stack: *const u8)
-    where
-        for<'a> Received<'a>: From<&'a mut ReceivedFrame<R>>,
-    {
-        let mut invocation = Invocation::new(&self.interface, frame.into(), stack);
-        let mut run = || {
+    fn run(&self, frame: Received<'_>, stack: *const u8) {
+        let mut invocation = Invocation::new(&self.interface, frame, stack);
+        let run = || {
             (self.closure)(&mut invocation);
             invocation.end();
         };
-        if self.interface.abi().unwinds() {
+        if UNWINDS {
+            let mut run = run;
             return run();
         }
-        let callee = Callee::Made(self.made);
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| not_left(callee, run))) {
-            panicked(callee, payload);
+        if let Err(payload) = catch(&self.callee, run) {
+            panicked(self.callee, payload);
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use core::cell::{Cell, UnsafeCell};
 use core::ffi::c_void;
-use core::mem;
+use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
 use crate::callback::panic::{Callee, Payload, drop_orphan, guarded, misused};
 use crate::callback::thread::{self, Lasting, Thread};
-use crate::callback::{Handler, Signature};
+use crate::callback::{Handler, Incoming, Signature};
 
 /// A closure that one thread may call, one call at a time.
 pub(super) struct Local<F, T> {
@@ -24,6 +24,30 @@ enum State {
     Orphaned,
 }
 
+/// Ends a call where a panic passes through.
+struct Running<F, T, const BOXED: bool>(*mut Local<F, T>);
+
+impl<F, T, const BOXED: bool> Drop for Running<F, T, BOXED> {
+    fn drop(&mut self) {
+        // SAFETY: the context is there until the end of this call at least.
+        let state = unsafe { &(*self.0).state };
+        if state.replace(State::Idle) == State::Orphaned && BOXED {
+            // SAFETY: the owner left the box to this call, which is over.
+            drop(unsafe { Box::from_raw(self.0) });
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn entered_again(callee: &Callee<'_>) -> ! {
+    misused(
+        *callee,
+        "was called while it was running, or after C left a call of it by `longjmp`",
+        "its closure is `FnMut`; `reentrant` and `scoped_reentrant` take one that may be entered again",
+    )
+}
+
 impl<F, T: Thread> Local<F, T> {
     pub(super) fn new(closure: F) -> Self {
         Self {
@@ -38,23 +62,48 @@ impl<F, T: Thread> Local<F, T> {
     /// # Safety
     ///
     /// `context` leads to a context of this type. It stays there until the call is over, or it is `BOXED`,
-    /// and dropped through [`drop_boxed`](Self::drop_boxed).
+    /// and dropped through [`drop_boxed`](Self::drop_boxed). The arguments were not read yet.
     #[inline(always)]
-    pub(super) unsafe fn call<S: Signature, const BOXED: bool>(
+    pub(super) unsafe fn call<S: Signature, A: Incoming<S>, const BOXED: bool>(
         context: *mut c_void,
-        arguments: S::Arguments,
+        arguments: A,
         keep: impl FnOnce(Payload) + Copy,
     ) -> S::Output
     where
         F: FnMut(S::Arguments) -> S::Output,
     {
         let context = context.cast::<Self>();
-        // SAFETY: the context is there until the call is over at least.
-        let run = move || unsafe { Self::run::<S, BOXED>(context, arguments, keep) };
         // SAFETY: the owner keeps the context.
-        let thread = unsafe { &raw const (*context).thread };
-        // SAFETY: as above.
-        unsafe { thread::on::<T, S>(thread, run) }
+        let thread = unsafe { &(*context).thread };
+        if thread.is_current() {
+            // SAFETY: the caller's promise, and this is the thread.
+            unsafe { Self::run::<S, A, BOXED>(context, arguments, keep) }
+        } else {
+            // SAFETY: the caller's promise.
+            unsafe { Self::call_ending::<S, A, BOXED>(context, arguments, keep) }
+        }
+    }
+
+    /// [`call`](Self::call) where the thread is another one, or being ended. It shares no code with the common
+    /// case, which so keeps nothing while this is asked.
+    ///
+    /// # Safety
+    ///
+    /// That of [`call`](Self::call).
+    #[cold]
+    #[inline(never)]
+    unsafe fn call_ending<S: Signature, A: Incoming<S>, const BOXED: bool>(
+        context: *mut Self,
+        arguments: A,
+        keep: impl FnOnce(Payload) + Copy,
+    ) -> S::Output
+    where
+        F: FnMut(S::Arguments) -> S::Output,
+    {
+        // SAFETY: the owner keeps the context.
+        thread::assert_current::<T, S>(unsafe { &(*context).thread });
+        // SAFETY: the caller's promise, and this is the thread.
+        unsafe { Self::run::<S, A, BOXED>(context, arguments, keep) }
     }
 
     /// [`call`](Self::call) on the thread of the context.
@@ -63,51 +112,60 @@ impl<F, T: Thread> Local<F, T> {
     ///
     /// That of [`call`](Self::call), and this is the thread.
     #[inline(always)]
-    unsafe fn run<S: Signature, const BOXED: bool>(
+    unsafe fn run<S: Signature, A: Incoming<S>, const BOXED: bool>(
         context: *mut Self,
-        arguments: S::Arguments,
+        arguments: A,
         keep: impl FnOnce(Payload) + Copy,
     ) -> S::Output
     where
         F: FnMut(S::Arguments) -> S::Output,
     {
-        /// Ends the call where a panic passes through.
-        struct Running<F, T, const BOXED: bool>(*mut Local<F, T>);
-
-        impl<F, T, const BOXED: bool> Drop for Running<F, T, BOXED> {
-            fn drop(&mut self) {
-                // SAFETY: the context is there until the end of this call at least.
-                let state = unsafe { &(*self.0).state };
-                if state.replace(State::Idle) == State::Orphaned && BOXED {
-                    // SAFETY: the owner left the box to this call, which is over.
-                    drop(unsafe { Box::from_raw(self.0) });
-                }
-            }
-        }
-
         // SAFETY: the context is there, and only this thread uses the field.
         let state = unsafe { &(*context).state };
-        if state.replace(State::Running) != State::Idle {
-            misused(
-                Callee::of::<S>(),
-                "was called while it was running, or after C left a call of it by `longjmp`",
-                "its closure is `FnMut`; `reentrant` and `scoped_reentrant` take one that may be entered again",
-            );
+        if state.get() as u8 != State::Idle as u8 {
+            entered_again(const { &Callee::of::<S>() });
         }
-        let running = Running::<F, T, BOXED>(context);
-        let output = guarded::<S>(keep, || {
-            // SAFETY: the context is there until the end of this call at least.
-            let closure = unsafe { &(*context).closure }.get();
-            // SAFETY: the call is the only one that runs, so nothing else uses the closure.
-            let closure = unsafe { &mut *closure };
-            closure(arguments)
-        });
-        mem::forget(running);
-        if state.replace(State::Idle) == State::Orphaned && BOXED {
+        state.set(State::Running);
+        let output = if const { S::ABI.unwinds() } {
+            let running = Running::<F, T, BOXED>(context);
+            // SAFETY: the caller's promise, and no other call runs.
+            let output = unsafe { Self::run_only::<S, A>(context, arguments, keep) };
+            let _ = ManuallyDrop::new(running);
+            output
+        } else {
+            // SAFETY: as above; nothing unwinds out of it.
+            unsafe { Self::run_only::<S, A>(context, arguments, keep) }
+        };
+        let is_orphaned = BOXED && state.get() as u8 == State::Orphaned as u8;
+        state.set(State::Idle);
+        if is_orphaned {
             // SAFETY: the owner left the box to this call, which is over.
             return unsafe { drop_orphan::<Self, S>(context, output, keep) };
         }
         output
+    }
+
+    /// Calls the closure.
+    ///
+    /// # Safety
+    ///
+    /// That of [`call`](Self::call), and this is the only call that runs.
+    #[inline(always)]
+    unsafe fn run_only<S: Signature, A: Incoming<S>>(
+        context: *mut Self,
+        arguments: A,
+        keep: impl FnOnce(Payload),
+    ) -> S::Output
+    where
+        F: FnMut(S::Arguments) -> S::Output,
+    {
+        guarded::<S>(keep, move || {
+            // SAFETY: the context is there until the end of this call at least.
+            let closure = unsafe { &(*context).closure }.get();
+            // SAFETY: the call is the only one that runs, so nothing else uses the closure.
+            let closure = unsafe { &mut *closure };
+            closure(arguments.read())
+        })
     }
 
     /// Drops the context, or leaves it to the call that is running. `S` is what a message names if C
@@ -133,8 +191,8 @@ impl<F, T: Thread> Local<F, T> {
 
 impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for Local<F, Lasting> {
     #[inline(always)]
-    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
+    unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         // SAFETY: the context is a `Local<F, Lasting>`, which its owner keeps.
-        unsafe { Self::call::<S, true>(context, arguments, |payload| S::panics().keep(payload)) }
+        unsafe { Self::call::<S, A, true>(context, arguments, |payload| S::panics().keep(payload)) }
     }
 }

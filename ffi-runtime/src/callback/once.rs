@@ -6,7 +6,7 @@ use crate::callback::error_state;
 use crate::callback::panic::{Callee, guarded};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
-use crate::callback::{CallbackError, Handler, Signature, UserData};
+use crate::callback::{CallbackError, Handler, Incoming, Signature, UserData};
 
 /// A closure that waits for its call, and its slot if it has one.
 struct Once<F> {
@@ -25,7 +25,7 @@ impl<F> Once<F> {
 
 impl<S: Signature, F: FnOnce(S::Arguments) -> S::Output> Handler<S> for Once<F> {
     #[inline(always)]
-    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output {
+    unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         let closure = error_state::kept(|| {
             // SAFETY: the context was leaked for its one call, and this is that call: that C calls no more
             // than once is part of the duty of whoever gave it the function.
@@ -33,7 +33,10 @@ impl<S: Signature, F: FnOnce(S::Arguments) -> S::Output> Handler<S> for Once<F> 
             drop(claim);
             closure
         });
-        guarded::<S>(|payload| S::panics().keep(payload), || closure(arguments))
+        guarded::<S>(
+            |payload| S::panics().keep(payload),
+            move || closure(arguments.read()),
+        )
     }
 }
 

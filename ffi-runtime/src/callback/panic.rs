@@ -2,7 +2,7 @@
 
 use core::any::Any;
 use core::fmt;
-use core::mem;
+use core::mem::ManuallyDrop;
 use core::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
@@ -99,33 +99,43 @@ pub(super) fn guarded<S: Signature>(
     if const { S::ABI.unwinds() && S::ON_PANIC.is_none() } {
         return handler();
     }
-    let handler = || not_left(Callee::of::<S>(), handler);
-    match catch_unwind(AssertUnwindSafe(handler)) {
+    // As in `catch`, but the closure captures one pointer less.
+    let caught_or_returned = catch_unwind(AssertUnwindSafe(move || {
+        let unless_returned = Left(const { &Callee::of::<S>() });
+        let output = handler();
+        let _ = ManuallyDrop::new(unless_returned);
+        output
+    }));
+    match caught_or_returned {
         Ok(output) => output,
         Err(payload) => caught(Callee::of::<S>(), payload, S::ON_PANIC, keep),
     }
 }
 
-/// Runs the part of a call that ends by returning or by a panic. Anything else that unwinds through it (a
-/// foreign exception, or what `pthread_exit` does with the stack) could not be caught, and ends the process
-/// with a message.
+/// Runs the part of a call that ends by returning or by a panic, of which it returns the payload. Anything else
+/// that unwinds through it (a foreign exception, or what `pthread_exit` does with the stack) could not be
+/// caught, and ends the process with a message.
 #[inline(always)]
-pub(super) fn not_left<R>(callee: Callee<'_>, run: impl FnOnce() -> R) -> R {
-    struct Left<'a>(Callee<'a>);
+pub(super) fn catch<R>(callee: &Callee<'_>, run: impl FnOnce() -> R) -> Result<R, Payload> {
+    catch_unwind(AssertUnwindSafe(move || {
+        let unless_returned = Left(callee);
+        let output = run();
+        // Unlike `mem::forget`, it costs nothing where nothing is optimized.
+        let _ = ManuallyDrop::new(unless_returned);
+        output
+    }))
+}
 
-    impl Drop for Left<'_> {
-        #[inline]
-        fn drop(&mut self) {
-            if !thread::panicking() {
-                left(self.0);
-            }
+/// Ends the process where neither a return nor a panic ends a call.
+struct Left<'a>(&'a Callee<'a>);
+
+impl Drop for Left<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if !thread::panicking() {
+            left(*self.0);
         }
     }
-
-    let unless_returned = Left(callee);
-    let output = run();
-    mem::forget(unless_returned);
-    output
 }
 
 #[cold]
@@ -150,7 +160,7 @@ pub fn guard<R>(
 ) -> R {
     let function = Described { name, location };
     let callee = Callee::Declared(&function);
-    match catch_unwind(AssertUnwindSafe(|| not_left(callee, body))) {
+    match catch(&callee, body) {
         Ok(output) => output,
         Err(payload) => caught(callee, payload, on_panic, drop),
     }

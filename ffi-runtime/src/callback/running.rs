@@ -31,9 +31,9 @@
 //! dropped finds the context in the list.
 
 use core::ffi::c_void;
+use core::ptr;
 use core::ptr::NonNull;
 use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
-use core::{mem, ptr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::callback::error_state;
@@ -44,17 +44,17 @@ use crate::machine::processor::thread;
 #[repr(C)]
 pub(super) struct Counted<T> {
     /// The first field: a pointer to one is a pointer to the other.
-    calls: Calls,
+    pub(super) calls: Calls,
     pub(super) value: T,
 }
 
 /// The calls of a context of any type, and how to free it.
-struct Calls {
+pub(super) struct Calls {
     /// 0 while a call runs at home. Otherwise the thread pointer of the home, or [`NOBODY`], or [`MARKED`].
     /// Once there is a home, only that thread writes it.
-    idle: AtomicUsize,
+    pub(super) idle: AtomicUsize,
     /// The thread pointer of the home, or [`NOBODY`], or [`MARKED`].
-    home: AtomicUsize,
+    pub(super) home: AtomicUsize,
     /// The number of the other calls that are running, and [`MARK`].
     further: AtomicUsize,
     /// The next one in the list. Only who owns the context uses it.
@@ -219,101 +219,85 @@ unsafe fn free_for_others(calls: NonNull<Calls>) {
     }
 }
 
-/// Calls the function with what the context holds, as one of the calls of the context.
-///
-/// # Safety
-///
-/// `context` comes from [`Counted::boxed`] with this `T`, and its owner lives.
-#[inline(always)]
-pub(super) unsafe fn call_counted<T, R>(context: *mut c_void, call: impl FnOnce(&T) -> R) -> R {
-    let context = context.cast::<Counted<T>>().cast_const();
-    // SAFETY: the owner keeps the context until this call has begun.
-    let idle = unsafe { &(*context).calls.idle };
-    // The common case shares no code with the others, and calls them last: it needs no register of its
-    // caller, and no stack.
-    if idle.load(BEGIN) == thread::pointer() {
-        idle.store(0, Ordering::Relaxed);
-        let outermost = Outermost(context);
-        // SAFETY: the context is there until this call is over at least.
-        let output = call(unsafe { &(*context).value });
-        // Unless `call` unwinds, this ends the call.
-        mem::forget(outermost);
-        // SAFETY: as above.
-        if unsafe { end_at_home(context) } {
-            return marked_has_ended(output);
-        }
-        output
-    } else {
-        // SAFETY: as above.
-        unsafe { call_otherwise(context, call) }
-    }
-}
-
-/// [`call_counted`] for the first call, one inside of another, or one away from home.
-///
-/// # Safety
-///
-/// The owner of the context lives.
-#[cold]
-#[inline(never)]
-unsafe fn call_otherwise<T, R>(context: *const Counted<T>, call: impl FnOnce(&T) -> R) -> R {
-    // SAFETY: the owner keeps the context until this call has begun.
-    let home = unsafe { &(*context).calls.home };
-    let this = thread::pointer();
-    let is_first = home.compare_exchange(NOBODY, this, Ordering::Relaxed, Ordering::Relaxed);
-    let (_outermost, _further);
-    if is_first.is_ok() {
-        // SAFETY: as above.
-        let idle = unsafe { &(*context).calls.idle };
-        idle.store(0, Ordering::Relaxed);
-        _outermost = Outermost(context);
-    } else {
-        // SAFETY: as above.
-        let further = unsafe { &(*context).calls.further };
-        further.fetch_add(1, Ordering::Relaxed);
-        _further = Further(context);
-    }
-    // SAFETY: the context is there until this call is over at least.
-    call(unsafe { &(*context).value })
-}
-
-/// The outermost call of a context at home; it ends when this is dropped.
-struct Outermost<T>(*const Counted<T>);
-
-impl<T> Drop for Outermost<T> {
+impl Calls {
+    /// Begins a call at home, if this is the home of the context and no call of it runs there. The other end is
+    /// [`end_at_home`].
     #[inline(always)]
-    fn drop(&mut self) {
-        // SAFETY: the context is there until this call is over.
-        if unsafe { end_at_home(self.0) } {
-            marked_has_ended(());
+    pub(super) fn begin_at_home(&self) -> bool {
+        if self.idle.load(BEGIN) != thread::pointer() {
+            return false;
         }
+        self.idle.store(0, Ordering::Relaxed);
+        true
     }
 }
 
-/// Takes the outermost call at home out of the count. Returns whether the context was marked before.
-///
-/// # Safety
-///
-/// The context is there, and the caller does not use it afterwards.
+/// Takes the outermost call at home out of the count, given these fields of its [`Calls`]. Returns whether the
+/// context was marked before: then [`marked_has_ended`] comes next. Otherwise it may be gone.
 #[inline(always)]
-unsafe fn end_at_home<T>(context: *const Counted<T>) -> bool {
-    // SAFETY: the context is there until the call is out of the count.
-    let idle = unsafe { &(*context).calls.idle };
-    // SAFETY: as above.
-    let home = unsafe { &(*context).calls.home };
+pub(super) fn end_at_home(idle: &AtomicUsize, home: &AtomicUsize) -> bool {
     let home = home.load(Ordering::Relaxed);
     idle.store(home, Ordering::Release);
     home == MARKED
 }
 
-/// A call of a context away from home, or one inside of another; it ends when this is dropped.
-struct Further<T>(*const Counted<T>);
+/// Begins a call that [does not begin at home](Calls::begin_at_home): the first one, one inside of another, or one away
+/// from home.
+///
+/// # Safety
+///
+/// `context` comes from [`Counted::boxed`], and its owner lives.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn begin_otherwise(context: *mut c_void) -> Running {
+    // SAFETY: the owner keeps the context until this call has begun.
+    let Calls {
+        idle,
+        home,
+        further,
+        ..
+    } = unsafe { &*context.cast::<Calls>() };
+    let this = thread::pointer();
+    let is_first = home.compare_exchange(NOBODY, this, Ordering::Relaxed, Ordering::Relaxed);
+    if is_first.is_ok() {
+        idle.store(0, Ordering::Relaxed);
+        Running::AtHome(AtHome(context))
+    } else {
+        further.fetch_add(1, Ordering::Relaxed);
+        Running::Further(Further(context))
+    }
+}
 
-impl<T> Drop for Further<T> {
+/// A call, which ends when this is dropped.
+pub(super) enum Running {
+    AtHome(#[expect(dead_code, reason = "it is dropped")] AtHome),
+    Further(#[expect(dead_code, reason = "it is dropped")] Further),
+}
+
+/// The outermost call of a context at home; it ends when this is dropped.
+pub(super) struct AtHome(pub(super) *mut c_void);
+
+impl Drop for AtHome {
+    #[inline]
     fn drop(&mut self) {
-        // SAFETY: the context is there until this call is over, and this is its last use.
-        let before = unsafe { (*self.0).calls.further.fetch_sub(1, Ordering::AcqRel) };
-        if before & MARK != 0 {
+        // SAFETY: the context is there until this call is over.
+        let Calls { idle, home, .. } = unsafe { &*self.0.cast::<Calls>() };
+        // The last use of the context.
+        if end_at_home(idle, home) {
+            marked_has_ended(());
+        }
+    }
+}
+
+/// A call of a context away from home, or one inside of another; it ends when this is dropped.
+pub(super) struct Further(*mut c_void);
+
+impl Drop for Further {
+    fn drop(&mut self) {
+        // SAFETY: the context is there until this call is over.
+        let further = unsafe { &(*self.0.cast::<Calls>()).further };
+        // The last use of the context.
+        if further.fetch_sub(1, Ordering::AcqRel) & MARK != 0 {
             marked_has_ended(());
         }
     }
@@ -322,7 +306,7 @@ impl<T> Drop for Further<T> {
 /// Frees what it can, after a call of a marked context is out of the count. Returns what that call returned.
 #[cold]
 #[inline(never)]
-fn marked_has_ended<R>(output: R) -> R {
+pub(super) fn marked_has_ended<R>(output: R) -> R {
     ENDED.fetch_add(1, Ordering::SeqCst);
     // C, or the closure, may have set it.
     error_state::kept(look_through);

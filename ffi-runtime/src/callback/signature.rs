@@ -56,7 +56,7 @@ pub unsafe trait Signature: Handled {
 ///
 /// # Safety
 ///
-/// `user_data` returns the argument that C got for this purpose.
+/// `user_data` returns the argument that C got for this purpose, and `USER_DATA` is its number.
 #[doc(hidden)]
 pub unsafe trait UserData: Signature {
     /// The pointer among the arguments.

@@ -45,8 +45,6 @@ static BANKS: [AtomicPtr<u8>; MORE_BANKS] = [const { AtomicPtr::new(ptr::null_mu
 /// With so many, there are as many slots as processes have memory mappings and more.
 const MORE_BANKS: usize = (1 << 24) / BANK_SLOTS - 1;
 
-const _: () = assert!((MORE_BANKS + 1) * BANK_SLOTS <= queue::LIMIT as usize);
-
 /// How many of [`BANKS`] there are, or fewer: whoever adds one may be stopped before it is counted.
 static MORE: AtomicU32 = AtomicU32::new(0);
 
@@ -213,6 +211,7 @@ fn fresh_slot(more: usize) -> Option<Slot> {
 
 /// Adds a bank to those that there are, unless another thread is faster.
 fn add_bank(more: usize) -> Result<(), CallbackError> {
+    const { assert!((MORE_BANKS + 1) * BANK_SLOTS <= queue::LIMIT as usize) };
     let Some(place) = BANKS.get(more) else {
         return Err(CallbackError::NoMemory {
             alive: live(),

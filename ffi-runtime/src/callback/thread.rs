@@ -123,42 +123,6 @@ fn number() -> usize {
     })
 }
 
-/// Runs a call of `S` on the thread of its context; another thread ends the process.
-///
-/// # Safety
-///
-/// `thread` is that of the context, and is there until `run` begins.
-#[inline(always)]
-pub(super) unsafe fn on<T: Thread, S: Signature>(
-    thread: *const T,
-    run: impl FnOnce() -> S::Output,
-) -> S::Output {
-    // SAFETY: by the contract of this function.
-    if unsafe { (*thread).is_current() } {
-        run()
-    } else {
-        // SAFETY: as above.
-        unsafe { on_ending::<T, S>(thread, run) }
-    }
-}
-
-/// [`on`] where the thread is another one, or being ended. It has a copy of `run`, so that the common case
-/// keeps nothing while this is asked.
-///
-/// # Safety
-///
-/// That of [`on`].
-#[cold]
-#[inline(never)]
-unsafe fn on_ending<T: Thread, S: Signature>(
-    thread: *const T,
-    run: impl FnOnce() -> S::Output,
-) -> S::Output {
-    // SAFETY: by the contract of this function.
-    assert_current::<T, S>(unsafe { &*thread });
-    run()
-}
-
 /// Ends the process if a context of a callback of type `S` is used on another thread than its own.
 pub(super) fn assert_current<T: Thread, S: Signature>(thread: &T) {
     if !thread.is_current() && !thread.is_ending() {

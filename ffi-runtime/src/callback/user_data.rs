@@ -12,7 +12,7 @@ use crate::callback::reentrant::Reentrant;
 use crate::callback::running::{self, Counted};
 use crate::callback::shared::Shared;
 use crate::callback::thread::Lasting;
-use crate::callback::{Handler, Signature, UserData};
+use crate::callback::{Given, Handler, Incoming, Signature, UserData};
 
 /// Frees the closure behind a user-data pointer, as C's destructors do (`xDestroy`, `GDestroyNotify`).
 ///
@@ -26,10 +26,16 @@ pub(super) struct FromUserData<H>(H);
 
 impl<S: UserData, H: Handler<S>> Handler<S> for FromUserData<H> {
     #[inline(always)]
-    unsafe fn handle(_: *mut c_void, arguments: S::Arguments) -> S::Output {
+    unsafe fn handle<A: Incoming<S>>(_: *mut c_void, mut arguments: A) -> S::Output {
+        if const { A::KNOWS_USER_DATA } {
+            let context = arguments.user_data();
+            // SAFETY: whoever gave C the function gave it the context of `H` with it.
+            return unsafe { H::handle(context, arguments) };
+        }
+        let arguments = arguments.read();
         let context = S::user_data(&arguments);
-        // SAFETY: whoever gave C the function gave it the context of `H` with it.
-        unsafe { H::handle(context, arguments) }
+        // SAFETY: as above.
+        unsafe { H::handle(context, Given(arguments)) }
     }
 }
 

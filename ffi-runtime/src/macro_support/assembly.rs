@@ -77,7 +77,12 @@ macro_rules! __get {
         const __FFI_RECEIVED: $crate::macro_support::typed::Received =
             $crate::macro_support::typed::received($interface, $index);
         if const { __FFI_RECEIVED.is_low() } {
-            $crate::macro_support::typed::get_low($registers, const { __FFI_RECEIVED.register() })
+            $crate::macro_support::typed::get_low::<
+                _,
+                _,
+                { __FFI_RECEIVED.register().1 },
+                { __FFI_RECEIVED.register().0 },
+            >($registers)
         } else {
             $crate::macro_support::typed::get($registers, $stack, &__FFI_RECEIVED)
         }

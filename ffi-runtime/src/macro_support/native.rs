@@ -47,8 +47,9 @@ macro_rules! __native_entries {
                         )
                     },
                 )*);
+                let __ffi_given = $crate::macro_support::Given::<$own>(__ffi_arguments);
                 // SAFETY: C called with what the handler needs, by the contract of this function.
-                unsafe { __FfiHandler::handle(::core::ptr::null_mut(), __ffi_arguments) }
+                unsafe { __FfiHandler::handle(::core::ptr::null_mut(), __ffi_given) }
             }
 
             const {

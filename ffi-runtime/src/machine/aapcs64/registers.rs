@@ -6,9 +6,9 @@ use core::ptr;
 
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::abi::{Convention, Register, TARGET};
-use crate::machine::shared::transfer::{RegisterFile, Word};
+use crate::machine::shared::ConventionRegisters;
+use crate::machine::shared::transfer::{File, RegisterFile, Word};
 use crate::machine::shared::typed::Rules;
-use crate::machine::shared::{ConventionRegisters, File};
 
 /// The low half of a SIMD and floating-point register. As a vector, a lone `f32` in it costs no
 /// instruction to put there.
@@ -77,7 +77,19 @@ const fn bits(vector: &mut Vector) -> &mut Word {
     unsafe { &mut *ptr::from_mut(vector).cast::<Word>() }
 }
 
-impl RegisterFile for ArgumentRegisters {
+// SAFETY: the arrays have a word or more for each register.
+unsafe impl RegisterFile for ArgumentRegisters {
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self, floats),
+            stride: size_of::<Vector>(),
+        },
+    ];
+
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
@@ -87,7 +99,19 @@ impl RegisterFile for ArgumentRegisters {
     }
 }
 
-impl RegisterFile for ResultRegisters {
+// SAFETY: the arrays have a word or more for each register.
+unsafe impl RegisterFile for ResultRegisters {
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self, floats),
+            stride: size_of::<Vector>(),
+        },
+    ];
+
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
@@ -110,15 +134,4 @@ impl ConventionRegisters for Aapcs64 {
     type Results = ResultRegisters;
 
     const ZERO: Self::Results = ResultRegisters::zero();
-
-    const FILES: [File; 2] = [
-        File {
-            start: offset_of!(Self::Arguments, integers),
-            stride: size_of::<Word>(),
-        },
-        File {
-            start: offset_of!(Self::Arguments, floats),
-            stride: size_of::<Vector>(),
-        },
-    ];
 }

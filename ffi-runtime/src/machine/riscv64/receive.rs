@@ -18,7 +18,7 @@ use crate::machine::riscv64::receive_frame::frame_entry;
 use crate::machine::riscv64::registers::{ArgumentRegisters, ResultRegisters};
 use crate::machine::riscv64::shape::{Float, ResultShape, Shape, word};
 use crate::machine::shared::bank::SlotData;
-use crate::machine::shared::receive::{address, answer};
+use crate::machine::shared::receive::{address, give_output, handle};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
@@ -91,10 +91,12 @@ where
     } else {
         ptr::null_mut()
     };
-    let mut results = ResultRegisters::undefined();
     // SAFETY: the registers are those of a call of this interface, which has nothing on the stack, and
     // the context is one for `H`.
-    unsafe { answer::<S, H>(context, &mut registers, ptr::null(), &mut results) }
+    let output = unsafe { handle::<S, H>(context, &mut registers, ptr::null()) };
+    let mut results = ResultRegisters::undefined();
+    // SAFETY: the registers are those of the call.
+    unsafe { give_output::<S>(output, &mut registers, &mut results) }
     ResultShape::<SHAPE>::narrow(&results)
 }
 

@@ -3,7 +3,7 @@
 //! Where the compiler knows the place of a value, a branch on a constant takes this way or the one of
 //! [`transfer`](crate::machine::shared::transfer), and the other is not compiled.
 
-use core::mem::{self, ManuallyDrop};
+use core::mem::ManuallyDrop;
 
 use crate::abi::{Extension, Piece, Place, Register};
 use crate::machine::shared::transfer::Word;
@@ -102,8 +102,16 @@ pub(crate) const fn is_half(ty: Type<'_>) -> bool {
 /// The value is described by a type that [is a half](is_half).
 #[inline(always)]
 pub(crate) unsafe fn zeroed_word<T>(value: T) -> Word {
-    let value = ManuallyDrop::new(value);
+    /// A value, and its bits.
+    #[repr(C)]
+    union Half<T> {
+        value: ManuallyDrop<T>,
+        bits: u32,
+    }
+
+    let half = Half {
+        value: ManuallyDrop::new(value),
+    };
     // SAFETY: the value has 4 bytes, which are all initialized.
-    let bits = unsafe { mem::transmute_copy::<ManuallyDrop<T>, u32>(&value) };
-    Word::new(u64::from(bits))
+    Word::new(unsafe { half.bits } as u64)
 }

@@ -41,18 +41,6 @@ pub trait ConventionRegisters: Sized + 'static {
 
     /// All of them zero. Where they go through memory, a whole word is stored at once, as it is loaded.
     const ZERO: Self::Results;
-
-    /// Where the integer and the float registers stand among those that carry arguments.
-    const FILES: [File; 2];
-}
-
-/// Registers of one kind in memory, as an array.
-#[derive(Clone, Copy, Debug)]
-pub struct File {
-    /// Offset of the first one in bytes.
-    pub(crate) start: usize,
-    /// Bytes from one to the next.
-    pub(crate) stride: usize,
 }
 
 /// Declares `unwound`, a function that a panic may pass through, beside assembly that names it.

@@ -5,40 +5,113 @@
 //! `machine/<name>/receive` and `receive_frame`.
 
 use core::ffi::c_void;
+use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::ptr;
 
 use crate::abi::{Place, Register, ResultPlace};
 use crate::interface::CallInterface;
 use crate::machine::shared::low;
-use crate::machine::shared::signature::{Handler, ReceivedSignature};
+use crate::machine::shared::signature::{Given, Handler, Incoming, ReceivedSignature};
 use crate::machine::shared::transfer::{self, RegisterFile, Word};
 use crate::types::Type;
+use crate::types::booleans::Booleans;
 
-/// Reads the arguments, has them handled, and puts the result where the caller expects it.
+/// Reads the arguments, and has them handled.
 ///
 /// # Safety
 ///
 /// `registers` and `stack` are those of a call of the interface of `S`, and `context` is one for `H`.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-pub(crate) unsafe fn answer<S: ReceivedSignature, H: Handler<S>>(
+#[inline(always)]
+pub(crate) unsafe fn handle<S: ReceivedSignature, H: Handler<S>>(
     context: *mut c_void,
     registers: &mut impl RegisterFile,
     stack: *const u8,
+) -> S::Output {
+    // SAFETY: the caller's promise.
+    let arguments = unsafe { S::arguments(registers, stack) };
+    // SAFETY: the caller's promise.
+    unsafe { H::handle(context, Given(arguments)) }
+}
+
+/// Where the arguments of a call are in memory.
+pub(super) struct Places<'a, S, F> {
+    registers: &'a mut F,
+    stack: *const u8,
+    _signature: PhantomData<S>,
+}
+
+impl<'a, S: ReceivedSignature, F: RegisterFile> Places<'a, S, F> {
+    /// Those of a call.
+    ///
+    /// # Safety
+    ///
+    /// The registers and the stack are those of a call of the interface of `S`, and the arguments were not read.
+    #[inline(always)]
+    pub(super) const unsafe fn new(registers: &'a mut F, stack: *const u8) -> Self {
+        Self {
+            registers,
+            stack,
+            _signature: PhantomData,
+        }
+    }
+}
+
+/// Arguments in their places: one pointer, for it is moved often.
+pub(super) struct InPlace<'a, 'p, S, F>(&'a mut Places<'p, S, F>);
+
+impl<'a, 'p, S: ReceivedSignature, F: RegisterFile> InPlace<'a, 'p, S, F> {
+    /// Arguments that are there.
+    #[inline(always)]
+    pub(super) const fn new(places: &'a mut Places<'p, S, F>) -> Self {
+        Self(places)
+    }
+}
+
+impl<S: ReceivedSignature, F: RegisterFile> Incoming<S> for InPlace<'_, '_, S, F> {
+    const KNOWS_USER_DATA: bool = user_data_register::<S>().is_some();
+
+    #[inline(always)]
+    fn user_data(&mut self) -> *mut c_void {
+        let index = const { transfer::index_of::<F>(low::known(user_data_register::<S>())) };
+        // SAFETY: the index is that of a register of this file.
+        let word = unsafe { transfer::word_at(self.0.registers, index) };
+        // SAFETY: C gave a pointer there.
+        unsafe { low::narrow(word) }
+    }
+
+    #[inline(always)]
+    fn read(self) -> S::Arguments {
+        let Self(Places {
+            registers, stack, ..
+        }) = self;
+        // SAFETY: the registers and the stack are those of a call, by the contract of `new`, and this is the only
+        // time that the arguments are read.
+        unsafe { S::arguments(*registers, *stack) }
+    }
+}
+
+/// The register of the user data, if it comes in one.
+const fn user_data_register<S: ReceivedSignature>() -> Option<Register> {
+    match S::USER_DATA {
+        Some(index) => low::incoming(&S::INTERFACE.places()[index], &Booleans::of(Type::Pointer)),
+        None => None,
+    }
+}
+
+/// Puts the result where the caller expects it.
+///
+/// # Safety
+///
+/// `registers` are those of a call of the interface of `S`.
+#[inline(always)]
+pub(crate) unsafe fn give_output<S: ReceivedSignature>(
+    output: S::Output,
+    registers: &mut impl RegisterFile,
     results: &mut impl RegisterFile,
 ) {
-    // SAFETY: the caller's promises.
-    let output = unsafe { handle::<S, H>(context, registers, stack) };
-    if const { Seat::of_interface(S::INTERFACE).low().is_some() } {
-        let register = const { register_of(S::INTERFACE) };
-        // Through memory, if the caller is a frame routine; in a register it costs nothing.
-        *results.word(register) = if const { is_half_integer(S::INTERFACE) } {
-            // SAFETY: the type of the result is a half.
-            unsafe { low::zeroed_word(output) }
-        } else {
-            low::word(output)
-        };
+    if const { is_low::<S>() } {
+        *results.word(const { register_of::<S>() }) = word_of::<S>(output);
         return;
     }
     let seat = const { &Seat::of_interface(S::INTERFACE) };
@@ -48,31 +121,33 @@ pub(crate) unsafe fn answer<S: ReceivedSignature, H: Handler<S>>(
     unsafe { give_back(*seat, registers, source, results) }
 }
 
-/// The register of a result that is the low end of it; of another result, some register.
-const fn register_of(interface: &CallInterface) -> Register {
-    low::known(Seat::of_interface(interface).low())
+/// Whether a result is the low end of a register.
+pub(super) const fn is_low<S: ReceivedSignature>() -> bool {
+    Seat::of_interface(S::INTERFACE).low().is_some()
 }
 
-const fn is_half_integer(interface: &CallInterface) -> bool {
-    matches!(register_of(interface), Register::Integer(_)) && low::is_half(interface.result())
+/// That register; some other one where it is not.
+pub(super) const fn register_of<S: ReceivedSignature>() -> Register {
+    low::known(Seat::of_interface(S::INTERFACE).low())
 }
 
-/// Reads the arguments, and has them handled.
-///
-/// # Safety
-///
-/// Those of [`answer`].
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-pub(crate) unsafe fn handle<S: ReceivedSignature, H: Handler<S>>(
-    context: *mut c_void,
-    registers: &mut impl RegisterFile,
-    stack: *const u8,
-) -> S::Output {
-    // SAFETY: the caller's promise.
-    let arguments = unsafe { S::arguments(registers, stack) };
-    // SAFETY: the caller's promise.
-    unsafe { H::handle(context, arguments) }
+/// Whether a result is all of the low half of an integer register that is its own.
+pub(crate) const fn is_half_integer(interface: &CallInterface) -> bool {
+    match Seat::of_interface(interface).low() {
+        Some(Register::Integer(_)) => low::is_half(interface.result()),
+        Some(Register::Float(_)) | None => false,
+    }
+}
+
+/// The word whose low end is a result. It is whole, if it goes through memory: in a register it costs nothing.
+#[inline(always)]
+pub(super) fn word_of<S: ReceivedSignature>(output: S::Output) -> Word {
+    if const { is_half_integer(S::INTERFACE) } {
+        // SAFETY: the type of the result is a half.
+        unsafe { low::zeroed_word(output) }
+    } else {
+        low::word(output)
+    }
 }
 
 /// The address that came in a register.

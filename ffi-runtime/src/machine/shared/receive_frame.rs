@@ -9,11 +9,13 @@ use core::ptr;
 
 use crate::abi::{Address, Classifier, Place, Register, ResultPlace};
 use crate::interface::CallInterface;
+use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::low;
-use crate::machine::shared::receive::{Seat, address, answer, give_back};
+use crate::machine::shared::receive::{
+    InPlace, Places, Seat, address, give_back, give_output, is_low, register_of, word_of,
+};
 use crate::machine::shared::signature::{Handler, ReceivedSignature};
-use crate::machine::shared::transfer::{self, RegisterFile, Word};
-use crate::machine::shared::{ConventionRegisters, File};
+use crate::machine::shared::transfer::{self, Bytes, RegisterFile, Word, Words};
 use crate::types::ForeignType;
 use crate::types::booleans::Booleans;
 
@@ -51,11 +53,21 @@ pub(crate) struct Typed<S, H>(S, H);
 impl<R: ConventionRegisters, S: ReceivedSignature, H: Handler<S>> Dispatch<R> for Typed<S, H> {
     #[inline(always)]
     unsafe fn dispatch(context: *mut c_void, frame: &mut ReceivedFrame<R>, stack: *const u8) {
-        let mut results = R::ZERO;
-        // SAFETY: the frame holds the registers of a call of this interface, `stack` leads to its stack
-        // area, and the context is that of the slot, if `H` has one.
-        unsafe { answer::<S, H>(context, &mut frame.arguments, stack, &mut results) };
-        frame.results = MaybeUninit::new(results);
+        let ReceivedFrame { arguments, results } = frame;
+        // SAFETY: the frame holds the registers of a call of this interface, and `stack` leads to its stack area.
+        let mut places = unsafe { Places::<S, _>::new(arguments, stack) };
+        // SAFETY: the context is that of the slot, if `H` has one.
+        let output = unsafe { H::handle(context, InPlace::new(&mut places)) };
+        if const { is_low::<S>() } {
+            let index = const { transfer::index_of::<R::Results>(register_of::<S>()) };
+            let target = ptr::from_mut(results).cast::<Words>();
+            // SAFETY: a word of the register stands there.
+            unsafe { (*target)[index] = Bytes(word_of::<S>(output)) };
+            return;
+        }
+        let results = results.write(R::ZERO);
+        // SAFETY: the registers are those of the call.
+        unsafe { give_output::<S>(output, arguments, results) };
     }
 }
 
@@ -154,12 +166,7 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
     /// Where a register stands in the frame.
     #[inline(always)]
     fn register(&self, register: Register) -> *const u8 {
-        let [integers, floats] = const { R::FILES };
-        let (File { start, stride }, number) = match register {
-            Register::Integer(number) => (integers, number),
-            Register::Float(number) => (floats, number),
-        };
-        let offset = start + stride * usize::from(number);
+        let offset = transfer::offset_of_register::<R::Arguments>(register);
         ptr::from_ref(&self.arguments)
             .cast::<u8>()
             .wrapping_add(offset)

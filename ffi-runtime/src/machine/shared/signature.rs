@@ -14,6 +14,8 @@ pub trait Handled: Copy + Send + Sync + 'static {
     type Arguments;
     /// The type that the closure returns.
     type Output;
+    /// Which of the arguments is a pointer that C hands on with the function.
+    const USER_DATA: Option<usize> = None;
 }
 
 /// A signature whose calls come in: what the assembly knows of a callback type. Where a convention of the
@@ -72,6 +74,38 @@ pub trait Handler<S: Handled> {
     ///
     /// # Safety
     ///
-    /// `context` leads to one of this handler, and C calls by the signature of `S`.
-    unsafe fn handle(context: *mut c_void, arguments: S::Arguments) -> S::Output;
+    /// `context` leads to one of this handler, and C calls by the signature of `S`, with these arguments.
+    unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output;
+}
+
+/// The arguments of a call that came in. They may still be in their places, to be read where they are used: without
+/// optimization it costs much to move them from one function to the other.
+#[doc(hidden)]
+pub trait Incoming<S: Handled>: Sized {
+    /// Whether [`user_data`](Self::user_data) can be called.
+    const KNOWS_USER_DATA: bool = false;
+
+    /// Reads the argument that is the user data, and nothing else.
+    ///
+    /// # Panics
+    ///
+    /// Unless `KNOWS_USER_DATA`.
+    fn user_data(&mut self) -> *mut c_void {
+        unreachable!("it is read with the other arguments")
+    }
+
+    /// Reads all arguments.
+    fn read(self) -> S::Arguments;
+}
+
+/// Arguments that were read.
+#[doc(hidden)]
+#[expect(missing_debug_implementations, reason = "not every argument has one")]
+pub struct Given<S: Handled>(pub S::Arguments);
+
+impl<S: Handled> Incoming<S> for Given<S> {
+    #[inline(always)]
+    fn read(self) -> S::Arguments {
+        self.0
+    }
 }

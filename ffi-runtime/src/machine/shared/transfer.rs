@@ -12,8 +12,24 @@ use crate::abi::{Address, Extension, Piece, Place, Register};
 /// Eight bytes of a register or of the stack. Those above a value stay uninitialized.
 pub type Word = MaybeUninit<u64>;
 
+/// Registers of one kind in memory, as an array.
+#[derive(Clone, Copy, Debug)]
+pub struct File {
+    /// Offset of the first one in bytes.
+    pub(crate) start: usize,
+    /// Bytes from one to the next.
+    pub(crate) stride: usize,
+}
+
 /// Registers of a convention, by their place in its order.
-pub trait RegisterFile {
+///
+/// # Safety
+///
+/// A word of each register stands where `FILES` says.
+pub unsafe trait RegisterFile {
+    /// Where the integer and the float registers stand.
+    const FILES: [File; 2];
+
     /// The low eight bytes of what becomes, or was, the content of `register`.
     fn word(&mut self, register: Register) -> &mut Word;
 
@@ -25,6 +41,39 @@ pub trait RegisterFile {
         unsafe { word.as_mut_ptr().cast::<MaybeUninit<f32>>().write(single) }
         word
     }
+}
+
+/// The offset of a register in its file. A constant, it spares the way to the register where nothing is optimized.
+pub(crate) const fn offset_of_register<F: RegisterFile>(register: Register) -> usize {
+    let [integers, floats] = F::FILES;
+    let (File { start, stride }, number) = match register {
+        Register::Integer(number) => (integers, number),
+        Register::Float(number) => (floats, number),
+    };
+    start + stride * number as usize
+}
+
+/// The index of a register among the [`Words`] of its file.
+pub(crate) const fn index_of<F: RegisterFile>(register: Register) -> usize {
+    let offset = offset_of_register::<F>(register);
+    assert!(offset.is_multiple_of(size_of::<Word>()) && offset < size_of::<F>());
+    offset / size_of::<Word>()
+}
+
+/// More words than any file has: those within a file are at the same places as in this array.
+pub(crate) type Words = [Bytes<u64>; 64];
+
+/// The word of a register.
+///
+/// # Safety
+///
+/// The index is that of a register of this file, as [`index_of`] returns it.
+#[inline(always)]
+pub(crate) unsafe fn word_at<F: RegisterFile>(registers: &mut F, index: usize) -> Word {
+    let words = ptr::from_mut(registers).cast::<Words>();
+    // SAFETY: a word of the register stands there, by the contract of this function.
+    let Bytes(word) = unsafe { (*words)[index] };
+    word
 }
 
 /// Puts the argument at `source` in its place; `stack` is the start of the stack area.
@@ -260,6 +309,12 @@ unsafe fn widen(word: &mut Word, size: usize, extension: Extension, source: *con
     word.write(widened);
 }
 
+/// Bytes at any address. An assignment of them is a move also where nothing is optimized, and where the functions
+/// of the standard library check their arguments before they move anything.
+#[derive(Clone, Copy)]
+#[repr(C, packed)]
+pub(crate) struct Bytes<T>(pub(crate) MaybeUninit<T>);
+
 /// Copies `size` bytes, with one move where the size is that of an integer: a call of `memcpy`
 /// would cost more than the rest.
 ///
@@ -269,12 +324,6 @@ unsafe fn widen(word: &mut Word, size: usize, extension: Extension, source: *con
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 unsafe fn copy(source: *const u8, target: *mut u8, size: usize) {
-    /// An assignment of it is a move also where nothing is optimized, and where the functions of the standard
-    /// library check their arguments before they move anything.
-    #[derive(Clone, Copy)]
-    #[repr(C, packed)]
-    struct Bytes<T>(MaybeUninit<T>);
-
     /// # Safety
     ///
     /// The bytes of a `T` are readable at `source` and writable at `target`.

@@ -1,12 +1,13 @@
 //! Moves to and from the places that no call of System V has, and what they leave alone.
 
-use core::mem::MaybeUninit;
+use core::mem::{MaybeUninit, offset_of};
 use core::ptr;
 
-use super::{RegisterFile, Word, get, put};
+use super::{File, RegisterFile, Word, get, put};
 use crate::abi::{Address, Extension, Piece, Place, Register};
 
 /// Eight registers of each kind; every byte that is not written stays `0xee`.
+#[repr(C)]
 struct Registers {
     integers: [Word; 8],
     floats: [Word; 8],
@@ -28,7 +29,19 @@ impl Registers {
     }
 }
 
-impl RegisterFile for Registers {
+// SAFETY: the arrays have a word for each register.
+unsafe impl RegisterFile for Registers {
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self, floats),
+            stride: size_of::<Word>(),
+        },
+    ];
+
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
             Register::Integer(number) => &mut self.integers[number as usize],

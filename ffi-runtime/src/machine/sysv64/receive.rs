@@ -20,7 +20,7 @@ use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::interface::CallInterface;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::bank::SlotData;
-use crate::machine::shared::receive::{address, answer};
+use crate::machine::shared::receive::{address, give_output, handle};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
@@ -103,10 +103,12 @@ where
         ptr::null_mut()
     };
     let stack = ptr::from_ref(&stack).cast();
-    let mut results = ResultRegisters::<Vector>::undefined();
     // SAFETY: the registers and the stack area are those of a call of this interface, and the context
     // is one for `H`.
-    unsafe { answer::<S, H>(context, &mut registers, stack, &mut results) }
+    let output = unsafe { handle::<S, H>(context, &mut registers, stack) };
+    let mut results = ResultRegisters::<Vector>::undefined();
+    // SAFETY: the registers are those of the call.
+    unsafe { give_output::<S>(output, &mut registers, &mut results) }
     ResultShape::<SHAPE>::narrow(&results)
 }
 

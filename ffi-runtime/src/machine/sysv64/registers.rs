@@ -5,9 +5,9 @@ use core::mem::{MaybeUninit, offset_of};
 
 use crate::abi::sysv64::NUMBER;
 use crate::abi::{Convention, Register};
-use crate::machine::shared::transfer::{RegisterFile, Word};
+use crate::machine::shared::ConventionRegisters;
+use crate::machine::shared::transfer::{File, RegisterFile, Word};
 use crate::machine::shared::typed::{Area, Rules, TypedSignature};
-use crate::machine::shared::{ConventionRegisters, File};
 
 /// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.
 pub(super) type Vector = MaybeUninit<__m128>;
@@ -77,17 +77,6 @@ impl ConventionRegisters for Sysv64 {
     type Results = ResultRegisters<Word>;
 
     const ZERO: Self::Results = ResultRegisters::zero();
-
-    const FILES: [File; 2] = [
-        File {
-            start: offset_of!(Self::Arguments, integers),
-            stride: size_of::<Word>(),
-        },
-        File {
-            start: offset_of!(Self::Arguments, floats),
-            stride: size_of::<Word>(),
-        },
-    ];
 }
 
 /// All arguments of a call in their places.
@@ -164,7 +153,19 @@ impl<const WORDS: usize> Area for Arguments<WORDS> {
     }
 }
 
-impl<V: VectorSlot> RegisterFile for ArgumentRegisters<V> {
+// SAFETY: the arrays have a word or more for each register.
+unsafe impl<V: VectorSlot> RegisterFile for ArgumentRegisters<V> {
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self, floats),
+            stride: size_of::<V>(),
+        },
+    ];
+
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
@@ -174,7 +175,19 @@ impl<V: VectorSlot> RegisterFile for ArgumentRegisters<V> {
     }
 }
 
-impl<V: VectorSlot> RegisterFile for ResultRegisters<V> {
+// SAFETY: the arrays have a word or more for each register.
+unsafe impl<V: VectorSlot> RegisterFile for ResultRegisters<V> {
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self, floats),
+            stride: size_of::<V>(),
+        },
+    ];
+
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {
         match register {

@@ -4,6 +4,8 @@ use core::mem::MaybeUninit;
 
 use crate::abi::{Piece, Register, ResultPlace};
 use crate::interface::CallInterface;
+use crate::machine::shared::low;
+use crate::machine::shared::receive;
 use crate::machine::shared::transfer::Word;
 use crate::machine::sysv64::registers::{ResultRegisters, Vector, VectorSlot};
 
@@ -65,6 +67,17 @@ shapes! {
         all => Two(float(all.floats[0]), all.integers[0]);
     6: Two<Float, Float>, Two(a, b) => [WORD, WORD], [vector(a), vector(b)],
         all => Two(float(all.floats[0]), float(all.floats[1]));
+    7: Half, a => [low::word(a), WORD], [VECTOR, VECTOR], all => half(all.integers[0]);
+}
+
+/// Four bytes, as a type that the compiler returns in a register.
+type Half = MaybeUninit<u32>;
+
+/// The low half of a word.
+#[inline(always)]
+fn half(word: Word) -> Half {
+    // SAFETY: any byte of a half may be uninitialized.
+    unsafe { low::narrow(word) }
 }
 
 /// The low half of a vector register, as a type that the compiler returns in one.
@@ -107,9 +120,11 @@ pub(crate) const fn shape(interface: &CallInterface) -> u8 {
 }
 
 /// The registers that a callback leaves its result in: those of the result, or rax with the address of
-/// one in memory (psABI 3.2.3, returning, 2).
+/// one in memory (psABI 3.2.3, returning, 2). Of a result of 4 bytes nothing is above them, so that they need not
+/// be widened.
 pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
     match interface.result_place() {
+        ResultPlace::Registers(_) if receive::is_half_integer(interface) => 7,
         ResultPlace::Memory { .. } => 1,
         ResultPlace::Nowhere | ResultPlace::Registers(_) => shape(interface),
     }

@@ -15,7 +15,7 @@ use crate::abi::win64::{HOME_SPACE, NUMBER};
 use crate::interface::CallInterface;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::bank::SlotData;
-use crate::machine::shared::receive::{address, answer};
+use crate::machine::shared::receive::{address, give_output, handle};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
@@ -153,10 +153,12 @@ where
         // SAFETY: the caller promises a context there.
         unsafe { address(&mut registers, Register::Integer(CONTEXT)) }
     };
-    let mut results = ResultRegisters::undefined();
     // SAFETY: the registers are those of a call of this interface, which has nothing on the stack, and
     // the context is one for `H`.
-    unsafe { answer::<S, H>(context, &mut registers, ptr::null(), &mut results) }
+    let output = unsafe { handle::<S, H>(context, &mut registers, ptr::null()) };
+    let mut results = ResultRegisters::undefined();
+    // SAFETY: the registers are those of the call.
+    unsafe { give_output::<S>(output, &mut registers, &mut results) }
     ResultShape::<SHAPE>::narrow(&results)
 }
 

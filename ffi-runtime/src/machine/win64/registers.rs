@@ -5,9 +5,9 @@ use core::mem::{MaybeUninit, offset_of};
 
 use crate::abi::win64::{INTEGER_REGISTERS, NUMBER};
 use crate::abi::{Convention, Register};
-use crate::machine::shared::transfer::{RegisterFile, Word};
+use crate::machine::shared::ConventionRegisters;
+use crate::machine::shared::transfer::{File, RegisterFile, Word};
 use crate::machine::shared::typed::Rules;
-use crate::machine::shared::{ConventionRegisters, File};
 
 /// Positions with registers.
 pub(super) const POSITIONS: usize = INTEGER_REGISTERS.len();
@@ -76,7 +76,19 @@ impl ResultRegisters {
     }
 }
 
-impl RegisterFile for ArgumentRegisters {
+// SAFETY: the arrays have a word or more for each register.
+unsafe impl RegisterFile for ArgumentRegisters {
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self, integers),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self, floats),
+            stride: size_of::<Vector>(),
+        },
+    ];
+
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
@@ -86,7 +98,19 @@ impl RegisterFile for ArgumentRegisters {
     }
 }
 
-impl RegisterFile for ResultRegisters {
+// SAFETY: the arrays have a word or more for each register.
+unsafe impl RegisterFile for ResultRegisters {
+    const FILES: [File; 2] = [
+        File {
+            start: offset_of!(Self, rax),
+            stride: size_of::<Word>(),
+        },
+        File {
+            start: offset_of!(Self, xmm0),
+            stride: size_of::<Word>(),
+        },
+    ];
+
     #[inline(always)]
     fn word(&mut self, register: Register) -> &mut Word {
         match register {
@@ -109,15 +133,4 @@ impl ConventionRegisters for Win64 {
     type Results = ResultRegisters;
 
     const ZERO: Self::Results = ResultRegisters::zero();
-
-    const FILES: [File; 2] = [
-        File {
-            start: offset_of!(Self::Arguments, integers),
-            stride: size_of::<Word>(),
-        },
-        File {
-            start: offset_of!(Self::Arguments, floats),
-            stride: size_of::<Vector>(),
-        },
-    ];
 }

@@ -4,6 +4,8 @@ use core::mem::MaybeUninit;
 
 use crate::abi::{Piece, Register, ResultPlace};
 use crate::interface::CallInterface;
+use crate::machine::shared::low;
+use crate::machine::shared::receive;
 use crate::machine::shared::transfer::Word;
 use crate::machine::win64::registers::{ResultRegisters, Vector};
 
@@ -52,6 +54,17 @@ shapes! {
     2: Float, low => ResultRegisters { xmm0: [word(low), Word::uninit()], ..UNDEFINED },
         all => float(all.xmm0[0]);
     3: Vector, xmm0 => ResultRegisters { xmm0: halves(xmm0), ..UNDEFINED }, all => whole(all.xmm0);
+    4: Half, half => ResultRegisters { rax: low::word(half), ..UNDEFINED }, all => half(all.rax);
+}
+
+/// Four bytes, as a type that the compiler returns in a register.
+type Half = MaybeUninit<u32>;
+
+/// The low half of a word.
+#[inline(always)]
+fn half(word: Word) -> Half {
+    // SAFETY: any byte of a half may be uninitialized.
+    unsafe { low::narrow(word) }
 }
 
 /// The word of a register's low half.
@@ -110,9 +123,10 @@ pub(crate) const fn shape(interface: &CallInterface) -> u8 {
 }
 
 /// The registers that a callback leaves its result in: those of the result, or rax with the address of
-/// one in memory ("Return values").
+/// one in memory ("Return values"). Of a result of 4 bytes nothing is above them, so that they need not be widened.
 pub(crate) const fn received_shape(interface: &CallInterface) -> u8 {
     match interface.result_place() {
+        ResultPlace::Registers(_) if receive::is_half_integer(interface) => 4,
         ResultPlace::Memory { .. } => 1,
         ResultPlace::Nowhere | ResultPlace::Registers(_) => shape(interface),
     }

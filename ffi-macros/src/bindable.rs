@@ -4,7 +4,7 @@
 //! refused. A function of that name may be shadowed. So there is a function for each name that the
 //! expansion binds, in the block where the expansion stands.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -20,21 +20,28 @@ pub(crate) fn bindable<'d>(
     types: impl Iterator<Item = &'d Type>,
 ) -> TokenStream {
     let span = Span::mixed_site();
-    let mut mentioned = BTreeSet::new();
+    let mut seen = HashSet::new();
     for ty in types {
-        values(ty.to_token_stream(), false, &mut mentioned);
+        values(ty.to_token_stream(), false, &mut seen);
     }
-    let ours = ours.iter().map(|name| Ident::new(name, span));
-    let names: BTreeSet<Ident> = ours
-        .chain(theirs.map(|name| own_name(name, span)))
-        .collect();
-    let names = names.difference(&mentioned);
-    quote_spanned!(span=> #(fn #names() {})*)
+    let mut functions = TokenStream::new();
+    let mut bind = |name: Ident| {
+        if seen.insert(name.to_string()) {
+            functions.extend(quote_spanned!(span=> fn #name() {}));
+        }
+    };
+    for name in ours {
+        bind(Ident::new(name, span));
+    }
+    for name in theirs {
+        bind(own_name(name, span));
+    }
+    functions
 }
 
 /// Collects the words of a type that may be values: those of array lengths and of blocks, and lone generic
 /// arguments. `is_value` says whether all words count.
-fn values(tokens: TokenStream, is_value: bool, found: &mut BTreeSet<Ident>) {
+fn values(tokens: TokenStream, is_value: bool, found: &mut HashSet<String>) {
     let mut is_value = is_value;
     let mut opens = false;
     let mut tokens = tokens.into_iter().peekable();
@@ -46,7 +53,7 @@ fn values(tokens: TokenStream, is_value: bool, found: &mut BTreeSet<Ident>) {
                     Some(TokenTree::Punct(punct)) if [',', '>'].contains(&punct.as_char())
                 );
                 if is_value || (opens && closes) {
-                    found.insert(word);
+                    found.insert(word.to_string());
                 }
                 opens = false;
             }

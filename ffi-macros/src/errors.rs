@@ -47,6 +47,7 @@ impl Errors {
 
     /// Records a mistake that the whole of `tokens` makes up.
     pub(crate) fn over(&mut self, tokens: impl ToTokens, message: Message) {
+        let tokens = tokens.into_token_stream();
         self.add(syn::Error::new_spanned(tokens, message.text()));
     }
 

@@ -17,12 +17,19 @@ pub(crate) type Names = HashSet<String>;
 
 /// The lifetimes that `for<'a, 'b>` binds.
 pub(crate) fn bound(lifetimes: Option<&BoundLifetimes>) -> Names {
-    let parameters = lifetimes.iter().flat_map(|bound| &bound.lifetimes);
-    let names = parameters.filter_map(|parameter| match parameter {
-        GenericParam::Lifetime(parameter) => Some(parameter.lifetime.ident.to_string()),
-        GenericParam::Type(_) | GenericParam::Const(_) => None,
-    });
-    names.collect()
+    let mut names = Names::new();
+    let Some(bound) = lifetimes else {
+        return names;
+    };
+    for parameter in &bound.lifetimes {
+        match parameter {
+            GenericParam::Lifetime(parameter) => {
+                names.insert(parameter.lifetime.ident.to_string());
+            }
+            GenericParam::Type(_) | GenericParam::Const(_) => {}
+        }
+    }
+    names
 }
 
 /// The lifetimes that a signature declares.

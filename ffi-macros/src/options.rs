@@ -19,6 +19,14 @@ pub(crate) fn each(
     errors: &mut Errors,
     mut read: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> bool,
 ) {
+    each_by(arguments, known, errors, &mut read);
+}
+
+/// Reads one option, if it knows it.
+type Read<'r> = &'r mut dyn FnMut(&Ident, ParseStream<'_>, &mut Errors) -> bool;
+
+/// The same, compiled once.
+fn each_by(arguments: TokenStream, known: &[&str], errors: &mut Errors, read: Read<'_>) {
     let parser = |input: ParseStream<'_>| {
         let mut seen: Vec<String> = Vec::new();
         while !input.is_empty() {

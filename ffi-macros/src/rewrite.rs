@@ -29,6 +29,12 @@ pub(crate) fn own_name(ident: &Ident, span: Span) -> Ident {
     }
 }
 
+/// All parts, one after the other. They come as a `dyn` iterator because `collect` has hundreds of lines of code
+/// for each type of iterator, which whoever builds this crate waits for.
+pub(crate) fn joined(parts: &mut dyn Iterator<Item = TokenStream>) -> TokenStream {
+    parts.collect()
+}
+
 /// Tokens as ours, for no lint to see twice: those of a visibility are linted at the struct.
 pub(crate) fn respanned(written: &impl ToTokens) -> TokenStream {
     fn respan(tokens: TokenStream) -> TokenStream {

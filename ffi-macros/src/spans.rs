@@ -7,13 +7,15 @@ use syn::spanned::Spanned;
 /// `<ty as of>::item` with the span of the type, from its first to its last token, so that rustc
 /// says there what is wrong with the type. Where the same words stand twice it says so once.
 pub(crate) fn at_type(ty: &impl ToTokens, of: &TokenStream, item: &str) -> TokenStream {
-    over(ty, of, item, |span| span)
+    over(ty.to_token_stream(), of, item, |span| span)
 }
 
 /// The same as code of ours, which keeps rustc from suggesting changes to what the user wrote: it
 /// would take the field of a type for a value that can be borrowed.
 pub(crate) fn derived_at_type(ty: &impl ToTokens, of: &TokenStream, item: &str) -> TokenStream {
-    over(ty, of, item, |span| Span::mixed_site().located_at(span))
+    over(ty.to_token_stream(), of, item, |span| {
+        Span::mixed_site().located_at(span)
+    })
 }
 
 /// `<ty as of>::item(argument)`, all of it with the span of the type: what rustc has to say of the call's
@@ -54,13 +56,7 @@ fn ends(tokens: &TokenStream) -> (Span, Span) {
     (first, spans.last().unwrap_or(first))
 }
 
-fn over(
-    ty: &impl ToTokens,
-    of: &TokenStream,
-    item: &str,
-    context: impl Fn(Span) -> Span,
-) -> TokenStream {
-    let ty = ty.to_token_stream();
+fn over(ty: TokenStream, of: &TokenStream, item: &str, context: fn(Span) -> Span) -> TokenStream {
     let (first, last) = ends(&ty);
     let (first, last) = (context(first), context(last));
     let item = Ident::new(item, last);

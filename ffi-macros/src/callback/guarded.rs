@@ -10,6 +10,7 @@ use syn::{AttrStyle, Type};
 
 use super::model::Function;
 use crate::lifetimes::{declared, erased};
+use crate::rewrite::joined;
 use crate::types::{confirmed_option, plain_function_pointer};
 
 pub(crate) fn guarded(function: &Function) -> TokenStream {
@@ -60,12 +61,12 @@ pub(crate) fn guarded(function: &Function) -> TokenStream {
 
 /// Those of the function, and those inside of its body, which get outside.
 fn attributes(function: &Function) -> TokenStream {
-    let each = function.item.attrs.iter().map(|attribute| {
+    let mut each = function.item.attrs.iter().map(|attribute| {
         let mut attribute = attribute.clone();
         attribute.style = AttrStyle::Outer;
         attribute.into_token_stream()
     });
-    each.collect()
+    joined(&mut each)
 }
 
 /// Has the compiler check that C has such a signature.

@@ -12,7 +12,7 @@ use super::closures::{
 };
 use super::docs;
 use super::model::{Callback, Output};
-use crate::rewrite::respanned;
+use crate::rewrite::{joined, respanned};
 
 /// Why an owner must not be let go at once.
 const OWNED: &str = "when this is dropped, C must not call any more";
@@ -51,7 +51,7 @@ pub(super) fn of(callback: &Callback) -> TokenStream {
         };
         take_panic(callback, &taken)
     });
-    functions.chain(take_panic).collect()
+    joined(&mut functions.chain(take_panic))
 }
 
 /// All functions, without a way to run: for the stub.
@@ -63,7 +63,7 @@ pub(super) fn stubs(callback: &Callback) -> TokenStream {
         .on_panic
         .as_ref()
         .map(|_| take_panic(callback, &unreachable));
-    functions.chain(take_panic).collect()
+    joined(&mut functions.chain(take_panic))
 }
 
 impl Way {

@@ -5,9 +5,9 @@ struct Library {
 }
 const _: () = {
     fn address() {}
-    fn text() {}
     fn x() {}
     fn y() {}
+    fn text() {}
     #[repr(usize)]
     enum __FfiIndex {
         Member0,

@@ -12,7 +12,7 @@ use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 
 use super::model::{Described, Field, MarkerKind, Shape};
 use super::parse::Syntax;
-use crate::rewrite::own_name;
+use crate::rewrite::{joined, own_name};
 use crate::spans::derived_at_type;
 use crate::types::{confirmed_option, plain_function_pointer, reference, reference_descriptor};
 use crate::wording;
@@ -284,7 +284,7 @@ fn nonzero(described: &Described) -> TokenStream {
 
 /// Stops a type that is only named as a marker: the descriptor passes it over.
 fn markers(described: &Described) -> TokenStream {
-    let each = described.markers.iter().map(|marker| {
+    let mut each = described.markers.iter().map(|marker| {
         let ty = &marker.ty;
         let at_type = Span::mixed_site().located_at(ty.span());
         let meant = match marker.kind {
@@ -295,20 +295,20 @@ fn markers(described: &Described) -> TokenStream {
             let _: fn(#ty) = |__ffi_marker| { let _: #meant = __ffi_marker; };
         }
     });
-    each.collect()
+    joined(&mut each)
 }
 
 /// Stops an `Option` that is only named so: its descriptor is that of the standard one.
 fn options(shape: &Shape) -> TokenStream {
     let fields = shape.fields().iter();
-    let each = fields.filter_map(|field| confirmed_option(&field.ty, |tokens| tokens));
-    each.collect()
+    let mut each = fields.filter_map(|field| confirmed_option(&field.ty, |tokens| tokens));
+    joined(&mut each)
 }
 
 /// Stops a field that is only spelled as one of `bitflags`: its descriptor is that of the integer, which
 /// has to be all that the private type holds.
 fn flags(shape: &Shape) -> TokenStream {
-    let each = shape.fields().iter().filter_map(|Field { ty, flags, .. }| {
+    let mut each = shape.fields().iter().filter_map(|Field { ty, flags, .. }| {
         let flags = flags.as_ref()?;
         let at_type = Span::mixed_site().located_at(ty.span());
         Some(quote_spanned! {at_type=>
@@ -316,7 +316,7 @@ fn flags(shape: &Shape) -> TokenStream {
             ::core::assert!(::core::mem::size_of::<#ty>() == ::core::mem::size_of::<#flags>());
         })
     });
-    each.collect()
+    joined(&mut each)
 }
 
 fn name(ident: &Ident) -> String {

@@ -3,8 +3,6 @@
 //! In: [`Syntax`]. Out: [`Described`]. What only the compiler knows (a field of no size, a field
 //! type that cannot cross) is left to the code of `expand`.
 
-use std::collections::HashSet;
-
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
@@ -109,13 +107,11 @@ fn check_repr(syntax: &Syntax, errors: &mut Errors) -> bool {
 
 /// The fields that hold data.
 fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> {
-    let parameters: HashSet<String> = syntax
-        .item
-        .generics
-        .type_params()
-        .map(|parameter| parameter.ident.to_string())
-        .collect();
-    let own = HashSet::from([syntax.item.ident.to_string(), "Self".to_owned()]);
+    let mut parameters = Vec::new();
+    for parameter in syntax.item.generics.type_params() {
+        parameters.push(parameter.ident.to_string());
+    }
+    let own = [syntax.item.ident.to_string(), "Self".to_owned()];
     let with_index = written.iter().enumerate();
     let carriers = with_index.filter(|(_, field)| marker(&field.ty).is_none());
     let lowered = carriers.map(|(index, field)| {
@@ -166,16 +162,21 @@ fn fields_of(data: &Data) -> Vec<&syn::Field> {
 
 /// Lint levels of the type, and what its fields allow.
 fn levels(item: &DeriveInput) -> Vec<Attribute> {
-    let of_fields = fields_of(&item.data).into_iter().flat_map(|field| {
-        let allows = |attribute: &&Attribute| {
-            ["allow", "expect"]
-                .iter()
-                .any(|name| attribute.path().is_ident(name))
-        };
-        field.attrs.iter().filter(allows)
-    });
-    let of_type = item.attrs.iter().filter(|attribute| is_level(attribute));
-    of_type.chain(of_fields).map(lint_level).collect()
+    let mut levels = Vec::new();
+    for attribute in &item.attrs {
+        if is_level(attribute) {
+            levels.push(lint_level(attribute));
+        }
+    }
+    for field in fields_of(&item.data) {
+        for attribute in &field.attrs {
+            let path = attribute.path();
+            if path.is_ident("allow") || path.is_ident("expect") {
+                levels.push(lint_level(attribute));
+            }
+        }
+    }
+    levels
 }
 
 /// The fields that hold no data, as the names of their types say.
@@ -263,7 +264,7 @@ fn marker(ty: &Type) -> Option<MarkerKind> {
 
 /// Whether one of the names occurs in the tokens. A lifetime of the same name counts too, which
 /// adds a bound that holds anyway.
-fn mentions(tokens: TokenStream, names: &HashSet<String>) -> bool {
+fn mentions(tokens: TokenStream, names: &[String]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => names.contains(&Ident::to_string(&ident)),
         TokenTree::Group(group) => mentions(group.stream(), names),

@@ -4,7 +4,8 @@
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path, Token};
+use syn::punctuated::Iter;
+use syn::{Attribute, Data, DeriveInput, Field, Ident, Path, Token};
 
 use crate::errors::Errors;
 use crate::{krate, wording};
@@ -106,22 +107,22 @@ fn foreign(attribute: &Attribute, given: &mut Option<Path>, errors: &mut Errors)
 }
 
 /// Attributes of fields and variants.
-fn inner_attributes<'d>(data: &'d Data) -> Vec<&'d Attribute> {
-    fn of_fields(fields: &Fields) -> impl Iterator<Item = &Attribute> {
-        fields.iter().flat_map(|field| &field.attrs)
-    }
-    match data {
-        Data::Struct(data) => of_fields(&data.fields).collect(),
-        Data::Union(data) => data
-            .fields
-            .named
-            .iter()
-            .flat_map(|field| &field.attrs)
-            .collect(),
-        Data::Enum(data) => {
-            let of_variant =
-                |variant: &'d syn::Variant| variant.attrs.iter().chain(of_fields(&variant.fields));
-            data.variants.iter().flat_map(of_variant).collect()
+fn inner_attributes(data: &Data) -> Vec<&Attribute> {
+    fn of_fields<'d>(fields: Iter<'d, Field>, attributes: &mut Vec<&'d Attribute>) {
+        for field in fields {
+            attributes.extend(&field.attrs);
         }
     }
+    let mut attributes = Vec::new();
+    match data {
+        Data::Struct(data) => of_fields(data.fields.iter(), &mut attributes),
+        Data::Union(data) => of_fields(data.fields.named.iter(), &mut attributes),
+        Data::Enum(data) => {
+            for variant in &data.variants {
+                attributes.extend(&variant.attrs);
+                of_fields(variant.fields.iter(), &mut attributes);
+            }
+        }
+    }
+    attributes
 }

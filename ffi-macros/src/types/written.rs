@@ -83,9 +83,14 @@ pub(crate) fn confirmed_option(
     ty: &Type,
     erased: impl Fn(TokenStream) -> TokenStream,
 ) -> Option<TokenStream> {
+    confirmed_by(ty, &erased)
+}
+
+/// The same, compiled once.
+fn confirmed_by(ty: &Type, erased: &dyn Fn(TokenStream) -> TokenStream) -> Option<TokenStream> {
     match ty {
-        Type::Paren(inner) => confirmed_option(&inner.elem, erased),
-        Type::Group(inner) => confirmed_option(&inner.elem, erased),
+        Type::Paren(inner) => confirmed_by(&inner.elem, erased),
+        Type::Group(inner) => confirmed_by(&inner.elem, erased),
         Type::Path(path) => {
             plain_function_pointer(ty)?;
             let inner = only_argument(standard_segment(path)?)?.to_token_stream();

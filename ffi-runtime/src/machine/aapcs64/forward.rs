@@ -14,6 +14,7 @@ use core::arch::naked_asm;
 use crate::machine::aapcs64::registers::{ArgumentRegisters, Vector};
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::transfer::Word;
+use crate::machine::shared::words::each_number_of_words;
 use crate::types::CodePointer;
 
 /// The forwarders for so many stack words.
@@ -46,15 +47,7 @@ pub trait Forward {
 
 /// Forwarders for each number of stack words.
 macro_rules! forwarders {
-    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
-    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
-        forwarders!(@one $($word)*);
-        forwarders!([$($word)* $next] $($rest)*);
-    };
-    (@one $($word:ident)*) => {
-        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
-    };
-    (@words $words:block $($word:ident)*) => {
+    ($words:literal $with_home:literal $($word:ident)*) => {
         impl Forwarder<$words> {
             /// On entry: the registers and stack words of the target's own call, x8 among them if an `R`
             /// is returned in memory, but the target in x7.
@@ -107,10 +100,9 @@ macro_rules! forwarders {
             ) -> R {
                 naked_asm!(
                     unwind_leaf!(),
-                    "ldr x16, [sp, #{target}]", // the target, past the stack words
+                    concat!("ldr x16, [sp, #8 * ", $words, "]"), // the target, past the stack words
                     "br x16",
                     unwind_leaf_end!(),
-                    target = const size_of::<Word>() * $words,
                 )
             }
         }
@@ -161,5 +153,4 @@ macro_rules! forwarders {
     };
 }
 
-forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
-    w23 w24 w25 w26 w27 w28 w29 w30 w31);
+each_number_of_words!(forwarders);

@@ -7,6 +7,7 @@ use core::arch::naked_asm;
 use crate::machine::riscv64::registers::ArgumentRegisters;
 use crate::machine::riscv64::shape::{Float, float};
 use crate::machine::shared::transfer::Word;
+use crate::machine::shared::words::each_number_of_words;
 use crate::types::CodePointer;
 
 /// Where a7 carries no argument, it tells the target, and nothing is on the stack.
@@ -162,15 +163,7 @@ pub trait Forward {
 
 /// Forwarders for each number of stack words.
 macro_rules! forwarders {
-    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
-    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
-        forwarders!(@one $($word)*);
-        forwarders!([$($word)* $next] $($rest)*);
-    };
-    (@one $($word:ident)*) => {
-        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
-    };
-    (@words $words:block $($word:ident)*) => {
+    ($words:literal $with_home:literal $($word:ident)*) => {
         impl Forwarder<$words> {
             /// All registers carry arguments or are undefined: the target is above the stack words.
             ///
@@ -199,10 +192,9 @@ macro_rules! forwarders {
             ) -> R {
                 naked_asm!(
                     ".cfi_startproc",
-                    "ld t1, {target}(sp)", // the target, past the stack words
+                    concat!("ld t1, 8 * ", $words, "(sp)"), // the target, past the stack words
                     "jr t1",
                     ".cfi_endproc",
-                    target = const size_of::<Word>() * $words,
                 )
             }
 
@@ -223,10 +215,9 @@ macro_rules! forwarders {
             ) -> R {
                 naked_asm!(
                     ".cfi_startproc",
-                    "ld t1, {target}(sp)", // the target, past the stack words
+                    concat!("ld t1, 8 * ", $words, "(sp)"), // the target, past the stack words
                     "jr t1",
                     ".cfi_endproc",
-                    target = const size_of::<Word>() * $words,
                 )
             }
         }
@@ -278,5 +269,4 @@ macro_rules! forwarders {
     };
 }
 
-forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
-    w23 w24 w25 w26 w27 w28 w29 w30 w31);
+each_number_of_words!(forwarders);

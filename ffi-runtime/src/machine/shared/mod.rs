@@ -20,6 +20,15 @@ pub(crate) mod receive_frame;
 pub(crate) mod signature;
 pub(crate) mod transfer;
 pub(crate) mod typed;
+#[cfg(all(
+    target_pointer_width = "64",
+    any(
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        target_arch = "riscv64"
+    )
+))]
+pub(crate) mod words;
 
 use crate::abi::Convention;
 use crate::machine::shared::transfer::RegisterFile;

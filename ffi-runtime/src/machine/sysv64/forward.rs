@@ -12,6 +12,7 @@ use core::mem::MaybeUninit;
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::transfer::Word;
+use crate::machine::shared::words::each_number_of_words;
 use crate::machine::shared::typed::{Execute, TypedSignature, normalized, returning};
 use crate::machine::sysv64::form::{
     FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
@@ -44,15 +45,7 @@ pub trait Forward {
 
 /// Forwarders for each number of stack words.
 macro_rules! forwarders {
-    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
-    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
-        forwarders!(@one $($word)*);
-        forwarders!([$($word)* $next] $($rest)*);
-    };
-    (@one $($word:ident)*) => {
-        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
-    };
-    (@words $words:block $($word:ident)*) => {
+    ($words:literal $with_home:literal $($word:ident)*) => {
         impl Forwarder<$words> {
             /// `First` is rdi, or `()` where the compiler passes the place of an `R` in memory there.
             ///
@@ -108,11 +101,9 @@ macro_rules! forwarders {
             ) -> R {
                 naked_asm!(
                     unwind_leaf!(),
-                    "mov eax, {vectors}",             // al, if the target is variadic
-                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    "mov eax, 8",                     // al, if the target is variadic
+                    concat!("jmp qword ptr [rsp + 8 + 8 * ", $words, "]"), // the target, past the stack words
                     unwind_leaf_end!(),
-                    vectors = const FLOAT_REGISTERS.len(),
-                    target = const 8 + 8 * $words,
                 )
             }
         }
@@ -156,8 +147,9 @@ macro_rules! forwarders {
     };
 }
 
-forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22
-    w23 w24 w25 w26 w27 w28 w29 w30 w31);
+each_number_of_words!(forwarders);
+
+const _: () = assert!(FLOAT_REGISTERS.len() == 8, "`forward_all` says so in al");
 
 macro_rules! forms {
     ($($registers:ident $memory:ident $all:literal,)*) => {$(

@@ -6,6 +6,7 @@ use core::arch::naked_asm;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
+use crate::machine::shared::words::each_number_of_words;
 use crate::machine::win64::form::{HOME, MEMORY, SPARE, VARIADIC};
 use crate::machine::win64::registers::{ArgumentRegisters, Win64};
 use crate::machine::win64::shape::{Float, narrowed};
@@ -88,16 +89,8 @@ pub trait Forward {
 
 /// Forwarders for each number of stack words.
 macro_rules! forwarders {
-    ([$($word:ident)*]) => { forwarders!(@one $($word)*); };
-    ([$($word:ident)*] $next:ident $($rest:ident)*) => {
-        forwarders!(@one $($word)*);
-        forwarders!([$($word)* $next] $($rest)*);
-    };
-    (@one $($word:ident)*) => {
-        forwarders!(@words { <[&str]>::len(&[$(stringify!($word)),*]) } $($word)*);
-    };
-    (@words $words:block $($word:ident)*) => {
-        impl Forwarder<{ HOME + $words }> {
+    ($stack:literal $words:literal $($word:ident)*) => {
+        impl Forwarder<$words> {
             /// Each position is an integer or a float register, as its type says.
             ///
             /// On entry: the registers and stack words of the target's own call, and above them the target
@@ -123,9 +116,8 @@ macro_rules! forwarders {
             ) -> R {
                 naked_asm!(
                     unwind_leaf!(),
-                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    concat!("jmp qword ptr [rsp + 8 + 8 * ", $words, "]"), // the target, past the stack words
                     unwind_leaf_end!(),
-                    target = const 8 + 8 * (HOME + $words),
                 )
             }
 
@@ -141,9 +133,8 @@ macro_rules! forwarders {
             ) -> R {
                 naked_asm!(
                     unwind_leaf!(),
-                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    concat!("jmp qword ptr [rsp + 8 + 8 * ", $words, "]"), // the target, past the stack words
                     unwind_leaf_end!(),
-                    target = const 8 + 8 * (HOME + $words),
                 )
             }
 
@@ -163,20 +154,19 @@ macro_rules! forwarders {
                     "movq xmm1, rdx",
                     "movq xmm2, r8",
                     "movq xmm3, r9",
-                    "jmp qword ptr [rsp + {target}]", // the target, past the stack words
+                    concat!("jmp qword ptr [rsp + 8 + 8 * ", $words, "]"), // the target, past the stack words
                     unwind_leaf_end!(),
-                    target = const 8 + 8 * (HOME + $words),
                 )
             }
         }
 
-        impl Forward for Forwarder<{ HOME + $words }> {
-            type Words = [Word; HOME + $words];
+        impl Forward for Forwarder<$words> {
+            type Words = [Word; $words];
 
             #[inline(always)]
             unsafe fn all<A, B, C, D, R>(
                 (a, b, c, d): (A, B, C, D),
-                words: [Word; HOME + $words],
+                words: [Word; $words],
                 target: CodePointer,
             ) -> R {
                 let [_, _, _, _, $($word),*] = words;
@@ -188,7 +178,7 @@ macro_rules! forwarders {
             #[inline(always)]
             unsafe fn memory<B, C, D, R>(
                 (b, c, d): (B, C, D),
-                words: [Word; HOME + $words],
+                words: [Word; $words],
                 target: CodePointer,
             ) -> R {
                 let [_, _, _, _, $($word),*] = words;
@@ -199,7 +189,7 @@ macro_rules! forwarders {
             #[inline(always)]
             unsafe fn variadic<R>(
                 [rcx, rdx, r8, r9]: [Word; 4],
-                words: [Word; HOME + $words],
+                words: [Word; $words],
                 target: CodePointer,
             ) -> R {
                 let [_, _, _, _, $($word),*] = words;
@@ -212,7 +202,7 @@ macro_rules! forwarders {
     };
 }
 
-forwarders!([] w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 w20 w21 w22 w23 w24 w25 w26 w27 w28 w29 w30 w31);
+each_number_of_words!(forwarders);
 
 macro_rules! positions {
     ($($form:literal [$a:ident $b:ident $c:ident $d:ident],)*) => {$(

@@ -12,8 +12,8 @@ use core::mem::MaybeUninit;
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::transfer::Word;
-use crate::machine::shared::words::each_number_of_words;
 use crate::machine::shared::typed::{Execute, TypedSignature, normalized, returning};
+use crate::machine::shared::words::each_number_of_words;
 use crate::machine::sysv64::form::{
     FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
 };

@@ -4,48 +4,10 @@
 use core::arch::naked_asm;
 
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
-use crate::machine::shared::call::Arguments;
 use crate::machine::shared::transfer::Word;
 use crate::machine::shared::words::each_number_of_words;
-use crate::machine::win64::form::{HOME, MEMORY, SPARE, VARIADIC};
-use crate::machine::win64::registers::{ArgumentRegisters, Win64};
-use crate::machine::win64::shape::{Float, narrowed};
+use crate::machine::win64::form::HOME;
 use crate::types::CodePointer;
-
-/// The forwarder of a form.
-#[derive(Debug)]
-pub struct FormForwarder<const FORM: u8>;
-
-/// A form that forwards calls with `WORDS` words on the stack, home space included.
-pub trait Forwarding<const WORDS: usize> {
-    /// Calls `target`, which leaves an `R`.
-    ///
-    /// # Safety
-    ///
-    /// `arguments` are in the places of an interface that `target` has, whose form this is, and which
-    /// leaves its result as a function does that returns an `R`. The caller may call `target` with them.
-    unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R;
-}
-
-/// What a position carries, as a type that the compiler passes in the register of its file.
-trait Position {
-    /// The position's register.
-    fn of(number: usize, registers: &ArgumentRegisters) -> Self;
-}
-
-impl Position for Word {
-    #[inline(always)]
-    fn of(number: usize, registers: &ArgumentRegisters) -> Self {
-        registers.integers[number]
-    }
-}
-
-impl Position for Float {
-    #[inline(always)]
-    fn of(number: usize, registers: &ArgumentRegisters) -> Self {
-        narrowed(registers.floats[number])
-    }
-}
 
 /// The forwarders for so many stack words, home space included.
 #[derive(Debug)]
@@ -61,7 +23,8 @@ pub trait Forward {
     ///
     /// # Safety
     ///
-    /// As for [`Forwarding::forward`].
+    /// Positions and words are those of an interface that `target` has, and whose result comes as that of a function
+    /// that returns an `R`. The caller may call `target` with them.
     unsafe fn all<A, B, C, D, R>(
         positions: (A, B, C, D),
         words: Self::Words,
@@ -72,7 +35,7 @@ pub trait Forward {
     ///
     /// # Safety
     ///
-    /// As for [`Forwarding::forward`].
+    /// As for [`all`](Self::all); an `R` comes in memory.
     unsafe fn memory<B, C, D, R>(
         positions: (B, C, D),
         words: Self::Words,
@@ -83,7 +46,7 @@ pub trait Forward {
     ///
     /// # Safety
     ///
-    /// As for [`Forwarding::forward`].
+    /// As for [`all`](Self::all); the interface is variadic, and each of its registers is among the integer ones.
     unsafe fn variadic<R>(integers: [Word; 4], words: Self::Words, target: CodePointer) -> R;
 }
 
@@ -204,84 +167,7 @@ macro_rules! forwarders {
 
 each_number_of_words!(forwarders);
 
-macro_rules! positions {
-    ($($form:literal [$a:ident $b:ident $c:ident $d:ident],)*) => {$(
-        impl<const WORDS: usize> Forwarding<WORDS> for FormForwarder<$form>
-        where
-            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
-        {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R {
-                let Arguments { registers, stack } = arguments;
-                let positions = (
-                    $a::of(0, &registers), $b::of(1, &registers),
-                    $c::of(2, &registers), $d::of(3, &registers),
-                );
-                // SAFETY: the caller's promises.
-                unsafe { Forwarder::<WORDS>::all::<$a, $b, $c, $d, R>(positions, stack, target) }
-            }
-        }
-    )*};
-}
-
-positions! {
-    0 [Word Word Word Word],
-    1 [Float Word Word Word],
-    2 [Word Float Word Word],
-    3 [Float Float Word Word],
-    4 [Word Word Float Word],
-    5 [Float Word Float Word],
-    6 [Word Float Float Word],
-    7 [Float Float Float Word],
-    8 [Word Word Word Float],
-    9 [Float Word Word Float],
-    10 [Word Float Word Float],
-    11 [Float Float Word Float],
-    12 [Word Word Float Float],
-    13 [Float Word Float Float],
-    14 [Word Float Float Float],
-    15 [Float Float Float Float],
-}
-
-macro_rules! positions_memory {
-    ($($form:literal [$b:ident $c:ident $d:ident],)*) => {$(
-        impl<const WORDS: usize> Forwarding<WORDS> for FormForwarder<{ MEMORY + $form }>
-        where
-            Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
-        {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R {
-                let Arguments { registers, stack } = arguments;
-                let positions = ($b::of(1, &registers), $c::of(2, &registers), $d::of(3, &registers));
-                // SAFETY: the caller's promises.
-                unsafe { Forwarder::<WORDS>::memory::<$b, $c, $d, R>(positions, stack, target) }
-            }
-        }
-    )*};
-}
-
-positions_memory! {
-    0 [Word Word Word],
-    2 [Float Word Word],
-    4 [Word Float Word],
-    6 [Float Float Word],
-    8 [Word Word Float],
-    10 [Float Word Float],
-    12 [Word Float Float],
-    14 [Float Float Float],
-}
-
-impl<const WORDS: usize> Forwarding<WORDS> for FormForwarder<VARIADIC>
-where
-    Forwarder<WORDS>: Forward<Words = [Word; WORDS]>,
-{
-    #[inline(always)]
-    unsafe fn forward<R>(arguments: Arguments<Win64, WORDS>, target: CodePointer) -> R {
-        let Arguments { registers, stack } = arguments;
-        // SAFETY: the caller's promises.
-        unsafe { Forwarder::<WORDS>::variadic::<R>(registers.integers, stack, target) }
-    }
-}
+const _: () = assert!(HOME == 4, "the numbers of words include so many");
 
 /// Where the last position carries no argument, it tells the target.
 ///
@@ -291,7 +177,7 @@ where
 ///
 /// The caller may call the target with these registers, and gets an `R` from it.
 #[unsafe(naked)]
-unsafe extern "win64-unwind" fn forward_spare<A, B, C, R>(
+pub(super) unsafe extern "win64-unwind" fn forward_spare<A, B, C, R>(
     a: A,
     b: B,
     c: C,
@@ -306,7 +192,7 @@ unsafe extern "win64-unwind" fn forward_spare<A, B, C, R>(
 ///
 /// As above; an `R` comes in memory.
 #[unsafe(naked)]
-unsafe extern "win64-unwind" fn forward_spare_memory<B, C, R>(
+pub(super) unsafe extern "win64-unwind" fn forward_spare_memory<B, C, R>(
     b: B,
     c: C,
     target: CodePointer,
@@ -320,7 +206,7 @@ unsafe extern "win64-unwind" fn forward_spare_memory<B, C, R>(
 ///
 /// As above.
 #[unsafe(naked)]
-unsafe extern "win64-unwind" fn forward_spare_variadic<R>(
+pub(super) unsafe extern "win64-unwind" fn forward_spare_variadic<R>(
     rcx: Word,
     rdx: Word,
     r8: Word,
@@ -334,67 +220,4 @@ unsafe extern "win64-unwind" fn forward_spare_variadic<R>(
         "jmp r9", // the target
         unwind_leaf_end!(),
     )
-}
-
-macro_rules! spare {
-    ($($form:literal [$a:ident $b:ident $c:ident],)*) => {$(
-        impl Forwarding<HOME> for FormForwarder<{ SPARE + $form }> {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
-                let Arguments { registers, .. } = arguments;
-                // SAFETY: the forwarder hands every register on as it got it, and the caller promises
-                // that they are what `target` takes.
-                unsafe {
-                    forward_spare::<$a, $b, $c, R>(
-                        $a::of(0, &registers),
-                        $b::of(1, &registers),
-                        $c::of(2, &registers),
-                        target,
-                    )
-                }
-            }
-        }
-    )*};
-}
-
-spare! {
-    0 [Word Word Word],
-    1 [Float Word Word],
-    2 [Word Float Word],
-    3 [Float Float Word],
-    4 [Word Word Float],
-    5 [Float Word Float],
-    6 [Word Float Float],
-    7 [Float Float Float],
-}
-
-macro_rules! spare_memory {
-    ($($form:literal [$b:ident $c:ident],)*) => {$(
-        impl Forwarding<HOME> for FormForwarder<{ MEMORY + SPARE + $form }> {
-            #[inline(always)]
-            unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
-                let Arguments { registers, .. } = arguments;
-                let (b, c) = ($b::of(1, &registers), $c::of(2, &registers));
-                // SAFETY: as above; rcx is the compiler's.
-                unsafe { forward_spare_memory::<$b, $c, R>(b, c, target) }
-            }
-        }
-    )*};
-}
-
-spare_memory! {
-    0 [Word Word],
-    2 [Float Word],
-    4 [Word Float],
-    6 [Float Float],
-}
-
-impl Forwarding<HOME> for FormForwarder<{ SPARE + VARIADIC }> {
-    #[inline(always)]
-    unsafe fn forward<R>(arguments: Arguments<Win64, HOME>, target: CodePointer) -> R {
-        let [rcx, rdx, r8, _] = arguments.registers.integers;
-        // SAFETY: the forwarder hands the integer registers on in both files, of which each argument's
-        // is one; the caller promises that they are what `target` takes, which takes nothing in r9.
-        unsafe { forward_spare_variadic::<R>(rcx, rdx, r8, target) }
-    }
 }

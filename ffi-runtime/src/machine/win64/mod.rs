@@ -5,6 +5,7 @@ mod dynamic;
 mod form;
 mod forward;
 mod frame;
+mod positions;
 mod program;
 mod receive;
 pub(crate) mod receive_frame;

@@ -18,12 +18,12 @@ use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive::{address, give_output, handle};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
-use crate::machine::shared::transfer::Word;
 use crate::machine::trampoline::entry;
 use crate::machine::win64::form::float_positions;
+use crate::machine::win64::positions::{Kinds, Positions};
 use crate::machine::win64::receive_frame::frame_entry;
-use crate::machine::win64::registers::{ArgumentRegisters, POSITIONS, ResultRegisters};
-use crate::machine::win64::shape::{Float, ResultShape, Shape, widened};
+use crate::machine::win64::registers::{POSITIONS, ResultRegisters};
+use crate::machine::win64::shape::{ResultShape, Shape};
 use crate::types::CodePointer;
 
 /// For a callback: the positions whose argument is in a float register.
@@ -48,72 +48,6 @@ where
         }
         entry(receive::<S, H, FLOATS, SHAPE, NO_CONTEXT> as *const ())
     }
-}
-
-/// Which of the positions carry a float: bit N for position N.
-#[derive(Debug)]
-pub struct Positions<const FLOATS: usize>;
-
-/// What the positions carry, as types that the compiler passes in the registers of their files.
-pub trait Kinds {
-    /// The first.
-    type A: Carried;
-    /// The second.
-    type B: Carried;
-    /// The third.
-    type C: Carried;
-    /// The fourth.
-    type D: Carried;
-}
-
-/// What a position carries.
-pub trait Carried {
-    /// Puts it in the position's register.
-    fn put(self, number: usize, registers: &mut ArgumentRegisters);
-}
-
-impl Carried for Word {
-    #[inline(always)]
-    fn put(self, number: usize, registers: &mut ArgumentRegisters) {
-        registers.integers[number] = self;
-    }
-}
-
-impl Carried for Float {
-    #[inline(always)]
-    fn put(self, number: usize, registers: &mut ArgumentRegisters) {
-        registers.floats[number] = widened(self);
-    }
-}
-
-macro_rules! kinds {
-    ($($floats:literal [$a:ident $b:ident $c:ident $d:ident],)*) => {$(
-        impl Kinds for Positions<$floats> {
-            type A = $a;
-            type B = $b;
-            type C = $c;
-            type D = $d;
-        }
-    )*};
-}
-
-kinds! {
-    0 [Word Word Word Word],
-    1 [Float Word Word Word],
-    2 [Word Float Word Word],
-    3 [Float Float Word Word],
-    4 [Word Word Float Word],
-    5 [Float Word Float Word],
-    6 [Word Float Float Word],
-    7 [Float Float Float Word],
-    8 [Word Word Word Float],
-    9 [Float Word Word Float],
-    10 [Word Float Word Float],
-    11 [Float Float Word Float],
-    12 [Word Word Float Float],
-    13 [Float Word Float Float],
-    14 [Word Float Float Float],
-    15 [Float Float Float Float],
 }
 
 /// Instead of the number of a context register.
@@ -142,11 +76,7 @@ where
     ResultShape<SHAPE>: Shape,
     Positions<FLOATS>: Kinds,
 {
-    let mut registers = ArgumentRegisters::new();
-    a.put(0, &mut registers);
-    b.put(1, &mut registers);
-    c.put(2, &mut registers);
-    d.put(3, &mut registers);
+    let mut registers = Positions::<FLOATS>::registers(a, b, c, d);
     let context = if CONTEXT == NO_CONTEXT {
         ptr::null_mut()
     } else {

@@ -87,6 +87,9 @@ impl Classifier {
         if let Some(piece) = self.scalar(ty) {
             return Place::Register(piece);
         }
+        if scalar_class(ty).is_some() {
+            return self.push_eightbyte(ty);
+        }
         if layout::size(ty) == 0 {
             return Place::Nowhere;
         }
@@ -172,6 +175,18 @@ impl Classifier {
             extension: extension(ty),
             lane,
         })
+    }
+
+    /// Puts a scalar of one eightbyte on the stack, as [`push`](Self::push) does.
+    #[inline]
+    const fn push_eightbyte(&mut self, ty: Type<'_>) -> Place {
+        let offset = self.stack; // Whole eightbytes are there already.
+        self.stack += EIGHTBYTE;
+        Place::Stack {
+            offset: offset as u32,
+            size: layout::size(ty) as u32,
+            extension: extension(ty),
+        }
     }
 
     /// Puts a value on the stack, in the order of the arguments, at the alignment of its type and

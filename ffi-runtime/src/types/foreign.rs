@@ -15,8 +15,8 @@ use crate::types::{ArrayType, Closed, Type};
 /// has it as the result of functions that return nothing.
 ///
 /// The alias of a function pointer has it with up to 32 arguments in the convention `"C"`, and up to 12
-/// in the others or with `...`. References may be among the first 4 arguments of up to 4, or the first
-/// of up to 12. Any other function pointer can be written out in the declaration, or be a
+/// in the others or with `...`. References may be among up to 3 arguments, or among the first 2 of up to
+/// 12. Any other function pointer can be written out in the declaration, or be a
 /// [`#[callback]`](macro@crate::callback) type.
 ///
 /// A result of type `NonZero`, `NonNull` or a reference, alone or inside a struct, is a promise of

@@ -15,6 +15,9 @@ type Visit = unsafe extern "C" fn(&u8) -> i32;
 type Compare = extern "C" fn(&c_int, &c_int) -> c_int;
 type Change = Option<unsafe extern "C" fn(&mut c_int, &CStr, *mut c_void, usize) -> c_int>;
 type Method = Option<unsafe extern "C" fn(&mut c_int, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8)>;
+type Second = extern "C" fn(*mut c_void, &mut c_int, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8) -> u8;
+type Both = Option<unsafe extern "C" fn(&c_int, &mut c_int, u8, u8, u8)>;
+type Third = unsafe extern "C" fn(u8, u8, &c_int);
 type Borrowed = for<'a> unsafe extern "C" fn(&'a u8, c_int);
 
 #[derive(ForeignType)]
@@ -27,6 +30,9 @@ struct Hooks {
     compare: Compare,
     change: Change,
     method: Method,
+    second: Second,
+    both: Both,
+    third: Third,
     borrowed: Borrowed,
 }
 

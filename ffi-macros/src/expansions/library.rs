@@ -76,7 +76,7 @@ const _: () = {
     ::ffi_runtime::macro_support::ways_in! {
         [] Library
         " Searches for the library `m`, version `6`, loads it and finds its functions.\n\n# Errors\n\nIf no candidate can be loaded, or required functions are missing; the error names what was tried, and every missing function."
-        __FFI_DECLARATION __FFI_SIGNATURES
+        __FFI_DECLARATION __FFI_SIGNATURES Bound[global] [] [] [] []
     }
     /** Signatures are right.
 

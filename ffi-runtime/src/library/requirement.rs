@@ -17,8 +17,8 @@ use crate::library::{Library, LibraryError};
 ///
 /// // SAFETY: no symbol is looked up.
 /// let process = unsafe { Library::from_process() }?;
-/// assert!(require("Zlib", "version", &process, &12, &(10..)).is_ok());
-/// let error = require("Zlib", "version", &process, &9, &(10..)).unwrap_err();
+/// assert!(require("Zlib", "version", &process, &12, 10..).is_ok());
+/// let error = require("Zlib", "version", &process, &9, 10..).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
 ///     "this process does not fit `Zlib`: version returned 9, and 10.. is required",
@@ -30,7 +30,7 @@ pub fn require<T: Debug + PartialOrd>(
     symbol: &'static str,
     library: &Library,
     found: &T,
-    accepted: &(impl RangeBounds<T> + Debug),
+    accepted: impl RangeBounds<T> + Debug,
 ) -> Result<(), LibraryError> {
     if accepted.contains(found) {
         return Ok(());

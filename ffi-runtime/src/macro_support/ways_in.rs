@@ -38,7 +38,7 @@ macro_rules! __ways_in {
                             ::core::stringify!($checked),
                             __ffi_new.__ffi_bound.library(),
                             &__ffi_new.$checked(),
-                            &$accepted,
+                            $accepted,
                         )?;
                     }
                 )*

@@ -44,11 +44,11 @@ const WGPU_COMPUTE: &[&str] = &[
 
 const VULKAN_INFO: &[&str] = &[
     "Vulkan 1.",
-    "first message: ",
     ", Vulkan 1.",
     "  memory of heap 0: ",
     "  heap of ",
     "  1 MiB allocated and freed",
+    " messages, the first: ",
     "0 bytes left of ",
 ];
 

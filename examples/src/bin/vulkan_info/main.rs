@@ -10,7 +10,7 @@ mod native;
 use std::error::Error;
 use std::ffi::CStr;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ffi_runtime::LibraryError;
 
@@ -53,14 +53,13 @@ fn list() -> Result<(), Box<dyn Error>> {
     println!("Vulkan {}", version(number));
 
     let memory = Memory::new();
-    let messages = AtomicUsize::new(0);
+    let messages = Arc::new(Mutex::new(Vec::new()));
+    let received = Arc::clone(&messages);
     let debug = DebugCallback::new(move |_, _, message| {
-        let number = messages.fetch_add(1, Ordering::Relaxed);
-        if number == 0 {
-            // SAFETY: the text of a message is a C string, valid during the call.
-            let text = unsafe { CStr::from_ptr(message.text) };
-            println!("first message: {}", text.to_string_lossy());
-        }
+        // SAFETY: the text of a message is a C string, valid during the call.
+        let text = unsafe { CStr::from_ptr(message.text) };
+        let mut received = received.lock().unwrap_or_else(PoisonError::into_inner);
+        received.push(text.to_string_lossy().into_owned());
         0
     });
     let gpu = Gpu::new(&vulkan, &memory, (debug.function(), debug.data()))?;
@@ -81,6 +80,9 @@ fn list() -> Result<(), Box<dyn Error>> {
         println!("  1 MiB allocated and freed");
     }
     drop(gpu);
+    let messages = messages.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = messages.first().map_or("none", String::as_str);
+    println!("{} messages, the first: {first}", messages.len());
     let (count, left) = memory.usage();
     println!("{left} bytes left of {count} blocks of host memory");
     Ok(())

@@ -68,6 +68,12 @@ impl Errors {
         self.0.iter().flatten().count()
     }
 
+    /// The words for each mistake.
+    pub(crate) fn texts(self) -> Vec<String> {
+        let each = self.0.into_iter().flatten();
+        each.map(|error| error.to_string()).collect()
+    }
+
     /// One `compile_error!` per mistake.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0

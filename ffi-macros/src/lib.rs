@@ -33,6 +33,15 @@ pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream
     library::foreign_library(arguments.into(), item.into()).into()
 }
 
+#[doc = include_str!("../docs/include_foreign.md")]
+#[proc_macro]
+pub fn include_foreign(input: TokenStream) -> TokenStream {
+    // rust-analyzer may have no file to name.
+    let source = proc_macro::Span::call_site().local_file();
+    let folder = source.as_deref().and_then(std::path::Path::parent);
+    library::include_foreign(input.into(), folder).into()
+}
+
 /// Turns the type of a function pointer into one that Rust closures become, for C to call.
 ///
 /// ```
@@ -305,6 +314,20 @@ pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// passed over. An array of length zero is C's flexible array member. A struct that `bitflags!` 2 declares
 /// is `#[repr(transparent)]` and has the descriptor of its integer. For a generic type, the implementation
 /// holds where the types of its fields are `ForeignType`.
+///
+/// A struct that bindgen wrote may have the field types that bindgen defines in the same file:
+///
+/// | field | described as |
+/// |---|---|
+/// | `__BindgenBitfieldUnit<[u8; N]>` | the `N` bytes of neighbouring bit-fields |
+/// | `__IncompleteArrayField<T>` | a flexible array member |
+/// | `__BindgenUnionField<T>` | a member of the union that the struct stands for |
+///
+/// The compiler confirms that these types have this layout. For a struct whose only field is `_unused: [u8; 0]`, of
+/// which bindgen knows the name only, nothing is implemented: it exists behind raw pointers. On RISC-V a struct of one
+/// float and bit-fields, and on System V a struct with a bit-field without a name beside floats, is passed by value in
+/// other registers than this description says: pass a pointer to such a struct.
+///
 /// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name. Lint levels
 /// of the type and of its fields hold for the implementation too, which has an `allow(deprecated)` of
 /// its own if the type or a field is deprecated.

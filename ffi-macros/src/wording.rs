@@ -1,9 +1,10 @@
 //! Every sentence that the macros say, in one table: what is wrong, and one hint.
 //!
 //! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`library`] has more of a
-//! declared library, [`callback`] and [`opaque`] have those of the other macros.
+//! declared library, [`callback`], [`include`] and [`opaque`] have those of the other macros.
 
 pub(crate) mod callback;
+pub(crate) mod include;
 pub(crate) mod library;
 pub(crate) mod opaque;
 
@@ -360,6 +361,15 @@ pub(crate) const FOREIGN_ON_FIELD: Message = fixed(
     "`foreign` has no meaning here",
     "it goes on the type: `#[foreign(crate = path)]`",
 );
+
+pub(crate) const BESIDE_UNION_FIELD: Message = fixed(
+    "a struct that stands for a union has no other fields",
+    "put the union into a type of its own, with a `__BindgenUnionField` for each member",
+);
+
+/// For field types of generators, whose layout only the compiler knows.
+pub(crate) const NOT_THE_GENERATORS: &str =
+    "this type has the name of one that bindgen or bitflags writes, but another layout";
 
 /// For types whose size only the compiler knows.
 pub(crate) fn zero_sized(name: &str) -> String {

@@ -7,6 +7,7 @@ mod abi_tables;
 mod bench;
 mod ci;
 mod foreign_system;
+mod headers;
 mod instructions;
 mod instrumented;
 mod process;
@@ -46,6 +47,8 @@ enum Chore {
     Test(targets::Options),
     /// Check that the runtime compiles for every target, and build what can be linked
     CheckTargets,
+    /// Declare the functions of public headers, as bindgen writes them, and load their libraries
+    Headers(headers::Options),
     /// Install what the checks need
     Setup,
 }
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Chore::Instructions(options) => instructions::run(&options),
         Chore::Test(options) => targets::test(&options),
         Chore::CheckTargets => targets::check(),
+        Chore::Headers(options) => headers::run(&options),
         Chore::Setup => setup::run(),
     };
     match done {

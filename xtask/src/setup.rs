@@ -8,7 +8,7 @@ use crate::wgpu_native::WHEELS;
 use crate::{foreign_system, instrumented, targets, zig};
 
 /// How to tell whether a Debian package is there, on any system.
-enum Sign {
+pub(crate) enum Sign {
     /// A program that says its version.
     Program(&'static str),
     /// A file in one of these folders whose name begins so.
@@ -119,7 +119,7 @@ const ARMV7: &str = "`cargo xtask test --target armv7-unknown-linux-gnueabihf`";
 const WINDOWS: &str = "`cargo xtask test --target x86_64-pc-windows-gnu`";
 
 /// Where libraries are, as far as packages put them there.
-const LIBRARIES: [&str; 5] = [
+pub(crate) const LIBRARIES: [&str; 5] = [
     "/usr/lib/x86_64-linux-gnu",
     "/usr/lib64",
     "/usr/lib",
@@ -139,7 +139,7 @@ const COMPONENTS: [(&str, &str); 2] = [("fmt", "rustfmt"), ("clippy", "clippy")]
 
 pub(crate) fn run() -> Outcome {
     let mut missing = Vec::new();
-    packages(&mut missing)?;
+    packages(&PACKAGES, &mut missing)?;
     components(&mut missing)?;
     nightly(&mut missing);
     wheels(&mut missing)?;
@@ -171,9 +171,13 @@ impl Sign {
     }
 }
 
-fn packages(missing: &mut Vec<String>) -> Outcome {
+/// Installs packages, or says which are missing.
+pub(crate) fn packages(
+    packages: &[(&'static str, Sign, &'static str)],
+    missing: &mut Vec<String>,
+) -> Outcome {
     let mut absent = Vec::new();
-    for (package, sign, purpose) in &PACKAGES {
+    for (package, sign, purpose) in packages {
         if !sign.is_there()? {
             absent.push((*package, *purpose));
         }

@@ -1,6 +1,6 @@
 //! The library of the `wgpu_compute` example: a pinned wheel becomes a file beside the programs.
 //!
-//! The Python package `wgpu` carries wgpu-native. pip downloads it and checks its hash; the library
+//! The Python package `wgpu` carries wgpu-native and its headers. pip downloads it and checks its hash; the library
 //! in it goes to the folder `lib` of cargo's target folder, where `load()` of a program in
 //! `target/debug` or `target/release` looks before it asks the system.
 
@@ -31,7 +31,12 @@ pub(crate) struct Wheel {
     member: &'static str,
     /// The library as `load()` looks for it.
     library: &'static str,
+    /// Whether its headers are taken out too, for `cargo xtask headers`.
+    has_headers: bool,
 }
+
+/// The folder of the headers in the wheel, and their names.
+const HEADERS: (&str, [&str; 2]) = ("wgpu/resources", ["webgpu.h", "wgpu.h"]);
 
 /// For every machine that runs the example.
 pub(crate) const WHEELS: [Wheel; 3] = [
@@ -40,18 +45,21 @@ pub(crate) const WHEELS: [Wheel; 3] = [
         platform: "manylinux_2_28_x86_64",
         member: "wgpu/resources/libwgpu_native-release.so",
         library: "libwgpu_native.so",
+        has_headers: true,
     },
     Wheel {
         target: "aarch64-unknown-linux-gnu",
         platform: "manylinux_2_28_aarch64",
         member: "wgpu/resources/libwgpu_native-release.so",
         library: "libwgpu_native.so",
+        has_headers: false,
     },
     Wheel {
         target: "x86_64-pc-windows-gnu",
         platform: "win_amd64",
         member: "wgpu/resources/wgpu_native-release.dll",
         library: "wgpu_native.dll",
+        has_headers: false,
     },
 ];
 
@@ -61,7 +69,12 @@ impl Wheel {
         let folder = self.folder()?;
         let stamp = fs::read_to_string(folder.join(STAMP));
         let is_pinned = stamp.is_ok_and(|stamp| stamp == REQUIREMENT);
-        Ok(folder.join(self.library).is_file() && is_pinned)
+        let mut files = [self.library].into_iter().chain(self.headers());
+        Ok(files.all(|file| folder.join(file).is_file()) && is_pinned)
+    }
+
+    fn headers(&self) -> impl Iterator<Item = &'static str> {
+        self.has_headers.then_some(HEADERS.1).into_iter().flatten()
     }
 
     /// Downloads the wheel and takes the library out of it.
@@ -110,12 +123,16 @@ impl Wheel {
             .next()
             .ok_or_else(|| io::Error::other("nothing was downloaded"))??;
         let mut archive = ZipArchive::new(File::open(wheel.path())?)?;
-        let mut library = archive.by_name(self.member)?;
-        // Under its name only when it is whole, with the stamp last: what is interrupted starts again.
-        let part = download.join(self.library);
-        io::copy(&mut library, &mut File::create(&part)?)?;
         let folder = download.parent().unwrap_or(download);
-        fs::rename(part, folder.join(self.library))?;
+        let headers = self.headers();
+        let headers = headers.map(|name| (format!("{}/{name}", HEADERS.0), name));
+        let files = headers.chain([(self.member.to_owned(), self.library)]);
+        for (member, name) in files {
+            // Under its name only when it is whole, with the stamp last: what is interrupted starts again.
+            let part = download.join(name);
+            io::copy(&mut archive.by_name(&member)?, &mut File::create(&part)?)?;
+            fs::rename(part, folder.join(name))?;
+        }
         fs::write(folder.join(STAMP), REQUIREMENT)
     }
 }

@@ -7,14 +7,14 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 
-use super::model::{Described, Field, MarkerKind, Shape};
+use super::confirmed;
+use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
-use crate::rewrite::{joined, own_name};
+use crate::rewrite::own_name;
 use crate::spans::derived_at_type;
-use crate::types::{confirmed_option, plain_function_pointer, reference, reference_descriptor};
+use crate::types::{plain_function_pointer, reference, reference_descriptor};
 use crate::wording;
 
 pub(crate) fn expand(described: &Described) -> TokenStream {
@@ -38,13 +38,11 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let mut generics = described.generics.clone();
     let is_bound = |field: &&Field| field.is_generic && plain_function_pointer(&field.ty).is_none();
     for field in shape.fields().iter().filter(is_bound) {
-        let ty = &field.ty;
+        let ty = field.described();
         let bound = parse_quote_spanned!(span=> #ty: #krate::ForeignType);
         generics.make_where_clause().predicates.push(bound);
     }
-    let (nonzero, markers) = (nonzero(described), markers(described));
-    let (options, flags) = (options(shape), flags(shape));
-    let all = quote!(#nonzero #markers #options #flags);
+    let all = confirmed::all(described);
     let (in_constant, at_once) = if generics.params.is_empty() {
         (None, Some(all))
     } else {
@@ -187,12 +185,11 @@ fn closed(krate: &Path, shape: &Shape) -> TokenStream {
             let described = fields.filter(|field| {
                 let is_pointer =
                     plain_function_pointer(&field.ty).is_some() || reference(&field.ty).is_some();
-                !is_pointer && field.flags.is_none()
+                !is_pointer && !field.is_flags()
             });
             described.fold(kind("No"), |closed, field| {
                 let of = quote_spanned!(span=> #krate::ForeignType);
-                let ty = field.flags.as_ref().unwrap_or(&field.ty);
-                let field = derived_at_type(ty, &of, "CLOSED");
+                let field = derived_at_type(field.described(), &of, "CLOSED");
                 quote_spanned!(span=> #closed.or(#field))
             })
         }
@@ -255,9 +252,8 @@ fn field_descriptor(krate: &Path, field: &Field) -> TokenStream {
     if let Some(reference) = reference(&field.ty).filter(|_| !field.is_generic) {
         return reference_descriptor(reference, krate, |tokens| tokens);
     }
-    let plain =
-        plain_function_pointer(&field.ty).or(field.flags.as_ref().map(ToTokens::to_token_stream));
-    let ty = plain.unwrap_or_else(|| field.ty.to_token_stream());
+    let plain = plain_function_pointer(&field.ty);
+    let ty = plain.unwrap_or_else(|| field.described().to_token_stream());
     descriptor(krate, ty)
 }
 
@@ -270,56 +266,7 @@ fn descriptor(krate: &Path, ty: TokenStream) -> TokenStream {
     )
 }
 
-/// Stops a type of no size, whose fields all have none.
-fn nonzero(described: &Described) -> TokenStream {
-    let message = wording::zero_sized(&name(&described.ident));
-    let at_name = Span::mixed_site().located_at(described.ident.span());
-    let own = if described.generics.params.is_empty() {
-        own_name(&described.ident, at_name)
-    } else {
-        Ident::new("Self", at_name)
-    };
-    quote_spanned!(at_name=> ::core::assert!(::core::mem::size_of::<#own>() > 0, #message);)
-}
-
-/// Stops a type that is only named as a marker: the descriptor passes it over.
-fn markers(described: &Described) -> TokenStream {
-    let mut each = described.markers.iter().map(|marker| {
-        let ty = &marker.ty;
-        let at_type = Span::mixed_site().located_at(ty.span());
-        let meant = match marker.kind {
-            MarkerKind::Data => quote_spanned!(at_type=> ::core::marker::PhantomData<_>),
-            MarkerKind::Pinned => quote_spanned!(at_type=> ::core::marker::PhantomPinned),
-        };
-        quote_spanned! {at_type=>
-            let _: fn(#ty) = |__ffi_marker| { let _: #meant = __ffi_marker; };
-        }
-    });
-    joined(&mut each)
-}
-
-/// Stops an `Option` that is only named so: its descriptor is that of the standard one.
-fn options(shape: &Shape) -> TokenStream {
-    let fields = shape.fields().iter();
-    let mut each = fields.filter_map(|field| confirmed_option(&field.ty, |tokens| tokens));
-    joined(&mut each)
-}
-
-/// Stops a field that is only spelled as one of `bitflags`: its descriptor is that of the integer, which
-/// has to be all that the private type holds.
-fn flags(shape: &Shape) -> TokenStream {
-    let mut each = shape.fields().iter().filter_map(|Field { ty, flags, .. }| {
-        let flags = flags.as_ref()?;
-        let at_type = Span::mixed_site().located_at(ty.span());
-        Some(quote_spanned! {at_type=>
-            let _: fn(&#ty) -> &#flags = |__ffi_flags| &__ffi_flags.0;
-            ::core::assert!(::core::mem::size_of::<#ty>() == ::core::mem::size_of::<#flags>());
-        })
-    });
-    joined(&mut each)
-}
-
-fn name(ident: &Ident) -> String {
+pub(super) fn name(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 

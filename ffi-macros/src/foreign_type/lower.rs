@@ -8,6 +8,7 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Index, Member, Type};
 
+use super::generated;
 use super::model::{Described, Field, Marker, MarkerKind, Shape};
 use super::parse::Syntax;
 use crate::errors::Errors;
@@ -61,6 +62,9 @@ fn lower_fields(
     }
     if !layout_is_fixed {
         return None;
+    }
+    if generated::is_union(&fields) {
+        return generated::union(fields, errors);
     }
     if !has("transparent") {
         return Some(if is_union {
@@ -122,7 +126,7 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
                 .clone()
                 .map_or(Member::Unnamed(Index::from(index)), Member::Named),
             ty: field.ty.clone(),
-            flags: flags(&field.ty),
+            generated: generated::generated(&field.ty),
             is_generic: {
                 // A bound on a pointer to the type itself would ask for what it is about to give.
                 let tokens = field.ty.to_token_stream();
@@ -131,24 +135,6 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
         }
     });
     lowered.collect()
-}
-
-/// The integer of the field that `bitflags` writes, `<Flags as ..::PublicFlags>::Internal`: its
-/// `Primitive`.
-fn flags(ty: &Type) -> Option<Type> {
-    let Type::Path(path) = ty else {
-        return None;
-    };
-    let mut segments = path.path.segments.iter().rev();
-    let (last, of) = (segments.next()?, segments.next()?);
-    if path.qself.is_none() || last.ident != "Internal" || of.ident != "PublicFlags" {
-        return None;
-    }
-    let mut primitive = path.clone();
-    if let Some(last) = primitive.path.segments.last_mut() {
-        last.ident = Ident::new("Primitive", last.ident.span());
-    }
-    Some(Type::Path(primitive))
 }
 
 /// The fields as they are written.

@@ -4,7 +4,9 @@
 //! `library`. After a mistake the type still gets an implementation, so that the functions that use
 //! it report nothing of their own.
 
+mod confirmed;
 mod expand;
+mod generated;
 mod lower;
 mod model;
 mod parse;
@@ -20,6 +22,9 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
     let Some(syntax) = parse::parse(item, &mut errors) else {
         return errors.into_tokens();
     };
+    if errors.is_empty() && generated::is_incomplete(&syntax.item) {
+        return TokenStream::new();
+    }
     match lower::lower(&syntax, &mut errors) {
         Some(described) if errors.is_empty() => expand::expand(&described),
         _ => {

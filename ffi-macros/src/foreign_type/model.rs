@@ -53,10 +53,45 @@ pub(crate) enum Shape {
 pub(crate) struct Field {
     pub(crate) member: Member,
     pub(crate) ty: Type,
-    /// For the field that `bitflags` writes, whose type is private to it: the integer inside.
-    pub(crate) flags: Option<Type>,
+    /// For the field that another macro or bindgen writes: the type that describes it.
+    pub(crate) generated: Option<Generated>,
     /// Whether the type depends on a type parameter, so that the implementation needs a bound.
     pub(crate) is_generic: bool,
+}
+
+/// A field type that a generator has of its own, told by its name; `expand` has the compiler check that it has the
+/// layout of what stands for it.
+pub(crate) struct Generated {
+    pub(crate) kind: GeneratedKind,
+    /// The type that describes the field.
+    pub(crate) described: Type,
+}
+
+/// The field types of generators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GeneratedKind {
+    /// `<Flags as ..::PublicFlags>::Internal` of `bitflags`: its integer.
+    Flags,
+    /// `__BindgenBitfieldUnit<[u8; N]>`: `[u8; N]`, the bytes of neighbouring bit-fields.
+    BitField,
+    /// `__IncompleteArrayField<T>`: `[T; 0]`.
+    FlexibleArray,
+    /// `__BindgenUnionField<T>`: a `T` at the start of the struct, which is a union in C.
+    UnionField,
+}
+
+impl Field {
+    /// Whether the field is that of `bitflags`.
+    pub(crate) fn is_flags(&self) -> bool {
+        let generated = self.generated.as_ref();
+        generated.is_some_and(|generated| generated.kind == GeneratedKind::Flags)
+    }
+
+    /// The type that describes the field.
+    pub(crate) fn described(&self) -> &Type {
+        let generated = self.generated.as_ref();
+        generated.map_or(&self.ty, |generated| &generated.described)
+    }
 }
 
 impl Shape {

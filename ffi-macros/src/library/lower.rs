@@ -8,7 +8,7 @@ use syn::{Attribute, LitStr};
 
 use super::member::Defaults;
 use super::model::{Library, Searched};
-use super::parse::{Options, Syntax};
+use super::parse::{MethodSyntax, Options, Syntax};
 use super::rename::Rename;
 use super::{method, variable};
 use crate::abi::{self, Abi};
@@ -60,6 +60,12 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
         on_one_thread: options.threads.is_some(),
         given: defaults.given,
     }
+}
+
+/// Reports what is wrong with one method by itself.
+pub(super) fn check_method(syntax: &MethodSyntax, errors: &mut Errors) {
+    let mut defaults = defaults(&Options::default(), errors);
+    method::lower(syntax, &mut defaults, errors);
 }
 
 /// What the options say for members that say nothing.

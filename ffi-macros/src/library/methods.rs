@@ -8,7 +8,9 @@ use syn::Attribute;
 use super::call::{call, generics, returned};
 use super::declaration::place;
 use super::docs;
-use super::model::{Access, Argument, Library, Member, Method, Pointer, Variable, Variadic};
+use super::model::{
+    Access, Argument, Library, Member, Method, Output, Pointer, Variable, Variadic,
+};
 use super::signatures::{Signature, Signatures, many_arguments};
 use crate::rewrite::{foreign_name, respanned};
 
@@ -74,10 +76,16 @@ fn of_method(
         };
     }
     let question = question(member, &place, library);
+    let value = match method.result {
+        Output::Never => call,
+        Output::Nothing | Output::Value(_) => {
+            quote_spanned!(span=> ::core::result::Result::Ok({ #call }))
+        }
+    };
     quote_spanned! {span=>
         #head -> ::core::result::Result<#result, #krate::MissingSymbol> #where_clause {
             let address = self.__ffi_bound.optional(#place)?;
-            ::core::result::Result::Ok({ #call })
+            #value
         }
         #question
     }

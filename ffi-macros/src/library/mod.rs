@@ -8,6 +8,7 @@ mod call;
 mod declaration;
 mod docs;
 mod expand;
+mod include;
 mod linked;
 mod lower;
 mod member;
@@ -24,6 +25,7 @@ mod variable;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(crate) use self::include::{Misread, include_foreign};
 use crate::errors::Errors;
 
 /// All stages.

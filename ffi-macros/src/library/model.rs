@@ -16,7 +16,7 @@ use crate::rewrite::own_name;
 use crate::wording;
 
 /// Methods that every library struct has.
-const RESERVED: [&str; 11] = [
+pub(crate) const RESERVED: [&str; 11] = [
     "load",
     "global",
     "open",

@@ -3,8 +3,8 @@
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::{
-    FnArg, ForeignItem, ForeignItemFn, ForeignItemStatic, Generics, ItemForeignMod, Safety,
-    StaticMutability, Token, parse_quote_spanned,
+    Attribute, FnArg, ForeignItem, ForeignItemFn, ForeignItemStatic, Generics, ItemForeignMod,
+    Safety, StaticMutability, Token, parse_quote_spanned,
 };
 
 use super::{Header, MethodSyntax, Options, StaticSyntax, Syntax, attributes};
@@ -25,25 +25,38 @@ pub(super) fn parse(
             errors.over(attribute.path(), wording::library::LINK);
         }
     }
-    let Some(structure) = options.structure.clone() else {
-        if !options.mentions_structure {
-            errors.at(Span::call_site(), wording::library::BLOCK_WITHOUT_STRUCT);
-        }
-        return None;
-    };
-    let mut syntax = Syntax {
+    if options.structure.is_none() && !options.mentions_structure {
+        errors.at(Span::call_site(), wording::library::BLOCK_WITHOUT_STRUCT);
+    }
+    let mut syntax = empty(block.attrs.clone(), block.unsafety, options)?;
+    items(block, &mut syntax, errors);
+    Some(syntax)
+}
+
+/// A declaration without items; `None` if nothing names the struct.
+pub(crate) fn empty(
+    attributes: Vec<Attribute>,
+    promise: Option<Token![unsafe]>,
+    options: Options,
+) -> Option<Syntax> {
+    let structure = options.structure.clone()?;
+    Some(Syntax {
         options,
         methods: Vec::new(),
         statics: Vec::new(),
         plain: Vec::new(),
         header: Header {
-            attributes: block.attrs,
+            attributes,
             visibility: structure.visibility,
-            promise: block.unsafety,
+            promise,
             ident: structure.ident,
             generics: Generics::default(),
         },
-    };
+    })
+}
+
+/// Adds the items of a block.
+pub(crate) fn items(block: ItemForeignMod, syntax: &mut Syntax, errors: &mut Errors) {
     for item in block.items {
         match item {
             ForeignItem::Fn(item) => {
@@ -61,7 +74,6 @@ pub(super) fn parse(
             other => errors.over(other, wording::library::NOT_A_FOREIGN_ITEM),
         }
     }
-    Some(syntax)
 }
 
 /// A function, which becomes a method: it gets the convention of the block, and a receiver.

@@ -1,12 +1,12 @@
 //! *Parse*: options and item become [`Syntax`]: what was written, without what has no place.
 //!
 //! A declaration is a trait (`in_trait`) or a block of foreign items (`in_block`); both become the same
-//! syntax. Next is `lower`, which judges signatures and values.
+//! syntax, as do the blocks of an included file (`super::include`). Next is `lower`, which judges signatures and values.
 
 mod attributes;
-mod in_block;
+pub(super) mod in_block;
 mod in_trait;
-mod options;
+pub(super) mod options;
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, Generics, Ident, Signature, Token, TraitItemFn, Type, Visibility};

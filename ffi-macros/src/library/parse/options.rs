@@ -97,11 +97,25 @@ pub(crate) struct SystemPart {
 }
 
 pub(crate) fn parse(arguments: TokenStream, errors: &mut Errors) -> Options {
+    parse_with(arguments, &[], errors, |_, _, _| false)
+}
+
+/// The same with further options, of the names in `more`; `read` has the contract of that of [`each`].
+pub(crate) fn parse_with(
+    arguments: TokenStream,
+    more: &[&str],
+    errors: &mut Errors,
+    mut read: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> bool,
+) -> Options {
     let mut options = Options::default();
     let systems = SYSTEMS.iter().map(|(name, _)| *name);
-    let known: Vec<&str> = OPTIONS.into_iter().chain(systems).collect();
+    let known: Vec<&str> = OPTIONS
+        .into_iter()
+        .chain(systems)
+        .chain(more.iter().copied())
+        .collect();
     each(arguments, &known, errors, |key, input, errors| {
-        option(key, input, &mut options, errors)
+        option(key, input, &mut options, errors) || read(key, input, errors)
     });
     options.systems.sort_by_key(|part| part.order);
     options

@@ -1,0 +1,2 @@
+#![no_std]
+unsafe extern "C" {}

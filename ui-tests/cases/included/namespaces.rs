@@ -1,0 +1,7 @@
+pub mod root {
+    pub mod inner {
+        unsafe extern "C" {
+            pub fn f();
+        }
+    }
+}

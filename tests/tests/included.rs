@@ -6,6 +6,7 @@ use ffi_runtime::library::Variable;
 use ffi_runtime::{ForeignType, Type, include_foreign};
 use ffi_tests::fixtures::{CASES, CASES_BY_CLANG, open_fixture};
 
+#[expect(clippy::all, reason = "bindgen wrote the file")]
 mod foreign {
     use super::*;
 

@@ -1,5 +1,5 @@
 /* The forms that bindgen has, in one file. */
-#![allow(non_snake_case)]
+#![allow(non_snake_case, missing_docs, reason = "bindgen wrote the file")]
 #![doc = "A file."]
 
 #[repr(C)]

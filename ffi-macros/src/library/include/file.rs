@@ -3,10 +3,10 @@
 use std::fs;
 
 use quote::ToTokens;
-use syn::{Attribute, Expr, ForeignItem, Item, ItemForeignMod};
+use syn::{AttrStyle, Attribute, Expr, ForeignItem, Item, ItemForeignMod};
 
 use super::path::{Located, Wrong};
-use crate::lints::is_level;
+use crate::lints::{is_level, lint_level};
 use crate::wording::include as wording;
 
 /// A file that was read.
@@ -21,6 +21,8 @@ pub(super) struct Included {
     pub(super) blocks: Vec<ItemForeignMod>,
     /// The items that stay as they are.
     pub(super) items: Vec<Item>,
+    /// The lint levels of the file, as attributes of an item.
+    pub(super) levels: Vec<Attribute>,
 }
 
 impl Included {
@@ -38,7 +40,6 @@ impl Included {
             .to_owned();
         let file = syn::parse_file(&text)
             .map_err(|error| wrong(wording::not_rust(&name, &error.to_string())))?;
-        // Lints do not look at what a macro writes.
         let is_harmless =
             |attribute: &Attribute| is_level(attribute) || attribute.path().is_ident("doc");
         if let Some(attribute) = file.attrs.iter().find(|attribute| !is_harmless(attribute)) {
@@ -52,6 +53,7 @@ impl Included {
             variables,
             blocks: Vec::new(),
             items: Vec::new(),
+            levels: levels(&file.attrs),
         };
         for item in file.items {
             match item {
@@ -83,6 +85,16 @@ impl Included {
             None => self.name.clone(),
         }
     }
+}
+
+/// The lint levels among the attributes of a file, for each item: a macro cannot set those of the whole module.
+fn levels(attributes: &[Attribute]) -> Vec<Attribute> {
+    let levels = attributes.iter().filter(|attribute| is_level(attribute));
+    let of_item = levels.map(|attribute| Attribute {
+        style: AttrStyle::Outer,
+        ..lint_level(attribute)
+    });
+    of_item.collect()
 }
 
 /// The block with its conditions at each item, for the blocks become one.

@@ -16,7 +16,7 @@ mod path;
 use std::path::Path;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::Expr;
 
 use self::file::Included;
@@ -161,7 +161,8 @@ impl Included {
     /// The items that stay, and what tells the compiler of the file and the variables.
     fn kept(&self) -> TokenStream {
         let span = Span::mixed_site();
-        let items = self.items.iter().map(ToTokens::to_token_stream);
+        let levels = &self.levels;
+        let items = self.items.iter().map(|item| quote!(#(#levels)* #item));
         let path = &self.path;
         let variables = &self.variables;
         quote_spanned! {span=>

@@ -3,10 +3,9 @@
 //! A macro tells them by their names; `expand` has the compiler confirm their layout.
 
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
 use syn::{
-    Data, DeriveInput, GenericArgument, Member, PathArguments, PathSegment, Type,
-    parse_quote_spanned,
+    Data, DeriveInput, Expr, ExprLit, GenericArgument, Lit, Member, PathArguments, PathSegment,
+    Type, parse_quote_spanned,
 };
 
 use super::model::{Field, Generated, GeneratedKind, Shape};
@@ -82,15 +81,16 @@ fn is_union_field(field: &Field) -> bool {
 }
 
 /// The union that a struct stands for: all that is no part of it are the bytes.
-pub(super) fn union(fields: Vec<Field>, errors: &mut Errors) -> Option<Shape> {
-    let (members, others): (Vec<Field>, Vec<Field>) = fields.into_iter().partition(is_union_field);
-    for field in &others {
-        if !matches!(&field.member, Member::Named(name) if name == UNION_BYTES) {
+pub(super) fn union(mut fields: Vec<Field>, errors: &mut Errors) -> Option<Shape> {
+    for field in &fields {
+        let is_bytes = matches!(&field.member, Member::Named(name) if name == UNION_BYTES);
+        if !is_bytes && !is_union_field(field) {
             errors.over(&field.ty, wording::BESIDE_UNION_FIELD);
             return None;
         }
     }
-    Some(Shape::Union(members))
+    fields.retain(is_union_field);
+    Some(Shape::Union(fields))
 }
 
 /// Whether bindgen knows nothing of the type but its name: it is never passed by value, so that it needs no
@@ -103,7 +103,13 @@ pub(super) fn is_incomplete(item: &DeriveInput) -> bool {
     let (Some(field), None) = (fields.next(), fields.next()) else {
         return false;
     };
-    let is_named = matches!(&field.ident, Some(name) if name == "_unused");
-    // Where the spaces are depends on who prints the tokens.
-    is_named && field.ty.to_token_stream().to_string().replace(' ', "") == "[u8;0]"
+    let Type::Array(array) = &field.ty else {
+        return false;
+    };
+    let is_byte = matches!(&*array.elem, Type::Path(path) if path.path.is_ident("u8"));
+    let is_empty = matches!(
+        &array.len,
+        Expr::Lit(ExprLit { lit: Lit::Int(length), .. }) if length.base10_digits() == "0"
+    );
+    is_byte && is_empty && matches!(&field.ident, Some(name) if name == "_unused")
 }

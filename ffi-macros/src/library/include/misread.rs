@@ -5,7 +5,11 @@
 
 use std::collections::HashMap;
 
-use syn::{FnArg, GenericArgument, Item, PathArguments, PathSegment, ReturnType, Signature, Type};
+use syn::punctuated::Punctuated;
+use syn::{
+    Field, Fields, FieldsNamed, FnArg, GenericArgument, Item, PathArguments, PathSegment,
+    ReturnType, Signature, Token, Type,
+};
 
 /// A type of C that bindgen writes as another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,47 +63,65 @@ impl Misread {
 
 /// The types that a file defines, by their names.
 pub(super) struct Scope<'f> {
-    aliases: HashMap<String, &'f Type>,
-    /// Structs and unions: the types of their fields.
-    aggregates: HashMap<String, Vec<&'f Type>>,
+    types: HashMap<String, Defined<'f>>,
     has_wide_integers: bool,
+}
+
+/// A type that the file defines.
+#[derive(Clone, Copy)]
+enum Defined<'f> {
+    Alias(&'f Type),
+    Struct(&'f Fields),
+    Union(&'f FieldsNamed),
+}
+
+impl<'f> Defined<'f> {
+    fn alias(self) -> Option<&'f Type> {
+        match self {
+            Self::Alias(ty) => Some(ty),
+            Self::Struct(_) | Self::Union(_) => None,
+        }
+    }
+
+    fn fields(self) -> Option<&'f Punctuated<Field, Token![,]>> {
+        match self {
+            Self::Struct(Fields::Named(fields)) | Self::Union(fields) => Some(&fields.named),
+            Self::Struct(Fields::Unnamed(fields)) => Some(&fields.unnamed),
+            Self::Struct(Fields::Unit) | Self::Alias(_) => None,
+        }
+    }
 }
 
 impl<'f> Scope<'f> {
     /// With wide integers, those of 16 bytes are such in C, and not read from a `long double`.
     pub(super) fn of(items: &'f [Item], has_wide_integers: bool) -> Self {
-        let mut scope = Self {
-            aliases: HashMap::new(),
-            aggregates: HashMap::new(),
-            has_wide_integers,
-        };
+        let mut types = HashMap::new();
         for item in items {
-            match item {
-                Item::Type(alias) => {
-                    scope.aliases.insert(alias.ident.to_string(), &alias.ty);
-                }
-                Item::Struct(item) => {
-                    let fields = item.fields.iter().map(|field| &field.ty).collect();
-                    scope.aggregates.insert(item.ident.to_string(), fields);
-                }
-                Item::Union(item) => {
-                    let fields = item.fields.named.iter().map(|field| &field.ty).collect();
-                    scope.aggregates.insert(item.ident.to_string(), fields);
-                }
-                _ => {}
-            }
+            let (name, defined) = match item {
+                Item::Type(item) => (&item.ident, Defined::Alias(&item.ty)),
+                Item::Struct(item) => (&item.ident, Defined::Struct(&item.fields)),
+                Item::Union(item) => (&item.ident, Defined::Union(&item.fields)),
+                _ => continue,
+            };
+            types.insert(name.to_string(), defined);
         }
-        scope
+        Self {
+            types,
+            has_wide_integers,
+        }
     }
 
     /// The first type of a signature that is misread.
     pub(super) fn signature(&self, signature: &Signature) -> Option<Misread> {
-        let arguments = signature.inputs.iter().filter_map(|input| match input {
-            FnArg::Typed(argument) => Some(&*argument.ty),
-            FnArg::Receiver(_) => None,
-        });
-        let mut all = arguments.chain(output(&signature.output));
-        all.find_map(|ty| self.passed(ty, DEEPEST))
+        for input in &signature.inputs {
+            if let FnArg::Typed(argument) = input {
+                let misread = self.passed(&argument.ty, DEEPEST);
+                if misread.is_some() {
+                    return misread;
+                }
+            }
+        }
+        self.passed(output(&signature.output)?, DEEPEST)
     }
 
     /// Of a type that is passed by itself.
@@ -112,9 +134,13 @@ impl<'f> Scope<'f> {
             Type::Ptr(pointer) => self.pointed(&pointer.elem, depth),
             Type::Reference(reference) => self.pointed(&reference.elem, depth),
             Type::FnPtr(pointer) => {
-                let arguments = pointer.inputs.iter().map(|argument| &argument.ty);
-                let mut all = arguments.chain(output(&pointer.output));
-                all.find_map(|ty| self.passed(ty, depth))
+                for argument in &pointer.inputs {
+                    let misread = self.passed(&argument.ty, depth);
+                    if misread.is_some() {
+                        return misread;
+                    }
+                }
+                self.passed(output(&pointer.output)?, depth)
             }
             Type::Path(path) => {
                 let segment = path.path.segments.last()?;
@@ -122,13 +148,18 @@ impl<'f> Scope<'f> {
                 if let Some(misread) = self.named(&name) {
                     return Some(misread);
                 }
-                if let Some(alias) = self.aliases.get(&name) {
+                if let Some(alias) = self.alias(&name) {
                     return self.passed(alias, depth);
                 }
-                let mut inner = arguments(segment);
-                inner
-                    .find_map(|ty| self.passed(ty, depth))
-                    .or_else(|| self.contained(ty, depth))
+                for argument in arguments(segment).into_iter().flatten() {
+                    if let GenericArgument::Type(ty) = argument {
+                        let misread = self.passed(ty, depth);
+                        if misread.is_some() {
+                            return misread;
+                        }
+                    }
+                }
+                self.contained(ty, depth)
             }
             _ => None,
         }
@@ -144,7 +175,7 @@ impl<'f> Scope<'f> {
                 let name = path.path.segments.last()?.ident.to_string();
                 self.named(&name)
                     .filter(|misread| *misread == Misread::VaList)
-                    .or_else(|| self.pointed(self.aliases.get(&name)?, depth))
+                    .or_else(|| self.pointed(self.alias(&name)?, depth))
             }
             _ => None,
         }
@@ -163,15 +194,32 @@ impl<'f> Scope<'f> {
                 if let Some(misread) = self.named(&name) {
                     return misread.counts_inside().then_some(misread);
                 }
-                if let Some(alias) = self.aliases.get(&name) {
+                let defined = self.types.get(&name).copied();
+                if let Some(alias) = defined.and_then(Defined::alias) {
                     return self.contained(alias, depth);
                 }
-                let fields = self.aggregates.get(&name).into_iter().flatten().copied();
-                let mut all = arguments(segment).chain(fields);
-                all.find_map(|ty| self.contained(ty, depth))
+                for argument in arguments(segment).into_iter().flatten() {
+                    if let GenericArgument::Type(ty) = argument {
+                        let misread = self.contained(ty, depth);
+                        if misread.is_some() {
+                            return misread;
+                        }
+                    }
+                }
+                for field in defined.and_then(Defined::fields).into_iter().flatten() {
+                    let misread = self.contained(&field.ty, depth);
+                    if misread.is_some() {
+                        return misread;
+                    }
+                }
+                None
             }
             _ => None,
         }
+    }
+
+    fn alias(&self, name: &str) -> Option<&'f Type> {
+        self.types.get(name).copied().and_then(Defined::alias)
     }
 
     fn named(&self, name: &str) -> Option<Misread> {
@@ -189,16 +237,11 @@ fn output(output: &ReturnType) -> Option<&Type> {
 }
 
 /// The `T` of `Option<T>`.
-fn arguments(segment: &PathSegment) -> impl Iterator<Item = &Type> {
-    let arguments = match &segment.arguments {
+fn arguments(segment: &PathSegment) -> Option<&Punctuated<GenericArgument, Token![,]>> {
+    match &segment.arguments {
         PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
         _ => None,
-    };
-    let types = arguments.into_iter().flatten();
-    types.filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod path;
 use std::path::Path;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 
 use self::file::Included;
@@ -84,7 +84,7 @@ fn library(
         .iter()
         .map(|method| scope.signature(&method.signature))
         .collect();
-    let misread = names::skip(&mut syntax, &skipped, misread, &mut errors);
+    let misread = names::skip(&mut syntax, &skipped, &misread, &mut errors);
     names::rename(&mut syntax);
 
     let reporter = Reporter {
@@ -120,9 +120,12 @@ impl Reporter<'_> {
     /// One error for each way of misreading, since all of its functions can be left out at once.
     fn misread(&self, methods: &[MethodSyntax], misread: &[Option<Misread>], errors: &mut Errors) {
         for kind in Misread::ALL {
-            let with_kind = methods.iter().zip(misread);
-            let of_kind = with_kind.filter(|(_, misread)| **misread == Some(kind));
-            let names: Vec<String> = of_kind.map(|(method, _)| c_name(method)).collect();
+            let mut names = Vec::new();
+            for (position, method) in methods.iter().enumerate() {
+                if misread[position] == Some(kind) {
+                    names.push(c_name(method));
+                }
+            }
             if let Some(first) = names.first() {
                 let place = self.included.place(first);
                 errors.over(self.path, wording::misread(kind, &place, &names));
@@ -136,18 +139,24 @@ impl Reporter<'_> {
         methods: Vec<MethodSyntax>,
         errors: &mut Errors,
     ) -> (Vec<MethodSyntax>, Vec<MethodSyntax>) {
-        methods.into_iter().partition(|method| {
+        let (mut wrong, mut right) = (Vec::new(), Vec::new());
+        for method in methods {
             let mut own = Errors::default();
-            lower::check_method(method, &mut own);
-            let name = c_name(method);
-            let mistakes = own.texts();
-            for mistake in &mistakes {
-                let place = self.included.place(&name);
-                let text = wording::in_function(&place, &name, mistake);
-                errors.add(syn::Error::new_spanned(self.path, text));
+            lower::check_method(&method, &mut own);
+            if own.is_empty() {
+                right.push(method);
+                continue;
             }
-            !mistakes.is_empty()
-        })
+            let name = c_name(&method);
+            let place = self.included.place(&name);
+            for mistake in own.texts() {
+                let text = wording::in_function(&place, &name, &mistake);
+                let path = self.path.to_token_stream();
+                errors.add(syn::Error::new_spanned(path, text));
+            }
+            wrong.push(method);
+        }
+        (wrong, right)
     }
 }
 

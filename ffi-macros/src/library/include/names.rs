@@ -1,10 +1,7 @@
 //! *Lower*, the names of a file that cannot be edited: which functions are left out, and which names the struct cannot
 //! have.
 
-use std::collections::HashSet;
-
 use proc_macro2::Span;
-use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Ident, LitStr};
 
@@ -12,21 +9,17 @@ use super::misread::Misread;
 use super::parse::Skipped;
 use crate::errors::Errors;
 use crate::library::model::RESERVED;
-use crate::library::parse::{MethodAttributes, Syntax};
+use crate::library::parse::{MethodAttributes, StaticSyntax, Syntax};
 use crate::wording::include as wording;
 
 /// Leaves out functions and variables; how those functions that stay are misread, in their order.
 pub(super) fn skip(
     syntax: &mut Syntax,
     skipped: &Skipped,
-    misread: Vec<Option<Misread>>,
+    misread: &[Option<Misread>],
     errors: &mut Errors,
 ) -> Vec<Option<Misread>> {
-    let names = || {
-        let methods = syntax.methods.iter().map(|method| &method.signature.ident);
-        methods.chain(syntax.statics.iter().map(|variable| &variable.ident))
-    };
-    let known: Vec<String> = names().map(|name| name.unraw().to_string()).collect();
+    let known = names(syntax);
     for pattern in &skipped.names {
         if !known.iter().any(|name| matches(&pattern.value(), name)) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -36,20 +29,38 @@ pub(super) fn skip(
             );
         }
     }
-    let is_named = |name: &Ident| {
-        let name = name.unraw().to_string();
-        let mut patterns = skipped.names.iter();
-        patterns.any(|pattern| matches(&pattern.value(), &name))
-    };
-    let methods = std::mem::take(&mut syntax.methods).into_iter().zip(misread);
-    let kept = methods.filter(|(method, misread)| {
+    let mut stays = Vec::new();
+    for (position, method) in std::mem::take(&mut syntax.methods).into_iter().enumerate() {
+        let misread = misread[position];
         let is_kind = misread.is_some_and(|kind| skipped.kinds.contains(&kind));
-        !is_kind && !is_named(&method.signature.ident)
-    });
-    let (methods, misread) = kept.unzip();
-    syntax.methods = methods;
-    syntax.statics.retain(|variable| !is_named(&variable.ident));
-    misread
+        if !is_kind && !skipped.is_named(&method.signature.ident) {
+            stays.push(misread);
+            syntax.methods.push(method);
+        }
+    }
+    let is_wanted = |variable: &StaticSyntax| !skipped.is_named(&variable.ident);
+    syntax.statics.retain(is_wanted);
+    stays
+}
+
+/// The names of all functions and variables.
+fn names(syntax: &Syntax) -> Vec<String> {
+    let mut names = Vec::new();
+    for method in &syntax.methods {
+        names.push(method.signature.ident.unraw().to_string());
+    }
+    for variable in &syntax.statics {
+        names.push(variable.ident.unraw().to_string());
+    }
+    names
+}
+
+impl Skipped {
+    fn is_named(&self, name: &Ident) -> bool {
+        let name = name.unraw().to_string();
+        let mut patterns = self.names.iter();
+        patterns.any(|pattern| matches(&pattern.value(), &name))
+    }
 }
 
 /// Whether a name is that of a pattern, in which `*` stands for any letters.
@@ -68,34 +79,45 @@ fn matches(pattern: &str, name: &str) -> bool {
 pub(super) fn rename(syntax: &mut Syntax) {
     // A function that is looked up at its first call is an optional one.
     let is_optional = syntax.options.optional || syntax.options.bind.is_some();
-    let methods = syntax
-        .methods
-        .iter_mut()
-        .map(|method| (&mut method.signature.ident, &mut method.attributes));
-    let statics = syntax
-        .statics
-        .iter_mut()
-        .map(|variable| (&mut variable.ident, &mut variable.attributes));
-    let mut all: Vec<(&mut Ident, &mut MethodAttributes)> = methods.chain(statics).collect();
-    let mut taken: HashSet<String> = all
-        .iter()
-        .map(|(name, _)| name.unraw().to_string())
-        .collect();
-    for (ident, attributes) in &mut all {
-        let name = ident.unraw().to_string();
-        let asks = |question: &str| is_optional && taken.contains(question);
-        if !RESERVED.contains(&&*name) && !name.strip_prefix("has_").is_some_and(asks) {
-            continue;
-        }
-        let mut renamed = format_ident!("{}_", name, span = ident.span());
-        while !taken.insert(renamed.to_string()) {
-            renamed = format_ident!("{}_", renamed);
-        }
-        if !attributes.has_symbol {
-            attributes.has_symbol = true;
-            attributes.symbols = vec![LitStr::new(&name, Span::mixed_site())];
-        }
-        **ident = renamed;
+    let mut taken = names(syntax);
+    for method in &mut syntax.methods {
+        rename_one(
+            &mut method.signature.ident,
+            &mut method.attributes,
+            is_optional,
+            &mut taken,
+        );
+    }
+    for variable in &mut syntax.statics {
+        rename_one(
+            &mut variable.ident,
+            &mut variable.attributes,
+            is_optional,
+            &mut taken,
+        );
+    }
+}
+
+fn rename_one(
+    ident: &mut Ident,
+    attributes: &mut MethodAttributes,
+    is_optional: bool,
+    taken: &mut Vec<String>,
+) {
+    let name = ident.unraw().to_string();
+    let asks = |question: &str| is_optional && taken.iter().any(|name| name == question);
+    if !RESERVED.contains(&&*name) && !name.strip_prefix("has_").is_some_and(asks) {
+        return;
+    }
+    let mut renamed = format!("{name}_");
+    while taken.contains(&renamed) {
+        renamed.push('_');
+    }
+    *ident = Ident::new(&renamed, ident.span());
+    taken.push(renamed);
+    if !attributes.has_symbol {
+        attributes.has_symbol = true;
+        attributes.symbols = vec![LitStr::new(&name, Span::mixed_site())];
     }
 }
 

@@ -74,19 +74,19 @@ impl<S: VariadicSignature> PlacedVariadic<S> {
 /// The values that `named` has the addresses of are of the types that the signature names, the result is of its
 /// type, and the caller may call the function at `address` with these arguments.
 #[inline]
-unsafe fn call<S: VariadicSignature, V: VariadicArguments, R, const N: usize>(
+unsafe fn call<S: VariadicSignature, V: VariadicArguments, R>(
     address: CodePointer,
-    named: [*const c_void; N],
+    named: &[*const c_void],
     elements: V,
 ) -> R {
     let promoted = ManuallyDrop::new(elements.promote());
     let mut arguments = [ptr::null(); MOST];
-    arguments[..N].copy_from_slice(&named);
-    V::addresses(&promoted, &mut arguments[N..]);
+    arguments[..named.len()].copy_from_slice(named);
+    V::addresses(&promoted, &mut arguments[named.len()..]);
     let mut result = MaybeUninit::<R>::uninit();
     let place = result.as_mut_ptr().cast();
     let interface = const { &Extended::<S, V>::INTERFACE };
-    let arguments = &arguments[..N + V::TYPES.len()];
+    let arguments = &arguments[..named.len() + V::TYPES.len()];
     // SAFETY: arguments and result are of the types of the interface, and the caller may call the function.
     unsafe { interface.call(address, place, arguments) };
     // SAFETY: the callee wrote a result of this type.
@@ -112,10 +112,10 @@ macro_rules! calls {
                     elements: V,
                 ) -> R {
                     $(let $value = ManuallyDrop::new($value);)*
-                    let named: [*const c_void; _] = [$((&raw const $value).cast()),*];
+                    let named: &[*const c_void] = &[$((&raw const $value).cast()),*];
                     // SAFETY: the values are of the types that the signature names, and the rest is promised by
                     // the caller.
-                    unsafe { call::<S, V, R, _>(address, named, elements) }
+                    unsafe { call::<S, V, R>(address, named, elements) }
                 }
             )*
         }

@@ -164,8 +164,8 @@ macro_rules! tuples {
             #[inline]
             fn addresses(promoted: &Self::Promoted, addresses: &mut [*const c_void]) {
                 let ($($value,)*) = promoted;
-                let elements: [*const c_void; _] = [$((&raw const *$value).cast()),*];
-                addresses[..elements.len()].copy_from_slice(&elements);
+                let elements: &[*const c_void] = &[$((&raw const *$value).cast()),*];
+                addresses[..elements.len()].copy_from_slice(elements);
             }
 
             native! { define $($element $value)* }

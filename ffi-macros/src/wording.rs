@@ -6,6 +6,7 @@
 pub(crate) mod callback;
 pub(crate) mod library;
 pub(crate) mod opaque;
+pub(crate) mod table;
 
 use crate::errors::Message;
 use crate::nearest::nearest;

@@ -35,6 +35,7 @@ pub(super) fn parse(
         options,
         methods: Vec::new(),
         statics: Vec::new(),
+        skipped: Vec::new(),
         plain: Vec::new(),
         header: Header {
             attributes: block.attrs,

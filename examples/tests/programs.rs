@@ -14,6 +14,9 @@ mod database;
 #[path = "programs/sqlite.rs"]
 mod sqlite;
 
+#[path = "programs/sqlite_extension.rs"]
+mod sqlite_extension;
+
 /// What a program says when a library or driver is not there begins so.
 const REMEDY: &str = "missing: ";
 
@@ -58,6 +61,9 @@ fn main() {
     let mut trials = Vec::new();
     for (name, test) in sqlite::TESTS {
         trials.push(sqlite.trial(&format!("sqlite::{name}"), test));
+    }
+    for (name, test) in sqlite_extension::TESTS {
+        trials.push(sqlite.trial(&format!("sqlite_extension::{name}"), test));
     }
     for (program, expected) in [
         (

@@ -55,6 +55,15 @@ const VULKAN_INFO: &[&str] = &[
     "0 bytes left of ",
 ];
 
+const ONNX: &[&str] = &[
+    "ONNX Runtime 1.",
+    ", table of version 15",
+    "ORT Build Info: ",
+    "hypot: [5.0, 13.0, 17.0]",
+    "no such input: ",
+    "no model: ",
+];
+
 fn main() {
     let arguments = Arguments::from_args();
     let sqlite = Program::run("sqlite", env!("CARGO_BIN_EXE_sqlite"));
@@ -71,6 +80,7 @@ fn main() {
             QUICKSTART,
         ),
         (sqlite, SQLITE),
+        (Program::run("onnx", env!("CARGO_BIN_EXE_onnx")), ONNX),
         (
             Program::run("wgpu_compute", env!("CARGO_BIN_EXE_wgpu_compute")),
             WGPU_COMPUTE,
@@ -141,9 +151,14 @@ impl Program {
         }
     }
 
-    /// Whether it is a failure that something is missing. No package has SQLite for Windows.
+    /// Whether it is a failure that something is missing. No package has SQLite for Windows, and the pinned one of
+    /// ONNX Runtime is for one machine.
     fn is_required(&self) -> bool {
-        let is_to_be_had = !(cfg!(windows) && self.name == "sqlite");
+        let is_to_be_had = match self.name {
+            "sqlite" => !cfg!(windows),
+            "onnx" => cfg!(all(target_os = "linux", target_arch = "x86_64")),
+            _ => true,
+        };
         is_to_be_had && env::var_os("FFI_TESTS_REQUIRE_LIBRARIES").is_some()
     }
 

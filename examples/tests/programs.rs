@@ -14,6 +14,9 @@ mod database;
 #[path = "programs/sqlite.rs"]
 mod sqlite;
 
+#[path = "programs/sqlite_extension.rs"]
+mod sqlite_extension;
+
 /// What a program says when a library or driver is not there begins so.
 const REMEDY: &str = "missing: ";
 
@@ -52,6 +55,15 @@ const VULKAN_INFO: &[&str] = &[
     "0 bytes left of ",
 ];
 
+const ONNX: &[&str] = &[
+    "ONNX Runtime 1.",
+    ", table of version 15",
+    "ORT Build Info: ",
+    "hypot: [5.0, 13.0, 17.0]",
+    "no such input: ",
+    "no model: ",
+];
+
 fn main() {
     let arguments = Arguments::from_args();
     let sqlite = Program::run("sqlite", env!("CARGO_BIN_EXE_sqlite"));
@@ -59,12 +71,16 @@ fn main() {
     for (name, test) in sqlite::TESTS {
         trials.push(sqlite.trial(&format!("sqlite::{name}"), test));
     }
+    for (name, test) in sqlite_extension::TESTS {
+        trials.push(sqlite.trial(&format!("sqlite_extension::{name}"), test));
+    }
     for (program, expected) in [
         (
             Program::run("quickstart", env!("CARGO_BIN_EXE_quickstart")),
             QUICKSTART,
         ),
         (sqlite, SQLITE),
+        (Program::run("onnx", env!("CARGO_BIN_EXE_onnx")), ONNX),
         (
             Program::run("wgpu_compute", env!("CARGO_BIN_EXE_wgpu_compute")),
             WGPU_COMPUTE,
@@ -135,9 +151,14 @@ impl Program {
         }
     }
 
-    /// Whether it is a failure that something is missing. No package has SQLite for Windows.
+    /// Whether it is a failure that something is missing. No package has SQLite for Windows, and the pinned one of
+    /// ONNX Runtime is for one machine.
     fn is_required(&self) -> bool {
-        let is_to_be_had = !(cfg!(windows) && self.name == "sqlite");
+        let is_to_be_had = match self.name {
+            "sqlite" => !cfg!(windows),
+            "onnx" => cfg!(all(target_os = "linux", target_arch = "x86_64")),
+            _ => true,
+        };
         is_to_be_had && env::var_os("FFI_TESTS_REQUIRE_LIBRARIES").is_some()
     }
 

@@ -44,6 +44,23 @@ fn library() {
 }
 
 #[test]
+fn table() {
+    let declaration = quote! {
+        /// Sensors.
+        unsafe trait Sensors {
+            fn count(&self) -> c_int;
+            #[skip(2)]
+            #[optional]
+            #[since(3)]
+            fn read(&self, sensor: c_int) -> f64;
+        }
+    };
+    let arguments = quote!(object, extends = Unknown);
+    let expanded = crate::library::foreign_table(arguments, declaration);
+    assert_expansion("table.rs", expanded);
+}
+
+#[test]
 fn structure() {
     let declaration = quote! {
         #[repr(C)]

@@ -248,6 +248,12 @@ pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
     callback::callback(arguments.into(), item.into()).into()
 }
 
+#[doc = include_str!("../docs/foreign_table.md")]
+#[proc_macro_attribute]
+pub fn foreign_table(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    library::foreign_table(arguments.into(), item.into()).into()
+}
+
 #[doc = include_str!("../docs/opaque.md")]
 #[proc_macro_attribute]
 pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -7,6 +7,7 @@ pub(crate) mod callback;
 pub(crate) mod include;
 pub(crate) mod library;
 pub(crate) mod opaque;
+pub(crate) mod table;
 
 use crate::errors::Message;
 use crate::nearest::nearest;

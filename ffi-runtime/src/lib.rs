@@ -66,7 +66,9 @@ pub use abi::Abi;
 pub use call::variadic::{VariadicArgument, VariadicArguments};
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use callback::CallbackError;
-pub use ffi_macros::{ForeignType, callback, foreign_library, include_foreign, opaque};
+pub use ffi_macros::{
+    ForeignType, callback, foreign_library, foreign_table, include_foreign, opaque,
+};
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use types::{
     CodePointer, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,

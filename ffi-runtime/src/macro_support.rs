@@ -27,6 +27,7 @@
 mod assembly;
 mod calls;
 mod native;
+mod table_ways_in;
 mod ways_in;
 
 use crate::abi::Abi;
@@ -46,6 +47,11 @@ pub use crate::library::global::Global;
 pub use crate::library::lazy::LazyBound;
 pub use crate::library::linked::{LinkedSymbol, linked};
 pub use crate::library::requirement::require;
+pub use crate::library::table::{BoundTable, ForeignTable, TableBase, extended};
+pub use crate::library::table_declaration::{
+    EntryDeclaration, Length, LengthOf, TableDeclaration, TableHeader, TableLength, length_of,
+};
+pub use crate::library::table_raw::{GivenTable, Object, RawTable};
 pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSignature, Receiver};
 use crate::types::referent::{refuse_mutable, refuse_shared};
 use crate::types::{CodePointer, Referent, Type};
@@ -209,7 +215,8 @@ pub fn interface_of(signatures: &[Row], method: &str) -> Option<&'static CallInt
 
 pub use crate::{
     __check_function as check_function, __interface as interface, __receive as receive,
-    __receiver as receiver, __signature as signature, __ways_in as ways_in,
+    __receiver as receiver, __signature as signature, __table_ways_in as table_ways_in,
+    __ways_in as ways_in,
 };
 
 /// Selects the form that calls and callbacks have on this target. The condition holds where its `"C"` is a

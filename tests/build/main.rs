@@ -183,12 +183,13 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     const CONVENTIONS: &str = "conventions.c";
     const BOOLEANS: &str = "booleans.c";
     // With the others a C++ exception would not pass through C code.
-    let usual: [(&str, &str, &Compiler, &[&str]); 12] = [
+    let usual: [(&str, &str, &Compiler, &[&str]); 13] = [
         ("fixtures", "cases.c", gcc, &["-fexceptions"]),
         ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "callbacks.c", gcc, &[]),
         ("fixtures", "leaving.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "exceptions.cpp", gxx, &[]),
+        ("fixtures", "tables.c", gcc, &[]),
         ("fixtures-win64", CONVENTIONS, gcc, &[]),
         ("fixtures-sysv64", CONVENTIONS, gcc, &["-DSYSV64"]),
         ("fixtures", BOOLEANS, gcc, &[]),

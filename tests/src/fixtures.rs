@@ -99,3 +99,10 @@ pub const BOOLEANS_SYSV64: &str = concat!(
     "/fixtures-sysv64/libbooleans",
     env!("FFI_TESTS_SUFFIX")
 );
+
+/// `fixtures/tables.c`, compiled by gcc.
+pub const TABLES: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures/libtables",
+    env!("FFI_TESTS_SUFFIX")
+);

@@ -13,7 +13,7 @@ mod instrumented;
 mod process;
 mod setup;
 mod targets;
-mod wgpu_native;
+mod wheels;
 mod wine;
 mod zig;
 

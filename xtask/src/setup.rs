@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::process::{self, Failure, Outcome, Words, cargo, has, pip, program};
-use crate::wgpu_native::WHEELS;
+use crate::wheels::WHEELS;
 use crate::{foreign_system, instrumented, targets, zig};
 
 /// How to tell whether a Debian package is there, on any system.
@@ -44,7 +44,11 @@ const PACKAGES: [(&str, Sign, &str); 21] = [
         Sign::File(&DRIVERS, "lvp_icd"),
         "the example `wgpu_compute`, where there is no GPU",
     ),
-    ("python3-pip", Sign::Pip, "getting wgpu-native and Zig"),
+    (
+        "python3-pip",
+        Sign::Pip,
+        "getting wgpu-native, ONNX Runtime and Zig",
+    ),
     (
         "gcc-aarch64-linux-gnu",
         Sign::Program("aarch64-linux-gnu-gcc"),
@@ -231,17 +235,15 @@ fn nightly(missing: &mut Vec<String>) {
     }
 }
 
-/// The library of an example that no package of Debian has, for every machine that runs it.
+/// The libraries of the examples that no package of Debian has, for every machine that runs them.
 fn wheels(missing: &mut Vec<String>) -> Outcome {
     for wheel in &WHEELS {
         if wheel.is_there()? {
             continue;
         }
         if let Err(Failure { message, .. }) = wheel.fetch() {
-            let target = wheel.target();
-            missing.push(format!(
-                "wgpu-native, for the example `wgpu_compute` on {target}: {message}"
-            ));
+            let (purpose, target) = (wheel.purpose(), wheel.target());
+            missing.push(format!("{purpose} on {target}: {message}"));
         }
     }
     Ok(())

@@ -7,7 +7,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
-use super::model::{Library, Method, Output, Variadic};
+use super::model::{Library, Method, Output, Source, Variadic};
 use super::signatures::{self, Signature};
 use crate::bindable::bindable;
 use crate::rewrite::foreign_name;
@@ -46,9 +46,15 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
     let mut values = Vec::new();
     for (position, argument) in method.arguments.iter().enumerate() {
         let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
-        if let Some(given) = argument.given {
-            let field = Library::field(given);
-            lowered.push(quote_spanned!(span=> let #ident = self.#field;));
+        match argument.source {
+            Source::Method => {}
+            Source::Kept(given) => {
+                let field = Library::field(given);
+                lowered.push(quote_spanned!(span=> let #ident = self.#field;));
+            }
+            Source::Object => {
+                lowered.push(quote_spanned!(span=> let #ident = self.__ffi_bound.object();));
+            }
         }
         if plain_function_pointer(ty).is_some() || mutable_reference(ty).is_some() {
             values.push(ident);

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
+use super::layout;
 use super::model::{Library, Member, Searched, Symbol};
 
 /// The index of the members, and what to look for.
@@ -10,11 +11,11 @@ pub(super) fn declaration(library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
     let (own, item) = (library.own(), library.name());
-    let variants = library.members().enumerate();
-    let variants = variants.map(|(position, Member { cfgs, .. })| {
-        let variant = variant(position);
-        quote_spanned!(span=> #(#cfgs)* #variant,)
-    });
+    let index = index(library);
+    if let Some(table) = &library.table {
+        let declaration = layout::declaration(table, library);
+        return quote_spanned!(span=> #index #declaration);
+    }
     let symbols = library.members().map(|Member { symbol, cfgs, .. }| {
         let symbol = declared_symbol(symbol, library);
         quote_spanned!(span=> #(#cfgs)* #symbol,)
@@ -23,11 +24,7 @@ pub(super) fn declaration(library: &Library) -> TokenStream {
     let versions = by_system(library, |searched| &searched.versions);
     let groups = &library.groups;
     quote_spanned! {span=>
-        #[repr(usize)]
-        enum __FfiIndex {
-            #(#variants)*
-            Count,
-        }
+        #index
 
         impl #own {
             const __FFI_COUNT: ::core::primitive::usize =
@@ -45,8 +42,25 @@ pub(super) fn declaration(library: &Library) -> TokenStream {
     }
 }
 
+/// The index of the members: what is left of them under their `cfg`s.
+fn index(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let variants = library.members().enumerate();
+    let variants = variants.map(|(position, Member { cfgs, .. })| {
+        let variant = variant(position);
+        quote_spanned!(span=> #(#cfgs)* #variant,)
+    });
+    quote_spanned! {span=>
+        #[repr(usize)]
+        enum __FfiIndex {
+            #(#variants)*
+            Count,
+        }
+    }
+}
+
 /// A symbol as the runtime's constructors make it.
-fn declared_symbol(symbol: &Symbol, library: &Library) -> TokenStream {
+pub(super) fn declared_symbol(symbol: &Symbol, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
     let Symbol {
@@ -101,6 +115,6 @@ pub(super) fn place(position: usize) -> TokenStream {
 }
 
 /// The variant of the index. No variant has the name of a method, which may be any.
-fn variant(position: usize) -> Ident {
+pub(super) fn variant(position: usize) -> Ident {
     format_ident!("Member{}", position, span = Span::mixed_site())
 }

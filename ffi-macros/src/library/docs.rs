@@ -3,14 +3,22 @@
 use super::model::{Argument, Library, Member, Searched};
 
 /// The documentation that a method gets after that which its author wrote.
-pub(crate) fn after(member: &Member, arguments: &[Argument], has_text: bool) -> Option<String> {
+pub(crate) fn after(
+    member: &Member,
+    arguments: &[Argument],
+    library: &Library,
+    has_text: bool,
+) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(since) = &member.symbol.since {
-        parts.push(format!("Since version {since} of the library."));
+        parts.push(format!("Since version {since} of the {}.", noun(library)));
     }
     parts.extend(described(arguments));
     if member.symbol.is_optional {
-        parts.push("# Errors\n\nIf the loaded library does not have this function.".to_owned());
+        let place = place(library);
+        parts.push(format!(
+            "# Errors\n\nIf the {place} does not have this function."
+        ));
     }
     if parts.is_empty() {
         return None;
@@ -21,6 +29,24 @@ pub(crate) fn after(member: &Member, arguments: &[Argument], has_text: bool) -> 
     } else {
         format!(" Calls `{}`.\n\n{text}", member.symbol.names[0])
     })
+}
+
+/// The word for what has the functions.
+fn noun(library: &Library) -> &'static str {
+    if library.table.is_some() {
+        "table"
+    } else {
+        "library"
+    }
+}
+
+/// What has the functions, once it is there.
+fn place(library: &Library) -> &'static str {
+    if library.table.is_some() {
+        "table"
+    } else {
+        "loaded library"
+    }
 }
 
 /// The list of the arguments that have documentation.
@@ -73,8 +99,8 @@ fn listed(words: &[String]) -> String {
 }
 
 /// The documentation of the question whether an optional function or variable is there.
-pub(crate) fn has(symbol: &str) -> String {
-    format!(" Whether the loaded library has `{symbol}`.")
+pub(crate) fn has(symbol: &str, library: &Library) -> String {
+    format!(" Whether the {} has `{symbol}`.", place(library))
 }
 
 /// The documentation of the question whether all functions of a group are there.

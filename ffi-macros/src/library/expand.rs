@@ -37,7 +37,6 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         ident, attributes, ..
     } = library;
     let span = Span::mixed_site();
-    let krate = &library.krate;
     let shared = library.shared.iter().map(lint_level);
     let cfgs = library
         .shared
@@ -61,7 +60,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let (members, plain) = (members(library, &signatures), plain(library));
     let hints = pointers::hints(library);
 
-    let bound = address_table(library);
+    let bound = bound(library);
     let thread = library
         .on_one_thread
         .then(|| quote_spanned!(span=> __ffi_thread: ::core::marker::PhantomData<*mut ()>,));
@@ -77,7 +76,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
         #(#shared)*
         #[derive(::core::clone::Clone)]
         #visibility struct #ident {
-            __ffi_bound: #krate::macro_support::#bound<#own, { #own::__FFI_COUNT }>,
+            __ffi_bound: #bound,
             #thread
             #(#given)*
         }
@@ -147,6 +146,18 @@ fn address_table(library: &Library) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// The type of what the struct has inside.
+fn bound(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let own = own_name(&library.ident, span.located_at(library.ident.span()));
+    if library.table.is_some() {
+        return quote_spanned!(span=> #krate::macro_support::BoundTable<#own>);
+    }
+    let table = address_table(library);
+    quote_spanned!(span=> #krate::macro_support::#table<#own, { #own::__FFI_COUNT }>)
+}
+
 /// Has the compiler check that the values which the struct keeps can be passed again and again.
 fn copied(library: &Library) -> TokenStream {
     let each = library.given.iter().map(|Given { ty, .. }| {
@@ -190,6 +201,15 @@ fn ways_in(library: &Library) -> TokenStream {
         Some(quote_spanned!(span=> #(#cfgs)* #ident in #accepted))
     });
     let feature = library.linked.iter().map(|linked| &linked.feature);
+    if let Some(table) = &library.table {
+        let object = table.is_object.then(|| quote_spanned!(span=> object));
+        return quote_spanned! {span=>
+            #krate::macro_support::table_ways_in! {
+                [#visibility] #own __FFI_DECLARATION __FFI_SIGNATURES
+                [#object] [#thread] [#(#given),*]
+            }
+        };
+    }
     quote_spanned! {span=>
         #krate::macro_support::ways_in! {
             [#visibility] #own #load __FFI_DECLARATION __FFI_SIGNATURES #bound

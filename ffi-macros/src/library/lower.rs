@@ -4,13 +4,14 @@
 //! because no model with mistakes is expanded. `member`, `method` and `variable` lower the members.
 
 use proc_macro2::Span;
-use syn::{Attribute, LitStr};
+use quote::quote_spanned;
+use syn::{Attribute, LitStr, Type};
 
 use super::member::Defaults;
 use super::model::{Library, Searched};
 use super::parse::{MethodSyntax, Options, Syntax};
 use super::rename::Rename;
-use super::{method, variable};
+use super::{method, table, variable};
 use crate::abi::{self, Abi};
 use crate::errors::Errors;
 use crate::lints::is_level;
@@ -18,7 +19,10 @@ use crate::{krate, wording};
 
 pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
     let options = &syntax.options;
-    naming(options, errors);
+    let table = table::lower(syntax, errors);
+    if table.is_none() {
+        naming(options, errors);
+    }
     let choices = [
         (&options.bind, "lazy", wording::library::UNKNOWN_BIND),
         (&options.threads, "one", wording::library::UNKNOWN_THREADS),
@@ -31,6 +35,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
     let mut defaults = defaults(options, errors);
     let (mut methods, mut variables) = (Vec::new(), Vec::new());
     for part in &syntax.methods {
+        table::check_member(&part.attributes, table.is_some(), errors);
         if part.attributes.variable.is_some() {
             variables.extend(variable::of_method(part, &mut defaults, errors));
         } else {
@@ -59,6 +64,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
         is_lazy: options.bind.is_some(),
         on_one_thread: options.threads.is_some(),
         given: defaults.given,
+        table,
     }
 }
 
@@ -98,7 +104,17 @@ fn defaults(options: &Options, errors: &mut Errors) -> Defaults {
         optional: options.optional || options.bind.is_some(),
         groups: Vec::new(),
         given: Vec::new(),
+        object: object(options),
     }
+}
+
+/// The type of the object that has the table.
+fn object(options: &Options) -> Option<Type> {
+    options.table.as_ref().filter(|table| table.object)?;
+    let span = Span::mixed_site();
+    let krate = krate::path_or_default(options.krate.clone());
+    let ty = quote_spanned!(span=> #krate::macro_support::Object);
+    Some(syn::parse2(ty).expect("a path is a type"))
 }
 
 /// Names and versions, or this process.

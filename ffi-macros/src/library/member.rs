@@ -1,7 +1,7 @@
 //! *Lower*, the parts that functions and variables share: the symbol, and `&self`.
 
 use syn::ext::IdentExt;
-use syn::{FnArg, Ident, Lifetime, LitStr, Receiver, ReceiverKind, Signature, Visibility};
+use syn::{FnArg, Ident, Lifetime, LitStr, Receiver, ReceiverKind, Signature, Type, Visibility};
 
 use super::model::{Given, Member, Symbol};
 use super::parse::MethodAttributes;
@@ -22,6 +22,8 @@ pub(super) struct Defaults {
     pub(super) groups: Vec<String>,
     /// The values that the struct keeps for its functions, so far.
     pub(super) given: Vec<Given>,
+    /// The type of the object that every function gets first, if the table is one of an object.
+    pub(super) object: Option<Type>,
 }
 
 pub(super) fn lower(
@@ -56,13 +58,24 @@ fn symbol(ident: &Ident, attributes: &MethodAttributes, defaults: &mut Defaults)
         names,
         is_spelled: attributes.has_symbol,
         version: attributes.symbol_version.as_ref().map(LitStr::value),
-        since: attributes.since.as_ref().map(LitStr::value),
+        since: since(attributes),
+        since_number: attributes
+            .since_number
+            .as_ref()
+            .and_then(|number| number.base10_parse().ok()),
         is_optional: attributes.optional || defaults.optional,
         group: attributes
             .group
             .as_ref()
             .map(|group| group_index(&group.value(), &mut defaults.groups)),
     }
+}
+
+/// The version as a text, for documentation and errors.
+fn since(attributes: &MethodAttributes) -> Option<String> {
+    let number = attributes.since_number.as_ref();
+    let number = number.map(|number| number.base10_digits().to_owned());
+    attributes.since.as_ref().map(LitStr::value).or(number)
 }
 
 fn group_index(name: &str, groups: &mut Vec<String>) -> usize {

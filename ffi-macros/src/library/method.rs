@@ -9,7 +9,7 @@ use syn::{
 };
 
 use super::member::{self, Defaults};
-use super::model::{Argument, Given, Method, Output, Variadic};
+use super::model::{Argument, Given, Method, Output, Source, Variadic};
 use super::parse::MethodSyntax;
 use crate::abi;
 use crate::errors::Errors;
@@ -37,8 +37,14 @@ pub(super) fn lower(
     let arguments = arguments.map(|(position, argument)| {
         lower_argument(argument, position, signature, &mut defaults.given, errors)
     });
-    let arguments: Vec<Option<Argument>> = arguments.collect();
-    let variadic = variadic(syntax, arguments.len(), errors);
+    let mut arguments: Vec<Option<Argument>> = arguments.collect();
+    let mut variadic = variadic(syntax, arguments.len(), errors);
+    if let Some(ty) = &defaults.object {
+        arguments.insert(0, Some(object(ty)));
+        if let Variadic::Listed(named) = &mut variadic {
+            *named += 1;
+        }
+    }
     let result = lower_result(&signature.output, errors);
     let abi = match signature.abi.as_ref() {
         None => Some(defaults.abi),
@@ -205,9 +211,23 @@ fn lower_argument(
     crosses.then(|| Argument {
         ty: (*argument.ty).clone(),
         docs,
-        given: is_given.then(|| given_index(&ident, &argument.ty, given, errors)),
+        source: if is_given {
+            Source::Kept(given_index(&ident, &argument.ty, given, errors))
+        } else {
+            Source::Method
+        },
         ident,
     })
+}
+
+/// The object that has the table, which every function of it gets first.
+fn object(ty: &Type) -> Argument {
+    Argument {
+        ident: Ident::new("__ffi_object", Span::mixed_site()),
+        ty: ty.clone(),
+        docs: Vec::new(),
+        source: Source::Object,
+    }
 }
 
 /// The place of a value that the struct keeps, by its name.

@@ -40,7 +40,7 @@ fn of_method(
     let member = &method.member;
     let (cfgs, ident) = (&member.cfgs, foreign_name(&member.ident));
     let visibility = visibility(member, library);
-    let attributes = attributes(member, &method.arguments);
+    let attributes = attributes(member, &method.arguments, library);
     let many = many_arguments(method);
     let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
     let (generics, where_clause) = (generics(method, library), &method.generics.where_clause);
@@ -48,7 +48,7 @@ fn of_method(
     let passed = method
         .arguments
         .iter()
-        .filter(|argument| argument.given.is_none());
+        .filter(|argument| argument.is_of_method());
     let arguments = passed.map(|Argument { ident, ty, .. }| {
         let ident = foreign_name(ident);
         quote_spanned!(span=> #ident: #ty)
@@ -76,7 +76,8 @@ fn of_method(
         };
     }
     let question = question(member, &place, library);
-    let value = match method.result {
+    // Nothing comes after a call that does not return.
+    let call = match method.result {
         Output::Never => call,
         Output::Nothing | Output::Value(_) => {
             quote_spanned!(span=> ::core::result::Result::Ok({ #call }))
@@ -85,7 +86,7 @@ fn of_method(
     quote_spanned! {span=>
         #head -> ::core::result::Result<#result, #krate::MissingSymbol> #where_clause {
             let address = self.__ffi_bound.optional(#place)?;
-            #value
+            #call
         }
         #question
     }
@@ -97,7 +98,7 @@ fn of_variable(variable: &Variable, position: usize, library: &Library) -> Token
     let member = &variable.member;
     let (cfgs, ident) = (&member.cfgs, foreign_name(&member.ident));
     let visibility = visibility(member, library);
-    let attributes = attributes(member, &[]);
+    let attributes = attributes(member, &[], library);
     let (generics, where_clause) = (&variable.generics, &variable.generics.where_clause);
     let lifetime = &variable.receiver_lifetime;
     let pointer = quote_spanned!(span=> #krate::CodePointer::as_ptr(address));
@@ -155,7 +156,7 @@ fn of_variable(variable: &Variable, position: usize, library: &Library) -> Token
 fn question(member: &Member, place: &TokenStream, library: &Library) -> Option<TokenStream> {
     let span = Span::mixed_site();
     let name = Ident::new(&member.has_name()?, span.located_at(member.ident.span()));
-    let (cfgs, text) = (&member.cfgs, docs::has(&member.symbol.names[0]));
+    let (cfgs, text) = (&member.cfgs, docs::has(&member.symbol.names[0], library));
     let visibility = visibility(member, library);
     Some(quote_spanned! {span=>
         #(#cfgs)*
@@ -221,7 +222,7 @@ fn visibility(member: &Member, library: &Library) -> TokenStream {
 }
 
 /// Those that the user wrote, and what optional members and inlining need beside them.
-fn attributes(member: &Member, arguments: &[Argument]) -> TokenStream {
+fn attributes(member: &Member, arguments: &[Argument], library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let has = |name: &str| {
         let mut attributes = member.attributes.iter();
@@ -239,7 +240,7 @@ fn attributes(member: &Member, arguments: &[Argument]) -> TokenStream {
         .filter(|attribute| !redundant(attribute))
         .map(ToTokens::to_token_stream)
         .collect();
-    if let Some(text) = docs::after(member, arguments, has("doc")) {
+    if let Some(text) = docs::after(member, arguments, library, has("doc")) {
         tokens.extend(quote_spanned!(span=> #[doc = #text]));
     }
     if !has("inline") {

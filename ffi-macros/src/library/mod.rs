@@ -9,6 +9,7 @@ mod declaration;
 mod docs;
 mod expand;
 mod include;
+mod layout;
 mod linked;
 mod lower;
 mod member;
@@ -20,6 +21,7 @@ mod pointers;
 mod rename;
 mod signatures;
 mod stub;
+mod table;
 mod variable;
 
 use proc_macro2::TokenStream;
@@ -28,10 +30,23 @@ use quote::quote;
 pub(crate) use self::include::{Misread, include_foreign};
 use crate::errors::Errors;
 
-/// All stages.
+/// All stages, for a library.
 pub(crate) fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let syntax = match parse::parse(arguments, item, &mut errors) {
+    let syntax = parse::parse(arguments, item, &mut errors);
+    declared(syntax, errors)
+}
+
+/// All stages, for a table: a library whose functions have places in place of symbols.
+pub(crate) fn foreign_table(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let syntax = parse::parse_table(arguments, item, &mut errors);
+    declared(syntax, errors)
+}
+
+/// The stages after *parse*; without a declaration, the tokens that stay.
+fn declared(syntax: Result<parse::Syntax, TokenStream>, mut errors: Errors) -> TokenStream {
+    let syntax = match syntax {
         Ok(syntax) => syntax,
         Err(item) => {
             let errors = errors.into_tokens();

@@ -15,6 +15,17 @@ use crate::errors::Errors;
 use crate::rewrite::own_name;
 use crate::wording;
 
+/// Methods that every struct of a table has.
+const RESERVED_OF_TABLES: [&str; 7] = [
+    "from_table",
+    "from_object",
+    "negotiate",
+    "interface",
+    "address_of",
+    "as_ptr",
+    "as_object",
+];
+
 /// Methods that every library struct has.
 pub(crate) const RESERVED: [&str; 11] = [
     "load",
@@ -59,6 +70,42 @@ pub(crate) struct Library {
     pub(crate) on_one_thread: bool,
     /// The values that the struct keeps, and passes to functions that take them.
     pub(crate) given: Vec<Given>,
+    /// If the declaration is one of a table: where its entries are. They have places in place of symbols.
+    pub(crate) table: Option<Table>,
+}
+
+/// A struct of function pointers, one for each method.
+pub(crate) struct Table {
+    /// What is before the entries.
+    pub(crate) header: Option<Type>,
+    pub(crate) length: Option<Length>,
+    /// The table whose entries come first.
+    pub(crate) extends: Option<Type>,
+    /// Whether the table is found through an object, which every function gets.
+    pub(crate) is_object: bool,
+    /// In the order of the table.
+    pub(crate) gaps: Vec<Gap>,
+}
+
+/// What says how long a table is.
+pub(crate) struct Length {
+    pub(crate) unit: LengthUnit,
+    /// A field of the header; `None` if the header is an integer that says it.
+    pub(crate) field: Option<Ident>,
+}
+
+/// What a length counts.
+pub(crate) enum LengthUnit {
+    Bytes,
+    Entries,
+}
+
+/// Entries that are not declared.
+pub(crate) struct Gap {
+    /// How many methods are before them.
+    pub(crate) before: usize,
+    pub(crate) count: usize,
+    pub(crate) cfgs: Vec<Attribute>,
 }
 
 /// A value that the struct keeps for its functions.
@@ -95,6 +142,8 @@ pub(crate) struct Symbol {
     pub(crate) version: Option<String>,
     /// The version of the library that has it first.
     pub(crate) since: Option<String>,
+    /// The version of the table that has it first.
+    pub(crate) since_number: Option<u32>,
     pub(crate) is_optional: bool,
     /// The group of an optional member, by its place in [`Library::groups`].
     pub(crate) group: Option<usize>,
@@ -142,8 +191,24 @@ pub(crate) struct Argument {
     pub(crate) ty: Type,
     /// The texts of its documentation.
     pub(crate) docs: Vec<String>,
-    /// Which of the values that the struct keeps it is, by the place in [`Library::given`].
-    pub(crate) given: Option<usize>,
+    pub(crate) source: Source,
+}
+
+/// Where an argument of the foreign function comes from.
+pub(crate) enum Source {
+    /// An argument of the method.
+    Method,
+    /// A value that the struct keeps, by the place in [`Library::given`].
+    Kept(usize),
+    /// The object that has the table.
+    Object,
+}
+
+impl Argument {
+    /// Whether the method has the argument too.
+    pub(crate) fn is_of_method(&self) -> bool {
+        matches!(self.source, Source::Method)
+    }
 }
 
 /// A foreign variable.
@@ -239,7 +304,10 @@ impl Library {
                         member
                     };
                     let name = entry.key();
-                    let message = wording::duplicate_method(name, renamed.symbol(name));
+                    let message = match self.table {
+                        None => wording::duplicate_method(name, renamed.symbol(name)),
+                        Some(_) => wording::table::duplicate_entry(name),
+                    };
                     errors.at(member.ident.span(), message);
                 }
             }
@@ -256,8 +324,11 @@ impl Library {
     fn check_reserved(&self, member: &Member, errors: &mut Errors) {
         let name = member.name();
         if self.is_reserved(&name) {
-            let symbol = member.symbol(&name);
-            errors.at(member.ident.span(), wording::reserved_method(&name, symbol));
+            let message = match self.table {
+                None => wording::reserved_method(&name, member.symbol(&name)),
+                Some(_) => wording::library::reserved_plain_method(&name),
+            };
+            errors.at(member.ident.span(), message);
         }
     }
 
@@ -270,6 +341,10 @@ impl Library {
                     .members()
                     .any(|member| member.has_name().as_deref() == Some(name))
         };
-        RESERVED.contains(&name) || name.strip_prefix("has_").is_some_and(asks)
+        let reserved = match self.table {
+            None => RESERVED.contains(&name),
+            Some(_) => RESERVED_OF_TABLES.contains(&name) || name == "clone",
+        };
+        reserved || name.strip_prefix("has_").is_some_and(asks)
     }
 }

@@ -66,8 +66,60 @@ fn ways_in(syntax: &Syntax, krate: &syn::Path) -> Vec<TokenStream> {
     let span = Span::mixed_site();
     let visibility = &syntax.header.visibility;
     let result = quote_spanned!(span=> ::core::result::Result<Self, #krate::LibraryError>);
-    let ways_in: [(&str, bool, TokenStream, TokenStream); 8] = [
+    let own = if syntax.options.table.is_some() {
+        ways_to_table(krate)
+    } else {
+        ways_to_library(krate, result)
+    };
+    let about: [Way; 2] = [
+        (
+            "interface",
+            false,
+            quote_spanned!(span=> _: &str),
+            quote_spanned!(span=> ::core::option::Option<&'static #krate::CallInterface>),
+        ),
+        (
+            "address_of",
+            false,
+            quote_spanned!(span=> &self, _: &str),
+            quote_spanned!(span=> ::core::option::Option<#krate::CodePointer>),
+        ),
+    ];
+    let declared = |name: &str| {
+        let mut methods = syntax.methods.iter().map(|method| &method.signature.ident);
+        let mut statics = syntax.statics.iter().map(|variable| &variable.ident);
+        let mut plain = syntax.plain.iter().map(|(_, method)| &method.sig.ident);
+        methods.any(|ident| ident == name)
+            || statics.any(|ident| ident == name)
+            || plain.any(|ident| ident == name)
+    };
+    let free = own
+        .into_iter()
+        .chain(about)
+        .filter(|(name, ..)| !declared(name));
+    let stubs = free.map(|(name, is_unsafe, arguments, result)| {
+        let safety = is_unsafe.then(|| quote_spanned!(span=> unsafe));
+        let name = syn::Ident::new(name, span);
+        quote_spanned! {span=>
+            #visibility #safety fn #name(#arguments) -> #result { ::core::unreachable!() }
+        }
+    });
+    stubs.collect()
+}
+
+/// A function of the struct: its name, whether it is unsafe, its arguments and its result.
+type Way = (&'static str, bool, TokenStream, TokenStream);
+
+fn ways_to_library(krate: &syn::Path, result: TokenStream) -> Vec<Way> {
+    let span = Span::mixed_site();
+    vec![
         ("load", false, quote_spanned!(span=> ), result.clone()),
+        (
+            "global",
+            false,
+            quote_spanned!(span=> ),
+            quote_spanned!(span=> ::core::result::Result<&'static Self, #krate::LibraryError>),
+        ),
         (
             "open",
             true,
@@ -88,41 +140,45 @@ fn ways_in(syntax: &Syntax, krate: &syn::Path) -> Vec<TokenStream> {
             quote_spanned!(span=> &#krate::Library),
         ),
         (
-            "interface",
-            false,
-            quote_spanned!(span=> _: &str),
-            quote_spanned!(span=> ::core::option::Option<&'static #krate::CallInterface>),
-        ),
-        (
-            "address_of",
-            false,
-            quote_spanned!(span=> &self, _: &str),
-            quote_spanned!(span=> ::core::option::Option<#krate::CodePointer>),
-        ),
-        (
             "unload",
             true,
             quote_spanned!(span=> self),
             quote_spanned!(span=> ::core::result::Result<(), #krate::library::CloseError>),
         ),
-    ];
-    let declared = |name: &str| {
-        let mut methods = syntax.methods.iter().map(|method| &method.signature.ident);
-        let mut statics = syntax.statics.iter().map(|variable| &variable.ident);
-        let mut plain = syntax.plain.iter().map(|(_, method)| &method.sig.ident);
-        methods.any(|ident| ident == name)
-            || statics.any(|ident| ident == name)
-            || plain.any(|ident| ident == name)
-    };
-    let free = ways_in.into_iter().filter(|(name, ..)| !declared(name));
-    let stubs = free.map(|(name, is_unsafe, arguments, result)| {
-        let safety = is_unsafe.then(|| quote_spanned!(span=> unsafe));
-        let name = syn::Ident::new(name, span);
-        quote_spanned! {span=>
-            #visibility #safety fn #name(#arguments) -> #result { ::core::unreachable!() }
-        }
-    });
-    stubs.collect()
+    ]
+}
+
+/// The ways to a table by its address and by an object; a wrong one is no second mistake.
+fn ways_to_table(krate: &syn::Path) -> Vec<Way> {
+    let span = Span::mixed_site();
+    let error = quote_spanned!(span=> #krate::library::TableError);
+    let result = quote_spanned!(span=> ::core::result::Result<Self, #error>);
+    let owner = quote_spanned!(span=> _: impl ::core::marker::Sized);
+    let pointer = quote_spanned!(span=> *const ::core::ffi::c_void);
+    vec![
+        (
+            "from_table",
+            true,
+            quote_spanned!(span=> _: #pointer, #owner),
+            result.clone(),
+        ),
+        (
+            "from_object",
+            true,
+            quote_spanned!(span=> _: *mut ::core::ffi::c_void, #owner),
+            result,
+        ),
+        (
+            "negotiate",
+            true,
+            quote_spanned! {span=>
+                _: ::core::ops::RangeInclusive<u32>,
+                _: impl ::core::ops::FnMut(u32) -> #pointer,
+                #owner
+            },
+            quote_spanned!(span=> ::core::result::Result<(Self, u32), #error>),
+        ),
+    ]
 }
 
 fn of_static(variable: &StaticSyntax, krate: &syn::Path) -> TokenStream {

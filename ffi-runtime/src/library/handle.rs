@@ -246,7 +246,7 @@ impl Library {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self.origin() {
-            Origin::Process | Origin::Symbols | Origin::Handle => None,
+            Origin::Process | Origin::Symbols | Origin::Handle | Origin::Table(_) => None,
             Origin::System(path) | Origin::File(path) => Some(path),
         }
     }

@@ -151,6 +151,9 @@ impl fmt::Display for MissingSymbol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (library, remark) = (&self.library, self.remark());
         let names = Names(self.symbol);
+        if let Origin::Table(_) = library {
+            return write!(f, "entry {names} not found in {library}");
+        }
         match self.group {
             None => write!(f, "symbol {names} not found in {library}{remark}"),
             Some(IncompleteGroup { name, lacking }) if lacking == self.symbol => {

@@ -3,6 +3,7 @@
 //! `names` turns a name into file names, `environment` and `plan` turn those and a [`Search`] into a plan,
 //! `attempts` carries the plan out through `loader`, and [`Library`] owns what was loaded. `symbols` looks up
 //! one name, `bound` every symbol of a declaration at once, and `lazy` each of them when it is used first.
+//! `table` checks a struct of function pointers that C gave, by a declaration too.
 //! The next stage is [`call`](crate::call), which calls an address.
 
 mod addresses;
@@ -34,6 +35,10 @@ mod search;
 mod symbol_name;
 mod symbol_versions;
 mod symbols;
+pub(crate) mod table;
+pub(crate) mod table_declaration;
+mod table_error;
+pub(crate) mod table_raw;
 mod trust;
 mod variable;
 
@@ -48,4 +53,5 @@ pub use missing::MissingSymbol;
 pub use names::{OperatingSystem, file_names};
 pub use origin::Origin;
 pub use search::Search;
+pub use table_error::TableError;
 pub use variable::Variable;

@@ -30,9 +30,11 @@ pub enum Origin {
     Symbols,
     /// A handle that others made, of a library whose file the loader does not tell.
     Handle,
+    /// A table of function pointers, by the name of its declaration.
+    Table(&'static str),
 }
 
-/// The name or path in quotes, or `this process`, `the resolver` or `a library of others`.
+/// The name or path in quotes, `this process`, `the resolver`, `a library of others` or ``the table `Name` ``.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -40,6 +42,7 @@ impl fmt::Display for Origin {
             Self::System(path) | Self::File(path) => write!(f, "{path:?}"),
             Self::Symbols => f.write_str("the resolver"),
             Self::Handle => f.write_str("a library of others"),
+            Self::Table(item) => write!(f, "the table `{item}`"),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use super::list::PACKAGES;
 use crate::process::{self, Failure, Outcome, cargo, has, program};
 use crate::setup::{self, LIBRARIES, Sign};
-use crate::wgpu_native::WHEELS;
+use crate::wheels::WHEELS;
 
 /// The version of bindgen; what it writes differs between versions.
 const BINDGEN: &str = "0.73.2";

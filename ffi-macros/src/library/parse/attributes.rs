@@ -14,7 +14,7 @@ use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
 
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "symbol",
     "requires",
     "optional",
@@ -22,6 +22,7 @@ const OURS: [&str; 7] = [
     "variadic",
     "variable",
     "any_pointer",
+    "skip",
 ];
 
 /// Attributes of the language that are near to none of ours, or right as they are.
@@ -47,6 +48,8 @@ pub(crate) struct MethodAttributes {
     pub(crate) symbols: Vec<LitStr>,
     /// Whether `#[symbol(..)]` was there, right or wrong.
     pub(crate) has_symbol: bool,
+    /// Where `#[symbol(..)]` was.
+    pub(crate) symbol_span: Option<Span>,
     /// The symbol's version, from `#[symbol(.., version = "..")]`.
     pub(crate) symbol_version: Option<LitStr>,
     pub(crate) optional: bool,
@@ -56,6 +59,10 @@ pub(crate) struct MethodAttributes {
     pub(crate) since: Option<LitStr>,
     /// The values that the function may return, from `#[requires(..)]`.
     pub(crate) requires: Option<Expr>,
+    /// The version of the table that has the entry first, from `#[since(..)]`.
+    pub(crate) since_number: Option<LitInt>,
+    /// Entries before this one that are not declared, from `#[skip(..)]`.
+    pub(crate) skip: Option<LitInt>,
     /// Where `#[variable]` was.
     pub(crate) variable: Option<Span>,
     /// Whether `#[any_pointer]` was there.
@@ -129,6 +136,7 @@ fn read(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Error
             flag(attribute, &mut is_there, errors);
             parsed.variable = Some(attribute.path().span());
         }
+        "skip" => skip(attribute, parsed, errors),
         "any_pointer" => flag(attribute, &mut parsed.any_pointer, errors),
         "variadic" => variadic(attribute, parsed, errors),
         "cfg" => parsed.cfgs.push(attribute.clone()),
@@ -173,6 +181,7 @@ fn symbol(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Err
         return;
     }
     parsed.has_symbol = true;
+    parsed.symbol_span = Some(attribute.path().span());
     let Meta::List(list) = &attribute.meta else {
         errors.over(attribute.path(), wording::SYMBOL_NEEDS_STRINGS);
         return;
@@ -286,10 +295,16 @@ fn requires(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut E
     }
 }
 
-/// `#[since("3.38")]`.
+/// `#[since("3.38")]`, or `#[since(17)]` in a table.
 fn since(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Errors) {
-    if parsed.since.is_some() {
+    if parsed.since.is_some() || parsed.since_number.is_some() {
         errors.over(attribute.path(), wording::duplicate_attribute("since"));
+        return;
+    }
+    if let Meta::List(list) = &attribute.meta
+        && let Ok(number) = list.parse_args::<LitInt>()
+    {
+        parsed.since_number = Some(number);
         return;
     }
     let version = match &attribute.meta {
@@ -308,6 +323,22 @@ fn since(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Erro
             }
         }
         Err(error) => errors.at(error.span(), wording::library::SINCE_NEEDS_VERSION),
+    }
+}
+
+/// `#[skip(3)]`.
+fn skip(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Errors) {
+    if parsed.skip.is_some() {
+        errors.over(attribute.path(), wording::duplicate_attribute("skip"));
+        return;
+    }
+    let count = match &attribute.meta {
+        Meta::List(list) => list.parse_args::<LitInt>(),
+        other => Err(syn::Error::new(other.span(), "expected a number")),
+    };
+    match count {
+        Ok(count) => parsed.skip = Some(count),
+        Err(error) => errors.at(error.span(), wording::table::SKIP_NEEDS_COUNT),
     }
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn empty(
         options,
         methods: Vec::new(),
         statics: Vec::new(),
+        skipped: Vec::new(),
         plain: Vec::new(),
         header: Header {
             attributes,

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, ItemTrait, Token, TraitItem, TraitItemFn, Visibility};
 
-use super::{Header, MethodSyntax, Options, Syntax, attributes};
+use super::{Header, MethodSyntax, Options, Skipped, Syntax, attributes, table};
 use crate::errors::Errors;
 use crate::wording;
 
@@ -22,6 +22,7 @@ pub(super) fn parse(item: ItemTrait, options: Options, errors: &mut Errors) -> S
         options,
         methods: Vec::new(),
         statics: Vec::new(),
+        skipped: Vec::new(),
         plain: Vec::new(),
         header: Header {
             attributes: item.attrs,
@@ -93,6 +94,15 @@ fn method(item: TraitItem, syntax: &mut Syntax, errors: &mut Errors) {
         TraitItem::Fn(method) => function(method, None, syntax, errors),
         TraitItem::Type(item) => errors.at(item.type_token.span, wording::ASSOCIATED_TYPE),
         TraitItem::Const(item) => errors.at(item.const_token.span, wording::ASSOCIATED_CONST),
+        TraitItem::Macro(item)
+            if syntax.options.table.is_some() && item.mac.path.is_ident("skip") =>
+        {
+            let skipped = table::skip(&item, errors);
+            let before = syntax.methods.len();
+            syntax
+                .skipped
+                .extend(skipped.map(|skipped| (before, skipped)));
+        }
         TraitItem::Macro(item) => errors.over(&item.mac.path, wording::MACRO_ITEM),
         TraitItem::Verbatim(tokens) => match syn::parse2::<Restricted>(tokens.clone()) {
             Ok(Restricted { visibility, method }) => {
@@ -123,8 +133,14 @@ fn function(
     {
         errors.over(variadic.dots, wording::library::BARE_VARIADIC);
     }
+    let attributes = attributes::parse(&method.attrs, errors);
+    if let Some(count) = attributes.skip.clone() {
+        let cfgs = attributes.cfgs.clone();
+        let before = syntax.methods.len();
+        syntax.skipped.push((before, Skipped { count, cfgs }));
+    }
     syntax.methods.push(MethodSyntax {
-        attributes: attributes::parse(&method.attrs, errors),
+        attributes,
         visibility,
         signature: method.sig,
     });

@@ -7,12 +7,14 @@ mod attributes;
 pub(super) mod in_block;
 mod in_trait;
 pub(super) mod options;
+mod table;
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, Generics, Ident, Signature, Token, TraitItemFn, Type, Visibility};
 
 pub(crate) use self::attributes::{MethodAttributes, is_ours};
 pub(crate) use self::options::{Linked, Options};
+pub(crate) use self::table::{Skipped, TableOptions};
 use crate::errors::Errors;
 use crate::spans::keyword;
 use crate::wording;
@@ -24,6 +26,8 @@ pub(crate) struct Syntax {
     pub(crate) methods: Vec<MethodSyntax>,
     /// The variables of a block; those of a trait are methods with an attribute.
     pub(crate) statics: Vec<StaticSyntax>,
+    /// The entries of a table that are not declared, each with the number of methods before it.
+    pub(crate) skipped: Vec<(usize, Skipped)>,
     /// Methods with a body, and the visibility of those that have their own.
     pub(crate) plain: Vec<(Option<Visibility>, TraitItemFn)>,
 }
@@ -79,6 +83,25 @@ pub(crate) fn parse(
         }
         Err(_) => {
             errors.add(trait_error);
+            Err(item)
+        }
+    }
+}
+
+/// A table; `Err` as for [`parse`].
+pub(crate) fn parse_table(
+    arguments: TokenStream,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Result<Syntax, TokenStream> {
+    let options = table::parse(arguments, errors);
+    match in_trait::item(item.clone()) {
+        Ok(item) => Ok(in_trait::parse(item, options, errors)),
+        Err(error) => {
+            match syn::parse2::<syn::Item>(item.clone()) {
+                Ok(other) => errors.at(keyword(&other), wording::table::NOT_A_TRAIT),
+                Err(_) => errors.add(error),
+            }
             Err(item)
         }
     }

@@ -8,6 +8,7 @@ use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token, Visibility, bracketed, parenthesized, token};
 
+use super::table::TableOptions;
 use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::options::{each, krate, value};
@@ -63,6 +64,8 @@ pub(crate) struct Options {
     pub(crate) structure: Option<Structure>,
     pub(crate) abi: Option<LitStr>,
     pub(crate) krate: Option<Path>,
+    /// What only tables have, if this is one.
+    pub(crate) table: Option<TableOptions>,
     /// Whether a name was meant, even if it could not be read.
     pub(crate) mentions_name: bool,
     /// Whether a struct was meant, even if it could not be read.
@@ -247,7 +250,7 @@ fn in_parentheses(input: ParseStream<'_>) -> syn::Result<TokenStream> {
 }
 
 /// An option that is there or not.
-fn flag(input: ParseStream<'_>, key: &Ident, errors: &mut Errors) {
+pub(super) fn flag(input: ParseStream<'_>, key: &Ident, errors: &mut Errors) {
     if input.peek(Token![=]) {
         errors.at(
             key.span(),
@@ -256,7 +259,7 @@ fn flag(input: ParseStream<'_>, key: &Ident, errors: &mut Errors) {
     }
 }
 
-fn string(input: ParseStream<'_>, key: &Ident, errors: &mut Errors) -> Option<LitStr> {
+pub(super) fn string(input: ParseStream<'_>, key: &Ident, errors: &mut Errors) -> Option<LitStr> {
     let message = wording::option_needs_string(&key.to_string());
     value(input, key, message, errors, |input| input.parse())
 }

@@ -1,7 +1,7 @@
-//! The library of the `wgpu_compute` example: a pinned wheel becomes a file beside the programs.
+//! The libraries of the examples that no package of Debian has: a pinned wheel becomes a file beside the programs.
 //!
-//! The Python package `wgpu` carries wgpu-native and its headers. pip downloads it and checks its hash; the library
-//! in it goes to the folder `lib` of cargo's target folder, where `load()` of a program in
+//! The Python package `wgpu` carries wgpu-native and its headers, and `onnxruntime` ONNX Runtime. pip downloads a package
+//! and checks its hash; the library in it goes to the folder `lib` of cargo's target folder, where `load()` of a program in
 //! `target/debug` or `target/release` looks before it asks the system.
 
 use std::fs::{self, File};
@@ -12,17 +12,39 @@ use zip::ZipArchive;
 
 use crate::process::{self, Failure, Outcome, pip, target_folder};
 
-/// Version of the wheels, and SHA-256 of each of them, in pip's own words.
-const REQUIREMENT: &str = include_str!("../wgpu-native.txt");
+/// A library, and the Python package that has it.
+struct Package {
+    /// What people call the library, and the example that needs it.
+    purpose: &'static str,
+    /// Version of the wheels, and SHA-256 of each of them, in pip's own words.
+    requirement: &'static str,
+    /// The same as a file for pip, from the root of the repository.
+    requirement_file: &'static str,
+    /// A copy of `requirement` beside the library, which says what it was made from.
+    stamp: &'static str,
+    /// The Python whose wheel it is, where each has its own.
+    python: &'static [&'static str],
+}
 
-/// The same as a file for pip, from the root of the repository.
-const REQUIREMENT_FILE: &str = "xtask/wgpu-native.txt";
+const WGPU: Package = Package {
+    purpose: "wgpu-native, for the example `wgpu_compute`",
+    requirement: include_str!("../wgpu-native.txt"),
+    requirement_file: "xtask/wgpu-native.txt",
+    stamp: "wgpu-native.txt",
+    python: &[],
+};
 
-/// A copy of [`REQUIREMENT`] beside the library, which says what it was made from.
-const STAMP: &str = "wgpu-native.txt";
+const ONNX_RUNTIME: Package = Package {
+    purpose: "ONNX Runtime, for the example `onnx`",
+    requirement: include_str!("../onnxruntime.txt"),
+    requirement_file: "xtask/onnxruntime.txt",
+    stamp: "onnxruntime.txt",
+    python: &["--python-version", "3.11", "--abi", "cp311"],
+};
 
 /// The library for a target.
 pub(crate) struct Wheel {
+    package: &'static Package,
     /// Its folder in cargo's target folder: none for the host.
     target: &'static str,
     /// What pip calls it.
@@ -39,8 +61,9 @@ pub(crate) struct Wheel {
 const HEADERS: (&str, [&str; 2]) = ("wgpu/resources", ["webgpu.h", "wgpu.h"]);
 
 /// For every machine that runs the example.
-pub(crate) const WHEELS: [Wheel; 3] = [
+pub(crate) const WHEELS: [Wheel; 4] = [
     Wheel {
+        package: &WGPU,
         target: "",
         platform: "manylinux_2_28_x86_64",
         member: "wgpu/resources/libwgpu_native-release.so",
@@ -48,6 +71,7 @@ pub(crate) const WHEELS: [Wheel; 3] = [
         has_headers: true,
     },
     Wheel {
+        package: &WGPU,
         target: "aarch64-unknown-linux-gnu",
         platform: "manylinux_2_28_aarch64",
         member: "wgpu/resources/libwgpu_native-release.so",
@@ -55,10 +79,19 @@ pub(crate) const WHEELS: [Wheel; 3] = [
         has_headers: false,
     },
     Wheel {
+        package: &WGPU,
         target: "x86_64-pc-windows-gnu",
         platform: "win_amd64",
         member: "wgpu/resources/wgpu_native-release.dll",
         library: "wgpu_native.dll",
+        has_headers: false,
+    },
+    Wheel {
+        package: &ONNX_RUNTIME,
+        target: "",
+        platform: "manylinux_2_28_x86_64",
+        member: "onnxruntime/capi/libonnxruntime.so.1.32.0",
+        library: "libonnxruntime.so.1",
         has_headers: false,
     },
 ];
@@ -67,8 +100,8 @@ impl Wheel {
     /// Whether the library is there, in the pinned version.
     pub(crate) fn is_there(&self) -> Outcome<bool> {
         let folder = self.folder()?;
-        let stamp = fs::read_to_string(folder.join(STAMP));
-        let is_pinned = stamp.is_ok_and(|stamp| stamp == REQUIREMENT);
+        let stamp = fs::read_to_string(folder.join(self.package.stamp));
+        let is_pinned = stamp.is_ok_and(|stamp| stamp == self.package.requirement);
         let mut files = [self.library].into_iter().chain(self.headers());
         Ok(files.all(|file| folder.join(file).is_file()) && is_pinned)
     }
@@ -91,7 +124,8 @@ impl Wheel {
             pip.args(["download", "--quiet", "--disable-pip-version-check"])
                 .args(["--no-deps", "--only-binary=:all:", "--require-hashes"])
                 .args(["--platform", self.platform])
-                .args(["--requirement", REQUIREMENT_FILE, "--dest"])
+                .args(self.package.python)
+                .args(["--requirement", self.package.requirement_file, "--dest"])
                 .arg(&download),
         );
         let unpacked = downloaded.and_then(|()| {
@@ -101,6 +135,11 @@ impl Wheel {
         });
         let _ = fs::remove_dir_all(&download);
         unpacked
+    }
+
+    /// The library, and what needs it.
+    pub(crate) const fn purpose(&self) -> &'static str {
+        self.package.purpose
     }
 
     /// The target's name, or `the host`.
@@ -133,6 +172,6 @@ impl Wheel {
             io::copy(&mut archive.by_name(&member)?, &mut File::create(&part)?)?;
             fs::rename(part, folder.join(name))?;
         }
-        fs::write(folder.join(STAMP), REQUIREMENT)
+        fs::write(folder.join(self.package.stamp), self.package.requirement)
     }
 }

@@ -1,4 +1,4 @@
-//! What a search tells with the feature `tracing`: one event for each attempt, and one for what was loaded.
+//! The events of a search with the feature `tracing`: one event for each attempt, and one for what was loaded.
 //!
 //! A program of its own, for the subscriber is that of the whole process.
 

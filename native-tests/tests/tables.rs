@@ -6,7 +6,7 @@ use ffi_runtime::library::TableError;
 use ffi_runtime::{CodePointer, ForeignType, foreign_table};
 use native_tests::{Callees, Flags, Mixed, callees};
 
-/// What C aligns differently on different targets.
+/// A struct that C aligns differently on different targets.
 #[derive(ForeignType)]
 #[repr(C)]
 struct Header {

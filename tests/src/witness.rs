@@ -8,7 +8,7 @@ use crate::callers::Visit;
 
 /// A value that says when it is dropped, and may be used until then.
 pub struct Witness {
-    /// What it tells for as long as it is not.
+    /// The answer for as long as it is not.
     pub numbers: Vec<i64>,
     /// Whether it was dropped.
     pub is_dropped: Arc<AtomicBool>,

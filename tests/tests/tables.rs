@@ -59,7 +59,7 @@ unsafe trait Arithmetic {
     }
 }
 
-/// The same table, of which more is required.
+/// A second declaration of the table, which requires more of it.
 #[foreign_table]
 unsafe trait Strict {
     fn add(&self, a: i32, b: i32) -> i32;

@@ -24,7 +24,7 @@ enum Check {
     Format,
     /// No lint has anything to say
     Lint,
-    /// What a search tells with the feature `tracing`, which no other check has
+    /// The events of a search with the feature `tracing`, which no other check has
     Tracing,
     /// A declared library that is linked instead of loaded
     Linked,

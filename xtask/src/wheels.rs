@@ -14,11 +14,11 @@ use crate::process::{self, Failure, Outcome, pip, target_folder};
 
 /// A library, and the Python package that has it.
 struct Package {
-    /// What people call the library, and the example that needs it.
+    /// The common name of the library, and the example that needs it.
     purpose: &'static str,
     /// Version of the wheels, and SHA-256 of each of them, in pip's own words.
     requirement: &'static str,
-    /// The same as a file for pip, from the root of the repository.
+    /// The requirement as a file for pip, from the root of the repository.
     requirement_file: &'static str,
     /// A copy of `requirement` beside the library, which says what it was made from.
     stamp: &'static str,
@@ -47,7 +47,7 @@ pub(crate) struct Wheel {
     package: &'static Package,
     /// Its folder in cargo's target folder: none for the host.
     target: &'static str,
-    /// What pip calls it.
+    /// The name that pip has for it.
     platform: &'static str,
     /// The library in the wheel.
     member: &'static str,

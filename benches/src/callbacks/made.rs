@@ -16,7 +16,7 @@ use crate::rounds::Entry;
 /// Nanoseconds that making and dropping a callback may take.
 pub const LIMIT: f64 = 30.0;
 
-/// What the case is called.
+/// The name of the case.
 pub const CASE: &str = "make + drop cb";
 
 /// The contenders: a libffi closure (its signature prepared once), a declared callback, and a dynamic

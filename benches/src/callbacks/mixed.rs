@@ -73,7 +73,7 @@ unsafe extern "C" fn through_libffi<const PLACE: usize>(
     *result = weigh::<PLACE>(total, a, b, c, d);
 }
 
-/// What the case is called.
+/// The name of the case.
 pub const CASE: &str = "callback mix";
 
 /// The contenders.

@@ -88,7 +88,7 @@ macro_rules! places {
 }
 pub(crate) use places;
 
-/// What every callback does: one addition to memory. Its first instruction is at a place of its own.
+/// The work of every callback: one addition to memory. Its first instruction is at a place of its own.
 #[inline(always)]
 fn add<const PLACE: usize>(total: &AtomicI64, number: c_int) -> c_int {
     shift_call::<PLACE>();

@@ -95,7 +95,7 @@ fn sorting(order: impl Fn() -> Comparator + 'static) -> Work {
     })
 }
 
-/// What the case is called.
+/// The name of the case.
 pub const CASE: &str = "qsort 1000";
 
 /// The contenders.

@@ -12,7 +12,7 @@ use ffi_runtime::{callback, foreign_table, opaque};
 #[opaque]
 pub struct Database;
 
-/// What a function of SQL has for the length of a call: the place of its result.
+/// A call of a function of SQL: the place of its result.
 #[opaque]
 pub(crate) struct Context;
 
@@ -28,7 +28,7 @@ pub(crate) type FunctionCallback =
 /// Text is UTF-8.
 pub(crate) const UTF8: c_int = 1;
 
-/// The same arguments always have the same result.
+/// Equal arguments always have an equal result.
 pub(crate) const DETERMINISTIC: c_int = 0x800;
 
 /// The entries that every version has, up to the one that says the version.
@@ -85,7 +85,7 @@ pub(crate) unsafe trait Api {
         destroy: Option<Destructor>,
     ) -> c_int;
 
-    /// What a status code means, a static text.
+    /// The meaning of a status code, a static text.
     #[skip(20)]
     #[optional]
     #[since(3_007_015)]

@@ -1,4 +1,4 @@
-//! What the `sqlite_extension` example promises: SQLite loads it, and its functions are functions of SQL.
+//! The promises of the `sqlite_extension` example: SQLite loads it, and its functions are functions of SQL.
 
 use std::env;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};

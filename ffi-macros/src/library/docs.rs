@@ -40,7 +40,7 @@ fn noun(library: &Library) -> &'static str {
     }
 }
 
-/// What has the functions, once it is there.
+/// The functions, once they are there.
 fn place(library: &Library) -> &'static str {
     if library.table.is_some() {
         "table"

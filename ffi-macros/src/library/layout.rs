@@ -143,7 +143,7 @@ fn header(table: &Table, library: &Library) -> Option<TokenStream> {
     })
 }
 
-/// What the struct of the declaration is to the runtime, and to the tables that extend it.
+/// Implements the traits by which the runtime, and the tables that extend it, know the struct.
 fn traits(table: &Table, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;

@@ -74,7 +74,7 @@ pub(super) fn check_method(syntax: &MethodSyntax, errors: &mut Errors) {
     method::lower(syntax, &mut defaults, errors);
 }
 
-/// What the options say for members that say nothing.
+/// Collects the defaults that the options give to members.
 fn defaults(options: &Options, errors: &mut Errors) -> Defaults {
     let affixes = [(&options.prefix, "prefix"), (&options.suffix, "suffix")];
     let [prefix, suffix] = affixes.map(|(affix, name)| {
@@ -173,7 +173,7 @@ fn systems(options: &Options) -> Vec<(proc_macro2::TokenStream, Searched)> {
         .collect()
 }
 
-/// Those of the struct, and those of all that the declaration becomes.
+/// Separates the attributes of the struct from those of all that the declaration becomes.
 fn attributes(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Attribute>) {
     attributes
         .iter()

@@ -10,7 +10,7 @@ use crate::abi::Abi;
 use crate::errors::Errors;
 use crate::wording;
 
-/// What the declaration says for members that say nothing, and what is collected over all members.
+/// The defaults that the declaration gives to members, and the lists that are collected over all of them.
 pub(super) struct Defaults {
     pub(super) prefix: String,
     pub(super) suffix: String,

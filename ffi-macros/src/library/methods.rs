@@ -221,7 +221,7 @@ fn visibility(member: &Member, library: &Library) -> TokenStream {
     respanned(member.visibility.as_ref().unwrap_or(&library.visibility))
 }
 
-/// Those that the user wrote, and what optional members and inlining need beside them.
+/// The attributes that the user wrote, and those that optional members and inlining need beside them.
 fn attributes(member: &Member, arguments: &[Argument], library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let has = |name: &str| {

@@ -54,7 +54,7 @@ pub(crate) struct Library {
     /// `cfg`s and lint levels: they hold for all that the declaration becomes.
     pub(crate) shared: Vec<Attribute>,
     pub(crate) searched: Searched,
-    /// What some systems have instead, the narrower ones first.
+    /// The names that some systems have instead, the narrower systems first.
     pub(crate) systems: Vec<(TokenStream, Searched)>,
     /// How the library is linked instead, if the user's crate says so.
     pub(crate) linked: Option<Linked>,
@@ -76,7 +76,7 @@ pub(crate) struct Library {
 
 /// A struct of function pointers, one for each method.
 pub(crate) struct Table {
-    /// What is before the entries.
+    /// The bytes before the entries.
     pub(crate) header: Option<Type>,
     pub(crate) length: Option<Length>,
     /// The table whose entries come first.
@@ -87,14 +87,14 @@ pub(crate) struct Table {
     pub(crate) gaps: Vec<Gap>,
 }
 
-/// What says how long a table is.
+/// The field that says how long a table is.
 pub(crate) struct Length {
     pub(crate) unit: LengthUnit,
     /// A field of the header; `None` if the header is an integer that says it.
     pub(crate) field: Option<Ident>,
 }
 
-/// What a length counts.
+/// The unit of a length.
 pub(crate) enum LengthUnit {
     Bytes,
     Entries,
@@ -133,7 +133,7 @@ pub(crate) struct Member {
     pub(crate) symbol: Symbol,
 }
 
-/// What a member is called in the library, and whether the library must have it.
+/// The names of a member in the library, and whether the library must have it.
 pub(crate) struct Symbol {
     /// The preferred name first; at least one.
     pub(crate) names: Vec<String>,
@@ -172,7 +172,7 @@ pub(crate) enum Variadic {
     No,
     /// It is declared with one list of arguments, and so many of them are named.
     Listed(usize),
-    /// Those that are not named come in a tuple, an argument of this name.
+    /// The arguments that are not named come in a tuple, an argument of this name.
     Tuple(Ident),
 }
 
@@ -219,7 +219,7 @@ pub(crate) struct Variable {
     pub(crate) access: Access,
 }
 
-/// What the method of a variable gives.
+/// The result of the method of a variable.
 pub(crate) enum Access {
     /// `*const T`.
     Const(Type),
@@ -274,13 +274,13 @@ impl Library {
         own_name(&self.ident, Span::mixed_site())
     }
 
-    /// What has a symbol, in the order of the table of addresses: methods, then variables.
+    /// The members in the order of the table of addresses: methods, then variables.
     pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
         let methods = self.methods.iter().map(|method| &method.member);
         methods.chain(self.variables.iter().map(|variable| &variable.member))
     }
 
-    /// What concerns more than one member: names that collide.
+    /// Checks what concerns more than one member: names that collide.
     ///
     /// Methods under a `cfg` may exclude each other, so that rustc decides about those. Several methods
     /// may share a symbol: one function under several signatures.

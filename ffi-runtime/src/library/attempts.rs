@@ -161,7 +161,7 @@ impl Library {
     }
 }
 
-/// What was tried in vain.
+/// The attempts that failed.
 struct Attempts(Vec<Attempt>);
 
 impl Attempts {

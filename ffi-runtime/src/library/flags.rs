@@ -44,7 +44,7 @@ impl LoadFlags {
     /// The library is never unloaded, whoever closes it (`RTLD_NODELETE`; a pinned module on Windows).
     pub const NODELETE: Self = Self(8);
 
-    /// Those that this system has.
+    /// The flags that this system has.
     pub const AVAILABLE: Self = if cfg!(unix) {
         let mut available = Self::GLOBAL.0 | Self::LAZY.0;
         if cfg!(all(target_os = "linux", target_env = "gnu")) {
@@ -136,7 +136,7 @@ impl BitOr for LoadFlags {
     }
 }
 
-/// Those that are in both.
+/// The flags that are in both.
 impl BitAnd for LoadFlags {
     type Output = Self;
 

@@ -44,14 +44,14 @@ impl<T> Global<T> {
         }
     }
 
-    /// What is loaded already, or what `load` gives, which is kept.
+    /// Returns the value that is loaded already, or keeps the one that `load` gives.
     ///
     /// Other threads wait while one loads. A `load` that asks for the same global never returns, or panics;
     /// so the initializers of the library may not do it.
     ///
     /// # Errors
     ///
-    /// Those of `load`; they are not kept.
+    /// The errors of `load`; they are not kept.
     ///
     /// ```
     /// use ffi_runtime::macro_support::Global;

@@ -217,7 +217,7 @@ impl Library {
         Ok(Self::new(handle, Origin::Process))
     }
 
-    /// What was loaded: a file, a name that the system searched, this process, or a resolver.
+    /// The origin of the library: a file, a name that the system searched, this process, or a resolver.
     ///
     /// ```
     /// use ffi_runtime::{Library, library::Origin};

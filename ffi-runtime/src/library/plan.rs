@@ -13,7 +13,7 @@ use crate::library::{LibraryError, OperatingSystem};
 /// Folders, as in `PATH`, that are searched before all others.
 pub(crate) const FOLDERS_VARIABLE: &str = "FFI_LIBRARY_PATH";
 
-/// What a program asks for.
+/// The names and places that a program asks for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Request<'a> {
     /// Base names, the preferred one first; at least one.
@@ -31,7 +31,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// What the environment says about one search; all `None` in a program with elevated privileges.
+/// The values of the environment that concern one search; all `None` in a program with elevated privileges.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Environment {
     /// Value of the library's own variable, [`override_variable`].
@@ -42,7 +42,7 @@ pub(crate) struct Environment {
     pub(crate) executable: Option<PathBuf>,
 }
 
-/// What to do for one search.
+/// The steps of one search.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Plan {
     /// Load this file, and nothing else.

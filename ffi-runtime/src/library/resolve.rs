@@ -54,7 +54,7 @@ pub(super) fn resolve(
     })
 }
 
-/// What the group of a symbol lacks, if it has one, looked up anew.
+/// The symbol that the group of a symbol lacks, if there is one, looked up anew.
 pub(super) fn incomplete_group(
     groups: &'static [&'static str],
     symbols: &'static [SymbolDeclaration],

@@ -24,7 +24,7 @@ use crate::library::{CodePointer, MissingSymbol, Origin, TableError};
 pub unsafe trait ForeignTable {
     /// The table whose entries come first.
     type Base: TableBase;
-    /// What is declared.
+    /// The declaration.
     const DECLARATION: &'static TableDeclaration;
 }
 
@@ -46,7 +46,7 @@ pub const fn extended<Base: TableBase>(is_object: bool) -> Option<&'static Table
     Base::DECLARATION
 }
 
-/// What can stand for the first entries of a table: another declared struct, or nothing.
+/// A type for the first entries of a table: another declared struct, or nothing.
 ///
 /// # Safety
 ///
@@ -60,7 +60,7 @@ pub const fn extended<Base: TableBase>(is_object: bool) -> Option<&'static Table
 pub unsafe trait TableBase: Clone {
     /// The struct of C.
     type Layout;
-    /// What is declared.
+    /// The declaration.
     const DECLARATION: Option<&'static TableDeclaration>;
     /// Whether the table is found through an object, which every function gets.
     const IS_OBJECT: bool;
@@ -97,7 +97,7 @@ unsafe impl TableBase for RawTable {
 
 /// A table that C gave, with the entries that a declaration names.
 ///
-/// What the struct that `#[foreign_table]` writes has inside; `Brand` is that struct, so that safe code cannot
+/// The content of the struct that `#[foreign_table]` writes; `Brand` is that struct, so that safe code cannot
 /// put one table behind the methods of another. Cheap to clone; may be used from any thread; owns what keeps the
 /// table where it is.
 pub struct BoundTable<Brand: ForeignTable> {

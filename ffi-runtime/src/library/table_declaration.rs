@@ -6,7 +6,7 @@ use core::ffi::c_void;
 
 use crate::library::declaration::SymbolDeclaration;
 
-/// What a `#[foreign_table]` trait declares: written by the macro as a `static`.
+/// The declaration of a `#[foreign_table]` trait, written by the macro as a `static`.
 ///
 /// ```
 /// use ffi_runtime::macro_support::{EntryDeclaration, SymbolDeclaration, TableDeclaration};

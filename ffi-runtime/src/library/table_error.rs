@@ -1,4 +1,4 @@
-//! What can be wrong with a table of function pointers that C gave.
+//! Errors of a table of function pointers that C gave.
 
 use core::fmt;
 use core::ops::RangeInclusive;

@@ -19,7 +19,7 @@ pub struct RawTable {
     pub(super) size: usize,
     /// The object that has the table; that of the table itself if functions get none.
     pub(super) object: Object,
-    /// What keeps the table where it is. It is only dropped.
+    /// The owner that keeps the table where it is. It is only dropped.
     pub(super) _owner: Option<Arc<dyn Any + Send + Sync>>,
 }
 

@@ -221,7 +221,7 @@ macro_rules! __global {
         ///
         /// # Errors
         ///
-        /// Those of `load`. An error is not kept: the next call tries again.
+        /// The errors of `load`. None is kept: the next call tries again.
         $($visibility)* fn $global() -> ::core::result::Result<&'static Self, $crate::LibraryError> {
             static __FFI_GLOBAL: $crate::macro_support::Global<$own> =
                 $crate::macro_support::Global::new();

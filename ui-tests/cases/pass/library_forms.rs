@@ -1,4 +1,4 @@
-//! What a trait can say about names, variables, and methods of its own.
+//! The forms of a trait: names, variables, and methods of its own.
 #![deny(warnings)]
 #![allow(dead_code, reason = "nothing calls the functions")]
 

@@ -1,4 +1,4 @@
-//! What a table can be.
+//! The forms of a table.
 #![deny(warnings)]
 #![allow(dead_code, reason = "nothing calls the functions")]
 

@@ -3,7 +3,7 @@
 /// A public header and its library.
 pub(super) struct Header {
     pub(super) name: &'static str,
-    /// What bindgen reads.
+    /// The header that bindgen reads.
     pub(super) source: &'static str,
     /// A regular expression of the paths of the headers that belong to the library.
     pub(super) files: &'static str,

@@ -23,7 +23,7 @@ pub(crate) struct Options {
     only: Vec<String>,
 }
 
-/// What became of the functions of a header.
+/// The results of the functions of a header.
 struct Row {
     name: &'static str,
     /// How many bindgen wrote.

@@ -1,4 +1,4 @@
-//! What `cargo xtask headers` needs: bindgen, the headers, and their libraries.
+//! The tools of `cargo xtask headers`: bindgen, the headers, and their libraries.
 
 use std::fs;
 use std::path::{Path, PathBuf};

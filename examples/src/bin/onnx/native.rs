@@ -11,7 +11,7 @@ use ffi_runtime::{foreign_library, foreign_table, opaque};
 #[opaque]
 pub(crate) struct Status;
 
-/// What all sessions share.
+/// The environment, which all sessions share.
 #[opaque]
 pub(crate) struct Environment;
 

@@ -11,7 +11,7 @@ use crate::native::{
     OnnxRuntime, Session, SessionOptions, Status, Value,
 };
 
-/// What went wrong.
+/// A failure, and where it came from.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RuntimeError {
     /// There is no library.

@@ -13,7 +13,7 @@ use crate::native::{
     PhysicalDevice, Properties, QueueCreateInfo, Status, Vulkan,
 };
 
-/// What did not work.
+/// A failure, and where it came from.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]

@@ -18,7 +18,7 @@ pub(crate) struct Memory {
     free: Callback<Free>,
 }
 
-/// What is allocated.
+/// The blocks that are allocated.
 #[derive(Default)]
 struct Table(Mutex<Blocks>);
 

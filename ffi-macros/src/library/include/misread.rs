@@ -124,7 +124,7 @@ impl<'f> Scope<'f> {
         self.passed(output(&signature.output)?, DEEPEST)
     }
 
-    /// Of a type that is passed by itself.
+    /// A type that is passed by itself.
     fn passed(&self, ty: &Type, depth: usize) -> Option<Misread> {
         let depth = depth.checked_sub(1)?;
         match ty {
@@ -165,7 +165,7 @@ impl<'f> Scope<'f> {
         }
     }
 
-    /// Of a type behind a pointer, where only a `va_list` counts.
+    /// A type behind a pointer, where only a `va_list` counts.
     fn pointed(&self, ty: &Type, depth: usize) -> Option<Misread> {
         let depth = depth.checked_sub(1)?;
         match ty {
@@ -181,7 +181,7 @@ impl<'f> Scope<'f> {
         }
     }
 
-    /// Of a type that is part of an aggregate, where pointers are no more than pointers.
+    /// A type that is part of an aggregate, where pointers are no more than pointers.
     fn contained(&self, ty: &Type, depth: usize) -> Option<Misread> {
         let depth = depth.checked_sub(1)?;
         match ty {

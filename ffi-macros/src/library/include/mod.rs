@@ -133,7 +133,7 @@ impl Reporter<'_> {
         }
     }
 
-    /// Those with mistakes, which are reported, and those without.
+    /// Separates the functions with mistakes, which are reported, from those without.
     fn checked(
         &self,
         methods: Vec<MethodSyntax>,

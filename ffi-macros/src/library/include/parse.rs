@@ -27,7 +27,7 @@ pub(super) struct Call {
 
 /// The options of a call.
 pub(super) struct Choices {
-    /// Those that a block has too.
+    /// The options that a block has too.
     pub(super) options: Options,
     pub(super) skipped: Skipped,
     /// Whether integers of 16 bytes are such in C.

@@ -50,7 +50,7 @@ pub(crate) struct Options {
     pub(crate) names: Vec<LitStr>,
     /// In order of preference.
     pub(crate) versions: Vec<LitStr>,
-    /// What some systems have instead, the narrower ones first.
+    /// The names that some systems have instead, the narrower systems first.
     pub(crate) systems: Vec<SystemPart>,
     pub(crate) process: Option<Span>,
     pub(crate) prefix: Option<LitStr>,
@@ -64,7 +64,7 @@ pub(crate) struct Options {
     pub(crate) structure: Option<Structure>,
     pub(crate) abi: Option<LitStr>,
     pub(crate) krate: Option<Path>,
-    /// What only tables have, if this is one.
+    /// The options that only tables have, if this is one.
     pub(crate) table: Option<TableOptions>,
     /// Whether a name was meant, even if it could not be read.
     pub(crate) mentions_name: bool,
@@ -103,7 +103,7 @@ pub(crate) fn parse(arguments: TokenStream, errors: &mut Errors) -> Options {
     parse_with(arguments, &[], errors, |_, _, _| false)
 }
 
-/// The same with further options, of the names in `more`; `read` has the contract of that of [`each`].
+/// Reads further options too, of the names in `more`; `read` has the contract of that of [`each`].
 pub(crate) fn parse_with(
     arguments: TokenStream,
     more: &[&str],

@@ -28,9 +28,9 @@ const OPTIONS: [&str; 9] = [
 pub(crate) struct TableOptions {
     /// The type of what is before the entries.
     pub(crate) header: Option<Type>,
-    /// What says how many bytes there are.
+    /// The field that says how many bytes there are.
     pub(crate) size_from: Option<(Span, Type)>,
-    /// What says how many entries there are.
+    /// The field that says how many entries there are.
     pub(crate) count_from: Option<(Span, Type)>,
     /// The table whose entries come first.
     pub(crate) extends: Option<Type>,

@@ -42,7 +42,7 @@ pub(super) struct Places<'a, S, F> {
 }
 
 impl<'a, S: ReceivedSignature, F: RegisterFile> Places<'a, S, F> {
-    /// Those of a call.
+    /// The duties of a call.
     ///
     /// # Safety
     ///

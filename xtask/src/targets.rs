@@ -87,6 +87,8 @@ pub(crate) const TARGETS: [Target; 18] = [
             "-lmsvcrt",
             "-lmingw32",
             "-lmingwex",
+            // Without the list of what a library exports, everything is exported.
+            "-Wl,*.def",
         ],
     ),
     // From here on: libraries that the crate `libc` names, that Zig has not, and that nothing here uses.

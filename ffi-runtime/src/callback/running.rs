@@ -30,6 +30,7 @@
 //! thread. Then the owner finds the call running though it is all but over, and the next owner that is
 //! dropped finds the context in the list.
 
+use core::cell::UnsafeCell;
 use core::ffi::c_void;
 use core::ptr;
 use core::ptr::NonNull;
@@ -57,8 +58,9 @@ pub(super) struct Calls {
     pub(super) home: AtomicUsize,
     /// The number of the other calls that are running, and [`MARK`].
     further: AtomicUsize,
-    /// The next one in the list. Only who owns the context uses it.
-    next: *mut Calls,
+    /// The next one in the list. Only who owns the context uses it, also while calls that are running have
+    /// references to the whole.
+    next: UnsafeCell<*mut Calls>,
     /// Frees the whole context.
     free: unsafe fn(NonNull<Calls>),
     /// Whom the message names if that panics.
@@ -104,7 +106,7 @@ impl<T> Counted<T> {
             idle: AtomicUsize::new(NOBODY),
             home: AtomicUsize::new(NOBODY),
             further: AtomicUsize::new(0),
-            next: ptr::null_mut(),
+            next: UnsafeCell::new(ptr::null_mut()),
             free: free::<T>,
             callee,
         };
@@ -166,8 +168,10 @@ unsafe fn free(calls: NonNull<Calls>) {
 unsafe fn wait(calls: NonNull<Calls>) {
     let mut first = WAITING.load(Ordering::Relaxed);
     loop {
-        // SAFETY: the context belongs to the caller, and calls that are running do not use this field.
-        unsafe { (*calls.as_ptr()).next = first };
+        // SAFETY: the context is there, for it belongs to the caller.
+        let next = unsafe { &(*calls.as_ptr()).next };
+        // SAFETY: the field is the caller's alone: calls that are running do not use it.
+        unsafe { *next.get() = first };
         match WAITING.compare_exchange_weak(
             first,
             calls.as_ptr(),
@@ -188,7 +192,9 @@ fn look_through() {
         let mut first = WAITING.swap(ptr::null_mut(), Ordering::SeqCst);
         while let Some(calls) = NonNull::new(first) {
             // SAFETY: what was taken from the list belongs to this function.
-            first = unsafe { (*calls.as_ptr()).next };
+            let next = unsafe { &(*calls.as_ptr()).next };
+            // SAFETY: as above, and calls that are running do not use the field.
+            first = unsafe { *next.get() };
             // SAFETY: as above.
             if unsafe { is_over(calls) } {
                 // SAFETY: as above, and no call uses it.

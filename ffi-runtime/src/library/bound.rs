@@ -73,7 +73,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     ///
     /// # Errors
     ///
-    /// Those of [`Search::load`](crate::library::Search::load) or [`Library::from_process`], and of
+    /// The errors of [`Search::load`](crate::library::Search::load) or [`Library::from_process`], and of
     /// [`from_library`](Self::from_library).
     ///
     /// ```
@@ -104,7 +104,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     ///
     /// # Errors
     ///
-    /// Those of [`Library::open`] and [`from_library`](Self::from_library).
+    /// The errors of [`Library::open`] and [`from_library`](Self::from_library).
     ///
     /// ```
     /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};
@@ -204,7 +204,7 @@ impl<Brand, const N: usize> Bound<Brand, N> {
     ///
     /// # Errors
     ///
-    /// Those of [`Library::from_process`] and [`from_library`](Self::from_library).
+    /// The errors of [`Library::from_process`] and [`from_library`](Self::from_library).
     ///
     /// ```
     /// # use ffi_runtime::macro_support::{Bound, Declaration, SymbolDeclaration};

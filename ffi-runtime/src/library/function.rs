@@ -41,7 +41,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Those of [`symbol`](Self::symbol).
+    /// The errors of [`symbol`](Self::symbol).
     ///
     /// ```
     /// use std::ffi::c_char;

@@ -130,7 +130,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Those of [`load`](Self::load); [`LibraryError::InvalidVersion`].
+    /// The errors of [`load`](Self::load); [`LibraryError::InvalidVersion`].
     ///
     /// ```
     /// use ffi_runtime::{Library, LibraryError};

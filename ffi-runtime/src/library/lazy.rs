@@ -64,7 +64,7 @@ impl<Brand, const N: usize> LazyBound<Brand, N> {
     ///
     /// # Errors
     ///
-    /// Those of [`Search::load`](crate::library::Search::load) or [`Library::from_process`].
+    /// The errors of [`Search::load`](crate::library::Search::load) or [`Library::from_process`].
     ///
     /// ```
     /// # use ffi_runtime::library::Origin;
@@ -93,7 +93,7 @@ impl<Brand, const N: usize> LazyBound<Brand, N> {
     ///
     /// # Errors
     ///
-    /// Those of [`Library::open`].
+    /// The errors of [`Library::open`].
     ///
     /// ```
     /// # use ffi_runtime::macro_support::{Declaration, LazyBound};
@@ -165,7 +165,7 @@ impl<Brand, const N: usize> LazyBound<Brand, N> {
     ///
     /// # Errors
     ///
-    /// Those of [`Library::from_process`].
+    /// The errors of [`Library::from_process`].
     ///
     /// ```
     /// # use ffi_runtime::macro_support::{Declaration, LazyBound};

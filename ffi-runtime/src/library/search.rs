@@ -126,7 +126,7 @@ impl Search {
     ///
     /// # Errors
     ///
-    /// Those of [`Library::load`]; [`LibraryError::InvalidVersion`]; [`LibraryError::Flags`] if the system
+    /// The errors of [`Library::load`]; [`LibraryError::InvalidVersion`]; [`LibraryError::Flags`] if the system
     /// lacks one of the flags, before anything is tried.
     ///
     /// ```

@@ -54,7 +54,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Those of [`symbol`](Self::symbol), which name the symbol as `name@version`.
+    /// The errors of [`symbol`](Self::symbol), which name the symbol as `name@version`.
     ///
     /// ```
     /// use ffi_runtime::library::{Library, LookupFailure};

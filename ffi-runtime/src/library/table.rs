@@ -172,7 +172,7 @@ impl<Brand: ForeignTable> BoundTable<Brand> {
     ///
     /// # Safety
     ///
-    /// What `ask` returns keeps the duties of [`from_given`](Self::from_given), for a table of this version.
+    /// The pointer that `ask` returns keeps the duties of [`from_given`](Self::from_given), for a table of this version.
     ///
     /// # Errors
     ///

@@ -55,7 +55,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Those of [`symbol`](Self::symbol).
+    /// The errors of [`symbol`](Self::symbol).
     ///
     #[cfg_attr(all(target_os = "linux", target_env = "gnu"), doc = "```")]
     #[cfg_attr(not(all(target_os = "linux", target_env = "gnu")), doc = "```no_run")]

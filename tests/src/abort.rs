@@ -1,9 +1,9 @@
 //! Tests of what ends the process: the test runs itself again, as a child that does it.
 
 use std::env;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
-use crate::program::this_program;
+use crate::program::{start, this_program};
 
 /// Set in a child.
 const CHILD: &str = "FFI_TESTS_CHILD";
@@ -38,14 +38,14 @@ fn aborted(test: &str, body: impl FnOnce(), stderr: Stdio) -> String {
         // Another end than the one that is expected: exit status 0.
         std::process::exit(0);
     }
-    let output = this_program()
+    let mut child = this_program();
+    child
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
         .env(CHILD, test)
         .stdout(Stdio::piped())
-        .stderr(stderr)
-        .spawn()
-        .and_then(std::process::Child::wait_with_output)
-        .expect("the test can run itself");
+        .stderr(stderr);
+    let output = start(&mut child).and_then(Child::wait_with_output);
+    let output = output.expect("the test can run itself");
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     #[cfg(unix)]
     {

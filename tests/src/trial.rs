@@ -5,10 +5,10 @@
 //! out functions by their numbers.
 
 use std::env;
-use std::io::Write;
-use std::process::{ExitStatus, Stdio};
+use std::io::{self, Write};
+use std::process::{Child, ExitStatus, Stdio};
 
-use crate::program::this_program;
+use crate::program::{start, this_program};
 
 /// Names the trial that a child runs.
 const TRIAL: &str = "FFI_TESTS_TRIAL";
@@ -43,7 +43,7 @@ pub fn skipped() -> Vec<usize> {
 /// Names the function that is called next, for the parent of this process.
 pub fn next(number: usize, form: &str) {
     // What is still in a buffer when the process ends is lost.
-    let mut output = std::io::stdout().lock();
+    let mut output = io::stdout().lock();
     writeln!(output, "{NEXT}{number} {form}").expect("the parent reads this");
     output.flush().expect("the parent reads this");
 }
@@ -73,12 +73,12 @@ pub fn in_child(trial: &str, describe: impl Fn(usize) -> String) -> Result<(), S
     let mut skipped = String::new();
     let mut failures = String::new();
     for _ in 0..MOST_CRASHES {
-        let child = this_program()
+        let mut child = this_program();
+        child
             .env(TRIAL, trial)
             .env(SKIP, &skipped)
-            .stdout(Stdio::piped())
-            .spawn();
-        let output = child.and_then(std::process::Child::wait_with_output);
+            .stdout(Stdio::piped());
+        let output = start(&mut child).and_then(Child::wait_with_output);
         let output = output.expect("the test can run itself");
         let text = String::from_utf8_lossy(&output.stdout);
         let (mut last, mut message) = (None, String::new());

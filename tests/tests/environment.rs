@@ -1,18 +1,22 @@
 //! The variables of a search, each set for a child process that runs one test of this program.
 
 use std::ffi::OsStr;
+use std::process::{Child, Stdio};
 
 use ffi_runtime::Library;
 use ffi_runtime::library::LibraryError;
-use ffi_tests::program::this_program;
+use ffi_tests::program::{start, this_program};
 
 /// Runs the ignored test `name` with a variable, which has to pass.
 fn run_child(name: &str, variable: &str, value: impl AsRef<OsStr>) {
-    let output = this_program()
+    let mut child = this_program();
+    child
         .args(["--exact", "--ignored", name])
         .env(variable, value)
-        .output()
-        .unwrap();
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let output = start(&mut child).and_then(Child::wait_with_output);
+    let output = output.unwrap();
     // A test that is not there passes too, as none.
     let has_passed = String::from_utf8_lossy(&output.stdout).contains("1 passed");
     assert!(output.status.success() && has_passed, "{name}: {output:?}");

@@ -9,6 +9,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Item, ItemStruct, Path};
 
 use crate::errors::Errors;
+use crate::lifetimes;
 use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::options::{each, krate};
 use crate::spans::keyword;
@@ -58,18 +59,13 @@ fn check(item: &ItemStruct, errors: &mut Errors) {
             errors.over(attribute.path(), wording::REPR);
         }
     }
-    if !item.generics.params.is_empty() {
-        errors.over(&item.generics.params, wording::GENERIC);
-    }
-    if let Some(clause) = &item.generics.where_clause {
-        errors.at(clause.where_token.span, crate::wording::WHERE_CLAUSE);
-    }
+    lifetimes::check_only(&item.generics, wording::GENERIC, errors);
     if let Some(first) = item.fields.iter().next() {
         errors.over(first, wording::FIELDS);
     }
 }
 
-/// The struct and what it implements. Parameters are there only after an error.
+/// The struct and what it implements. Parameters other than lifetimes are there only after an error.
 fn expand(item: &ItemStruct, krate: &Path) -> TokenStream {
     let span = Span::mixed_site();
     let ItemStruct {

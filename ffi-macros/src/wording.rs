@@ -6,6 +6,7 @@
 pub(crate) mod callback;
 pub(crate) mod include;
 pub(crate) mod library;
+pub(crate) mod lowering;
 pub(crate) mod opaque;
 pub(crate) mod table;
 
@@ -234,8 +235,9 @@ pub(crate) fn owned_string(name: &str, instead: &'static str) -> Message {
     Message::new(format!("`{name}` cannot cross a foreign call"), instead)
 }
 
-pub(crate) const STRING_ARGUMENT: &str = "take `&CStr`";
-pub(crate) const STRING_RESULT: &str = "return `*const c_char`, and read it with `CStr::from_ptr`";
+pub(crate) const STRING_ARGUMENT: &str =
+    "take `&CStr`, or write `#[terminated]` or `#[slice(bytes = n)]` before a `&str`";
+pub(crate) const STRING_RESULT: &str = "return `&CStr` or `Option<&CStr>`, or write `#[copied]` before the method and return a `String`";
 pub(crate) const STRING_FIELD: &str = "make the field a `*const c_char`";
 pub(crate) const VECTOR: Message = fixed(
     "`Vec` cannot cross a foreign call",

@@ -56,7 +56,9 @@ pub mod call;
 pub mod callback;
 mod interface;
 pub mod library;
+pub mod lowering;
 mod machine;
+mod system;
 pub mod types;
 
 #[doc(hidden)]
@@ -70,6 +72,7 @@ pub use ffi_macros::{
     ForeignType, callback, foreign_library, foreign_table, include_foreign, opaque,
 };
 pub use library::{Library, LibraryError, MissingSymbol};
+pub use lowering::{ArgumentError, Explain, Owned, Status};
 pub use types::{
     CodePointer, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
 };

@@ -13,7 +13,8 @@ use std::{fs, iter};
 use crate::paths::{Paths, read};
 
 /// The folders of `src`, each with those that it may import beside itself.
-const FOLDERS: [(&str, &[&str]); 7] = [
+const FOLDERS: [(&str, &[&str]); 9] = [
+    ("system", &[]),
     ("types", &[]),
     ("abi", &["types"]),
     ("interface", &["types", "abi"]),
@@ -21,9 +22,10 @@ const FOLDERS: [(&str, &[&str]); 7] = [
     ("call", &["types", "abi", "interface", "machine"]),
     (
         "callback",
-        &["types", "abi", "interface", "machine", "call"],
+        &["system", "types", "abi", "interface", "machine", "call"],
     ),
     ("library", &["types"]),
+    ("lowering", &["system", "types", "library"]),
 ];
 
 /// Folders whose files import each other in no circle, the files of folders in them included.

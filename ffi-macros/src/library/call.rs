@@ -7,7 +7,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
-use super::model::{Library, Method, Output, Source, Variadic};
+use super::lowering;
+use super::model::{Library, Method, Output, Variadic};
 use super::signatures::{self, Signature};
 use crate::bindable::bindable;
 use crate::rewrite::foreign_name;
@@ -42,40 +43,39 @@ pub(super) fn generics(method: &Method, library: &Library) -> TokenStream {
 pub(super) fn call(method: &Method, signature: &Signature, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
-    let mut lowered = Vec::new();
+    let mut lowered = vec![lowering::expand::first(method, library)];
     let mut values = Vec::new();
     for (position, argument) in method.arguments.iter().enumerate() {
+        if let Some((statement, value)) = lowering::expand::argument(position, method, library) {
+            lowered.push(statement);
+            values.push(value.into_token_stream());
+            continue;
+        }
         let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
-        match argument.source {
-            Source::Method => {}
-            Source::Kept(given) => {
-                let field = Library::field(given);
-                lowered.push(quote_spanned!(span=> let #ident = self.#field;));
-            }
-            Source::Object => {
-                lowered.push(quote_spanned!(span=> let #ident = self.__ffi_bound.object();));
-            }
+        if let Some(value) = argument.source.value(&quote_spanned!(span=> self)) {
+            lowered.push(quote_spanned!(span=> let #ident = #value;));
+        }
+        if let Some(borrowed) = lowering::expand::reborrowed(position, method) {
+            values.push(borrowed);
+            continue;
         }
         if plain_function_pointer(ty).is_some() || mutable_reference(ty).is_some() {
-            values.push(ident);
+            values.push(ident.into_token_stream());
             continue;
         }
         let of = quote_spanned!(span=> #krate::ForeignArgument);
         let raw = called_at_type(ty, &of, "into_raw", &ident);
         let value = format_ident!("__ffi_value_{}", position, span = span);
         lowered.push(quote_spanned!(span=> let #value = #raw;));
-        values.push(value);
+        values.push(value.into_token_stream());
     }
-    if let Variadic::Tuple(name) = &method.variadic {
-        values.push(name.clone());
-    }
-    let (declared, function) = (
-        &signature.declared,
-        signatures::call(method.arguments.len()),
-    );
     // SAFETY of the expansion: whoever wrote `unsafe trait` promised that the signature is right, and an
     // `unsafe` method passes its caller's duties on.
-    let call = quote_spanned!(span=> unsafe { #declared.#function(address, #(#values),*) });
+    let call = with_values(values, method, signature);
+    if method.is_lowered() {
+        let body = lowering::expand::body(&call, method, library);
+        return quote_spanned!(span=> #(#lowered)* #body);
+    }
     let call = match &method.result {
         Output::Nothing | Output::Value(_) => call,
         Output::Never => {
@@ -84,6 +84,30 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
         }
     };
     quote_spanned!(span=> #(#lowered)* #call)
+}
+
+/// Calls the function at `address` with arguments as C has them, under the names of the method's.
+pub(super) fn raw_call(method: &Method, signature: &Signature) -> TokenStream {
+    let arguments = method.arguments.iter();
+    let values = arguments.map(|argument| foreign_name(&argument.ident).into_token_stream());
+    with_values(values.collect(), method, signature)
+}
+
+fn with_values(
+    mut values: Vec<TokenStream>,
+    method: &Method,
+    signature: &Signature,
+) -> TokenStream {
+    if let Variadic::Tuple(name) = &method.variadic {
+        values.push(name.to_token_stream());
+    }
+    let (declared, function) = (
+        &signature.declared,
+        signatures::call(method.arguments.len()),
+    );
+    quote_spanned! {Span::mixed_site()=>
+        unsafe { #declared.#function(address, #(#values),*) }
+    }
 }
 
 /// What lets every name be bound that a method or the expansion binds; see [`bindable`](crate::bindable).

@@ -1,11 +1,12 @@
 //! Documentation of what a declaration gets without asking: the text, for `expand`.
 
-use super::model::{Argument, Library, Member, Searched};
+use super::lowering;
+use super::model::{Argument, Library, Member, Method, Searched};
 
 /// The documentation that a method gets after that which its author wrote.
 pub(crate) fn after(
     member: &Member,
-    arguments: &[Argument],
+    method: Option<&Method>,
     library: &Library,
     has_text: bool,
 ) -> Option<String> {
@@ -13,8 +14,11 @@ pub(crate) fn after(
     if let Some(since) = &member.symbol.since {
         parts.push(format!("Since version {since} of the {}.", noun(library)));
     }
+    let arguments = method.map_or(&[][..], |method| &method.arguments);
     parts.extend(described(arguments));
-    if member.symbol.is_optional {
+    if let Some(method) = method.filter(|method| method.is_lowered()) {
+        parts.extend(lowering::docs::about(method, library));
+    } else if member.symbol.is_optional {
         let place = place(library);
         parts.push(format!(
             "# Errors\n\nIf the {place} does not have this function."
@@ -41,7 +45,7 @@ fn noun(library: &Library) -> &'static str {
 }
 
 /// The functions, once they are there.
-fn place(library: &Library) -> &'static str {
+pub(super) fn place(library: &Library) -> &'static str {
     if library.table.is_some() {
         "table"
     } else {

@@ -21,7 +21,7 @@ use super::linked::linked;
 use super::methods::{members, plain};
 use super::model::{Given, Library};
 use super::signatures::Signatures;
-use super::{docs, pointers};
+use super::{docs, lowering, pointers};
 use crate::lints::{lint_level, mentions_deprecated};
 use crate::rewrite::{own_name, respanned};
 
@@ -55,6 +55,10 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let names = names(library);
     let declaration = declaration(library);
     let signatures = Signatures::of(library);
+    let (handles, twins) = (
+        lowering::handles::handles(library, &signatures),
+        lowering::raw::twins(library, &signatures),
+    );
     let (definitions, table) = (&signatures.definitions, signatures.table(library));
     let ways_in = ways_in(library);
     let (members, plain) = (members(library, &signatures), plain(library));
@@ -98,6 +102,8 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
             impl #own {
                 #members
             }
+            #handles
+            #twins
             #plain
             #copied
         };

@@ -8,13 +8,16 @@ use syn::{
     Type,
 };
 
+use super::lowering;
+use super::lowering::model::Crossing;
+use super::lowering::parse::{OF_PARAMETERS, OutcomeSyntax, ParameterSyntax};
 use super::member::{self, Defaults};
 use super::model::{Argument, Given, Method, Output, Source, Variadic};
 use super::parse::MethodSyntax;
 use crate::abi;
 use crate::errors::Errors;
 use crate::lifetimes;
-use crate::types::{self, Position};
+use crate::types;
 use crate::wording;
 
 /// The most arguments that may be named before a tuple.
@@ -33,19 +36,30 @@ pub(super) fn lower(
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
     });
-    let arguments = typed.enumerate();
-    let arguments = arguments.map(|(position, argument)| {
-        lower_argument(argument, position, signature, &mut defaults.given, errors)
-    });
-    let mut arguments: Vec<Option<Argument>> = arguments.collect();
+    let (mut arguments, mut parameters) = (Vec::new(), Vec::new());
+    for (position, argument) in typed.enumerate() {
+        let given = &mut defaults.given;
+        let (argument, parameter) = lower_argument(argument, position, signature, given, errors);
+        arguments.push(argument);
+        parameters.push(parameter);
+    }
     let mut variadic = variadic(syntax, arguments.len(), errors);
     if let Some(ty) = &defaults.object {
         arguments.insert(0, Some(object(ty)));
+        parameters.insert(0, None);
         if let Variadic::Listed(named) = &mut variadic {
             *named += 1;
         }
     }
-    let result = lower_result(&signature.output, errors);
+    let result = lower_result(&signature.output, &attributes.outcome, errors);
+    lowering::lower::crossings(&mut arguments, parameters, errors);
+    let outcome = lowering::lower::outcome(
+        &attributes.outcome,
+        &mut arguments,
+        &result,
+        attributes.optional,
+        errors,
+    );
     let abi = match signature.abi.as_ref() {
         None => Some(defaults.abi),
         Some(written) => abi::written(written, errors),
@@ -53,7 +67,7 @@ pub(super) fn lower(
     required(syntax, defaults, errors);
     let visibility = syntax.visibility.clone();
     let member = member::lower(&signature.ident, attributes, visibility, defaults);
-    Some(Method {
+    let method = Method {
         member,
         abi: abi?,
         is_unsafe: matches!(signature.safety, Safety::Unsafe(_)),
@@ -64,7 +78,10 @@ pub(super) fn lower(
         arguments: arguments.into_iter().flatten().collect(),
         result,
         requires: attributes.requires.clone(),
-    })
+        outcome,
+    };
+    lowering::lower::check_method(&method, errors);
+    Some(method)
 }
 
 /// Whether the function can be called when the library is bound, if it is to be.
@@ -163,10 +180,19 @@ fn lower_argument(
     signature: &Signature,
     given: &mut Vec<Given>,
     errors: &mut Errors,
-) -> Option<Argument> {
+) -> (Option<Argument>, Option<ParameterSyntax>) {
     let mut docs = Vec::new();
     let mut is_given = false;
+    let mut parameter = None;
     for attribute in &argument.attrs {
+        let is_ours = |name: &&str| attribute.path().is_ident(name);
+        if let Some(name) = OF_PARAMETERS.iter().find(|name| is_ours(name)) {
+            if parameter.is_some() {
+                errors.over(attribute.path(), wording::lowering::second_attribute(name));
+            }
+            parameter = lowering::parse::parameter(attribute, errors);
+            continue;
+        }
         if attribute.path().is_ident("bound") {
             if !matches!(attribute.meta, Meta::Path(_)) {
                 errors.at(attribute.meta.span(), wording::takes_nothing("bound"));
@@ -184,13 +210,19 @@ fn lower_argument(
         if !is_lint {
             let message = if attribute.path().is_ident("cfg") {
                 wording::library::ARGUMENT_CFG
+            } else if let Some(meant) = lowering::parse::meant(attribute) {
+                let name = attribute.path().to_token_stream().to_string();
+                wording::misspelt_attribute(&name, meant)
             } else {
                 wording::ARGUMENT_ATTRIBUTE
             };
             errors.over(attribute.path(), message);
         }
     }
-    let crosses = types::check(&argument.ty, Position::Argument, errors);
+    if is_given && parameter.is_some() {
+        errors.over(&argument.pat, wording::lowering::BOUND_IS_PLAIN);
+    }
+    let crosses = lowering::lower::check_type(&argument.ty, parameter.as_ref(), errors);
     let ident = match &*argument.pat {
         Pat::Ident(name) => {
             if let Some(token) = &name.by_ref {
@@ -205,10 +237,10 @@ fn lower_argument(
         Pat::Wild(wild) => unnamed(wild.underscore_token.span, position, signature),
         other => {
             errors.over(other, wording::PATTERN_ARGUMENT);
-            return None;
+            return (None, None);
         }
     };
-    crosses.then(|| Argument {
+    let argument = crosses.then(|| Argument {
         ty: (*argument.ty).clone(),
         docs,
         source: if is_given {
@@ -216,8 +248,10 @@ fn lower_argument(
         } else {
             Source::Method
         },
+        crossing: Crossing::Plain,
         ident,
-    })
+    });
+    (argument, parameter)
 }
 
 /// The object that has the table, which every function of it gets first.
@@ -227,6 +261,7 @@ fn object(ty: &Type) -> Argument {
         ty: ty.clone(),
         docs: Vec::new(),
         source: Source::Object,
+        crossing: Crossing::Plain,
     }
 }
 
@@ -261,14 +296,14 @@ fn unnamed(place: Span, position: usize, signature: &Signature) -> Ident {
     name
 }
 
-fn lower_result(output: &ReturnType, errors: &mut Errors) -> Output {
+fn lower_result(output: &ReturnType, outcome: &OutcomeSyntax, errors: &mut Errors) -> Output {
     let ReturnType::Type(_, ty) = output else {
         return Output::Nothing;
     };
     if let Type::Never(_) = &**ty {
         return Output::Never;
     }
-    types::check(ty, Position::Result, errors);
+    lowering::lower::check_result(ty, outcome, errors);
     match &**ty {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Output::Nothing,
         other => Output::Value(Box::new(other.clone())),

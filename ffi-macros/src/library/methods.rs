@@ -8,6 +8,7 @@ use syn::Attribute;
 use super::call::{call, generics, returned};
 use super::declaration::place;
 use super::docs;
+use super::lowering;
 use super::model::{
     Access, Argument, Library, Member, Method, Output, Pointer, Variable, Variadic,
 };
@@ -40,7 +41,7 @@ fn of_method(
     let member = &method.member;
     let (cfgs, ident) = (&member.cfgs, foreign_name(&member.ident));
     let visibility = visibility(member, library);
-    let attributes = attributes(member, &method.arguments, library);
+    let attributes = attributes(member, Some(method), library);
     let many = many_arguments(method);
     let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
     let (generics, where_clause) = (generics(method, library), &method.generics.where_clause);
@@ -58,15 +59,30 @@ fn of_method(
         Variadic::No | Variadic::Listed(_) => None,
     };
     let arguments = arguments.chain(tuple);
-    let result = returned(method, member.symbol.is_optional);
+    let lowered = method
+        .is_lowered()
+        .then(|| lowering::expand::result(method, library));
+    let (result, has_error) = match lowered {
+        Some(lowered) => (lowered.result, lowered.has_error),
+        None => (returned(method, member.symbol.is_optional), false),
+    };
     let place = place(position);
-    let call = call(method, signature, library);
     let head = quote_spanned! {span=>
         #(#cfgs)*
         #attributes
         #many
         #visibility #safety fn #ident #generics (& #lifetime self, #(#arguments),*)
     };
+    let question = question(member, &place, library);
+    if method.outcome.frees.is_some() {
+        let result = lowering::handles::result(method, library);
+        let body = lowering::handles::passed_on(method);
+        return quote_spanned! {span=>
+            #head -> #result #where_clause { #body }
+            #question
+        };
+    }
+    let call = call(method, signature, library);
     if !member.symbol.is_optional {
         return quote_spanned! {span=>
             #head -> #result #where_clause {
@@ -75,7 +91,15 @@ fn of_method(
             }
         };
     }
-    let question = question(member, &place, library);
+    if has_error {
+        return quote_spanned! {span=>
+            #head -> #result #where_clause {
+                let address = self.__ffi_bound.optional(#place)?;
+                #call
+            }
+            #question
+        };
+    }
     // Nothing comes after a call that does not return.
     let call = match method.result {
         Output::Never => call,
@@ -98,7 +122,7 @@ fn of_variable(variable: &Variable, position: usize, library: &Library) -> Token
     let member = &variable.member;
     let (cfgs, ident) = (&member.cfgs, foreign_name(&member.ident));
     let visibility = visibility(member, library);
-    let attributes = attributes(member, &[], library);
+    let attributes = attributes(member, None, library);
     let (generics, where_clause) = (&variable.generics, &variable.generics.where_clause);
     let lifetime = &variable.receiver_lifetime;
     let pointer = quote_spanned!(span=> #krate::CodePointer::as_ptr(address));
@@ -222,7 +246,7 @@ fn visibility(member: &Member, library: &Library) -> TokenStream {
 }
 
 /// The attributes that the user wrote, and those that optional members and inlining need beside them.
-fn attributes(member: &Member, arguments: &[Argument], library: &Library) -> TokenStream {
+fn attributes(member: &Member, method: Option<&Method>, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let has = |name: &str| {
         let mut attributes = member.attributes.iter();
@@ -240,7 +264,7 @@ fn attributes(member: &Member, arguments: &[Argument], library: &Library) -> Tok
         .filter(|attribute| !redundant(attribute))
         .map(ToTokens::to_token_stream)
         .collect();
-    if let Some(text) = docs::after(member, arguments, library, has("doc")) {
+    if let Some(text) = docs::after(member, method, library, has("doc")) {
         tokens.extend(quote_spanned!(span=> #[doc = #text]));
     }
     if !has("inline") {

@@ -12,6 +12,7 @@ mod include;
 mod layout;
 mod linked;
 mod lower;
+mod lowering;
 mod member;
 mod method;
 mod methods;

@@ -5,10 +5,11 @@
 use std::collections::hash_map::{Entry, HashMap};
 
 use proc_macro2::{Span, TokenStream};
-use quote::format_ident;
+use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Generics, Ident, Lifetime, Path, Token, TraitItemFn, Type, Visibility};
 
+use super::lowering::model::{Crossing, Form, Outcome};
 use super::parse::Linked;
 use crate::abi::Abi;
 use crate::errors::Errors;
@@ -165,6 +166,8 @@ pub(crate) struct Method {
     pub(crate) result: Output,
     /// The values that it has to return when the library is bound: a range, or one value.
     pub(crate) requires: Option<Expr>,
+    /// What becomes of the result.
+    pub(crate) outcome: Outcome,
 }
 
 /// Whether a foreign function has `...`.
@@ -192,6 +195,7 @@ pub(crate) struct Argument {
     /// The texts of its documentation.
     pub(crate) docs: Vec<String>,
     pub(crate) source: Source,
+    pub(crate) crossing: Crossing,
 }
 
 /// Where an argument of the foreign function comes from.
@@ -207,7 +211,46 @@ pub(crate) enum Source {
 impl Argument {
     /// Whether the method has the argument too.
     pub(crate) fn is_of_method(&self) -> bool {
-        matches!(self.source, Source::Method)
+        self.source.is_method() && self.crossing.is_passed()
+    }
+}
+
+impl Source {
+    /// Whether it is neither the struct nor the object.
+    pub(crate) fn is_method(&self) -> bool {
+        matches!(self, Self::Method)
+    }
+
+    /// The value of an argument that the struct has, which is `library`.
+    pub(crate) fn value(&self, library: &TokenStream) -> Option<TokenStream> {
+        let span = Span::mixed_site();
+        match self {
+            Self::Method => None,
+            Self::Kept(given) => {
+                let field = Library::field(*given);
+                Some(quote_spanned!(span=> #library.#field))
+            }
+            Self::Object => Some(quote_spanned!(span=> #library.__ffi_bound.object())),
+        }
+    }
+}
+
+impl Method {
+    /// Whether the method is another than the function of C.
+    pub(crate) fn is_lowered(&self) -> bool {
+        let Outcome {
+            check,
+            state,
+            form,
+            frees,
+            retains: _,
+        } = &self.outcome;
+        let mut arguments = self.arguments.iter();
+        check.is_some()
+            || state.is_some()
+            || !matches!(form, Form::Plain)
+            || frees.is_some()
+            || arguments.any(|argument| !matches!(argument.crossing, Crossing::Plain))
     }
 }
 
@@ -262,6 +305,11 @@ impl Library {
     /// Name without `r#`.
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string()
+    }
+
+    /// Whether some methods have raw twins.
+    pub(crate) fn has_raw(&self) -> bool {
+        self.methods.iter().any(Method::is_lowered)
     }
 
     /// The field that keeps a value for the functions.
@@ -345,6 +393,7 @@ impl Library {
             None => RESERVED.contains(&name),
             Some(_) => RESERVED_OF_TABLES.contains(&name) || name == "clone",
         };
-        reserved || name.strip_prefix("has_").is_some_and(asks)
+        let is_raw = name == "raw" && self.has_raw();
+        reserved || is_raw || name.strip_prefix("has_").is_some_and(asks)
     }
 }

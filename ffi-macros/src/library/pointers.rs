@@ -33,7 +33,7 @@ fn of_method(method: &Method, library: &Library) -> impl Iterator<Item = TokenSt
     let pointers = method
         .arguments
         .iter()
-        .filter(|argument| is_raw_pointer(&argument.ty));
+        .filter(|argument| argument.crossing.is_passed() && is_raw_pointer(&argument.ty));
     pointers.map(move |argument| {
         let span = Span::mixed_site();
         let constant = quote_spanned!(span=> #krate::macro_support::RAW_POINTER_IN_A_SAFE_FN);

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
+use super::lowering::model::Crossing;
+use super::lowering::types::raw_result;
 use super::model::{Argument, Library, Method, Output, Variadic};
 use crate::lifetimes::{declared, erased};
 use crate::spans::{at_type, derived_at_type};
@@ -200,21 +202,40 @@ fn types(method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
     let lifetimes = declared(&method.generics);
     let erased = |tokens| erased(tokens, &lifetimes);
-    let (argument, foreign) = (
+    let (lowered, foreign) = (
         quote_spanned!(span=> #krate::ForeignArgument),
         quote_spanned!(span=> #krate::ForeignType),
     );
-    let arguments = method.arguments.iter().map(|Argument { ty, .. }| {
+    let arguments = method.arguments.iter().map(|argument: &Argument| {
+        let ty = &argument.ty;
+        match argument.crossing {
+            Crossing::Plain | Crossing::Fixed(_) => {}
+            // Evaluated, it refuses elements that C must not write.
+            Crossing::Slice(_) => {
+                let slice = quote_spanned!(span=> #krate::lowering::ForeignSlice);
+                return at_type(&erased(ty.to_token_stream()), &slice, "TYPE");
+            }
+            Crossing::Count(_) => {
+                return at_type(&erased(ty.to_token_stream()), &foreign, "TYPE");
+            }
+            Crossing::Terminated
+            | Crossing::Out(_)
+            | Crossing::ErrorOut(_)
+            | Crossing::Freed(_) => return quote_spanned!(span=> #krate::Type::Pointer),
+        }
         if let Some(mutable) = mutable_reference(ty) {
             return reference_descriptor(mutable, krate, erased);
         }
         let plain = plain_function_pointer(ty);
-        let lowered =
-            plain.unwrap_or_else(|| at_type(&erased(ty.to_token_stream()), &argument, "Raw"));
-        at_type(&lowered, &foreign, "TYPE")
+        let raw = plain.unwrap_or_else(|| at_type(&erased(ty.to_token_stream()), &lowered, "Raw"));
+        at_type(&raw, &foreign, "TYPE")
     });
-    let result = match &method.result {
-        Output::Value(ty) => match reference(ty) {
+    let result = match (&method.result, raw_result(method, library)) {
+        (Output::Value(_), Some(raw)) => {
+            let raw = erased(raw);
+            quote_spanned!(span=> <#raw as #foreign>::TYPE)
+        }
+        (Output::Value(ty), None) => match reference(ty) {
             Some(reference) => reference_descriptor(reference, krate, erased),
             None => {
                 let plain = plain_function_pointer(ty);
@@ -222,7 +243,7 @@ fn types(method: &Method, library: &Library) -> TokenStream {
                 derived_at_type(&result, &foreign, "TYPE")
             }
         },
-        Output::Nothing | Output::Never => quote_spanned!(span=> #krate::Type::Void),
+        (Output::Nothing | Output::Never, _) => quote_spanned!(span=> #krate::Type::Void),
     };
     let written = method.arguments.iter().map(|argument| &argument.ty);
     let written = written.chain(match &method.result {

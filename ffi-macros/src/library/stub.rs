@@ -7,10 +7,12 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, FnArg, ReceiverKind, ReturnType, Safety, Signature, Type};
 
+use super::lowering::parse::{ParameterSyntax, parameter};
 use super::parse::{MethodSyntax, StaticSyntax, Syntax, is_ours};
+use crate::errors::Errors;
 use crate::krate;
 use crate::stub::{is_harmless, marker};
 use crate::types::{Position, flaw};
@@ -202,6 +204,32 @@ fn of_static(variable: &StaticSyntax, krate: &syn::Path) -> TokenStream {
     }
 }
 
+/// Names of the parameters that the method does not have.
+fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for input in inputs {
+        let FnArg::Typed(argument) = input else {
+            continue;
+        };
+        for attribute in &argument.attrs {
+            match parameter(attribute, &mut Errors::default()) {
+                Some(ParameterSyntax::Slice(slice)) => {
+                    names.insert(slice.count.to_string());
+                }
+                Some(
+                    ParameterSyntax::Out(_)
+                    | ParameterSyntax::ErrorOut(_)
+                    | ParameterSyntax::Fixed(_),
+                ) => {
+                    names.insert(argument.pat.to_token_stream().to_string());
+                }
+                Some(ParameterSyntax::Terminated) | None => {}
+            }
+        }
+    }
+    names
+}
+
 fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenStream {
     let span = Span::mixed_site();
     let visibility = syntax
@@ -220,7 +248,15 @@ fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenSt
     let cfgs = &syntax.attributes.cfgs;
     let safety =
         matches!(syntax.signature.safety, Safety::Unsafe(_)).then(|| quote_spanned!(span=> unsafe));
-    let inputs = inputs.iter().map(|input| match input {
+    let removed = removed(inputs);
+    let inputs = inputs.iter().filter(|input| match input {
+        FnArg::Receiver(_) => true,
+        FnArg::Typed(argument) => {
+            let name = argument.pat.to_token_stream().to_string();
+            !removed.contains(&name)
+        }
+    });
+    let inputs = inputs.map(|input| match input {
         FnArg::Receiver(receiver) => match &receiver.kind {
             ReceiverKind::Typed(..) => quote_spanned!(span=> &self),
             ReceiverKind::Reference(_, lifetime, mutable) => {

@@ -14,7 +14,6 @@ mod borrowed;
 mod channel;
 mod dynamic;
 mod error;
-mod error_state;
 mod invocation;
 mod local;
 mod message;

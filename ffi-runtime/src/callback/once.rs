@@ -2,11 +2,11 @@
 
 use core::ffi::c_void;
 
-use crate::callback::error_state;
 use crate::callback::panic::{Callee, guarded};
 use crate::callback::table::Claim;
 use crate::callback::user_data::FromUserData;
 use crate::callback::{CallbackError, Handler, Incoming, Signature, UserData};
+use crate::system::error_state;
 
 /// A closure that waits for its call, and its slot if it has one.
 struct Once<F> {

@@ -37,9 +37,9 @@ use core::ptr::NonNull;
 use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::callback::error_state;
 use crate::callback::panic::{Callee, panicked};
 use crate::machine::processor::thread;
+use crate::system::error_state;
 
 /// A context whose calls are counted.
 #[repr(C)]

@@ -9,9 +9,10 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use std::process;
 use std::rc::Rc;
 
+use crate::callback::Signature;
 use crate::callback::panic::{Callee, misused};
-use crate::callback::{Signature, error_state};
 use crate::machine::processor::thread::pointer;
+use crate::system::error_state;
 
 /// The one thread that may use a context.
 pub(super) trait Thread {

@@ -270,3 +270,9 @@ mod tests {
         );
     }
 }
+
+impl From<MissingSymbol> for std::io::Error {
+    fn from(error: MissingSymbol) -> Self {
+        Self::new(std::io::ErrorKind::Unsupported, error)
+    }
+}

@@ -10,11 +10,13 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Token};
 
+use super::super::lowering;
+use super::super::lowering::parse::{OF_METHODS, OutcomeSyntax};
 use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
 
-const OURS: [&str; 8] = [
+const OURS: [&str; 15] = [
     "symbol",
     "requires",
     "optional",
@@ -23,6 +25,13 @@ const OURS: [&str; 8] = [
     "variable",
     "any_pointer",
     "skip",
+    "check",
+    "errno",
+    "last_error",
+    "copied",
+    "slice",
+    "free",
+    "retain",
 ];
 
 /// Attributes of the language that are near to none of ours, or right as they are.
@@ -73,6 +82,8 @@ pub(crate) struct MethodAttributes {
     pub(crate) has_variadic: bool,
     /// The `#[cfg(..)]`s, which go on everything that the method becomes.
     pub(crate) cfgs: Vec<Attribute>,
+    /// What becomes of the result.
+    pub(crate) outcome: OutcomeSyntax,
     /// The others, in order.
     pub(crate) kept: Vec<Attribute>,
 }
@@ -140,6 +151,9 @@ fn read(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Error
         "any_pointer" => flag(attribute, &mut parsed.any_pointer, errors),
         "variadic" => variadic(attribute, parsed, errors),
         "cfg" => parsed.cfgs.push(attribute.clone()),
+        name if OF_METHODS.contains(&name) => {
+            lowering::parse::outcome(name, attribute, &mut parsed.outcome, errors);
+        }
         _ => {
             if name == "cfg_attr" && hides_ours(attribute) {
                 errors.over(attribute.path(), wording::HIDDEN_ATTRIBUTE);

@@ -1,11 +1,12 @@
 //! The state in which C keeps the number of its last error: `errno`, and on Windows `GetLastError()`.
 //!
 //! A callback leaves it as it is: C may set it before it calls back, and the closure may set it for C. What
-//! the system does for us between the two (memory that is freed, a variable of the thread) may change it.
+//! the system does for us between the two (memory that is freed, a variable of the thread) may change it. A method
+//! whose function reports its errors there clears it before the call, and reads it right after.
 
 /// Runs something of ours, and restores the state.
 #[inline]
-pub(super) fn kept<T>(run: impl FnOnce() -> T) -> T {
+pub(crate) fn kept<T>(run: impl FnOnce() -> T) -> T {
     /// Restores it, also when a panic passes through.
     struct Restore(system::Number);
 
@@ -18,6 +19,18 @@ pub(super) fn kept<T>(run: impl FnOnce() -> T) -> T {
 
     let _restore = Restore(system::get());
     run()
+}
+
+/// Sets the state to no error.
+#[inline]
+pub(crate) fn clear() {
+    system::set(system::NONE);
+}
+
+/// The error that the state names.
+#[inline]
+pub(crate) fn error() -> std::io::Error {
+    system::error(system::get())
 }
 
 #[cfg(unix)]
@@ -42,6 +55,12 @@ mod system {
 
     pub(super) type Number = c_int;
 
+    pub(super) const NONE: Number = 0;
+
+    pub(super) fn error(number: Number) -> std::io::Error {
+        std::io::Error::from_raw_os_error(number)
+    }
+
     #[inline]
     pub(super) fn get() -> Number {
         // SAFETY: it can always be called.
@@ -61,9 +80,15 @@ mod system {
 
 #[cfg(windows)]
 mod system {
-    use windows_sys::Win32::Foundation::{GetLastError, SetLastError, WIN32_ERROR};
+    use windows_sys::Win32::Foundation::{ERROR_SUCCESS, GetLastError, SetLastError, WIN32_ERROR};
 
     pub(super) type Number = WIN32_ERROR;
+
+    pub(super) const NONE: Number = ERROR_SUCCESS;
+
+    pub(super) fn error(number: Number) -> std::io::Error {
+        std::io::Error::from_raw_os_error(number.cast_signed())
+    }
 
     #[inline]
     pub(super) fn get() -> Number {
@@ -83,6 +108,12 @@ mod system {
 mod system {
     #[derive(Clone, Copy)]
     pub(super) struct Number;
+
+    pub(super) const NONE: Number = Number;
+
+    pub(super) fn error(_: Number) -> std::io::Error {
+        std::io::ErrorKind::Other.into()
+    }
 
     #[inline]
     pub(super) fn get() -> Number {

@@ -1,0 +1,82 @@
+//! Documentation of a lowered method: the function of C, errors and panics.
+
+use quote::ToTokens;
+
+use super::super::model::{Argument, Library, Method, Output};
+use super::expand::result;
+use super::model::{Crossing, Form};
+
+/// The parts that the documentation gets.
+pub(crate) fn about(method: &Method, library: &Library) -> Vec<String> {
+    let mut parts = vec![format!("In C: `{}`", prototype(method))];
+    let has_error = result(method, library).has_error;
+    let is_optional = method.member.symbol.is_optional;
+    let is_fallible = method
+        .arguments
+        .iter()
+        .any(|argument| argument.crossing.is_fallible());
+    let place = super::super::docs::place(library);
+    if has_error || is_optional {
+        let mut text = "# Errors\n\n".to_owned();
+        if has_error {
+            text += "If the function fails";
+            if is_fallible {
+                text += ", or an argument cannot be passed to it";
+            }
+        }
+        if is_optional {
+            text += if has_error { "; if" } else { "If" };
+            text += &format!(" the {place} does not have it");
+        }
+        parts.push(text + ".");
+    }
+    if is_fallible && !has_error {
+        parts.push("# Panics\n\nIf an argument cannot be passed to the function.".to_owned());
+    }
+    parts
+}
+
+/// The function as it is called, with pointers where the method has something else.
+fn prototype(method: &Method) -> String {
+    let arguments = method.arguments.iter();
+    let arguments: Vec<String> = arguments
+        .filter(|argument| argument.source.is_method())
+        .map(|argument: &Argument| format!("{}: {}", argument.ident, raw(argument)))
+        .collect();
+    let arguments = arguments.join(", ");
+    let name = &method.member.symbol.names[0];
+    let result = match (&method.result, &method.outcome.form) {
+        (Output::Value(_), Form::Copied(_)) => " -> *mut c_char".to_owned(),
+        (Output::Value(ty), _) => format!(" -> {}", spelled(&**ty)),
+        (Output::Nothing | Output::Never, _) => String::new(),
+    };
+    format!("{name}({arguments}){result}")
+}
+
+fn raw(argument: &Argument) -> String {
+    let ty = spelled(&argument.ty);
+    match argument.crossing {
+        Crossing::Terminated => format!("terminated {ty}"),
+        Crossing::Slice(_) => format!("pointer of {ty}"),
+        Crossing::Out(_) | Crossing::ErrorOut(_) => format!("*mut {ty}"),
+        Crossing::Plain | Crossing::Count(_) | Crossing::Fixed(_) | Crossing::Freed(_) => ty,
+    }
+}
+
+/// A type as a person writes it.
+fn spelled(ty: &impl ToTokens) -> String {
+    let text = ty.to_token_stream().to_string();
+    let tight = [
+        (" < ", "<"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" :: ", "::"),
+        ("* ", "*"),
+        (" ,", ","),
+    ];
+    tight
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
+}

@@ -1,0 +1,580 @@
+//! *Expand*: the body of a lowered method.
+//!
+//! Always in one order: the lengths, the other arguments, the error state is cleared, the call, the state is read, the
+//! result is decided, out parameters are read, and the copies that C got are dropped. Every `unsafe` block has one
+//! call and nothing that the user wrote.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+
+use super::super::model::{Argument, Library, Method, Output};
+use super::model::{Ask, Check, Crossing, Form, Rule, State, Unit, When};
+use super::types::{raw_result, slice_element};
+use crate::rewrite::foreign_name;
+use crate::types::reference;
+
+/// A method that is lowered: its result, whether that has an error of its own, and how the body goes on after the
+/// address.
+pub(crate) struct Lowered {
+    pub(crate) result: TokenStream,
+    pub(crate) has_error: bool,
+}
+
+/// The result of a lowered method.
+pub(crate) fn result(method: &Method, library: &Library) -> Lowered {
+    let span = Span::mixed_site();
+    let mut parts: Vec<TokenStream> = kept_type(method, library).into_iter().collect();
+    parts.extend(outs(method).map(|(_, argument)| argument.ty.to_token_stream()));
+    let value = joined(parts);
+    let error = error_type(method, library);
+    let has_error = error.is_some();
+    let result = match error {
+        None => value,
+        Some(error) => quote_spanned!(span=> ::core::result::Result<#value, #error>),
+    };
+    Lowered { result, has_error }
+}
+
+/// One part as it is, several as a tuple.
+fn joined(mut parts: Vec<TokenStream>) -> TokenStream {
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => quote_spanned!(Span::mixed_site()=> (#(#parts),*)),
+    }
+}
+
+/// The out parameters that the method returns, each with its place among the arguments.
+fn outs(method: &Method) -> impl Iterator<Item = (usize, &Argument)> {
+    let length = match method.outcome.form {
+        Form::Slice(_, length) => Some(length),
+        _ => None,
+    };
+    let arguments = method.arguments.iter().enumerate();
+    arguments.filter(move |(position, argument)| {
+        matches!(argument.crossing, Crossing::Out(_)) && Some(*position) != length
+    })
+}
+
+/// The place for an error, if there is one.
+fn error_out(method: &Method) -> Option<(usize, &Argument, Option<&Ident>)> {
+    let mut arguments = method.arguments.iter().enumerate();
+    arguments.find_map(|(position, argument)| match &argument.crossing {
+        Crossing::ErrorOut(free) => Some((position, argument, free.as_ref())),
+        _ => None,
+    })
+}
+
+/// The type of what the function itself returned, if the method returns it.
+fn kept_type(method: &Method, library: &Library) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let Output::Value(ty) = &method.result else {
+        return None;
+    };
+    let Some(check) = &method.outcome.check else {
+        return Some(ty.to_token_stream());
+    };
+    let keeps = check.keeps_value;
+    match &check.rule {
+        Rule::Status => keeps.then(|| quote_spanned!(span=> <#ty as #krate::Status>::Value)),
+        Rule::With(with) => keeps.then(|| quote_spanned!(span=> <#with as #krate::Status>::Value)),
+        Rule::NotNull => Some(ty.to_token_stream()),
+        Rule::Predicate(name) => (keeps || name == "NotNegative").then(|| ty.to_token_stream()),
+    }
+}
+
+/// The type of the error before it becomes another.
+fn error_type(method: &Method, library: &Library) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let of_state = |state: &State| match state {
+        State::LastError => quote_spanned!(span=> ::std::io::Error),
+        State::Errno(_) => quote_spanned!(span=> #krate::lowering::ErrnoError),
+    };
+    let state = method.outcome.state.as_ref().map(of_state);
+    let Some(Check { rule, error, .. }) = &method.outcome.check else {
+        let reported = error_out(method).map(|(_, argument, _)| argument.ty.to_token_stream());
+        return reported.or(state);
+    };
+    if let Some(error) = error {
+        return Some(error.to_token_stream());
+    }
+    let Output::Value(ty) = &method.result else {
+        return None;
+    };
+    Some(match rule {
+        Rule::Status => quote_spanned!(span=> <#ty as #krate::Status>::Error),
+        Rule::With(with) => quote_spanned!(span=> <#with as #krate::Status>::Error),
+        Rule::Predicate(_) | Rule::NotNull => {
+            state.unwrap_or_else(|| quote_spanned!(span=> #krate::lowering::CallError))
+        }
+    })
+}
+
+/// What makes the values that C gets, for an argument that is not plain; `None` for one that is.
+///
+/// The lengths come first, for a slice is given away by its pointer.
+pub(crate) fn argument(
+    position: usize,
+    method: &Method,
+    library: &Library,
+) -> Option<(TokenStream, Ident)> {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let argument = &method.arguments[position];
+    let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
+    let value = numbered("value", position);
+    let statement = match &argument.crossing {
+        Crossing::Plain | Crossing::Fixed(_) => return None,
+        Crossing::Terminated => {
+            let buffer = numbered("buffer", position);
+            let copy = fallible(
+                quote_spanned!(span=> #krate::lowering::terminated(#ident, &mut #buffer)),
+                method,
+                library,
+            );
+            quote_spanned! {span=>
+                let mut #buffer = ::core::default::Default::default();
+                let #value = #copy;
+            }
+        }
+        Crossing::Slice(_) => quote_spanned! {span=>
+            let #value = #krate::lowering::ForeignSlice::into_pointer(#ident);
+        },
+        Crossing::Count(_) => return Some((TokenStream::new(), value)),
+        Crossing::Out(_) => {
+            let slot = numbered("slot", position);
+            quote_spanned! {span=>
+                let mut #slot = #krate::lowering::slot::<#ty, Self>(self);
+                let #value = #slot.as_mut_ptr();
+            }
+        }
+        Crossing::ErrorOut(Some(_)) => {
+            let slot = numbered("slot", position);
+            quote_spanned! {span=>
+                let mut #slot = ::core::ptr::null_mut::<::core::ffi::c_char>();
+                let #value = &raw mut #slot;
+            }
+        }
+        Crossing::ErrorOut(None) => {
+            let slot = numbered("slot", position);
+            quote_spanned! {span=>
+                let mut #slot = #krate::lowering::slot::<::core::option::Option<#ty>, Self>(self);
+                let #value = #slot.as_mut_ptr();
+            }
+        }
+        Crossing::Freed(_) => quote_spanned! {span=>
+            let #value = ::core::ptr::NonNull::as_ptr(#ident);
+        },
+    };
+    Some((statement, value))
+}
+
+/// The lengths, and the values that the declaration has.
+pub(crate) fn first(method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let each = method.arguments.iter().enumerate();
+    let each = each.filter_map(|(position, argument)| match &argument.crossing {
+        Crossing::Count(slices) => {
+            let value = numbered("value", position);
+            let ty = &argument.ty;
+            let lengths = slices.iter().map(|slice| {
+                let argument = &method.arguments[*slice];
+                let (ident, slice_ty) = (foreign_name(&argument.ident), &argument.ty);
+                let elements = quote_spanned! {span=>
+                    #krate::lowering::ForeignSlice::elements(&#ident)
+                };
+                match argument.crossing {
+                    Crossing::Slice(Unit::Bytes) => quote_spanned! {span=>
+                        #elements.map(|__ffi_elements| {
+                            __ffi_elements * <#slice_ty as #krate::lowering::ForeignSlice>::ELEMENT_SIZE
+                        })
+                    },
+                    _ => elements,
+                }
+            });
+            let agreed = fallible(
+                quote_spanned!(span=> #krate::lowering::agree(&[#(#lengths),*])),
+                method,
+                library,
+            );
+            let converted = fallible(
+                quote_spanned!(span=> #krate::lowering::length::<#ty>(#agreed)),
+                method,
+                library,
+            );
+            Some(quote_spanned!(span=> let #value = #converted;))
+        }
+        Crossing::Fixed(fixed) => {
+            let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
+            Some(quote_spanned!(span=> let #ident: #ty = #fixed;))
+        }
+        _ => None,
+    });
+    each.collect()
+}
+
+/// A value, or the end of the method: with its error, or with a panic.
+fn fallible(attempt: TokenStream, method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    if error_type(method, library).is_some() {
+        return quote_spanned!(span=> #attempt?);
+    }
+    let name = &method.member.symbol.names[0];
+    quote_spanned!(span=> #krate::lowering::or_panic(#attempt, #name))
+}
+
+/// Whether the error of a method asks an argument, which then is borrowed for the call only.
+pub(crate) fn is_asked(position: usize, method: &Method) -> bool {
+    matches!(
+        method.outcome.check,
+        Some(Check {
+            ask: Some(Ask::Argument(asked)),
+            ..
+        }) if asked == position
+    )
+}
+
+/// The body from the call on.
+pub(crate) fn body(call: &TokenStream, method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let returned = returned(call, method, library);
+    let (clear, read) = match &method.outcome.state {
+        None => (None, None),
+        Some(State::LastError) => (
+            Some(quote_spanned!(span=> #krate::lowering::LastError.clear();)),
+            Some(quote_spanned! {span=>
+                let __ffi_state = #krate::lowering::LastError.error();
+            }),
+        ),
+        Some(State::Errno(runtime)) => {
+            let mut name = runtime.value().into_bytes();
+            name.push(0);
+            let name = Literal::byte_string(&name);
+            (
+                Some(quote_spanned! {span=>
+                    static __FFI_RUNTIME: #krate::lowering::CRuntime =
+                        #krate::lowering::CRuntime::named(#krate::lowering::c_name(#name));
+                    __FFI_RUNTIME.clear();
+                }),
+                Some(quote_spanned!(span=> let __ffi_state = __FFI_RUNTIME.error();)),
+            )
+        }
+    };
+    let reported = reported(method, library);
+    let decided = decided(method, library);
+    let outs: TokenStream = read_outs(method, library);
+    let mut parts: Vec<TokenStream> = kept_type(method, library)
+        .map(|_| quote_spanned!(span=> __ffi_kept))
+        .into_iter()
+        .collect();
+    parts.extend(outs_names(method));
+    let value = joined(parts);
+    let value = match error_type(method, library) {
+        None => value,
+        Some(_) => quote_spanned!(span=> ::core::result::Result::Ok(#value)),
+    };
+    quote_spanned! {span=>
+        #clear
+        #returned
+        #read
+        #reported
+        #decided
+        #outs
+        #value
+    }
+}
+
+/// The call, which binds what C returned.
+fn returned(call: &TokenStream, method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    match &method.result {
+        Output::Value(ty) => {
+            let ty = raw_result(method, library).unwrap_or_else(|| ty.to_token_stream());
+            quote_spanned!(span=> let __ffi_returned: #ty = #call;)
+        }
+        Output::Nothing | Output::Never => quote_spanned!(span=> let () = #call;),
+    }
+}
+
+/// Takes the error that the function wrote, if there is a place for one.
+fn reported(method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let Some((position, Argument { ty, .. }, free)) = error_out(method) else {
+        return TokenStream::new();
+    };
+    let slot = numbered("slot", position);
+    // SAFETY of the expansion: C got the slot, and left it as it was or wrote an error there, as the declaration
+    // promises.
+    match free {
+        None => quote_spanned! {span=>
+            let __ffi_reported: ::core::option::Option<#ty> =
+                unsafe { #krate::lowering::taken(#slot, self) };
+        },
+        Some(free) => {
+            let freed = freed(free, &slot.to_token_stream());
+            quote_spanned! {span=>
+                let __ffi_reported: ::core::option::Option<#ty> =
+                    unsafe { #krate::lowering::copied(#slot) };
+                #freed
+            }
+        }
+    }
+}
+
+/// Has the library free a text that is copied.
+fn freed(free: &Ident, text: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    // SAFETY of the expansion: the declaration promises that this method frees such a text, which nothing uses any
+    // more.
+    quote_spanned! {span=>
+        if !#text.is_null() {
+            let __ffi_text = #text.cast();
+            let _ = unsafe { self.#free(__ffi_text) };
+        }
+    }
+}
+
+/// What decides between success and failure, and the end of a method that failed. Binds the value that is kept.
+fn decided(method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let Some(check) = &method.outcome.check else {
+        let form = formed(method, library);
+        let error = error_out(method).map(|_| {
+            quote_spanned! {span=>
+                if let ::core::option::Option::Some(__ffi_error) = __ffi_reported {
+                    return ::core::result::Result::Err(__ffi_error);
+                }
+            }
+        });
+        let error = error.or_else(|| {
+            method.outcome.state.as_ref().map(
+                |_| quote_spanned!(span=> #krate::lowering::ErrorNumber::succeeded(__ffi_state)?;),
+            )
+        });
+        return quote_spanned!(span=> #error #form);
+    };
+    let Output::Value(ty) = &method.result else {
+        return TokenStream::new();
+    };
+    let name = &method.member.symbol.names[0];
+    let has_state = method.outcome.state.is_some();
+    let state = has_state.then(|| quote_spanned!(span=> .map_err(|_| __ffi_state)));
+    let attempt = match &check.rule {
+        Rule::Status => quote_spanned! {span=>
+            <#ty as #krate::Status>::into_result(__ffi_returned)
+        },
+        Rule::With(with) => quote_spanned! {span=>
+            <#with as #krate::Status>::into_result(
+                <#with as ::core::convert::From<#ty>>::from(__ffi_returned),
+            )
+        },
+        Rule::Predicate(predicate) => quote_spanned! {span=>
+            #krate::lowering::check(
+                #krate::lowering::Predicate::#predicate,
+                __ffi_returned,
+                #name,
+            )#state
+        },
+        Rule::NotNull => {
+            let value = optional_form(method, library);
+            quote_spanned!(span=> #krate::lowering::not_null({ #value }, #name)#state)
+        }
+    };
+    let kept = match kept_type(method, library) {
+        Some(_) => quote_spanned!(span=> __ffi_kept),
+        None => quote_spanned!(span=> _),
+    };
+    let failure = failure(check, method, library);
+    quote_spanned! {span=>
+        let #kept = match #attempt {
+            ::core::result::Result::Ok(__ffi_success) => __ffi_success,
+            ::core::result::Result::Err(__ffi_error) => {
+                #failure
+                return ::core::result::Result::Err(__ffi_error);
+            }
+        };
+    }
+}
+
+/// What a failure takes with it: what was written all the same, and what the library says.
+fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let mut tokens = TokenStream::new();
+    if let Some(error) = &check.error {
+        tokens.extend(quote_spanned! {span=>
+            let __ffi_error: #error = ::core::convert::From::from(__ffi_error);
+        });
+    }
+    let explain = quote_spanned!(span=> #krate::Explain::explain);
+    for (position, argument) in method.arguments.iter().enumerate() {
+        if let Crossing::Out(When::Always) = argument.crossing {
+            let (slot, out, ty) = (
+                numbered("slot", position),
+                numbered("out", position),
+                &argument.ty,
+            );
+            // SAFETY of the expansion: C got the slot, and left it as it was or wrote it, as the declaration promises.
+            tokens.extend(quote_spanned! {span=>
+                let #out: ::core::option::Option<#ty> =
+                    unsafe { #krate::lowering::taken(#slot, self) };
+            });
+        }
+    }
+    match &check.ask {
+        None => {}
+        Some(Ask::Library) => tokens.extend(quote_spanned! {span=>
+            let __ffi_error = #explain(__ffi_error, self, &());
+        }),
+        Some(Ask::Argument(position)) => {
+            let argument = &method.arguments[*position];
+            let ident = foreign_name(&argument.ident);
+            tokens.extend(match argument.crossing {
+                Crossing::Out(_) => {
+                    let out = numbered("out", *position);
+                    quote_spanned! {span=>
+                        let __ffi_error = match &#out {
+                            ::core::option::Option::Some(__ffi_source) => {
+                                #explain(__ffi_error, self, &**__ffi_source)
+                            }
+                            ::core::option::Option::None => __ffi_error,
+                        };
+                    }
+                }
+                _ => quote_spanned! {span=>
+                    let __ffi_error = #explain(__ffi_error, self, &*#ident);
+                },
+            });
+        }
+    }
+    if error_out(method).is_some() {
+        tokens.extend(quote_spanned! {span=>
+            let __ffi_error = match &__ffi_reported {
+                ::core::option::Option::Some(__ffi_source) => {
+                    #explain(__ffi_error, self, __ffi_source)
+                }
+                ::core::option::Option::None => __ffi_error,
+            };
+        });
+    }
+    tokens
+}
+
+/// Makes the value that is kept of a result that is not checked.
+fn formed(method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let Output::Value(ty) = &method.result else {
+        return TokenStream::new();
+    };
+    // SAFETY of the expansion: C returned the value, which is one of this form as the declaration promises.
+    match &method.outcome.form {
+        Form::Plain => quote_spanned!(span=> let __ffi_kept = __ffi_returned;),
+        Form::Lowered => quote_spanned! {span=>
+            let __ffi_kept: #ty = unsafe {
+                <#ty as #krate::lowering::ForeignResult<Self>>::from_raw(__ffi_returned, self)
+            };
+        },
+        Form::Copied(free) => {
+            let freed = free
+                .as_ref()
+                .map(|free| freed(free, &quote_spanned!(span=> __ffi_returned)));
+            quote_spanned! {span=>
+                let __ffi_kept: #ty = unsafe { #krate::lowering::copied(__ffi_returned) };
+                #freed
+            }
+        }
+        Form::Slice(unit, length) => {
+            let (slot, length_type) = (numbered("slot", *length), &method.arguments[*length].ty);
+            let element = slice_element(ty);
+            let in_bytes = *unit == Unit::Bytes;
+            quote_spanned! {span=>
+                let __ffi_length: #length_type = unsafe { #krate::lowering::taken(#slot, self) };
+                let __ffi_kept: #ty = unsafe {
+                    #krate::lowering::returned_slice::<#element, _>(
+                        __ffi_returned,
+                        __ffi_length,
+                        #in_bytes,
+                    )
+                };
+            }
+        }
+    }
+}
+
+/// The `Option` of a result, of which null is a failure.
+fn optional_form(method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let Output::Value(ty) = &method.result else {
+        return TokenStream::new();
+    };
+    let option = quote_spanned!(span=> ::core::option::Option<#ty>);
+    // SAFETY of the expansion: C returned the value, which is null or one of this form as the declaration promises.
+    match &method.outcome.form {
+        Form::Copied(free) => {
+            let freed = free
+                .as_ref()
+                .map(|free| freed(free, &quote_spanned!(span=> __ffi_returned)));
+            quote_spanned! {span=>
+                let __ffi_copy: #option = unsafe { #krate::lowering::copied(__ffi_returned) };
+                #freed
+                __ffi_copy
+            }
+        }
+        _ => quote_spanned! {span=>
+            unsafe {
+                <#option as #krate::lowering::ForeignResult<Self>>::from_raw(__ffi_returned, self)
+            }
+        },
+    }
+}
+
+/// Reads the out parameters of a success.
+fn read_outs(method: &Method, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let each = outs(method).map(|(position, argument)| {
+        let (slot, out, ty) = (
+            numbered("slot", position),
+            numbered("out", position),
+            &argument.ty,
+        );
+        // SAFETY of the expansion: C got the slot, and a function that succeeded wrote it, as the declaration
+        // promises.
+        match argument.crossing {
+            Crossing::Out(When::Always) => quote_spanned! {span=>
+                let #out: ::core::option::Option<#ty> =
+                    unsafe { #krate::lowering::taken(#slot, self) };
+                let #out = #krate::lowering::present(#out);
+            },
+            _ => quote_spanned! {span=>
+                let #out: #ty = unsafe { #krate::lowering::taken(#slot, self) };
+            },
+        }
+    });
+    each.collect()
+}
+
+fn outs_names(method: &Method) -> impl Iterator<Item = TokenStream> {
+    outs(method).map(|(position, _)| numbered("out", position).to_token_stream())
+}
+
+fn numbered(of: &str, position: usize) -> Ident {
+    format_ident!("__ffi_{}_{}", of, position, span = Span::mixed_site())
+}
+
+/// Whether an argument is a mutable reference that the error asks after the call.
+pub(crate) fn reborrowed(position: usize, method: &Method) -> Option<TokenStream> {
+    let argument = &method.arguments[position];
+    let is_mutable = reference(&argument.ty).is_some_and(|ty| ty.mutability.is_some());
+    let ident = foreign_name(&argument.ident);
+    (is_mutable && is_asked(position, method))
+        .then(|| quote_spanned!(Span::mixed_site()=> &mut *#ident))
+}

@@ -1,0 +1,14 @@
+//! What crosses in another form than it is written: attributes of parameters and of methods say what the Rust method
+//! makes of C's prototype.
+//!
+//! The stages are those of the declaration: [`parse`] takes the attributes, [`lower`] checks what they mean together,
+//! [`model`] is the outcome, and [`expand`] writes the methods, [`raw`] their raw twins.
+
+pub(super) mod docs;
+pub(super) mod expand;
+pub(super) mod handles;
+pub(super) mod lower;
+pub(super) mod model;
+pub(super) mod parse;
+pub(super) mod raw;
+pub(super) mod types;

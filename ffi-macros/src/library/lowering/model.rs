@@ -1,0 +1,114 @@
+//! *Model*: how arguments and results cross.
+
+use proc_macro2::{Ident, Span};
+use syn::{Expr, LitStr, Type};
+
+/// How an argument of C comes about.
+pub(crate) enum Crossing {
+    /// It is an argument of the method.
+    Plain,
+    /// A copy with an end, of an argument of the method.
+    Terminated,
+    /// The pointer of a slice.
+    Slice(Unit),
+    /// The length of slices, by their places among the arguments.
+    Count(Vec<usize>),
+    /// A place for a result.
+    Out(When),
+    /// A place for an error, and the method that frees the text which comes there.
+    ErrorOut(Option<Ident>),
+    /// A value that the declaration has.
+    Fixed(Box<Expr>),
+    /// A handle that the function frees: the type that the argument owns.
+    Freed(Box<Type>),
+}
+
+/// The unit of a length.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Elements,
+    Bytes,
+}
+
+/// When an out parameter is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    Success,
+    Always,
+}
+
+impl Crossing {
+    /// Whether the method has the argument too.
+    pub(crate) fn is_passed(&self) -> bool {
+        match self {
+            Self::Plain | Self::Terminated | Self::Slice(_) | Self::Freed(_) => true,
+            Self::Count(_) | Self::Out(_) | Self::ErrorOut(_) | Self::Fixed(_) => false,
+        }
+    }
+
+    /// Whether the conversion may fail.
+    pub(crate) fn is_fallible(&self) -> bool {
+        matches!(self, Self::Terminated | Self::Count(_))
+    }
+}
+
+/// What becomes of the result of a function.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub(crate) check: Option<Check>,
+    pub(crate) state: Option<State>,
+    pub(crate) form: Form,
+    /// Where `#[free]` is: the method frees the handle that is its argument.
+    pub(crate) frees: Option<Span>,
+    /// Where `#[retain]` is: the method counts one owner of the handle more.
+    pub(crate) retains: Option<Span>,
+}
+
+/// The form of a result.
+#[derive(Default)]
+pub(crate) enum Form {
+    /// The type as it is.
+    #[default]
+    Plain,
+    /// A text of C, or a handle.
+    Lowered,
+    /// A text that is copied; then the method of this name frees it.
+    Copied(Option<Ident>),
+    /// A slice, and the place of its length among the arguments.
+    Slice(Unit, usize),
+}
+
+/// How a success is told from a failure.
+pub(crate) struct Check {
+    pub(crate) rule: Rule,
+    /// Whether the method returns what is left of a success.
+    pub(crate) keeps_value: bool,
+    /// The type that errors become, if it is another.
+    pub(crate) error: Option<Type>,
+    pub(crate) ask: Option<Ask>,
+}
+
+/// What decides.
+pub(crate) enum Rule {
+    /// The type of the result.
+    Status,
+    /// Another type, which is made of the result.
+    With(Type),
+    /// A predicate: its name in the runtime.
+    Predicate(Ident),
+    NotNull,
+}
+
+/// What an error asks.
+pub(crate) enum Ask {
+    Library,
+    /// An argument, by its place.
+    Argument(usize),
+}
+
+/// A variable of the thread that has the error.
+pub(crate) enum State {
+    LastError,
+    /// That of a C runtime: the name of its file on Windows.
+    Errno(LitStr),
+}

@@ -1,0 +1,296 @@
+//! *Parse*: the attributes that say how something crosses.
+
+use proc_macro2::{Ident, Span};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, LitStr, Meta, Token, Type};
+
+use super::model::{Unit, When};
+use crate::errors::Errors;
+use crate::nearest::nearest;
+use crate::wording;
+use crate::wording::lowering as words;
+
+/// Attributes of parameters.
+pub(crate) const OF_PARAMETERS: [&str; 5] = ["terminated", "slice", "out", "error_out", "fixed"];
+
+/// Attributes of methods.
+pub(crate) const OF_METHODS: [&str; 7] = [
+    "check",
+    "errno",
+    "last_error",
+    "copied",
+    "slice",
+    "free",
+    "retain",
+];
+
+/// An attribute of a parameter.
+pub(crate) enum ParameterSyntax {
+    Terminated,
+    Slice(SliceSyntax),
+    Out(When),
+    /// The method that frees a text.
+    ErrorOut(Option<Ident>),
+    Fixed(Box<Expr>),
+}
+
+/// `#[slice(len = n)]` or `#[slice(bytes = n)]`.
+pub(crate) struct SliceSyntax {
+    pub(crate) unit: Unit,
+    pub(crate) count: Ident,
+}
+
+/// Attributes of a method.
+#[derive(Default)]
+pub(crate) struct OutcomeSyntax {
+    pub(crate) check: Option<CheckSyntax>,
+    pub(crate) errno: Option<(Span, Option<LitStr>)>,
+    pub(crate) last_error: Option<Span>,
+    /// The method that frees the text.
+    pub(crate) copied: Option<(Span, Option<Ident>)>,
+    pub(crate) slice: Option<(Span, SliceSyntax)>,
+    pub(crate) free: Option<Span>,
+    pub(crate) retain: Option<Span>,
+}
+
+/// `#[check(..)]`.
+pub(crate) struct CheckSyntax {
+    pub(crate) span: Span,
+    /// The predicates that are named.
+    pub(crate) predicates: Vec<Ident>,
+    pub(crate) with: Option<Type>,
+    pub(crate) error: Option<Type>,
+    pub(crate) value: Option<Span>,
+    pub(crate) ask: Option<(Span, Option<Ident>)>,
+}
+
+/// Reads an attribute of a parameter, if it is one of these.
+pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<ParameterSyntax> {
+    let name = attribute.path().get_ident()?.to_string();
+    match name.as_str() {
+        "terminated" => {
+            alone(attribute, &name, errors);
+            Some(ParameterSyntax::Terminated)
+        }
+        "slice" => slice(attribute, errors).map(ParameterSyntax::Slice),
+        "out" => Some(ParameterSyntax::Out(when(attribute, errors))),
+        "error_out" => Some(ParameterSyntax::ErrorOut(
+            freeing(attribute, &name, errors).flatten(),
+        )),
+        "fixed" => {
+            let value = match &attribute.meta {
+                Meta::List(list) => list.parse_args::<Expr>(),
+                other => Err(syn::Error::new(other.span(), "expected a value")),
+            };
+            match value {
+                Ok(value) => Some(ParameterSyntax::Fixed(Box::new(value))),
+                Err(error) => {
+                    errors.at(error.span(), words::FIXED_NEEDS_VALUE);
+                    None
+                }
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The attribute of these which a name that is none of them is near to.
+pub(crate) fn meant(attribute: &Attribute) -> Option<&'static str> {
+    let name = attribute.path().get_ident()?.to_string();
+    nearest(&name, &OF_PARAMETERS)
+}
+
+/// Reads an attribute of a method, which is one of these.
+pub(crate) fn outcome(
+    name: &str,
+    attribute: &Attribute,
+    parsed: &mut OutcomeSyntax,
+    errors: &mut Errors,
+) {
+    let span = attribute.path().span();
+    let is_twice = match name {
+        "check" => parsed.check.is_some(),
+        "errno" => parsed.errno.is_some(),
+        "last_error" => parsed.last_error.is_some(),
+        "copied" => parsed.copied.is_some(),
+        "slice" => parsed.slice.is_some(),
+        "free" => parsed.free.is_some(),
+        _ => parsed.retain.is_some(),
+    };
+    if is_twice {
+        errors.at(span, wording::duplicate_attribute(name));
+        return;
+    }
+    match name {
+        "check" => parsed.check = Some(check(attribute, errors)),
+        "errno" => parsed.errno = Some((span, runtime(attribute, errors))),
+        "copied" => {
+            parsed.copied = Some((span, freeing(attribute, name, errors).flatten()));
+        }
+        "slice" => parsed.slice = slice(attribute, errors).map(|slice| (span, slice)),
+        _ => {
+            alone(attribute, name, errors);
+            match name {
+                "last_error" => parsed.last_error = Some(span),
+                "free" => parsed.free = Some(span),
+                _ => parsed.retain = Some(span),
+            }
+        }
+    }
+}
+
+/// An attribute without arguments.
+fn alone(attribute: &Attribute, name: &str, errors: &mut Errors) {
+    if !matches!(attribute.meta, Meta::Path(_)) {
+        errors.at(attribute.meta.span(), wording::takes_nothing(name));
+    }
+}
+
+fn slice(attribute: &Attribute, errors: &mut Errors) -> Option<SliceSyntax> {
+    let parsed = match &attribute.meta {
+        Meta::List(list) => list.parse_args::<SliceSyntax>(),
+        other => Err(syn::Error::new(other.span(), "expected a length")),
+    };
+    match parsed {
+        Ok(slice) => Some(slice),
+        Err(error) => {
+            errors.at(error.span(), words::SLICE_NEEDS_LENGTH);
+            None
+        }
+    }
+}
+
+impl Parse for SliceSyntax {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let key: Ident = input.parse()?;
+        let unit = match key.to_string().as_str() {
+            "len" => Unit::Elements,
+            "bytes" => Unit::Bytes,
+            _ => return Err(syn::Error::new(key.span(), "another key")),
+        };
+        input.parse::<Token![=]>()?;
+        let count = input.parse()?;
+        Ok(Self { unit, count })
+    }
+}
+
+fn when(attribute: &Attribute, errors: &mut Errors) -> When {
+    match &attribute.meta {
+        Meta::Path(_) => When::Success,
+        Meta::List(list) => match list.parse_args::<Ident>() {
+            Ok(word) if word == "always" => When::Always,
+            _ => {
+                errors.over(&list.tokens, words::OUT_TAKES_ALWAYS);
+                When::Success
+            }
+        },
+        Meta::NameValue(_) => {
+            errors.at(attribute.meta.span(), words::OUT_TAKES_ALWAYS);
+            When::Success
+        }
+    }
+}
+
+/// Nothing, or `(free = method)`; `None` after a mistake.
+fn freeing(attribute: &Attribute, name: &str, errors: &mut Errors) -> Option<Option<Ident>> {
+    let parsed = match &attribute.meta {
+        Meta::Path(_) => return Some(None),
+        Meta::List(list) => list.parse_args_with(|input: ParseStream<'_>| {
+            let key: Ident = input.parse()?;
+            if key != "free" {
+                return Err(syn::Error::new(key.span(), "another key"));
+            }
+            input.parse::<Token![=]>()?;
+            input.parse::<Ident>()
+        }),
+        Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span, "another form")),
+    };
+    match parsed {
+        Ok(method) => Some(Some(method)),
+        Err(error) => {
+            errors.at(error.span(), words::takes_free(name));
+            None
+        }
+    }
+}
+
+/// `#[errno]`, or `#[errno("msvcrt.dll")]`.
+fn runtime(attribute: &Attribute, errors: &mut Errors) -> Option<LitStr> {
+    let parsed = match &attribute.meta {
+        Meta::Path(_) => return None,
+        Meta::List(list) => list.parse_args::<LitStr>(),
+        Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span, "another form")),
+    };
+    match parsed {
+        Ok(name) if !name.value().is_empty() && !name.value().contains('\0') => Some(name),
+        Ok(name) => {
+            errors.at(name.span(), words::ERRNO_TAKES_RUNTIME);
+            None
+        }
+        Err(error) => {
+            errors.at(error.span(), words::ERRNO_TAKES_RUNTIME);
+            None
+        }
+    }
+}
+
+fn check(attribute: &Attribute, errors: &mut Errors) -> CheckSyntax {
+    let mut check = CheckSyntax {
+        span: attribute.path().span(),
+        predicates: Vec::new(),
+        with: None,
+        error: None,
+        value: None,
+        ask: None,
+    };
+    let parts = match &attribute.meta {
+        Meta::Path(_) => return check,
+        Meta::List(list) => {
+            list.parse_args_with(Punctuated::<CheckPart, Token![,]>::parse_terminated)
+        }
+        Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span, "another form")),
+    };
+    let parts = match parts {
+        Ok(parts) => parts,
+        Err(error) => {
+            errors.at(error.span(), words::unknown_check(None));
+            return check;
+        }
+    };
+    for CheckPart { key, value } in parts {
+        let name = key.to_string();
+        match (name.as_str(), value) {
+            ("value", None) => check.value = Some(key.span()),
+            ("ask", None) => check.ask = Some((key.span(), None)),
+            ("ask", Some(Type::Path(path))) if path.path.get_ident().is_some() => {
+                check.ask = Some((key.span(), path.path.get_ident().cloned()));
+            }
+            ("with", Some(ty)) => check.with = Some(ty),
+            ("error", Some(ty)) => check.error = Some(ty),
+            (_, None) => check.predicates.push(key),
+            (_, Some(_)) => errors.at(key.span(), words::unknown_check(Some(&name))),
+        }
+    }
+    check
+}
+
+/// `key`, or `key = Type`; the name of an argument is read as a type.
+struct CheckPart {
+    key: Ident,
+    value: Option<Type>,
+}
+
+impl Parse for CheckPart {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let key = input.parse()?;
+        let value = if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            Some(input.parse()?)
+        } else {
+            None
+        };
+        Ok(Self { key, value })
+    }
+}

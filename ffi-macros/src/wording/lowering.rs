@@ -1,0 +1,145 @@
+//! The sentences about arguments and results that cross in another form than they are written.
+
+use super::{fixed, meant};
+use crate::errors::Message;
+
+// ---- parameters ----
+
+pub(crate) fn second_attribute(name: &str) -> Message {
+    Message::new(
+        format!("`{name}` is a second way for this argument to cross"),
+        "keep one of the attributes",
+    )
+}
+
+pub(crate) const BOUND_IS_PLAIN: Message = fixed(
+    "a `#[bound]` argument crosses as it is",
+    "leave out the other attribute",
+);
+pub(crate) const FIXED_NEEDS_VALUE: Message = fixed(
+    "`fixed` needs the value that C gets",
+    "write `#[fixed(0)]`; the method does not have the argument",
+);
+pub(crate) const SLICE_NEEDS_LENGTH: Message = fixed(
+    "`slice` needs the parameter that has the length",
+    "write `#[slice(len = n)]` if C counts elements, or `#[slice(bytes = n)]` if it counts bytes",
+);
+pub(crate) const OUT_TAKES_ALWAYS: Message = fixed(
+    "`out` takes nothing, or `always`",
+    "write `#[out]`, or `#[out(always)]` for what the function writes when it fails too",
+);
+
+pub(crate) fn takes_free(name: &str) -> Message {
+    Message::new(
+        format!("`{name}` takes nothing, or the method that frees the text"),
+        format!("write `#[{name}]`, or `#[{name}(free = method)]`"),
+    )
+}
+
+pub(crate) fn no_such_argument(name: &str) -> Message {
+    Message::new(
+        format!("there is no argument `{name}`"),
+        "name a parameter of this method",
+    )
+}
+
+pub(crate) const LENGTH_IS_PLAIN: Message = fixed(
+    "the length of a slice is an integer that the method does not have",
+    "name a parameter without an attribute, which no other slice needs as its elements",
+);
+pub(crate) const DIFFERENT_UNITS: Message = fixed(
+    "one length counts elements of one slice and bytes of another",
+    "write `len` for both, or `bytes`",
+);
+pub(crate) const SECOND_ERROR_OUT: Message = fixed(
+    "a function has one place for its error",
+    "write `#[out]` for the other one",
+);
+pub(crate) const ERROR_OUT_TYPE: Message = fixed(
+    "a text is copied and freed, and an object is owned",
+    "write `#[error_out(free = method)] message: String`, or `#[error_out] error: Owned<T>`",
+);
+
+// ---- methods ----
+
+pub(crate) const ERRNO_TAKES_RUNTIME: Message = fixed(
+    "`errno` takes nothing, or the file of the C runtime on Windows",
+    "write `#[errno]`, or `#[errno(\"msvcrt.dll\")]`",
+);
+pub(crate) const TWO_STATES: Message = fixed(
+    "a function leaves its error in one place",
+    "keep `#[errno]` or `#[last_error]`",
+);
+pub(crate) const NEEDS_RESULT: Message = fixed(
+    "the function returns nothing",
+    "leave out the attribute, or declare the result",
+);
+pub(crate) const TWO_RULES: Message = fixed(
+    "`check` has one rule that tells a success from a failure",
+    "keep one of them",
+);
+pub(crate) const NOT_NULL_POINTER: Message = fixed(
+    "the result may be null, which `not_null` excludes",
+    "return `NonNull<T>`, `&T`, `&CStr` or `Owned<T>`: what is left of a success",
+);
+pub(crate) const ASK_NEEDS_REFERENCE: Message = fixed(
+    "an error cannot ask this argument",
+    "name a `&T` or `&mut T`, or an `#[out(always)]` handle; `ask` alone asks the library",
+);
+pub(crate) const COPIED_NEEDS_TEXT: Message = fixed(
+    "`copied` is for texts",
+    "return `String` or `CString`, or an `Option` of one if C may return null",
+);
+pub(crate) const COPIED_SLICE: Message = fixed(
+    "a result is a text or a slice",
+    "keep `#[copied]` or `#[slice(..)]`",
+);
+pub(crate) const RESULT_IS_NO_SLICE: Message =
+    fixed("`slice` is for a result that is a slice", "return `&[T]`");
+pub(crate) const RESULT_LENGTH_IS_OUT: Message = fixed(
+    "the length of the result is no out parameter",
+    "name a parameter with `#[out]`, in which the function writes the length",
+);
+pub(crate) const FREE_TAKES_OWNED: Message = fixed(
+    "`free` is for a method that takes a handle and nothing else",
+    "take one `Owned<T>`, and give every other argument a value with `#[fixed(..)]`",
+);
+pub(crate) const FREE_IS_REQUIRED: Message = fixed(
+    "without this function, handles could not be freed",
+    "leave out `#[optional]`",
+);
+pub(crate) const RETAIN_TAKES_REFERENCE: Message = fixed(
+    "`retain` is for a method that takes a handle and nothing else",
+    "take one `&T`, and give every other argument a value with `#[fixed(..)]`",
+);
+pub(crate) const NEVER_LOWERED: Message = fixed(
+    "a function that does not return has neither results nor errors",
+    "leave out the attributes, or `-> !`",
+);
+
+/// An unknown part of `#[check(..)]`.
+pub(crate) fn unknown_check(found: Option<&str>) -> Message {
+    const KNOWN: [&str; 8] = [
+        "zero",
+        "nonzero",
+        "not_negative",
+        "not_null",
+        "value",
+        "with",
+        "error",
+        "ask",
+    ];
+    let hint = "write `#[check]`, or what the success is: `#[check(zero)]`; then `value`, `with = Type`, \
+                `error = Type`, `ask` or `ask = argument`";
+    match found {
+        None => Message::new("`check` takes words, and types after `=`", hint),
+        Some(found) => Message::new(
+            format!("`check` knows no `{found}`"),
+            if crate::nearest::nearest(found, &KNOWN).is_some() {
+                meant(found, &KNOWN)
+            } else {
+                hint.to_owned()
+            },
+        ),
+    }
+}

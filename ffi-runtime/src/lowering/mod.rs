@@ -1,0 +1,26 @@
+//! Rust's arguments and results of a declared method, and C's: texts, slices, out parameters, status codes, errors and
+//! handles. The attributes of a declaration choose them; see
+//! [`foreign_library`](macro@crate::foreign_library#lowering).
+//!
+//! In: values of Rust. Out: values that are a [`ForeignType`](crate::ForeignType), and after the call the way back.
+//! Nothing here allocates, but for a text that is longer than [`Terminated`] says, and a copy that is asked for.
+
+mod argument_error;
+mod error_state;
+mod handle;
+mod length;
+mod predicate;
+mod result;
+mod slice;
+mod status;
+mod terminated;
+
+pub use self::argument_error::{ArgumentError, or_panic};
+pub use self::error_state::{CRuntime, Errno, ErrnoError, ErrorNumber, LastError, c_name};
+pub use self::handle::{Owned, OwnedHandle, RetainedHandle};
+pub use self::length::{agree, length};
+pub use self::predicate::{CallError, Checked, Predicate, check, not_null};
+pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken};
+pub use self::slice::{ForeignSlice, returned_slice};
+pub use self::status::{Explain, Status};
+pub use self::terminated::{Terminated, terminated};

@@ -1,0 +1,127 @@
+//! Results of which some values say that the function succeeded.
+
+use crate::library::MissingSymbol;
+use crate::lowering::ArgumentError;
+
+/// How `#[check(..)]` tells a success from a failure.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Predicate {
+    /// 0 is a success.
+    Zero,
+    /// All but 0 are.
+    Nonzero,
+    /// All from 0 on are.
+    NotNegative,
+}
+
+/// A result that some predicates can be asked of.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither an integer nor a pointer",
+    label = "`zero`, `nonzero`, `not_negative` and `not_null` are said of those",
+    note = "implement `Status` for it, and write `#[check]`"
+)]
+pub trait Checked: Copy {
+    /// The number, for the error; the address of a pointer.
+    #[doc(hidden)]
+    fn number(self) -> i128;
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        impl Checked for $integer {
+            #[inline(always)]
+            fn number(self) -> i128 {
+                self as i128
+            }
+        }
+    )*};
+}
+
+integers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize bool }
+
+impl<T> Checked for *const T {
+    #[inline(always)]
+    fn number(self) -> i128 {
+        self.addr() as i128
+    }
+}
+
+impl<T> Checked for *mut T {
+    #[inline(always)]
+    fn number(self) -> i128 {
+        self.addr() as i128
+    }
+}
+
+/// Why a method with `#[check(..)]` failed, where nothing else says it.
+///
+/// ```
+/// # use ffi_runtime::lowering::CallError;
+/// fn report(error: &CallError) {
+///     match error {
+///         CallError::Failed { function, returned } => eprintln!("{function} returned {returned}"),
+///         other => eprintln!("{other}"),
+///     }
+/// }
+/// # let _ = report;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The function failed, and no more is known than what it returned.
+    #[error("`{function}` failed: it returned {returned}")]
+    Failed {
+        /// The function's name in the library.
+        function: &'static str,
+        /// The number that it returned; 0 for null.
+        returned: i128,
+    },
+    /// An argument cannot be lowered; the function was not called.
+    #[error(transparent)]
+    Argument(#[from] ArgumentError),
+    /// The library lacks the function, which is optional.
+    #[error(transparent)]
+    Missing(#[from] MissingSymbol),
+}
+
+/// The result, if it is a success.
+///
+/// # Errors
+///
+/// If it is none.
+#[doc(hidden)]
+#[inline(always)]
+pub fn check<T: Checked>(
+    predicate: Predicate,
+    returned: T,
+    function: &'static str,
+) -> Result<T, CallError> {
+    let number = returned.number();
+    let succeeded = match predicate {
+        Predicate::Zero => number == 0,
+        Predicate::Nonzero => number != 0,
+        Predicate::NotNegative => number >= 0,
+    };
+    if succeeded {
+        return Ok(returned);
+    }
+    Err(CallError::Failed {
+        function,
+        returned: number,
+    })
+}
+
+/// The value of a function for which null is a failure.
+///
+/// # Errors
+///
+/// If it is null.
+#[doc(hidden)]
+#[inline(always)]
+pub fn not_null<T>(value: Option<T>, function: &'static str) -> Result<T, CallError> {
+    value.ok_or(CallError::Failed {
+        function,
+        returned: 0,
+    })
+}

@@ -1,0 +1,193 @@
+//! Results and out parameters: values of C that become values of Rust.
+
+use core::ffi::{CStr, c_char};
+use core::mem::MaybeUninit;
+use std::ffi::CString;
+
+use crate::lowering::{Owned, OwnedHandle};
+use crate::types::ForeignType;
+use crate::types::booleans::Booleans;
+
+/// A result, or the type of an `#[out]` parameter, of a function of the library `L`.
+///
+/// Every [`ForeignType`] is one as it is. `&CStr` is a text of C, `Owned<T>` a handle that is freed; null panics for
+/// them, and is `None` for `Option<&CStr>` and `Option<Owned<T>>`.
+///
+/// # Safety
+///
+/// Every value that C may return as `Raw` is accepted by `from_raw`, or whoever declares the function promises that C
+/// returns only those that are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot come from a foreign function",
+    label = "C has no such type",
+    note = "a handle in `Owned<..>` needs a method of this library with `#[free]`, which says how it is freed",
+    note = "for a text, return `&CStr` or `Option<&CStr>`, or with `#[copied]` a `String` or a `CString`"
+)]
+pub unsafe trait ForeignResult<L>: Sized {
+    /// What C returns.
+    type Raw: ForeignType;
+
+    /// Makes the value.
+    ///
+    /// # Safety
+    ///
+    /// C returned `raw` as such a value, from a function of `library`.
+    unsafe fn from_raw(raw: Self::Raw, library: &L) -> Self;
+}
+
+// SAFETY: the value is what C returned; `ForeignType` says what that promises.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: ForeignType, L> ForeignResult<L> for T {
+    type Raw = T;
+
+    #[inline(always)]
+    unsafe fn from_raw(raw: T, _library: &L) -> T {
+        raw
+    }
+}
+
+// SAFETY: null is `None`; whoever declares the function promises that everything else is a text.
+#[diagnostic::do_not_recommend]
+unsafe impl<'a, L> ForeignResult<L> for Option<&'a CStr> {
+    type Raw = *const c_char;
+
+    #[inline]
+    unsafe fn from_raw(raw: *const c_char, _library: &L) -> Option<&'a CStr> {
+        if raw.is_null() {
+            return None;
+        }
+        // SAFETY: the function returns null or a text that ends, which stays as long as the signature says.
+        Some(unsafe { CStr::from_ptr(raw) })
+    }
+}
+
+// SAFETY: null is refused; whoever declares the function promises that everything else is a text.
+#[diagnostic::do_not_recommend]
+unsafe impl<'a, L> ForeignResult<L> for &'a CStr {
+    type Raw = *const c_char;
+
+    #[inline]
+    #[track_caller]
+    unsafe fn from_raw(raw: *const c_char, library: &L) -> &'a CStr {
+        // SAFETY: the caller's promise.
+        let text = unsafe { <Option<&'a CStr> as ForeignResult<L>>::from_raw(raw, library) };
+        text.expect("C returned a text, and not null; where it may, declare an `Option`")
+    }
+}
+
+// SAFETY: null is `None`; whoever declares the function promises that everything else is a handle of its own.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: OwnedHandle> ForeignResult<T::Library> for Option<Owned<T>> {
+    type Raw = *mut T;
+
+    #[inline]
+    unsafe fn from_raw(raw: *mut T, library: &T::Library) -> Self {
+        let handle = core::ptr::NonNull::new(raw)?;
+        // SAFETY: C gave the handle out, for the caller to free.
+        Some(unsafe { Owned::from_raw(handle, library.clone()) })
+    }
+}
+
+// SAFETY: null is refused; whoever declares the function promises that everything else is a handle of its own.
+#[diagnostic::do_not_recommend]
+unsafe impl<T: OwnedHandle> ForeignResult<T::Library> for Owned<T> {
+    type Raw = *mut T;
+
+    #[inline]
+    #[track_caller]
+    unsafe fn from_raw(raw: *mut T, library: &T::Library) -> Self {
+        // SAFETY: the caller's promise.
+        let handle = unsafe { <Option<Self> as ForeignResult<T::Library>>::from_raw(raw, library) };
+        handle.expect("C gave a handle out, and not null; where it may, declare an `Option`")
+    }
+}
+
+/// Memory for an out parameter. It is zeros, so that a function which writes nothing gives null or 0.
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn slot<T: ForeignResult<L>, L>(_library: &L) -> MaybeUninit<T::Raw> {
+    MaybeUninit::zeroed()
+}
+
+/// The value of an out parameter.
+///
+/// # Safety
+///
+/// C got the slot as such a parameter, and wrote it if the function promises that it does.
+#[doc(hidden)]
+#[inline(always)]
+#[track_caller]
+pub unsafe fn taken<T: ForeignResult<L>, L>(slot: MaybeUninit<T::Raw>, library: &L) -> T {
+    let ty = const { <T::Raw as ForeignType>::TYPE };
+    let booleans = const { &Booleans::of(<T::Raw as ForeignType>::TYPE) };
+    let mut slot = slot;
+    if booleans.any() {
+        // SAFETY: the bytes are those of a value of this type, which C wrote, or zeros.
+        unsafe { booleans.normalize(ty, slot.as_mut_ptr().cast()) }
+    }
+    // SAFETY: C wrote a value, in which each `bool` is normalized; or zeros are one, as the declaration promises.
+    let raw = unsafe { slot.assume_init() };
+    // SAFETY: as above.
+    unsafe { T::from_raw(raw, library) }
+}
+
+/// A value that was written although the function failed, or is missing although it did not.
+#[doc(hidden)]
+#[inline]
+#[track_caller]
+pub fn present<T>(value: Option<T>) -> T {
+    value.expect("a function that succeeds writes its out parameters, and not null")
+}
+
+/// A text of C that is copied.
+pub trait CopiedText: Sized {
+    /// Copies it; `None` is null.
+    #[doc(hidden)]
+    fn copied(text: Option<&CStr>) -> Self;
+}
+
+impl CopiedText for Option<String> {
+    fn copied(text: Option<&CStr>) -> Self {
+        text.map(|text| text.to_string_lossy().into_owned())
+    }
+}
+
+impl CopiedText for Option<CString> {
+    fn copied(text: Option<&CStr>) -> Self {
+        text.map(CStr::to_owned)
+    }
+}
+
+impl CopiedText for String {
+    #[track_caller]
+    fn copied(text: Option<&CStr>) -> Self {
+        Option::<Self>::copied(text).expect(NOT_NULL)
+    }
+}
+
+impl CopiedText for CString {
+    #[track_caller]
+    fn copied(text: Option<&CStr>) -> Self {
+        Option::<Self>::copied(text).expect(NOT_NULL)
+    }
+}
+
+/// Says that a function returned null without permission.
+const NOT_NULL: &str = "C returned a text, and not null; where it may, declare an `Option`";
+
+/// The copy of a text of C, in which a `String` has U+FFFD for what is not UTF-8.
+///
+/// # Safety
+///
+/// `text` is null, or leads to a text that ends.
+#[doc(hidden)]
+#[inline]
+#[track_caller]
+pub unsafe fn copied<T: CopiedText>(text: *const c_char) -> T {
+    if text.is_null() {
+        return T::copied(None);
+    }
+    // SAFETY: the caller's promise.
+    T::copied(Some(unsafe { CStr::from_ptr(text) }))
+}

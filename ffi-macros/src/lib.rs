@@ -18,6 +18,7 @@ mod lifetimes;
 mod lints;
 mod nearest;
 mod opaque;
+mod open_enum;
 mod options;
 mod rewrite;
 mod spans;
@@ -258,6 +259,12 @@ pub fn foreign_table(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {
     opaque::opaque(arguments.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/open_enum.md")]
+#[proc_macro_attribute]
+pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    open_enum::open_enum(arguments.into(), item.into()).into()
 }
 
 /// Implements `ForeignType` for a type with a C layout, so that it can cross foreign calls.

@@ -190,6 +190,14 @@ macro_rules! __signature {
     };
 }
 
+/// The integer that C's compilers choose for an enum without a negative value.
+#[cfg(target_env = "msvc")]
+pub type EnumInteger = core::ffi::c_int;
+
+/// The integer that C's compilers choose for an enum without a negative value.
+#[cfg(not(target_env = "msvc"))]
+pub type EnumInteger = core::ffi::c_uint;
+
 /// Ends the process: a function that is declared to return `!` returned.
 #[cold]
 pub fn returned(symbol: &str) -> ! {

@@ -332,6 +332,26 @@ fn of_either(value: Either) -> i64 {
     of_level(level)
 }
 
+bitflags::bitflags! {
+    /// Bits of a `code`.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, ForeignType)]
+    #[repr(transparent)]
+    struct Flags: i32 {
+        const FIRST = 1;
+        const SECOND = 2;
+    }
+}
+
+#[derive(Clone, Copy, ForeignType)]
+#[repr(C)]
+struct CountedFlags {
+    count: i64,
+    flags: Flags,
+}
+
+#[callback]
+type TakeFlags = unsafe extern "C" fn(flags: Flags) -> i64;
+
 /// What C does with numbers of any kind.
 #[foreign_library(name = "enums")]
 unsafe trait Others {
@@ -349,6 +369,16 @@ unsafe trait Others {
     #[symbol("code_pass")]
     fn pass_open(&self, callback: Open, number: i64) -> i64;
     fn write_code(&self, place: &mut OpenCode, number: i64);
+    #[symbol("code_returned")]
+    fn flags(&self, number: i64) -> Flags;
+    #[symbol("counted_returned")]
+    fn counted_flags(&self, number: i64) -> CountedFlags;
+    #[symbol("write_code")]
+    fn write_flags(&self, place: &mut Flags, number: i64);
+    #[symbol("code_pass")]
+    fn pass_flags(&self, callback: TakeFlags, number: i64) -> i64;
+    #[symbol("last_code")]
+    unsafe fn last_flags(&self, count: i32, flags: ...) -> Flags;
 }
 
 /// A callback without `on_panic`.
@@ -407,6 +437,32 @@ fn open_enum_may_be_any_number() {
         |open| library.pass_open(open, 7),
     );
     assert_eq!(seen, 7);
+}
+
+#[test]
+fn flags_may_have_any_bits() {
+    let library = open_fixture(Others::open, ENUMS);
+    let unknown = Flags::FIRST | Flags::from_bits_retain(1 << 31);
+    let number = i64::from(unknown.bits());
+    assert_eq!(library.flags(3), Flags::all());
+    assert_eq!(library.flags(number), unknown);
+    assert_eq!(library.counted_flags(number).flags, unknown);
+    let mut flags = Flags::empty();
+    library.write_flags(&mut flags, number);
+    assert_eq!(flags, unknown);
+    let mut seen = Flags::empty();
+    let closure = |flags: Flags| {
+        seen = flags;
+        i64::from(flags.bits())
+    };
+    assert_eq!(
+        TakeFlags::scoped(closure, |take| library.pass_flags(take, number)),
+        number
+    );
+    assert_eq!(seen, unknown);
+    // SAFETY: two numbers are there.
+    let last = unsafe { library.last_flags(2, (Flags::FIRST, unknown)) };
+    assert_eq!(last, unknown);
 }
 
 #[test]

@@ -24,6 +24,50 @@ use crate::types::{ArrayType, Closed, Enums, Type};
 /// needs no promise: every byte but 0 is `true`. Nor does an enum with the derive: a number that it does not list is a
 /// panic.
 ///
+/// # Numbers with names
+///
+/// A field-less enum with the derive has only the values that it lists: another number that C gives by value is a
+/// panic. [`#[open_enum]`](macro@crate::open_enum) declares one that C may extend, of which every number is a value.
+/// Flags are declared with `bitflags!` 2; `from_bits_retain` keeps the bits that have no name, as what C gives does.
+///
+/// ```
+/// use ffi_runtime::{ForeignType, Type, callback, foreign_library, open_enum};
+///
+/// bitflags::bitflags! {
+///     /// How a file is opened.
+///     #[derive(Clone, Copy, Debug, PartialEq, Eq, ForeignType)]
+///     #[repr(transparent)]
+///     pub struct Flags: u32 {
+///         const READ = 1;
+///         const WRITE = 2;
+///     }
+/// }
+///
+/// #[open_enum]
+/// #[repr(i32)]
+/// pub enum Code {
+///     Ok,
+///     Busy = 5,
+/// }
+///
+/// #[derive(ForeignType)]
+/// #[repr(C)]
+/// pub struct Options {
+///     pub flags: Flags,
+///     pub last: Code,
+/// }
+///
+/// #[callback]
+/// pub type Report = unsafe extern "C" fn(code: Code, flags: Flags);
+///
+/// #[foreign_library(name = "files")]
+/// pub unsafe trait Files {
+///     fn allowed(&self, flags: Flags, granted: &mut Flags, options: &Options, report: Report) -> Code;
+/// }
+///
+/// assert_eq!((Flags::TYPE, Options::TYPE.size()), (Type::U32, 8));
+/// ```
+///
 /// # Safety
 ///
 /// - `TYPE` describes the layout of `Self` exactly: size, alignment and the offset of every field,

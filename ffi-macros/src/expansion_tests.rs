@@ -91,3 +91,21 @@ fn opaque() {
     let expanded = crate::opaque::opaque(TokenStream::new(), declaration);
     assert_expansion("opaque.rs", expanded);
 }
+
+#[test]
+fn open_enum() {
+    let declaration = quote! {
+        /// What a call came to.
+        #[repr(i32)]
+        pub enum Code {
+            /// All went well.
+            Ok = 0,
+            Busy = 5,
+            #[cfg(unix)]
+            Locked,
+            Failed,
+        }
+    };
+    let expanded = crate::open_enum::open_enum(TokenStream::new(), declaration);
+    assert_expansion("open_enum.rs", expanded);
+}

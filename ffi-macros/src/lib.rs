@@ -18,6 +18,7 @@ mod lifetimes;
 mod lints;
 mod nearest;
 mod opaque;
+mod open_enum;
 mod options;
 mod rewrite;
 mod spans;
@@ -232,9 +233,9 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 /// `raw()`, sees to it
 ///
 /// - that C calls with this signature and calling convention, and passes only values that are valid for
-///   the declared types: references that live until the call returns, enums with a listed value (any byte
-///   is valid for a `bool`, as in a result of a declared library, but not in an argument of a function
-///   that has the attribute);
+///   the declared types, such as references that live until the call returns. Any byte is valid for a
+///   `bool`, and a number that an enum does not list is a panic, as in a result of a declared library; in an
+///   argument of a function that has the attribute, both are undefined behaviour;
 /// - that C does not call after the owner is dropped, after `body` has returned, or a `once` callback
 ///   twice;
 /// - that C does not call a `local` or `scoped` callback on another thread;
@@ -258,6 +259,12 @@ pub fn foreign_table(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {
     opaque::opaque(arguments.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/open_enum.md")]
+#[proc_macro_attribute]
+pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    open_enum::open_enum(arguments.into(), item.into()).into()
 }
 
 /// Implements `ForeignType` for a type with a C layout, so that it can cross foreign calls.
@@ -338,12 +345,19 @@ pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// of the type and of its fields hold for the implementation too, which has an `allow(deprecated)` of
 /// its own if the type or a field is deprecated.
 ///
-/// # Enums that C returns
+/// # Enums that C gives
 ///
-/// A Rust enum has only the values that it lists, and any other value is undefined behaviour. Where
-/// C may return a value that is not listed (a newer version of the library, a set of flags), return
-/// the integer instead and convert it. The promise that a returned enum is a listed one belongs to
-/// the `unsafe trait` that declares the function, and it also covers enums inside structs.
+/// A Rust enum has only the values that it lists. Where C gives one by value (as the result of a declared
+/// function, as an argument of a callback, or inside a struct or an array that is one of these), the number is
+/// compared with those that are listed before a value is made of it; another number is a panic that names it and
+/// the enum. In a union an enum is checked if every member has it at this place. A panic in a callback is one of the
+/// closure.
+///
+/// What is behind pointers and references is not looked at: that a `&Level` leads to a listed number is a promise
+/// of whoever declares the function, and a `&mut Level`, through which C may write any number, is refused. Where C
+/// may have other numbers (a newer version of the library), declare the enum with
+/// [`#[open_enum]`](macro@crate::open_enum); where it has sets of flags, use `bitflags!` (the documentation of the
+/// trait [`ForeignType`](trait@crate::ForeignType) shows both).
 #[proc_macro_derive(ForeignType, attributes(foreign))]
 pub fn derive_foreign_type(item: TokenStream) -> TokenStream {
     foreign_type::derive(item.into()).into()

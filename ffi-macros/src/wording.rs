@@ -1,13 +1,14 @@
 //! Every sentence that the macros say, in one table: what is wrong, and one hint.
 //!
 //! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`library`] has more of a
-//! declared library, [`callback`], [`include`] and [`opaque`] have those of the other macros.
+//! declared library, [`callback`], [`include`], [`opaque`], [`open_enum`] and [`table`] have those of the other macros.
 
 pub(crate) mod callback;
 pub(crate) mod include;
 pub(crate) mod library;
 pub(crate) mod lowering;
 pub(crate) mod opaque;
+pub(crate) mod open_enum;
 pub(crate) mod table;
 
 use crate::errors::Message;

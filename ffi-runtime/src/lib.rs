@@ -69,7 +69,7 @@ pub use call::variadic::{VariadicArgument, VariadicArguments};
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use callback::CallbackError;
 pub use ffi_macros::{
-    ForeignType, callback, foreign_library, foreign_table, include_foreign, opaque,
+    ForeignType, callback, foreign_library, foreign_table, include_foreign, opaque, open_enum,
 };
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, Status};

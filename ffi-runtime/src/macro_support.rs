@@ -35,7 +35,7 @@ pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
 use crate::call::{CallInterface, DeclaredSignature};
 pub use crate::callback::{
-    Given, Handled, Handler, Panics, Signature, UserData, channel, guard, in_scope,
+    Handled, Handler, Panics, Signature, Unread, UserData, channel, guard, in_scope,
     in_scope_reentrant, in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, user_channel,
     user_in_scope, user_in_scope_reentrant, user_in_scope_sync, user_once, user_scoped,
     user_scoped_reentrant, user_scoped_sync,
@@ -58,7 +58,7 @@ use crate::types::{CodePointer, Referent, Type};
 pub use crate::types::{Nullable, Opaque};
 pub use native::code;
 
-pub use crate::call::given::{booleans, given};
+pub use crate::call::given::{decoding, given};
 
 /// The warning about a safe method with a raw pointer, which is its use that gives it.
 #[deprecated = "C may follow this pointer, and safe code can make any: write `unsafe fn`, or \
@@ -99,7 +99,8 @@ pub const fn pointer<T, L: ?Sized>(_library: &L, address: CodePointer) -> Variab
     Variable::at(address)
 }
 
-/// What one type of a signature is to the other macros: its descriptor, or with `@type` itself. It is
+/// What one type of a signature is to the other macros: its descriptor, with `@enums` the enums in it, or with `@type`
+/// itself. It is
 /// spelled `value T`, `function F` for a function pointer, or `option F` for the `Option` of one.
 /// `ForeignType` cannot be implemented for functions over any lifetime; `fn_addr_eq` takes every function
 /// pointer, and nothing else.
@@ -113,6 +114,12 @@ macro_rules! __crossing {
         let _ = ::core::ptr::fn_addr_eq::<$pointer, $pointer>;
         $crate::Type::Pointer
     }};
+    (@enums value $ty:ty) => {
+        <$ty as $crate::ForeignType>::ENUMS
+    };
+    (@enums $kind:ident $pointer:ty) => {
+        $crate::types::Enums::None
+    };
     (@type option $pointer:ty) => {
         ::core::option::Option<$pointer>
     };
@@ -151,6 +158,8 @@ macro_rules! __signature {
     ) => {
         impl $crate::macro_support::Handled for $own {
             $($types)*
+            const MAY_PANIC: ::core::primitive::bool =
+                false $(|| $crate::__crossing!(@enums $kind $ty).any())*;
         }
 
         $crate::macro_support::received! {
@@ -189,6 +198,14 @@ macro_rules! __signature {
         }
     };
 }
+
+/// The integer that C's compilers choose for an enum without a negative value.
+#[cfg(target_env = "msvc")]
+pub type EnumInteger = core::ffi::c_int;
+
+/// The integer that C's compilers choose for an enum without a negative value.
+#[cfg(not(target_env = "msvc"))]
+pub type EnumInteger = core::ffi::c_uint;
 
 /// Ends the process: a function that is declared to return `!` returned.
 #[cold]

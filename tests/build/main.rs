@@ -182,8 +182,9 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     // Both conventions of x86-64.
     const CONVENTIONS: &str = "conventions.c";
     const BOOLEANS: &str = "booleans.c";
+    const ENUMS: &str = "enums.c";
     // With the others a C++ exception would not pass through C code.
-    let usual: [(&str, &str, &Compiler, &[&str]); 13] = [
+    let usual: [(&str, &str, &Compiler, &[&str]); 16] = [
         ("fixtures", "cases.c", gcc, &["-fexceptions"]),
         ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "callbacks.c", gcc, &[]),
@@ -195,6 +196,9 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         ("fixtures", BOOLEANS, gcc, &[]),
         ("fixtures-win64", BOOLEANS, gcc, &["-DWIN64"]),
         ("fixtures-sysv64", BOOLEANS, gcc, &["-DSYSV64"]),
+        ("fixtures", ENUMS, gcc, &[]),
+        ("fixtures-win64", ENUMS, gcc, &["-DWIN64"]),
+        ("fixtures-sysv64", ENUMS, gcc, &["-DSYSV64"]),
         (
             "fixtures-clang",
             "cases.c",
@@ -213,7 +217,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         .into_iter()
         .filter(|(folder, name, compiler, _)| {
             let has_convention =
-                *name == CONVENTIONS || (*name == BOOLEANS && *folder != "fixtures");
+                *name == CONVENTIONS || ([BOOLEANS, ENUMS].contains(name) && *folder != "fixtures");
             compiler.version.is_ok() && (is_x86_64 || !has_convention)
         })
         .map(|(folder, name, compiler, flags)| {

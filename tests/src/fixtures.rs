@@ -100,6 +100,27 @@ pub const BOOLEANS_SYSV64: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
+/// `fixtures/enums.c` with the convention of the target, compiled by gcc.
+pub const ENUMS: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures/libenums",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// The same with the convention of Windows, on x86-64.
+pub const ENUMS_WIN64: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-win64/libenums",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// The same with that of System V, on x86-64.
+pub const ENUMS_SYSV64: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-sysv64/libenums",
+    env!("FFI_TESTS_SUFFIX")
+);
+
 /// `fixtures/tables.c`, compiled by gcc.
 pub const TABLES: &str = concat!(
     env!("OUT_DIR"),

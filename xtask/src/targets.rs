@@ -325,7 +325,7 @@ const NATIVE_FORM: [&[&str]; 3] = [
 ];
 
 /// Suites whose declared calls and callbacks are other code with debug assertions and without.
-const TWO_FORMS: [&str; 11] = [
+const TWO_FORMS: [&str; 12] = [
     "arguments",
     "backtrace",
     "booleans",
@@ -335,6 +335,7 @@ const TWO_FORMS: [&str; 11] = [
     "callback_unwinding",
     "conventions",
     "differential",
+    "enums",
     "results",
     "variadic",
 ];

@@ -36,6 +36,7 @@ const _: () = {
     const __FFI_TYPES_0: (
         ::ffi_runtime::Type<'static>,
         [::ffi_runtime::Type<'static>; 2],
+        ::ffi_runtime::types::Enums,
     ) = {
         (
             <f64 as ::ffi_runtime::ForeignType>::TYPE,
@@ -43,6 +44,7 @@ const _: () = {
                 <<f64 as ::ffi_runtime::ForeignArgument>::Raw as ::ffi_runtime::ForeignType>::TYPE,
                 <<f64 as ::ffi_runtime::ForeignArgument>::Raw as ::ffi_runtime::ForeignType>::TYPE,
             ],
+            <f64 as ::ffi_runtime::ForeignType>::ENUMS,
         )
     };
     ::ffi_runtime::macro_support::declared! {
@@ -53,12 +55,14 @@ const _: () = {
     const __FFI_TYPES_1: (
         ::ffi_runtime::Type<'static>,
         [::ffi_runtime::Type<'static>; 1],
+        ::ffi_runtime::types::Enums,
     ) = {
         (
             <usize as ::ffi_runtime::ForeignType>::TYPE,
             [
                 <<&CStr as ::ffi_runtime::ForeignArgument>::Raw as ::ffi_runtime::ForeignType>::TYPE,
             ],
+            <usize as ::ffi_runtime::ForeignType>::ENUMS,
         )
     };
     ::ffi_runtime::macro_support::declared! {

@@ -28,6 +28,20 @@ unsafe impl ::ffi_runtime::ForeignType for Division {
     const CLOSED: ::ffi_runtime::types::Closed = ::ffi_runtime::types::Closed::No
         .or(<c_longlong as ::ffi_runtime::ForeignType>::CLOSED)
         .or(<c_longlong as ::ffi_runtime::ForeignType>::CLOSED);
+    const ENUMS: ::ffi_runtime::types::Enums = ::ffi_runtime::types::Enums::of_fields(
+        &const {
+            [
+                (
+                    ::core::mem::offset_of!(Self, quotient),
+                    <c_longlong as ::ffi_runtime::ForeignType>::ENUMS,
+                ),
+                (
+                    ::core::mem::offset_of!(Self, remainder),
+                    <c_longlong as ::ffi_runtime::ForeignType>::ENUMS,
+                ),
+            ]
+        },
+    );
 }
 #[automatically_derived]
 unsafe impl ::ffi_runtime::VariadicArgument for Division {

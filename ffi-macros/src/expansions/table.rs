@@ -75,12 +75,14 @@ const _: () = {
     const __FFI_TYPES_0: (
         ::ffi_runtime::Type<'static>,
         [::ffi_runtime::Type<'static>; 1],
+        ::ffi_runtime::types::Enums,
     ) = {
         (
             <c_int as ::ffi_runtime::ForeignType>::TYPE,
             [
                 <<::ffi_runtime::macro_support::Object as ::ffi_runtime::ForeignArgument>::Raw as ::ffi_runtime::ForeignType>::TYPE,
             ],
+            <c_int as ::ffi_runtime::ForeignType>::ENUMS,
         )
     };
     ::ffi_runtime::macro_support::declared! {
@@ -90,6 +92,7 @@ const _: () = {
     const __FFI_TYPES_1: (
         ::ffi_runtime::Type<'static>,
         [::ffi_runtime::Type<'static>; 2],
+        ::ffi_runtime::types::Enums,
     ) = {
         (
             <f64 as ::ffi_runtime::ForeignType>::TYPE,
@@ -97,6 +100,7 @@ const _: () = {
                 <<::ffi_runtime::macro_support::Object as ::ffi_runtime::ForeignArgument>::Raw as ::ffi_runtime::ForeignType>::TYPE,
                 <<c_int as ::ffi_runtime::ForeignArgument>::Raw as ::ffi_runtime::ForeignType>::TYPE,
             ],
+            <f64 as ::ffi_runtime::ForeignType>::ENUMS,
         )
     };
     ::ffi_runtime::macro_support::declared! {

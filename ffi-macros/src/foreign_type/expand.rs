@@ -30,7 +30,7 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         Shape::Union(fields) => aggregate(described, fields, "Union"),
         Shape::Transparent(field) => field_descriptor(krate, field),
         // As `repr` understands it, whatever the name means in the user's scope.
-        Shape::Integer(integer) => {
+        Shape::Integer(integer, _) => {
             descriptor(krate, quote_spanned!(span=> ::core::primitive::#integer))
         }
         Shape::CEnum(variants) => c_enum(krate, variants),
@@ -70,8 +70,9 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         .into_iter()
         .chain(described.levels.clone())
         .collect();
-    let closed = closed(krate, shape);
-    let implementation = implement(krate, ident, &levels, &generics, &value, &closed);
+    let (closed, enums) = (closed(krate, shape), enums(described));
+    let constants = quote_spanned!(span=> #closed #enums);
+    let implementation = implement(krate, ident, &levels, &generics, &value, &constants);
     let variadic = variadic(described, &generics);
     let nullable = nullable(described, &generics);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
@@ -83,8 +84,8 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     let krate = &syntax.krate;
     let value = quote_spanned!(Span::mixed_site()=> #krate::Type::U8);
     let item = &syntax.item;
-    let closed = quote_spanned!(Span::mixed_site()=> #krate::types::Closed::No);
-    implement(krate, &item.ident, &[], &item.generics, &value, &closed)
+    let nothing = TokenStream::new();
+    implement(krate, &item.ident, &[], &item.generics, &value, &nothing)
 }
 
 fn implement(
@@ -93,7 +94,7 @@ fn implement(
     levels: &[Attribute],
     generics: &Generics,
     value: &TokenStream,
-    closed: &TokenStream,
+    others: &TokenStream,
 ) -> TokenStream {
     let span = Span::mixed_site();
     let own = own_name(ident, span);
@@ -105,7 +106,7 @@ fn implement(
         #(#levels)*
         unsafe impl #impl_generics #krate::ForeignType for #own #type_generics #where_clause {
             const TYPE: #krate::Type<'static> = { #value };
-            const CLOSED: #krate::types::Closed = #closed;
+            #others
         }
     }
 }
@@ -150,14 +151,14 @@ fn variadic(described: &Described, generics: &Generics) -> TokenStream {
             .any(|name| integer == name)
     };
     let (promoted, value) = match &described.shape {
-        Shape::Integer(integer) if is_narrow(integer) => (
+        Shape::Integer(integer, _) if is_narrow(integer) => (
             quote_spanned!(span=> ::core::ffi::c_int),
             quote_spanned!(span=> self as ::core::ffi::c_int),
         ),
         Shape::Struct(_)
         | Shape::Union(_)
         | Shape::Transparent(_)
-        | Shape::Integer(_)
+        | Shape::Integer(..)
         | Shape::CEnum(_) => (quote_spanned!(span=> Self), quote_spanned!(span=> self)),
     };
     // SAFETY of the expansion: C promotes integers that are narrower than `int`, and no others.
@@ -170,7 +171,7 @@ fn variadic(described: &Described, generics: &Generics) -> TokenStream {
     }
 }
 
-/// Whether some bytes are no value: an enum has only the values that it lists, and a struct is as closed
+/// The constant that says whether some bytes are no value: an enum has only the values that it lists, and a struct is as closed
 /// as its fields are. A union has any bytes.
 fn closed(krate: &Path, shape: &Shape) -> TokenStream {
     let span = Span::mixed_site();
@@ -178,24 +179,72 @@ fn closed(krate: &Path, shape: &Shape) -> TokenStream {
         let name = Ident::new(name, span);
         quote_spanned!(span=> #krate::types::Closed::#name)
     };
-    match shape {
+    let closed = match shape {
         Shape::Struct(_) | Shape::Transparent(_) => {
-            let fields = shape.fields().iter();
-            // C may write any bytes to a pointer, and to the integer inside of flags.
-            let described = fields.filter(|field| {
-                let is_pointer =
-                    plain_function_pointer(&field.ty).is_some() || reference(&field.ty).is_some();
-                !is_pointer && !field.is_flags()
-            });
-            described.fold(kind("No"), |closed, field| {
+            open_and_closed(shape).fold(kind("No"), |closed, field| {
                 let of = quote_spanned!(span=> #krate::ForeignType);
                 let field = derived_at_type(field.described(), &of, "CLOSED");
                 quote_spanned!(span=> #closed.or(#field))
             })
         }
         Shape::Union(_) => kind("No"),
-        Shape::Integer(_) | Shape::CEnum(_) => kind("Mutable"),
-    }
+        Shape::Integer(..) | Shape::CEnum(_) => kind("Mutable"),
+    };
+    quote_spanned!(span=> const CLOSED: #krate::types::Closed = #closed;)
+}
+
+/// The fields that may be closed: any bytes are a pointer, and the integer inside of flags.
+fn open_and_closed(shape: &Shape) -> impl Iterator<Item = &Field> {
+    shape.fields().iter().filter(|field| {
+        let is_pointer =
+            plain_function_pointer(&field.ty).is_some() || reference(&field.ty).is_some();
+        !is_pointer && !field.is_flags()
+    })
+}
+
+/// The numbers of an enum, and where in other types there are enums.
+fn enums(described: &Described) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    let Described { krate, shape, .. } = described;
+    let of = quote_spanned!(span=> #krate::ForeignType);
+    let in_field = |field: &Field| derived_at_type(field.described(), &of, "ENUMS");
+    let value = match shape {
+        Shape::Struct(_) | Shape::Union(_) => {
+            let mut rows = Vec::new();
+            // Without one of its members a union would look as if all had an enum.
+            let is_union = matches!(shape, Shape::Union(_));
+            let fields = open_and_closed(shape).collect::<Vec<_>>();
+            if fields.is_empty() || is_union && fields.len() < shape.fields().len() {
+                return None;
+            }
+            for field in fields {
+                let (member, enums) = (&field.member, in_field(field));
+                rows.push(quote_spanned! {span=>
+                    (::core::mem::offset_of!(Self, #member), #enums)
+                });
+            }
+            let function = Ident::new(if is_union { "of_members" } else { "of_fields" }, span);
+            quote_spanned!(span=> #krate::types::Enums::#function(&const { [#(#rows),*] }))
+        }
+        Shape::Transparent(_) => in_field(open_and_closed(shape).next()?),
+        Shape::Integer(_, variants) | Shape::CEnum(variants) => {
+            let name = name(&described.ident);
+            quote_spanned! {span=>
+                #krate::types::Enums::One(&const {
+                    #krate::types::ClosedEnum::new(
+                        #name,
+                        <Self as #krate::ForeignType>::TYPE,
+                        &const {
+                            #krate::types::ClosedEnum::ascending(
+                                [#(Self::#variants {} as ::core::primitive::i64),*]
+                            )
+                        },
+                    )
+                })
+            }
+        }
+    };
+    Some(quote_spanned!(span=> const ENUMS: #krate::types::Enums = #value;))
 }
 
 /// A struct or union, field by field.

@@ -35,12 +35,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         ident: syntax.item.ident.clone(),
         generics: syntax.item.generics.clone(),
         levels: levels(&syntax.item),
-        // A deprecated type makes its fields deprecated.
-        has_deprecated: fields_of(&syntax.item.data)
-            .iter()
-            .map(|field| &field.attrs)
-            .chain([&syntax.item.attrs])
-            .any(|attributes| attributes.iter().any(mentions_deprecated)),
+        has_deprecated: has_deprecated(&syntax.item),
         shape: shape?,
         markers: markers(fields_of(&syntax.item.data)),
     })
@@ -146,6 +141,20 @@ fn fields_of(data: &Data) -> Vec<&syn::Field> {
     }
 }
 
+/// Whether the type, a field or a variant is deprecated. A deprecated type makes its fields deprecated.
+fn has_deprecated(item: &DeriveInput) -> bool {
+    let mut attributes = item.attrs.clone();
+    for field in fields_of(&item.data) {
+        attributes.extend(field.attrs.clone());
+    }
+    if let Data::Enum(data) = &item.data {
+        for variant in &data.variants {
+            attributes.extend(variant.attrs.clone());
+        }
+    }
+    attributes.iter().any(mentions_deprecated)
+}
+
 /// Lint levels of the type, and what its fields allow.
 fn levels(item: &DeriveInput) -> Vec<Attribute> {
     let mut levels = Vec::new();
@@ -214,17 +223,12 @@ fn lower_enum(syntax: &Syntax, data: &DataEnum, errors: &mut Errors) -> Option<S
     if syntax.repr.is_empty() {
         errors.at(name.span(), wording::NO_REPR_ENUM);
     }
+    let variants = data.variants.iter();
+    let variants = variants.map(|variant| variant.ident.clone()).collect();
     match integer {
         _ if !right => None,
-        Some(integer) => Some(Shape::Integer(integer)),
-        None => is_c.then(|| {
-            Shape::CEnum(
-                data.variants
-                    .iter()
-                    .map(|variant| variant.ident.clone())
-                    .collect(),
-            )
-        }),
+        Some(integer) => Some(Shape::Integer(integer, variants)),
+        None => is_c.then_some(Shape::CEnum(variants)),
     }
 }
 

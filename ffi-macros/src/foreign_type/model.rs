@@ -12,7 +12,8 @@ pub(crate) struct Described {
     pub(crate) generics: Generics,
     /// Lint levels of the type and its fields, which hold for the implementation.
     pub(crate) levels: Vec<Attribute>,
-    /// Whether the type or a field is deprecated, which also concerns the code that asks for its offset.
+    /// Whether the type, a field or a variant is deprecated, which also concerns the code that asks for its offset or
+    /// number.
     pub(crate) has_deprecated: bool,
     pub(crate) shape: Shape,
     /// Fields that are passed over because of the names of their types.
@@ -43,8 +44,8 @@ pub(crate) enum Shape {
     Union(Vec<Field>),
     /// The one field that a transparent struct has.
     Transparent(Box<Field>),
-    /// An enum with a primitive representation: the integer's name.
-    Integer(Ident),
+    /// An enum with a primitive representation: the integer's name, and the variants.
+    Integer(Ident, Vec<Ident>),
     /// An enum as wide as C makes it; its variants.
     CEnum(Vec<Ident>),
 }
@@ -100,7 +101,7 @@ impl Shape {
         match self {
             Self::Struct(fields) | Self::Union(fields) => fields,
             Self::Transparent(field) => std::slice::from_ref(field),
-            Self::Integer(_) | Self::CEnum(_) => &[],
+            Self::Integer(..) | Self::CEnum(_) => &[],
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::types::{
 /// The names of what stands for one signature.
 #[derive(Clone, PartialEq)]
 pub(super) struct Signature {
-    /// A constant: the type of the result, and those of the arguments.
+    /// A constant: the type of the result, those of the arguments, and the enums of the result.
     pub(super) types: Ident,
     /// A static: the declared signature, with the function that calls.
     pub(super) declared: Ident,
@@ -135,7 +135,11 @@ fn definition(
         let count = Literal::usize_unsuffixed(count);
         quote_spanned! {span=>
             #(#cfgs)*
-            const #name: (#krate::Type<'static>, [#krate::Type<'static>; #count]) = #types;
+            const #name: (
+                #krate::Type<'static>,
+                [#krate::Type<'static>; #count],
+                #krate::types::Enums,
+            ) = #types;
         }
     };
     let fixed = match method.variadic {
@@ -245,11 +249,19 @@ fn types(method: &Method, library: &Library) -> TokenStream {
         },
         (Output::Nothing | Output::Never, _) => quote_spanned!(span=> #krate::Type::Void),
     };
+    let enums = match &method.result {
+        Output::Value(ty) if reference(ty).is_none() && plain_function_pointer(ty).is_none() => {
+            derived_at_type(&erased(ty.to_token_stream()), &foreign, "ENUMS")
+        }
+        Output::Value(_) | Output::Nothing | Output::Never => {
+            quote_spanned!(span=> #krate::types::Enums::None)
+        }
+    };
     let written = method.arguments.iter().map(|argument| &argument.ty);
     let written = written.chain(match &method.result {
         Output::Value(ty) => Some(&**ty),
         Output::Nothing | Output::Never => None,
     });
     let confirmed = written.filter_map(|ty| confirmed_option(ty, erased));
-    quote_spanned!(span=> { #(#confirmed)* (#result, [#(#arguments),*]) })
+    quote_spanned!(span=> { #(#confirmed)* (#result, [#(#arguments),*], #enums) })
 }

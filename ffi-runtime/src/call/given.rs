@@ -2,31 +2,30 @@
 
 use core::mem::MaybeUninit;
 
-use crate::types::Type;
-use crate::types::booleans::Booleans;
+use crate::types::decoding::Decoding;
+use crate::types::{Enums, Type};
 
-/// The bytes of a type that can only be a `bool`.
+/// The decoding of a type with these enums in it.
 #[must_use]
-pub const fn booleans(ty: Type<'static>) -> Booleans {
-    Booleans::of(ty)
+pub const fn decoding(ty: Type<'static>, enums: Enums) -> Decoding {
+    Decoding::of(ty, enums)
 }
 
-/// A value that C gave, with each `bool` in it normalized.
+/// A value that C gave, with each `bool` in it normalized and each enum checked.
 ///
 /// # Safety
 ///
-/// C wrote a `T`, or `T` has no bytes; `ty` describes `T`, and the bytes that can only be a `bool` are those of
-/// `ty`.
+/// C wrote a `T`, or `T` has no bytes; `ty` describes `T`, and `decoding` is that of `T`.
 #[inline(always)]
 pub unsafe fn given<T>(
     mut value: MaybeUninit<T>,
     ty: Type<'static>,
-    booleans: &'static Booleans,
+    decoding: &'static Decoding,
 ) -> T {
-    if booleans.any() {
+    if decoding.any() {
         // SAFETY: the bytes are those of a `T`, which has this descriptor, and C wrote them.
-        unsafe { booleans.normalize(ty, value.as_mut_ptr().cast()) }
+        unsafe { decoding.decode(ty, value.as_mut_ptr().cast()) }
     }
-    // SAFETY: C wrote a `T`, in which each `bool` is normalized; or it has no bytes.
+    // SAFETY: C wrote a `T`, in which each `bool` and each enum was decoded; or it has no bytes.
     unsafe { value.assume_init() }
 }

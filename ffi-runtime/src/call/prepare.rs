@@ -6,7 +6,7 @@ use crate::abi::{Abi, Convention};
 use crate::interface::{CallInterface, CompileSteps, Compiled, InterfaceError, Signature, Step};
 use crate::machine::in_machine;
 use crate::types::block::Filling;
-use crate::types::{OwnedType, Type};
+use crate::types::{Enums, OwnedType, Type};
 
 impl CallInterface {
     /// Prepares the calls of a function with a fixed number of arguments.
@@ -106,13 +106,14 @@ pub(super) fn prepare_declared(
     result: Type<'static>,
     arguments: &'static [Type<'static>],
     fixed: Option<usize>,
+    enums: Enums,
 ) -> CallInterface {
     let signature = Signature {
         result,
         arguments,
         fixed,
     };
-    CallInterface::of_declared::<Machine>(abi, signature)
+    CallInterface::of_declared::<Machine>(abi, signature, enums)
 }
 
 /// The steps of each convention, from its folder.

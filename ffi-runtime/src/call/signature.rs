@@ -8,7 +8,7 @@ use core::sync::atomic::{AtomicPtr, Ordering};
 use crate::abi::Abi;
 use crate::call::prepare::prepare_declared;
 use crate::interface::{CallInterface, assert_callable, executable};
-use crate::types::Type;
+use crate::types::{Enums, Type};
 
 /// A signature that the compiler has checked.
 #[doc(hidden)]
@@ -18,6 +18,8 @@ pub struct DeclaredSignature {
     result: Type<'static>,
     arguments: &'static [Type<'static>],
     fixed: Option<usize>,
+    /// Those of the result.
+    enums: Enums,
     /// Null until it is prepared; never freed.
     interface: AtomicPtr<CallInterface>,
 }
@@ -27,11 +29,13 @@ impl DeclaredSignature {
     ///
     /// # Safety
     ///
-    /// The descriptors are right, as [`ForeignType`](crate::ForeignType) promises.
+    /// The descriptors are right, as [`ForeignType`](crate::ForeignType) promises, and the enums are those of the
+    /// result.
     #[must_use]
     pub const unsafe fn new(
         abi: Abi,
         result: Type<'static>,
+        enums: Enums,
         arguments: &'static [Type<'static>],
         fixed: Option<usize>,
     ) -> Self {
@@ -41,6 +45,7 @@ impl DeclaredSignature {
             result,
             arguments,
             fixed,
+            enums,
             interface: AtomicPtr::new(ptr::null_mut()),
         }
     }
@@ -74,9 +79,10 @@ impl DeclaredSignature {
             result,
             arguments,
             fixed,
+            enums,
             ..
         } = *self;
-        let interface = prepare_declared(abi, result, arguments, fixed);
+        let interface = prepare_declared(abi, result, arguments, fixed, enums);
         let interface = Box::into_raw(Box::new(interface));
         let first = self.interface.compare_exchange(
             ptr::null_mut(),

@@ -20,8 +20,8 @@ use crate::machine::in_machine;
 pub use crate::machine::shared::transfer::{RegisterFile, Word};
 pub use crate::machine::shared::typed::{Area, Execute, Form, TypedSignature};
 use crate::machine::shared::{low, transfer};
-use crate::types::booleans::Booleans;
-use crate::types::{CodePointer, Type};
+use crate::types::decoding::Decoding;
+use crate::types::{CodePointer, Enums, Type};
 
 /// The number of the interface's convention, for [`Form`].
 #[must_use]
@@ -72,31 +72,31 @@ pub const fn context(interface: &CallInterface) -> u8 {
 pub struct Received {
     place: Place,
     ty: Type<'static>,
-    booleans: Booleans,
+    decoding: Decoding,
 }
 
-/// An argument as it comes in.
+/// An argument as it comes in, with the enums of its type.
 #[must_use]
-pub const fn received(interface: &'static CallInterface, index: usize) -> Received {
+pub const fn received(interface: &'static CallInterface, index: usize, enums: Enums) -> Received {
     let ty = interface.arguments()[index];
     Received {
         place: interface.places()[index],
         ty,
-        booleans: Booleans::of(ty),
+        decoding: Decoding::of(ty, enums),
     }
 }
 
 impl Received {
-    /// Whether the argument is the low end of one register, and no byte of it a `bool`.
+    /// Whether the argument is the low end of one register, and nothing of it has to be decoded.
     #[must_use]
     pub const fn is_low(&self) -> bool {
-        low::incoming(&self.place, &self.booleans).is_some()
+        low::incoming(&self.place, &self.decoding).is_some()
     }
 
     /// The number of that register, and whether it is a float register; some other one where it is not.
     #[must_use]
     pub const fn register(&self) -> (u8, bool) {
-        match low::known(low::incoming(&self.place, &self.booleans)) {
+        match low::known(low::incoming(&self.place, &self.decoding)) {
             Register::Integer(number) => (number, false),
             Register::Float(number) => (number, true),
         }
@@ -120,11 +120,11 @@ pub unsafe fn get<T>(
     let target = value.as_mut_ptr().cast();
     // SAFETY: the caller promises a call with this place, and `value` has room for a `T`.
     unsafe { transfer::get(registers, stack, argument.place, target) }
-    if argument.booleans.any() {
+    if argument.decoding.any() {
         // SAFETY: the bytes of the argument were just copied to `value`, which nothing else uses.
-        unsafe { argument.booleans.normalize(argument.ty, target) }
+        unsafe { argument.decoding.decode(argument.ty, target) }
     }
-    // SAFETY: the caller of the interface passed a `T`, in which each `bool` is normalized.
+    // SAFETY: the caller of the interface passed a `T`, in which each `bool` and each enum was decoded.
     unsafe { value.assume_init() }
 }
 

@@ -71,7 +71,7 @@ mod table_tests;
 mod thread;
 mod user_data;
 
-pub use crate::machine::shared::signature::{Given, Handled, Handler, Incoming};
+pub use crate::machine::shared::signature::{Given, Handled, Handler, Incoming, Unread};
 pub use channel::{channel, user_channel};
 pub use dynamic::{DynamicCallback, ReservedCallback};
 pub use error::CallbackError;

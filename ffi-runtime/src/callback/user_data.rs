@@ -7,7 +7,7 @@ use core::mem;
 use core::ptr::NonNull;
 
 use crate::callback::local::Local;
-use crate::callback::panic::{Callee, destroyed};
+use crate::callback::panic::{Callee, destroyed, guarded};
 use crate::callback::reentrant::Reentrant;
 use crate::callback::running::{self, Counted};
 use crate::callback::shared::Shared;
@@ -32,10 +32,16 @@ impl<S: UserData, H: Handler<S>> Handler<S> for FromUserData<H> {
             // SAFETY: whoever gave C the function gave it the context of `H` with it.
             return unsafe { H::handle(context, arguments) };
         }
-        let arguments = arguments.read();
-        let context = S::user_data(&arguments);
-        // SAFETY: as above.
-        unsafe { H::handle(context, Given(arguments)) }
+        let read_and_handle = move || {
+            let arguments = arguments.read();
+            let context = S::user_data(&arguments);
+            // SAFETY: as above.
+            unsafe { H::handle(context, Given(arguments)) }
+        };
+        if const { S::MAY_PANIC } {
+            return guarded::<S>(|payload| S::panics().keep(payload), read_and_handle);
+        }
+        read_and_handle()
     }
 }
 

@@ -10,9 +10,10 @@ use crate::interface::list::{Item, List};
 use crate::interface::plan::Taken;
 use crate::interface::{CompileSteps, Compiled, InterfaceError, Step, UnsupportedPlatform};
 use crate::types::block::{Arena, Block};
-use crate::types::booleans::{Booleans, mentions};
+use crate::types::booleans::mentions;
 use crate::types::copy::Copies;
-use crate::types::{OwnedType, Type};
+use crate::types::decoding::Decoding;
+use crate::types::{Enums, OwnedType, Type};
 
 /// How a function is called: its signature, its convention, and the place of every argument.
 ///
@@ -47,7 +48,7 @@ pub struct CallInterface {
     pub(super) taken: Item<Taken>,
     pub(super) fixed: Option<usize>,
     /// The bytes of the result to normalize.
-    pub(super) result_booleans: &'static Booleans,
+    pub(super) result_decoding: &'static Decoding,
     /// Whether an argument has a `bool` in it.
     pub(super) has_bool_argument: bool,
     /// The call as a program, if it was prepared and has one.
@@ -82,15 +83,26 @@ pub(crate) struct Signature<'a> {
 impl CallInterface {
     /// The interface of a declared signature, which the compiler has checked. Its types are static, and are not
     /// copied.
-    pub(crate) fn of_declared<S: CompileSteps>(abi: Abi, signature: Signature<'static>) -> Self {
+    pub(crate) fn of_declared<S: CompileSteps>(
+        abi: Abi,
+        signature: Signature<'static>,
+        enums: Enums,
+    ) -> Self {
         let convention = executable(abi).expect("the compiler has checked it");
         let survey = SignatureSurvey {
             copied: 0,
             result_has_bool: mentions(signature.result),
             argument_has_bool: signature.arguments.iter().any(|ty| mentions(*ty)),
         };
+        let decoding = if enums.any() {
+            // A declared interface is never freed.
+            Box::leak(Box::new(Decoding::of(signature.result, enums)))
+        } else {
+            Decoding::prepared(signature.result, survey.result_has_bool)
+        };
         // SAFETY: what the types point to is static.
-        let interface = unsafe { Self::place::<S>(abi, convention, signature, &survey, None) };
+        let interface =
+            unsafe { Self::place::<S>(abi, convention, signature, decoding, &survey, None) };
         interface.expect("the compiler has checked it")
     }
 
@@ -120,9 +132,10 @@ impl CallInterface {
         if owners.is_some() {
             survey.copied = 0;
         }
+        let decoding = Decoding::prepared(signature.result, survey.result_has_bool);
         // SAFETY: the survey has the bytes of the types unless there are owners, which own all that the types
         // point to, by the contract of this function.
-        unsafe { Self::place::<S>(abi, convention, signature, &survey, owners) }
+        unsafe { Self::place::<S>(abi, convention, signature, decoding, &survey, owners) }
     }
 
     /// Places a signature that is validated, and compiles its steps, in one block.
@@ -136,6 +149,7 @@ impl CallInterface {
         abi: Abi,
         convention: Convention,
         signature: Signature<'_>,
+        result_decoding: &'static Decoding,
         survey: &SignatureSurvey,
         owners: Option<Arc<Vec<OwnedType>>>,
     ) -> Result<Self, InterfaceError> {
@@ -176,11 +190,10 @@ impl CallInterface {
         let kept = NonNull::slice_from_raw_parts(kept.cast::<Type<'static>>(), kept.len());
 
         let mut steps = arena.list(most_steps);
-        let result_booleans = Booleans::prepared(result, survey.result_has_bool);
         let compiled = Compiled {
             convention,
             result,
-            result_booleans,
+            result_decoding,
             result_place,
             places,
             stack: taken.stack,
@@ -207,7 +220,7 @@ impl CallInterface {
             // SAFETY: as above.
             taken: unsafe { Item::in_block(taken.into()) },
             fixed,
-            result_booleans,
+            result_decoding,
             has_bool_argument: survey.argument_has_bool,
             // SAFETY: as above; or there are none.
             steps: unsafe { List::in_block(steps) },
@@ -324,10 +337,10 @@ impl CallInterface {
         self.taken.get().float_registers
     }
 
-    /// The bytes of the result that can only be a `bool`.
+    /// The parts of the result whose bytes may be no value when C wrote them.
     #[inline(always)]
-    pub(crate) const fn result_booleans(&self) -> &Booleans {
-        self.result_booleans
+    pub(crate) const fn result_decoding(&self) -> &Decoding {
+        self.result_decoding
     }
 
     /// Whether an argument has a `bool` in it.

@@ -89,8 +89,15 @@ fn declared_signature_is_prepared_without_copies_of_its_types() {
     };
     static ARGUMENTS: [Type<'static>; 2] = [Type::Struct(&FLAGGED), Type::F64];
     // SAFETY: the descriptor is that of `struct { float part; bool flag; }`.
-    static SIGNATURE: DeclaredSignature =
-        unsafe { DeclaredSignature::new(Abi::C, Type::Struct(&FLAGGED), &ARGUMENTS, None) };
+    static SIGNATURE: DeclaredSignature = unsafe {
+        DeclaredSignature::new(
+            Abi::C,
+            Type::Struct(&FLAGGED),
+            Enums::None,
+            &ARGUMENTS,
+            None,
+        )
+    };
 
     let declared = SIGNATURE.interface();
     for ty in [declared.result(), declared.arguments()[0]] {
@@ -99,7 +106,7 @@ fn declared_signature_is_prepared_without_copies_of_its_types() {
             &raw const FLAGGED
         ));
     }
-    assert!(declared.has_bool_argument() && declared.result_booleans().any());
+    assert!(declared.has_bool_argument() && declared.result_decoding().any());
     let prepared = prepare(Type::Struct(&FLAGGED), &ARGUMENTS);
     assert_eq!(*declared, prepared);
     assert_eq!(declared.to_string(), prepared.to_string());

@@ -8,8 +8,9 @@ use crate::interface::check::{Refusal, check_signature, executable};
 use crate::interface::list::{Item, List};
 use crate::interface::plan::Taken;
 use crate::interface::{CallInterface, MAX_STACK, Position};
-use crate::types::Type;
-use crate::types::booleans::{Booleans, mentions};
+use crate::types::booleans::mentions;
+use crate::types::decoding::Decoding;
+use crate::types::{Enums, Type};
 
 /// The signature of a declared method with its places, evaluated by the compiler.
 #[doc(hidden)]
@@ -25,7 +26,7 @@ pub struct Declared<const N: usize> {
     result_place: ResultPlace,
     taken: Taken,
     fixed: Option<usize>,
-    result_booleans: Booleans,
+    result_decoding: Decoding,
     has_bool_argument: bool,
 }
 
@@ -92,9 +93,16 @@ impl<const N: usize> Declared<N> {
                 float_registers: classifier.float_registers(),
             },
             fixed,
-            result_booleans: Booleans::of(result),
+            result_decoding: Decoding::of(result, Enums::None),
             has_bool_argument,
         }
+    }
+
+    /// The signature with the enums of its result, each of whose numbers is checked.
+    #[must_use]
+    pub const fn with_result_enums(mut self, enums: Enums) -> Self {
+        self.result_decoding = Decoding::of(self.result, enums);
+        self
     }
 
     /// The interface of the signature.
@@ -109,7 +117,7 @@ impl<const N: usize> Declared<N> {
             places: List::of_static(self.places.split_at(self.count).0),
             taken: Item::of_static(&self.taken),
             fixed: self.fixed,
-            result_booleans: &self.result_booleans,
+            result_decoding: &self.result_decoding,
             has_bool_argument: self.has_bool_argument,
             steps: List::of_static(&[]),
             block: None,

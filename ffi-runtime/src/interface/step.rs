@@ -3,7 +3,7 @@
 use crate::abi::{Convention, Place, ResultPlace, StackArea};
 use crate::types::Type;
 use crate::types::block::Filling;
-use crate::types::booleans::Booleans;
+use crate::types::decoding::Decoding;
 
 /// One step of a prepared call: the address of a stub and its operands, in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ pub(crate) struct Step {
 pub(crate) struct Compiled<'a> {
     pub(crate) convention: Convention,
     pub(crate) result: Type<'a>,
-    pub(crate) result_booleans: &'a Booleans,
+    pub(crate) result_decoding: &'a Decoding,
     pub(crate) result_place: &'a ResultPlace,
     pub(crate) places: &'a [Place],
     pub(crate) stack: StackArea,

@@ -7,7 +7,7 @@ use core::ptr::NonNull;
 
 use crate::library::{CodePointer, Library, LibraryError};
 use crate::types::ForeignType;
-use crate::types::booleans::Booleans;
+use crate::types::decoding::Decoding;
 
 /// A variable of a loaded library.
 ///
@@ -110,10 +110,13 @@ impl<T> Variable<'_, T> {
 
     /// Copies the value out. A `bool` in it is normalized: for C, every byte but 0 is true.
     ///
+    /// # Panics
+    ///
+    /// If an enum with the derive has a number there that it does not list.
+    ///
     /// # Safety
     ///
-    /// - The library has written a valid value there: no null where `T` has none, no number that is none of an
-    ///   enum.
+    /// - The library has written a valid value there: no null where `T` has none.
     /// - Nothing writes to it at the same time.
     ///
     /// ```
@@ -134,16 +137,16 @@ impl<T> Variable<'_, T> {
     where
         T: ForeignType + Copy,
     {
-        let booleans = const { &Booleans::of(T::TYPE) };
+        let decoding = const { &Decoding::of_type::<T>() };
         // SAFETY: the symbol is an aligned variable of this type, by the contract of `Library::variable`, and
         // nothing writes to it, by the contract of this function. Any bytes are a `MaybeUninit`.
         let mut value = unsafe { self.address.cast::<MaybeUninit<T>>().read() };
-        if booleans.any() {
+        if decoding.any() {
             // SAFETY: the bytes are a copy of those of the variable, which C wrote, and `TYPE` describes them.
-            unsafe { booleans.normalize(T::TYPE, value.as_mut_ptr().cast()) }
+            unsafe { decoding.decode(T::TYPE, value.as_mut_ptr().cast()) }
         }
         // SAFETY: the library wrote a valid value, by the contract of this function, in which each `bool` is
-        // normalized.
+        // normalized and each enum checked.
         unsafe { value.assume_init() }
     }
 }

@@ -64,7 +64,13 @@ macro_rules! __receive {
     ($interface:expr, $registers:expr, $stack:expr, [$($index:literal => $argument:ty),* $(,)?]) => {{
         let _ = (&$registers, $stack);
         ($(
-            $crate::__get!($interface, $registers, $stack, $index),
+            $crate::__get!(
+                $interface,
+                $registers,
+                $stack,
+                $index,
+                <$argument as $crate::ForeignType>::ENUMS
+            ),
         )*)
     }};
 }
@@ -73,9 +79,9 @@ macro_rules! __receive {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __get {
-    ($interface:expr, $registers:expr, $stack:expr, $index:literal) => {{
+    ($interface:expr, $registers:expr, $stack:expr, $index:literal, $enums:expr) => {{
         const __FFI_RECEIVED: $crate::macro_support::typed::Received =
-            $crate::macro_support::typed::received($interface, $index);
+            $crate::macro_support::typed::received($interface, $index, $enums);
         if const { __FFI_RECEIVED.is_low() } {
             $crate::macro_support::typed::get_low::<
                 _,
@@ -129,7 +135,13 @@ macro_rules! __assembly_received {
                     // SAFETY: registers and stack are those of a call of the interface, by the contract
                     // of `ReceivedSignature::arguments`, and each argument is read once.
                     let __ffi_argument: $crate::__crossing!(@type $kind $ty) = unsafe {
-                        $crate::__get!(__FFI_INTERFACE, __ffi_registers, __ffi_stack, $index)
+                        $crate::__get!(
+                            __FFI_INTERFACE,
+                            __ffi_registers,
+                            __ffi_stack,
+                            $index,
+                            $crate::__crossing!(@enums $kind $ty)
+                        )
                     };
                     __ffi_argument
                 },)*);
@@ -193,7 +205,7 @@ macro_rules! __prepared_declared {
     ) => {
         // SAFETY: `ForeignType` promises that its descriptors are right.
         static $declared: $crate::call::DeclaredSignature = unsafe {
-            $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+            $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, $types.2, &$types.1, $fixed)
         };
     };
     (
@@ -217,7 +229,7 @@ macro_rules! __prepared_declared {
         static $declared: $crate::call::OwnDeclaration<$own> = $crate::call::OwnDeclaration::new(
             // SAFETY: `ForeignType` promises that its descriptors are right.
             unsafe {
-                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, $types.2, &$types.1, $fixed)
             },
             $own,
         );
@@ -238,7 +250,7 @@ macro_rules! __typed_declared {
             $crate::macro_support::typed::TypedDeclaration::new(
                 // SAFETY: `ForeignType` promises that its descriptors are right.
                 unsafe {
-                    $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+                    $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, $types.2, &$types.1, $fixed)
                 },
             );
     };
@@ -264,7 +276,7 @@ macro_rules! __typed_declared {
         static $declared: $crate::call::OwnDeclaration<$own> = $crate::call::OwnDeclaration::new(
             // SAFETY: `ForeignType` promises that its descriptors are right.
             unsafe {
-                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, $types.2, &$types.1, $fixed)
             },
             $own,
         );
@@ -284,6 +296,7 @@ macro_rules! __typed_signature {
                     // SAFETY: `ForeignType` promises that its descriptors are right.
                     &unsafe {
                         $crate::call::Declared::new($crate::Abi::$abi, $types.0, $types.1, $fixed)
+                            .with_result_enums($types.2)
                     }
                 }
                 .interface()
@@ -327,6 +340,7 @@ macro_rules! __variadic_signature {
             const ABI: $crate::Abi = $crate::Abi::$abi;
             const RESULT: $crate::Type<'static> = $types.0;
             const NAMED: &'static [$crate::Type<'static>] = &$types.1;
+            const ENUMS: $crate::types::Enums = $types.2;
         }
     };
 }

@@ -1,7 +1,7 @@
 //! Calls and callbacks in *native form*, where no convention of the target has assembly: the compiler's own
 //! call through a function pointer, and functions that it compiles.
 //!
-//! A `bool` that C gives may be any byte, so values come as a `MaybeUninit`, which the compiler passes as the
+//! A `bool` that C gives may be any byte, and an enum any number, so values come as a `MaybeUninit`, which the compiler passes as the
 //! value itself.
 
 use crate::types::CodePointer;
@@ -35,21 +35,23 @@ macro_rules! __native_entries {
             >(
                 $($argument: ::core::mem::MaybeUninit<$crate::__crossing!(@type $kind $ty)>,)*
             ) -> $crate::__crossing!(@type $result_kind $result) {
-                let __ffi_arguments = ($(
+                let __ffi_arguments = $crate::macro_support::Unread(move || ($(
                     // SAFETY: C gave the argument, which is of this type.
                     unsafe {
                         $crate::macro_support::given(
                             $argument,
                             const { $crate::__crossing!($kind $ty) },
                             const {
-                                &$crate::macro_support::booleans($crate::__crossing!($kind $ty))
+                                &$crate::macro_support::decoding(
+                                    $crate::__crossing!($kind $ty),
+                                    $crate::__crossing!(@enums $kind $ty),
+                                )
                             },
                         )
                     },
-                )*);
-                let __ffi_given = $crate::macro_support::Given::<$own>(__ffi_arguments);
+                )*));
                 // SAFETY: C called with what the handler needs, by the contract of this function.
-                unsafe { __FfiHandler::handle(::core::ptr::null_mut(), __ffi_given) }
+                unsafe { __FfiHandler::handle(::core::ptr::null_mut(), __ffi_arguments) }
             }
 
             const {
@@ -99,7 +101,7 @@ macro_rules! __native_declared {
                     $crate::macro_support::given(
                         __ffi_result,
                         $types.0,
-                        const { &$crate::macro_support::booleans($types.0) },
+                        const { &$crate::macro_support::decoding($types.0, $types.2) },
                     )
                 }
             }
@@ -108,7 +110,7 @@ macro_rules! __native_declared {
         static $declared: $crate::call::OwnDeclaration<$own> = $crate::call::OwnDeclaration::new(
             // SAFETY: `ForeignType` promises that its descriptors are right.
             unsafe {
-                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, &$types.1, $fixed)
+                $crate::call::DeclaredSignature::new($crate::Abi::$abi, $types.0, $types.2, &$types.1, $fixed)
             },
             $own,
         );

@@ -17,23 +17,26 @@ const WALKED: usize = usize::MAX;
 
 /// The bytes of a type that can only be a `bool`.
 #[derive(Clone, Copy, Debug)]
-pub struct Booleans {
+pub(crate) struct Booleans {
     offsets: [u32; LISTED],
     count: usize,
 }
 
 impl Booleans {
-    const NONE: Self = Self {
+    /// There are none.
+    pub(crate) const NONE: Self = Self {
         offsets: [0; LISTED],
         count: 0,
     };
 
-    const ALONE: Self = Self {
+    /// The type is one.
+    pub(crate) const ALONE: Self = Self {
         count: 1,
         ..Self::NONE
     };
 
-    const INSIDE: Self = Self {
+    /// There may be some in a type that is walked.
+    pub(crate) const INSIDE: Self = Self {
         count: WALKED,
         ..Self::NONE
     };
@@ -53,16 +56,6 @@ impl Booleans {
             from = offset + 1;
         }
         booleans
-    }
-
-    /// Prepares for a type that is known at run time, and that has a `bool` in it or not.
-    #[inline]
-    pub(crate) const fn prepared(ty: Type<'_>, has_bool: bool) -> &'static Self {
-        match (ty, has_bool) {
-            (Type::Bool, _) => &Self::ALONE,
-            (_, true) => &Self::INSIDE,
-            (_, false) => &Self::NONE,
-        }
     }
 
     /// Whether there may be a byte to normalize.

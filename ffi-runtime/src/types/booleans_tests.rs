@@ -2,6 +2,7 @@
 //! `bool` in every member that covers them.
 
 use super::{Booleans, WALKED, mentions, next};
+use crate::types::decoding::Decoding;
 use crate::types::{Aggregate, ArrayType, Field, Type};
 
 const fn field(offset: usize, ty: Type<'_>) -> Field<'_> {
@@ -39,7 +40,7 @@ fn normalized(ty: Type<'_>) -> Vec<usize> {
     let listed = of(Booleans::of(ty));
     assert_eq!(
         listed,
-        of(*Booleans::prepared(ty, mentions(ty))),
+        of(Decoding::prepared(ty, mentions(ty)).booleans),
         "both ways, of {ty:?}"
     );
     listed
@@ -57,7 +58,7 @@ fn type_without_bool_has_nothing_to_do() {
         Type::Union(&plain),
     ] {
         assert!(!Booleans::of(ty).any(), "{ty:?}");
-        assert!(!Booleans::prepared(ty, mentions(ty)).any(), "{ty:?}");
+        assert!(!Decoding::prepared(ty, mentions(ty)).any(), "{ty:?}");
         assert!(!mentions(ty), "{ty:?}");
     }
 }

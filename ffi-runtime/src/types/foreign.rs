@@ -4,7 +4,7 @@ use core::ffi::{CStr, c_char};
 use core::num::NonZero;
 use core::ptr;
 
-use crate::types::{ArrayType, Closed, Type};
+use crate::types::{ArrayType, Closed, Enums, Type};
 
 /// A Rust type with a C layout.
 ///
@@ -21,7 +21,52 @@ use crate::types::{ArrayType, Closed, Type};
 ///
 /// A result of type `NonZero`, `NonNull` or a reference, alone or inside a struct, is a promise of
 /// whoever declares the function: C never returns 0 there. Where it may, return the `Option`. A `bool`
-/// needs no promise: every byte but 0 is `true`.
+/// needs no promise: every byte but 0 is `true`. Nor does an enum with the derive: a number that it does not list is a
+/// panic.
+///
+/// # Numbers with names
+///
+/// A field-less enum with the derive has only the values that it lists: another number that C gives by value is a
+/// panic. [`#[open_enum]`](macro@crate::open_enum) declares one that C may extend, of which every number is a value.
+/// Flags are declared with `bitflags!` 2; `from_bits_retain` keeps the bits that have no name, as what C gives does.
+///
+/// ```
+/// use ffi_runtime::{ForeignType, Type, callback, foreign_library, open_enum};
+///
+/// bitflags::bitflags! {
+///     /// How a file is opened.
+///     #[derive(Clone, Copy, Debug, PartialEq, Eq, ForeignType)]
+///     #[repr(transparent)]
+///     pub struct Flags: u32 {
+///         const READ = 1;
+///         const WRITE = 2;
+///     }
+/// }
+///
+/// #[open_enum]
+/// #[repr(i32)]
+/// pub enum Code {
+///     Ok,
+///     Busy = 5,
+/// }
+///
+/// #[derive(ForeignType)]
+/// #[repr(C)]
+/// pub struct Options {
+///     pub flags: Flags,
+///     pub last: Code,
+/// }
+///
+/// #[callback]
+/// pub type Report = unsafe extern "C" fn(code: Code, flags: Flags);
+///
+/// #[foreign_library(name = "files")]
+/// pub unsafe trait Files {
+///     fn allowed(&self, flags: Flags, granted: &mut Flags, options: &Options, report: Report) -> Code;
+/// }
+///
+/// assert_eq!((Flags::TYPE, Options::TYPE.size()), (Type::U32, 8));
+/// ```
 ///
 /// # Safety
 ///
@@ -63,6 +108,10 @@ pub unsafe trait ForeignType: Sized {
     /// enums, and for what has them inside.
     #[doc(hidden)]
     const CLOSED: Closed = Closed::No;
+
+    /// The enums in the type whose numbers are compared with those that are listed, when C gives a value of it.
+    #[doc(hidden)]
+    const ENUMS: Enums = Enums::None;
 }
 
 /// A [`ForeignType`] of which 0 is no value, so that its `Option` crosses as the same type, with `None`
@@ -90,6 +139,7 @@ pub unsafe trait Nullable: ForeignType {}
 unsafe impl<T: Nullable> ForeignType for Option<T> {
     const TYPE: Type<'static> = T::TYPE;
     const CLOSED: Closed = <T as ForeignType>::CLOSED;
+    const ENUMS: Enums = T::ENUMS;
 }
 
 /// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.
@@ -231,4 +281,5 @@ unsafe impl<T: ForeignType, const N: usize> ForeignType for [T; N] {
         })
     };
     const CLOSED: Closed = <T as ForeignType>::CLOSED;
+    const ENUMS: Enums = Enums::of_elements(&T::ENUMS, size_of::<T>(), N);
 }

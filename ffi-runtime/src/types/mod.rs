@@ -9,10 +9,12 @@ pub(crate) mod block;
 pub(crate) mod booleans;
 mod builder;
 mod check;
+mod closed_enum;
 mod code_pointer;
 mod compare;
 pub(crate) mod copy;
 mod debug;
+pub(crate) mod decoding;
 mod descriptor;
 mod error;
 mod foreign;
@@ -23,6 +25,8 @@ mod wrapper;
 
 pub use builder::StructBuilder;
 pub use check::{MAX_MEMBERS, MAX_NAMES, MAX_NESTING, MAX_SIZE};
+#[doc(hidden)]
+pub use closed_enum::{ClosedEnum, Enums};
 pub use code_pointer::CodePointer;
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;

@@ -17,7 +17,8 @@ use crate::types::{ForeignType, Nullable, Type};
 /// `*mut T` and `NonNull<T>` may point to any type.
 ///
 /// C may write any bytes through `&mut T`. So `T` is no `bool` and no enum, and no struct or array of them:
-/// with most bytes they would not be a value any more. Write `&mut u8`, or `&mut MaybeUninit<bool>`. Through
+/// with most bytes they would not be a value any more. Write `&mut u8`, or `&mut MaybeUninit<bool>`, or declare the
+/// enum with [`#[open_enum]`](macro@crate::open_enum). Through
 /// `&T` C may write to what is in a `Cell` or is an atomic, so these are no `bool` and no enum there.
 ///
 /// # Safety
@@ -141,8 +142,8 @@ pub(crate) const fn refuse_shared<T: Referent>() {
         Closed::No | Closed::Mutable => {}
         Closed::Shared => panic!(
             "C may write any bytes to a cell or an atomic behind `&T`, and this one is or contains a `bool` or \
-             an enum, which has no value for most of them; write an integer in its place, as `AtomicU8`, or \
-             take `*mut T`"
+             an enum, which has no value for most of them; declare the enum with `#[open_enum]`, or write an \
+             integer in its place, as `AtomicU8`, or take `*mut T`"
         ),
     }
 }
@@ -154,8 +155,8 @@ pub(crate) const fn refuse_mutable<T: Referent>() {
         Closed::No => {}
         Closed::Mutable | Closed::Shared => panic!(
             "C may write any bytes through `&mut T`, and this `T` is or contains a `bool` or an enum, which \
-             has no value for most of them; write an integer in its place, or take `*mut T` or \
-             `&mut MaybeUninit<T>`"
+             has no value for most of them; declare the enum with `#[open_enum]`, or write an integer in its \
+             place, or take `*mut T` or `&mut MaybeUninit<T>`"
         ),
     }
 }

@@ -6,7 +6,7 @@ use core::num::{Saturating, Wrapping};
 use core::pin::Pin;
 use core::sync::atomic;
 
-use crate::types::{ArrayType, Closed, ForeignType, Nullable, Type};
+use crate::types::{ArrayType, Closed, Enums, ForeignType, Nullable, Type};
 
 macro_rules! transparent {
     ($($wrapper:ident $(($shared:ident))?,)*) => {$(
@@ -16,6 +16,7 @@ macro_rules! transparent {
         unsafe impl<T: ForeignType> ForeignType for $wrapper<T> {
             const TYPE: Type<'static> = held::<T>();
             const CLOSED: Closed = <T as ForeignType>::CLOSED$(.$shared())?;
+            const ENUMS: Enums = T::ENUMS;
         }
     )*};
 }

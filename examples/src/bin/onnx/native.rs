@@ -2,10 +2,10 @@
 //!
 //! `OrtApi` only grows at its end, so the places of its entries are those of `<onnxruntime_c_api.h>` in any version.
 
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{CStr, c_char, c_void};
 use std::ptr::NonNull;
 
-use ffi_runtime::{foreign_library, foreign_table, opaque};
+use ffi_runtime::{foreign_library, foreign_table, opaque, open_enum};
 
 /// Why a function failed; null stands for success.
 #[opaque]
@@ -31,17 +31,35 @@ pub(crate) struct MemoryInfo;
 #[opaque]
 pub(crate) struct Value;
 
-/// Warnings and errors are printed.
-pub(crate) const LOG_WARNING: c_int = 2;
+/// `OrtLoggingLevel`: what is printed.
+#[open_enum]
+#[repr(C)]
+pub(crate) enum LoggingLevel {
+    /// Warnings and errors.
+    Warning = 2,
+}
 
-/// The elements are `float`.
-pub(crate) const FLOAT: c_int = 1;
+/// `ONNXTensorElementDataType`
+#[open_enum]
+#[repr(C)]
+pub(crate) enum ElementType {
+    Float = 1,
+}
 
-/// Memory of the program's own, on the CPU.
-pub(crate) const DEVICE_ALLOCATOR: c_int = 0;
+/// `OrtAllocatorType`
+#[open_enum]
+#[repr(C)]
+pub(crate) enum AllocatorType {
+    /// Memory of the program's own.
+    Device,
+}
 
-/// The usual kind of memory.
-pub(crate) const MEMORY_DEFAULT: c_int = 0;
+/// `OrtMemType`
+#[open_enum]
+#[repr(C)]
+pub(crate) enum MemoryType {
+    Default,
+}
 
 /// The library.
 #[foreign_library(name = "onnxruntime", version = "1")]
@@ -68,7 +86,7 @@ pub(crate) unsafe trait Api {
 
     fn create_env(
         &self,
-        level: c_int,
+        level: LoggingLevel,
         name: &CStr,
         environment: &mut Option<NonNull<Environment>>,
     ) -> Option<NonNull<Status>>;
@@ -109,7 +127,7 @@ pub(crate) unsafe trait Api {
         size: usize,
         shape: *const i64,
         dimensions: usize,
-        element: c_int,
+        element: ElementType,
         value: &mut Option<NonNull<Value>>,
     ) -> Option<NonNull<Status>>;
 
@@ -123,8 +141,8 @@ pub(crate) unsafe trait Api {
     #[skip(17)]
     fn create_cpu_memory_info(
         &self,
-        allocator: c_int,
-        memory: c_int,
+        allocator: AllocatorType,
+        memory: MemoryType,
         info: &mut Option<NonNull<MemoryInfo>>,
     ) -> Option<NonNull<Status>>;
 

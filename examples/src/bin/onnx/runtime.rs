@@ -7,7 +7,7 @@ use ffi_runtime::LibraryError;
 use ffi_runtime::library::TableError;
 
 use crate::native::{
-    Api, ApiBase, DEVICE_ALLOCATOR, Environment, FLOAT, LOG_WARNING, MEMORY_DEFAULT, MemoryInfo,
+    AllocatorType, Api, ApiBase, ElementType, Environment, LoggingLevel, MemoryInfo, MemoryType,
     OnnxRuntime, Session, SessionOptions, Status, Value,
 };
 
@@ -120,7 +120,7 @@ impl Model {
     /// If it is a model, its inputs and outputs are lists of `float`, all of the same length.
     pub(crate) unsafe fn new(runtime: &Runtime, model: &[u8]) -> Result<Self, RuntimeError> {
         let environment = runtime.own(Api::release_env, |api, environment| {
-            api.create_env(LOG_WARNING, c"onnx", environment)
+            api.create_env(LoggingLevel::Warning, c"onnx", environment)
         })?;
         let options: Owned<SessionOptions> = runtime
             .own(Api::release_session_options, |api, options| {
@@ -139,7 +139,7 @@ impl Model {
             }
         })?;
         let memory = runtime.own(Api::release_memory_info, |api, memory| {
-            api.create_cpu_memory_info(DEVICE_ALLOCATOR, MEMORY_DEFAULT, memory)
+            api.create_cpu_memory_info(AllocatorType::Device, MemoryType::Default, memory)
         })?;
         Ok(Self {
             runtime: runtime.clone(),
@@ -204,7 +204,7 @@ impl Model {
                     count * size_of::<f32>(),
                     shape.as_ptr(),
                     1,
-                    FLOAT,
+                    ElementType::Float,
                     value,
                 )
             }

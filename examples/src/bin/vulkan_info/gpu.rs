@@ -10,7 +10,7 @@ use crate::memory::Memory;
 use crate::native::{
     ApplicationInfo, DebugCallback, DebugCreateInfo, Device, DeviceCreateInfo, DeviceFunctions,
     Instance, InstanceCreateInfo, InstanceFunctions, MemoryAllocateInfo, MemoryProperties, Number,
-    PhysicalDevice, Properties, QueueCreateInfo, Status, Vulkan,
+    PhysicalDevice, Properties, QueueCreateInfo, Status, StructureType, Vulkan,
 };
 
 /// A failure, and where it came from.
@@ -18,22 +18,12 @@ use crate::native::{
 pub(crate) enum Error {
     #[error(transparent)]
     Library(#[from] LibraryError),
-    #[error("{call} failed with {status}")]
+    #[error("{call} failed with {status:?}")]
     Status { call: &'static str, status: Status },
 }
 
-/// The values of `VkStructureType` in use.
-mod kind {
-    pub(super) const APPLICATION: u32 = 0;
-    pub(super) const INSTANCE: u32 = 1;
-    pub(super) const QUEUE: u32 = 2;
-    pub(super) const DEVICE: u32 = 3;
-    pub(super) const MEMORY: u32 = 5;
-    pub(super) const DEBUG: u32 = 1_000_128_004;
-}
-
 fn checked(call: &'static str, status: Status) -> Result<(), Error> {
-    if status < 0 {
+    if status < Status::Success {
         return Err(Error::Status { call, status });
     }
     Ok(())
@@ -60,7 +50,7 @@ impl<'m> Gpu<'m> {
         debug: (DebugCallback, *mut std::ffi::c_void),
     ) -> Result<Self, Error> {
         let application = ApplicationInfo {
-            kind: kind::APPLICATION,
+            kind: StructureType::Application,
             next: ptr::null(),
             name: c"vulkan_info".as_ptr(),
             version: 1,
@@ -69,7 +59,7 @@ impl<'m> Gpu<'m> {
             api_version: 1 << 22,
         };
         let messages = DebugCreateInfo {
-            kind: kind::DEBUG,
+            kind: StructureType::Debug,
             next: ptr::null(),
             flags: 0,
             severities: 0x1111,
@@ -79,7 +69,7 @@ impl<'m> Gpu<'m> {
         };
         let extensions = [c"VK_EXT_debug_utils".as_ptr()];
         let info = InstanceCreateInfo {
-            kind: kind::INSTANCE,
+            kind: StructureType::Instance,
             next: Some(&messages),
             flags: 0,
             application: &application,
@@ -168,7 +158,7 @@ impl<'m> Gpu<'m> {
     /// Makes a device with one queue of the first family.
     pub(crate) fn open(&self, physical: PhysicalDevice) -> Result<OpenDevice<'_, 'm>, Error> {
         let queue = QueueCreateInfo {
-            kind: kind::QUEUE,
+            kind: StructureType::Queue,
             next: ptr::null(),
             flags: 0,
             family: 0,
@@ -176,7 +166,7 @@ impl<'m> Gpu<'m> {
             priorities: &1.0,
         };
         let info = DeviceCreateInfo {
-            kind: kind::DEVICE,
+            kind: StructureType::Device,
             next: ptr::null(),
             flags: 0,
             queue_count: 1,
@@ -231,7 +221,7 @@ impl OpenDevice<'_, '_> {
     /// Allocates memory of the first kind, and frees it again.
     pub(crate) fn try_memory(&self, size: u64) -> Result<(), Error> {
         let info = MemoryAllocateInfo {
-            kind: kind::MEMORY,
+            kind: StructureType::Memory,
             next: ptr::null(),
             size,
             type_index: 0,

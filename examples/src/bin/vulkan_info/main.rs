@@ -18,14 +18,6 @@ use crate::gpu::{Gpu, text, version};
 use crate::memory::Memory;
 use crate::native::{DebugCallback, MemoryProperties, Vulkan};
 
-const DEVICE_KINDS: [&str; 5] = [
-    "other",
-    "integrated GPU",
-    "discrete GPU",
-    "virtual GPU",
-    "CPU",
-];
-
 /// The bits of `VkMemoryPropertyFlagBits`, from the lowest on.
 const MEMORY_FLAGS: [&str; 4] = ["device local", "host visible", "coherent", "cached"];
 
@@ -69,10 +61,10 @@ fn list() -> Result<(), Box<dyn Error>> {
     }
     for device in devices {
         let properties = gpu.properties(device);
-        let kind = DEVICE_KINDS.get(properties.kind as usize).unwrap_or(&"?");
         let name = text(&properties.name);
         println!(
-            "{name} ({kind}), Vulkan {}",
+            "{name} ({:?}), Vulkan {}",
+            properties.kind,
             version(properties.api_version)
         );
         print_memory(&gpu.memory(device));

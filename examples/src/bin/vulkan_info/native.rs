@@ -6,7 +6,7 @@ use std::ffi::{CStr, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
-use ffi_runtime::{CodePointer, ForeignType, callback, foreign_library};
+use ffi_runtime::{CodePointer, ForeignType, callback, foreign_library, open_enum};
 
 macro_rules! handles {
     ($($(#[$doc:meta])* $name:ident,)*) => {$(
@@ -36,8 +36,42 @@ handles! {
 /// `VkDeviceMemory` and `VkDebugUtilsMessengerEXT`: handles that are numbers, 0 for none.
 pub(crate) type Number = u64;
 
-/// `VkResult`: 0 for success, a negative number for an error.
-pub(crate) type Status = i32;
+/// `VkResult`: a negative number is an error. Extensions add others.
+#[open_enum]
+#[repr(i32)]
+pub(crate) enum Status {
+    Success,
+    OutOfHostMemory = -1,
+    OutOfDeviceMemory = -2,
+    InitializationFailed = -3,
+    DeviceLost = -4,
+    LayerNotPresent = -6,
+    ExtensionNotPresent = -7,
+    IncompatibleDriver = -9,
+}
+
+/// `VkStructureType`: which structure begins with it.
+#[open_enum]
+#[repr(u32)]
+pub(crate) enum StructureType {
+    Application,
+    Instance,
+    Queue,
+    Device,
+    Memory = 5,
+    Debug = 1_000_128_004,
+}
+
+/// `VkPhysicalDeviceType`
+#[open_enum]
+#[repr(u32)]
+pub(crate) enum DeviceKind {
+    Other,
+    IntegratedGpu,
+    DiscreteGpu,
+    VirtualGpu,
+    Cpu,
+}
 
 /// `PFN_vkAllocationFunction`
 #[callback]
@@ -87,7 +121,7 @@ pub(crate) type DebugCallback = unsafe extern "system" fn(
 #[derive(Debug, ForeignType)]
 #[repr(C)]
 pub(crate) struct DebugMessage {
-    kind: u32,
+    kind: StructureType,
     next: *const c_void,
     flags: u32,
     id_name: *const c_char,
@@ -99,7 +133,7 @@ pub(crate) struct DebugMessage {
 #[derive(Debug, ForeignType)]
 #[repr(C)]
 pub(crate) struct DebugCreateInfo {
-    pub(crate) kind: u32,
+    pub(crate) kind: StructureType,
     pub(crate) next: *const c_void,
     pub(crate) flags: u32,
     pub(crate) severities: u32,
@@ -112,7 +146,7 @@ pub(crate) struct DebugCreateInfo {
 #[derive(Debug, ForeignType)]
 #[repr(C)]
 pub(crate) struct ApplicationInfo {
-    pub(crate) kind: u32,
+    pub(crate) kind: StructureType,
     pub(crate) next: *const c_void,
     pub(crate) name: *const c_char,
     pub(crate) version: u32,
@@ -125,7 +159,7 @@ pub(crate) struct ApplicationInfo {
 #[derive(Debug, ForeignType)]
 #[repr(C)]
 pub(crate) struct InstanceCreateInfo<'a> {
-    pub(crate) kind: u32,
+    pub(crate) kind: StructureType,
     pub(crate) next: Option<&'a DebugCreateInfo>,
     pub(crate) flags: u32,
     pub(crate) application: &'a ApplicationInfo,
@@ -139,7 +173,7 @@ pub(crate) struct InstanceCreateInfo<'a> {
 #[derive(Debug, ForeignType)]
 #[repr(C)]
 pub(crate) struct QueueCreateInfo<'a> {
-    pub(crate) kind: u32,
+    pub(crate) kind: StructureType,
     pub(crate) next: *const c_void,
     pub(crate) flags: u32,
     pub(crate) family: u32,
@@ -151,7 +185,7 @@ pub(crate) struct QueueCreateInfo<'a> {
 #[derive(Debug, ForeignType)]
 #[repr(C)]
 pub(crate) struct DeviceCreateInfo<'a> {
-    pub(crate) kind: u32,
+    pub(crate) kind: StructureType,
     pub(crate) next: *const c_void,
     pub(crate) flags: u32,
     pub(crate) queue_count: u32,
@@ -167,7 +201,7 @@ pub(crate) struct DeviceCreateInfo<'a> {
 #[derive(Debug, ForeignType)]
 #[repr(C)]
 pub(crate) struct MemoryAllocateInfo {
-    pub(crate) kind: u32,
+    pub(crate) kind: StructureType,
     pub(crate) next: *const c_void,
     pub(crate) size: u64,
     pub(crate) type_index: u32,
@@ -181,7 +215,7 @@ pub(crate) struct Properties {
     driver_version: u32,
     vendor: u32,
     device: u32,
-    pub(crate) kind: u32,
+    pub(crate) kind: DeviceKind,
     pub(crate) name: [u8; 256],
     cache: [u8; 16],
     /// `VkPhysicalDeviceLimits`

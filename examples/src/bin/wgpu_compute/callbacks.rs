@@ -7,12 +7,12 @@ use std::ffi::c_void;
 
 use ffi_runtime::callback;
 
-use crate::types::{Adapter, Device, StringView};
+use crate::types::{Adapter, Device, ErrorType, Status, StringView};
 
 /// Answers the request of an adapter.
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type RequestAdapterCallback = unsafe extern "C" fn(
-    status: u32,
+    status: Status,
     adapter: Option<Adapter>,
     message: StringView<'_>,
     userdata1: *mut c_void,
@@ -22,7 +22,7 @@ pub(crate) type RequestAdapterCallback = unsafe extern "C" fn(
 /// Answers the request of a device.
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type RequestDeviceCallback = unsafe extern "C" fn(
-    status: u32,
+    status: Status,
     device: Option<Device>,
     message: StringView<'_>,
     userdata1: *mut c_void,
@@ -43,7 +43,7 @@ pub(crate) type DeviceLostCallback = unsafe extern "C" fn(
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type UncapturedErrorCallback = unsafe extern "C" fn(
     device: &Option<Device>,
-    kind: u32,
+    kind: ErrorType,
     message: StringView<'_>,
     userdata1: *mut c_void,
     userdata2: *mut c_void,
@@ -52,8 +52,8 @@ pub(crate) type UncapturedErrorCallback = unsafe extern "C" fn(
 /// Says what was wrong in an error scope.
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type PopErrorScopeCallback = unsafe extern "C" fn(
-    status: u32,
-    kind: u32,
+    status: Status,
+    kind: ErrorType,
     message: StringView<'_>,
     userdata1: *mut c_void,
     userdata2: *mut c_void,
@@ -62,7 +62,7 @@ pub(crate) type PopErrorScopeCallback = unsafe extern "C" fn(
 /// Says whether a buffer is mapped.
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type BufferMapCallback = unsafe extern "C" fn(
-    status: u32,
+    status: Status,
     message: StringView<'_>,
     userdata1: *mut c_void,
     userdata2: *mut c_void,

@@ -20,8 +20,8 @@ use crate::descriptors::{
 use crate::native::WgpuNative;
 use crate::owned::{Object, Owned};
 use crate::types::{
-    AdapterObject, BufferObject, CallbackInfo, ComputePipelineObject, DeviceObject, QueueObject,
-    UncapturedErrorCallbackInfo,
+    AdapterObject, BufferObject, CallbackInfo, ComputePipelineObject, DeviceObject, ErrorFilter,
+    ErrorType, QueueObject, Status, UncapturedErrorCallbackInfo,
 };
 
 /// What the library refused, in its own words.
@@ -38,9 +38,6 @@ pub(crate) enum GpuError {
     #[error("a request was not answered in time")]
     Late(#[from] TryRecvError),
 }
-
-/// The status of what went well.
-const SUCCESS: u32 = 1;
 
 /// No descriptor, which stands for the defaults.
 const DEFAULT: *const c_void = ptr::null();
@@ -124,7 +121,7 @@ impl Gpu {
         let mut info = AdapterInfo::EMPTY;
         // SAFETY: the adapter is alive.
         let status = unsafe { self.library.adapter_get_info(*self.adapter, &mut info) };
-        if status != SUCCESS {
+        if status != Status::Success {
             return "unknown".into();
         }
         let text = format!("{}, {}", info.device, info.description);
@@ -254,7 +251,7 @@ impl Gpu {
         let size = count * size_of::<u32>();
         let (sender, receiver) = mpsc::channel();
         let callback = BufferMapCallback::once(move |status, message| {
-            let mapped = (status == SUCCESS).then_some(());
+            let mapped = (status == Status::Success).then_some(());
             let _ = sender.send(mapped.ok_or_else(|| GpuError::NotMapped(message.to_string())));
         });
         let callback = CallbackInfo::new(callback);
@@ -282,15 +279,13 @@ impl Gpu {
 
     /// Does something; the first error that the library finds in it becomes the result.
     fn in_error_scope<T>(&self, body: impl FnOnce() -> T) -> Result<T, GpuError> {
-        const VALIDATION: u32 = 1;
-        const NO_ERROR: u32 = 1;
         let (library, device) = (&self.library, *self.device);
         // SAFETY: the device is alive.
-        unsafe { library.device_push_error_scope(device, VALIDATION) };
+        unsafe { library.device_push_error_scope(device, ErrorFilter::Validation) };
         let done = body();
         let (sender, receiver) = mpsc::channel();
         let callback = PopErrorScopeCallback::once(move |_, kind, message| {
-            let is_fine = (kind == NO_ERROR).then_some(());
+            let is_fine = (kind == ErrorType::NoError).then_some(());
             let _ = sender.send(is_fine.ok_or_else(|| GpuError::Invalid(message.to_string())));
         });
         let callback = CallbackInfo::new(callback);

@@ -19,7 +19,8 @@ use crate::descriptors::{
 };
 use crate::types::{
     Adapter, BindGroup, BindGroupLayout, Buffer, CallbackInfo, CommandBuffer, CommandEncoder,
-    ComputePass, ComputePipeline, Device, Future, Instance, Queue, ShaderModule,
+    ComputePass, ComputePipeline, Device, ErrorFilter, Future, Instance, Queue, ShaderModule,
+    Status,
 };
 
 /// wgpu-native 29, loaded at run time.
@@ -39,7 +40,7 @@ pub(crate) unsafe trait WgpuNative {
     unsafe fn instance_release(&self, instance: Instance);
 
     /// Fills `info` with strings of the library, which [`Self::adapter_info_free_members`] frees.
-    unsafe fn adapter_get_info(&self, adapter: Adapter, info: &mut AdapterInfo<'_>) -> u32;
+    unsafe fn adapter_get_info(&self, adapter: Adapter, info: &mut AdapterInfo<'_>) -> Status;
     unsafe fn adapter_info_free_members(&self, info: AdapterInfo<'_>);
     unsafe fn adapter_request_device(
         &self,
@@ -76,7 +77,7 @@ pub(crate) unsafe trait WgpuNative {
         descriptor: *const c_void,
     ) -> CommandEncoder;
     /// From here on, errors of the kind `filter` are kept for [`Self::device_pop_error_scope`].
-    unsafe fn device_push_error_scope(&self, device: Device, filter: u32);
+    unsafe fn device_push_error_scope(&self, device: Device, filter: ErrorFilter);
     unsafe fn device_pop_error_scope(
         &self,
         device: Device,

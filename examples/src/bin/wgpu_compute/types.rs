@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 use std::slice;
 
-use ffi_runtime::{ForeignType, opaque};
+use ffi_runtime::{ForeignType, opaque, open_enum};
 
 use crate::callbacks::UncapturedErrorCallback;
 
@@ -36,6 +36,27 @@ handles! {
     CommandEncoder to CommandEncoderObject,
     ComputePass to ComputePassObject,
     CommandBuffer to CommandBufferObject,
+}
+
+/// What became of a request. Each function has other failures.
+#[open_enum]
+#[repr(u32)]
+pub(crate) enum Status {
+    Success = 1,
+}
+
+/// The kind of an error.
+#[open_enum]
+#[repr(u32)]
+pub(crate) enum ErrorType {
+    NoError = 1,
+}
+
+/// Which errors a scope keeps.
+#[open_enum]
+#[repr(u32)]
+pub(crate) enum ErrorFilter {
+    Validation = 1,
 }
 
 /// Text with a length; not terminated.

@@ -15,7 +15,7 @@ mod promote;
 mod tuple;
 
 use crate::abi::Abi;
-use crate::types::Type;
+use crate::types::{Enums, Type};
 
 #[cfg(not(all(
     target_pointer_width = "64",
@@ -43,4 +43,6 @@ pub unsafe trait VariadicSignature {
     const RESULT: Type<'static>;
     /// The types of the arguments that C names.
     const NAMED: &'static [Type<'static>];
+    /// The enums of the result.
+    const ENUMS: Enums;
 }

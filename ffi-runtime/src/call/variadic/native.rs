@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::{VariadicArguments, VariadicSignature};
 use crate::call::DeclaredSignature;
-use crate::call::given::{booleans, given};
+use crate::call::given::{decoding, given};
 use crate::types::CodePointer;
 
 /// The declaration of a function with `...`, and the functions that call it.
@@ -27,7 +27,7 @@ impl<S: VariadicSignature> NativeVariadic<S> {
         Self {
             // SAFETY: `VariadicSignature` promises that its descriptors are right.
             named: unsafe {
-                DeclaredSignature::new(S::ABI, S::RESULT, S::NAMED, Some(S::NAMED.len()))
+                DeclaredSignature::new(S::ABI, S::RESULT, S::ENUMS, S::NAMED, Some(S::NAMED.len()))
             },
             signature: PhantomData,
         }
@@ -62,7 +62,7 @@ macro_rules! calls {
                     // SAFETY: the function has these types, by the contract of this one.
                     let result = unsafe { V::$name::<$($argument,)* R>(promoted, address, $($value),*) };
                     // SAFETY: the callee returned a result of this type.
-                    unsafe { given(result, S::RESULT, const { &booleans(S::RESULT) }) }
+                    unsafe { given(result, S::RESULT, const { &decoding(S::RESULT, S::ENUMS) }) }
                 }
             )*
         }

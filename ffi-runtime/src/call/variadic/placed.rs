@@ -39,6 +39,7 @@ impl<S: VariadicSignature, V: VariadicArguments> Extended<S, V> {
         }
         // SAFETY: `VariadicSignature` and `ForeignType` promise that their descriptors are right.
         unsafe { Declared::first(S::ABI, S::RESULT, arguments, count, Some(S::NAMED.len())) }
+            .with_result_enums(S::ENUMS)
     };
     const INTERFACE: CallInterface = const { &Self::DECLARED }.interface();
 }
@@ -54,7 +55,7 @@ impl<S: VariadicSignature> PlacedVariadic<S> {
         Self {
             // SAFETY: `VariadicSignature` promises that its descriptors are right.
             named: unsafe {
-                DeclaredSignature::new(S::ABI, S::RESULT, S::NAMED, Some(S::NAMED.len()))
+                DeclaredSignature::new(S::ABI, S::RESULT, S::ENUMS, S::NAMED, Some(S::NAMED.len()))
             },
             signature: PhantomData,
         }

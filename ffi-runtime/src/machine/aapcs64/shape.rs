@@ -7,7 +7,7 @@ use crate::abi::{Piece, Register, ResultPlace};
 use crate::interface::CallInterface;
 use crate::machine::aapcs64::registers::{ResultRegisters, Vector};
 use crate::machine::shared::transfer::{self, Word};
-use crate::machine::shared::typed::{TypedSignature, normalized, returned};
+use crate::machine::shared::typed::{TypedSignature, decoded, returned};
 
 /// Where the result of an interface comes from, by the number that `shape` gives.
 #[derive(Debug)]
@@ -151,7 +151,7 @@ impl Shape for ResultShape<MEMORY> {
     #[inline(always)]
     unsafe fn read<S: TypedSignature, R>(returned: MaybeUninit<R>) -> R {
         // SAFETY: the caller promises that a call wrote it.
-        unsafe { normalized::<S, R>(returned) }
+        unsafe { decoded::<S, R>(returned) }
     }
 
     #[inline(always)]

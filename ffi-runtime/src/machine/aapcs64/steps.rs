@@ -165,7 +165,7 @@ const fn finish(signature: &Compiled<'_>) -> Option<usize> {
     if let Type::Bool = signature.result {
         return Some(BOOL);
     }
-    if signature.result_booleans.any() {
+    if signature.result_decoding.any() {
         return None;
     }
     let pieces = match signature.result_place {

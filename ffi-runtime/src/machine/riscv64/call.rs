@@ -15,7 +15,7 @@ use crate::machine::riscv64::shape::{ResultShape, Shape};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
 use crate::machine::shared::transfer::Word;
-use crate::machine::shared::typed::{Execute, TypedSignature, normalized, returning};
+use crate::machine::shared::typed::{Execute, TypedSignature, decoded, returning};
 use crate::types::CodePointer;
 
 impl<const WORDS: usize, const SHAPE: u8> Execute for Form<FRAME, WORDS, SHAPE>
@@ -86,7 +86,7 @@ macro_rules! memory_forms {
                 // SAFETY: the caller's promises; `MaybeUninit<R>` is returned as `R` is.
                 let result = unsafe { Forwarder::<WORDS>::$function(registers, stack, target) };
                 // SAFETY: the call wrote it.
-                unsafe { normalized::<S, R>(result) }
+                unsafe { decoded::<S, R>(result) }
             }
         }
     )*};

@@ -166,7 +166,7 @@ fn finish(signature: &Compiled<'_>) -> Option<Step> {
     if let Type::Bool = signature.result {
         return Some(last_step(BOOL, 0));
     }
-    if signature.result_booleans.any() {
+    if signature.result_decoding.any() {
         return None;
     }
     let pieces = match signature.result_place {

@@ -176,10 +176,10 @@ pub(crate) unsafe fn dynamic<R: Routine>(
         // promises memory for one.
         unsafe { transfer::take(&mut results, pieces.as_slice(), result) }
     }
-    let booleans = interface.result_booleans();
-    if booleans.any() {
+    let decoding = interface.result_decoding();
+    if decoding.any() {
         // SAFETY: the target wrote a value of this type there, or its registers were just copied.
-        unsafe { booleans.normalize(interface.result(), result) }
+        unsafe { decoding.decode(interface.result(), result) }
     }
 }
 

@@ -8,17 +8,17 @@ use core::mem::ManuallyDrop;
 use crate::abi::{Extension, Piece, Place, Register};
 use crate::machine::shared::transfer::Word;
 use crate::types::Type;
-use crate::types::booleans::Booleans;
+use crate::types::decoding::Decoding;
 
 /// The register of a value that comes in (an argument of a callback, the result of a call), if the low end of
-/// it is the whole value, and no byte of that can only be a `bool`.
-pub(crate) const fn incoming(place: &Place, booleans: &Booleans) -> Option<Register> {
+/// it is the whole value, and nothing of that has to be decoded.
+pub(crate) const fn incoming(place: &Place, decoding: &Decoding) -> Option<Register> {
     match place {
         Place::Register(Piece {
             register,
             offset: 0,
             ..
-        }) if !booleans.any() => Some(*register),
+        }) if !decoding.any() => Some(*register),
         Place::Nowhere
         | Place::Register(_)
         | Place::Registers(_)

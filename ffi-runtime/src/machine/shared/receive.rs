@@ -12,12 +12,12 @@ use core::ptr;
 use crate::abi::{Place, Register, ResultPlace};
 use crate::interface::CallInterface;
 use crate::machine::shared::low;
-use crate::machine::shared::signature::{Given, Handler, Incoming, ReceivedSignature};
+use crate::machine::shared::signature::{Given, Handler, Incoming, ReceivedSignature, Unread};
 use crate::machine::shared::transfer::{self, RegisterFile, Word};
 use crate::types::Type;
-use crate::types::booleans::Booleans;
+use crate::types::decoding::Decoding;
 
-/// Reads the arguments, and has them handled.
+/// Reads the arguments, and has them handled; or has the handler read them, if that may panic.
 ///
 /// # Safety
 ///
@@ -28,6 +28,14 @@ pub(crate) unsafe fn handle<S: ReceivedSignature, H: Handler<S>>(
     registers: &mut impl RegisterFile,
     stack: *const u8,
 ) -> S::Output {
+    if const { S::MAY_PANIC } {
+        let arguments = Unread(move || {
+            // SAFETY: the caller's promise; the function is called once.
+            unsafe { S::arguments(registers, stack) }
+        });
+        // SAFETY: the caller's promise.
+        return unsafe { H::handle(context, arguments) };
+    }
     // SAFETY: the caller's promise.
     let arguments = unsafe { S::arguments(registers, stack) };
     // SAFETY: the caller's promise.
@@ -94,7 +102,10 @@ impl<S: ReceivedSignature, F: RegisterFile> Incoming<S> for InPlace<'_, '_, S, F
 /// The register of the user data, if it comes in one.
 const fn user_data_register<S: ReceivedSignature>() -> Option<Register> {
     match S::USER_DATA {
-        Some(index) => low::incoming(&S::INTERFACE.places()[index], &Booleans::of(Type::Pointer)),
+        Some(index) => {
+            let pointer = Decoding::of_type::<*mut c_void>();
+            low::incoming(&S::INTERFACE.places()[index], &pointer)
+        }
         None => None,
     }
 }

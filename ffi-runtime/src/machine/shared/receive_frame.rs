@@ -17,7 +17,7 @@ use crate::machine::shared::receive::{
 use crate::machine::shared::signature::{Handler, ReceivedSignature};
 use crate::machine::shared::transfer::{self, Bytes, RegisterFile, Word, Words};
 use crate::types::ForeignType;
-use crate::types::booleans::Booleans;
+use crate::types::decoding::Decoding;
 
 /// The registers of a call that came in, and of its result.
 #[derive(Debug)]
@@ -84,10 +84,10 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
     /// The frame and `stack` are those of a call in which an argument of type `T` has this place.
     #[inline(always)]
     pub(crate) unsafe fn argument<T: ForeignType>(&mut self, stack: *const u8, place: &Place) -> T {
-        if const { T::TYPE.is_scalar() && !Booleans::of(T::TYPE).any() }
+        if const { T::TYPE.is_scalar() && !Decoding::of_type::<T>().any() }
             && let Some(source) = self.usual(stack, place)
         {
-            // SAFETY: the bytes of the value stand there in their order, and none is a `bool`.
+            // SAFETY: the bytes of the value stand there in their order, and none has to be decoded.
             return unsafe { source.cast::<T>().read_unaligned() };
         }
         // SAFETY: the caller's promise.
@@ -101,10 +101,10 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
     /// That of [`argument`](Self::argument).
     #[inline(never)]
     unsafe fn other_argument<T: ForeignType>(&mut self, stack: *const u8, place: &Place) -> T {
-        let booleans = const { &Booleans::of(T::TYPE) };
+        let decoding = const { &Decoding::of_type::<T>() };
         // SAFETY: the caller's promise.
-        if let (false, Some(source)) = (booleans.any(), unsafe { self.whole(stack, place) }) {
-            // SAFETY: the bytes of the value stand there in their order, and none is a `bool`.
+        if let (false, Some(source)) = (decoding.any(), unsafe { self.whole(stack, place) }) {
+            // SAFETY: the bytes of the value stand there in their order, and none has to be decoded.
             return unsafe { source.cast::<T>().read_unaligned() };
         }
         let mut value = MaybeUninit::<T>::uninit();
@@ -112,8 +112,8 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
         // SAFETY: the caller promises an argument in this place, and `value` has room for a `T`.
         unsafe { self.read(stack, place, target) };
         // SAFETY: the bytes of the argument were just copied to `value`, which nothing else uses.
-        unsafe { booleans.normalize(T::TYPE, target) };
-        // SAFETY: the argument was read whole, and each `bool` in it is normalized.
+        unsafe { decoding.decode(T::TYPE, target) };
+        // SAFETY: the argument was read whole, and each `bool` and each enum in it was decoded.
         unsafe { value.assume_init() }
     }
 

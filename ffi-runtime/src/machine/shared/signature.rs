@@ -16,6 +16,9 @@ pub trait Handled: Copy + Send + Sync + 'static {
     type Output;
     /// Which of the arguments is a pointer that C hands on with the function.
     const USER_DATA: Option<usize> = None;
+    /// Whether reading the arguments may panic, for there is an enum in them. It is then part of what the handler does,
+    /// which guards itself against panics.
+    const MAY_PANIC: bool = false;
 }
 
 /// A signature whose calls come in: what the assembly knows of a callback type. Where a convention of the
@@ -96,6 +99,18 @@ pub trait Incoming<S: Handled>: Sized {
 
     /// Reads all arguments.
     fn read(self) -> S::Arguments;
+}
+
+/// Arguments that are read by a function.
+#[doc(hidden)]
+#[expect(missing_debug_implementations, reason = "no function has one")]
+pub struct Unread<F>(pub F);
+
+impl<S: Handled, F: FnOnce() -> S::Arguments> Incoming<S> for Unread<F> {
+    #[inline(always)]
+    fn read(self) -> S::Arguments {
+        self.0()
+    }
 }
 
 /// Arguments that were read.

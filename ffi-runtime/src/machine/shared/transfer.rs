@@ -1,5 +1,5 @@
 //! Moving values between memory and register words, exactly as wide as they are, byte for byte: a `bool`
-//! that C wrote is still to be [normalized](crate::types::booleans).
+//! that C wrote is still to be [decoded](crate::types::decoding).
 //!
 //! Every function is inlined: for a declared method the places are constants and only the moves
 //! remain; for a dynamic call the same code reads the places at run time.

@@ -60,7 +60,7 @@ pub trait Area {
 const fn low_result(interface: &'static CallInterface) -> Option<Register> {
     match interface.result_place() {
         ResultPlace::Registers(pieces) => {
-            low::incoming(&pieces.into_place(), interface.result_booleans())
+            low::incoming(&pieces.into_place(), interface.result_decoding())
         }
         ResultPlace::Nowhere | ResultPlace::Memory { .. } => None,
     }
@@ -91,7 +91,7 @@ pub(crate) unsafe fn returning<S: TypedSignature, R, A: Area, Registers: Registe
             MaybeUninit::new(result.as_mut_ptr().expose_provenance() as u64);
         call(arguments);
         // SAFETY: the callee wrote the result.
-        return unsafe { normalized::<S, R>(result) };
+        return unsafe { decoded::<S, R>(result) };
     }
     let registers = call(arguments);
     // SAFETY: the caller's promises.
@@ -122,7 +122,7 @@ pub(crate) unsafe fn returned<S: TypedSignature, R>(mut registers: impl Register
         }
     }
     // SAFETY: the registers were copied to it, or `R` has no bytes.
-    unsafe { normalized::<S, R>(result) }
+    unsafe { decoded::<S, R>(result) }
 }
 
 /// The result, once its bytes are there as the callee left them.
@@ -131,13 +131,13 @@ pub(crate) unsafe fn returned<S: TypedSignature, R>(mut registers: impl Register
 ///
 /// A call of `S` wrote `result`, or it has no bytes; the result of `S` is an `R`.
 #[inline(always)]
-pub(crate) unsafe fn normalized<S: TypedSignature, R>(mut result: MaybeUninit<R>) -> R {
-    if const { S::INTERFACE.result_booleans().any() } {
+pub(crate) unsafe fn decoded<S: TypedSignature, R>(mut result: MaybeUninit<R>) -> R {
+    if const { S::INTERFACE.result_decoding().any() } {
         let ty = const { S::INTERFACE.result() };
         let value = result.as_mut_ptr().cast();
         // SAFETY: the bytes are those of an `R`, which has this descriptor, and the callee wrote them.
-        unsafe { S::INTERFACE.result_booleans().normalize(ty, value) }
+        unsafe { S::INTERFACE.result_decoding().decode(ty, value) }
     }
-    // SAFETY: the callee wrote an `R`, in which each `bool` is normalized; or it has no bytes.
+    // SAFETY: the callee wrote an `R`, in which each `bool` and each enum was decoded; or it has no bytes.
     unsafe { result.assume_init() }
 }

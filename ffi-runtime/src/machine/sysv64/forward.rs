@@ -12,7 +12,7 @@ use core::mem::MaybeUninit;
 use crate::abi::sysv64::FLOAT_REGISTERS;
 use crate::machine::processor::unwind::{unwind_leaf, unwind_leaf_end};
 use crate::machine::shared::transfer::Word;
-use crate::machine::shared::typed::{Execute, TypedSignature, normalized, returning};
+use crate::machine::shared::typed::{Execute, TypedSignature, decoded, returning};
 use crate::machine::shared::words::each_number_of_words;
 use crate::machine::sysv64::form::{
     FORWARD, FORWARD_ALL, FORWARD_ALL_MEMORY, FORWARD_MEMORY, Form,
@@ -196,7 +196,7 @@ macro_rules! forms {
                     Forwarder::<WORDS>::call::<$all, (), MaybeUninit<R>>((), registers, stack, target)
                 };
                 // SAFETY: the call wrote it.
-                unsafe { normalized::<S, R>(result) }
+                unsafe { decoded::<S, R>(result) }
             }
         }
     )*};

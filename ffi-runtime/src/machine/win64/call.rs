@@ -10,7 +10,7 @@
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
 use crate::machine::shared::transfer::Word;
-use crate::machine::shared::typed::{Execute, TypedSignature, normalized, returning};
+use crate::machine::shared::typed::{Execute, TypedSignature, decoded, returning};
 use crate::machine::win64::form::{FRAME, Form, HOME, MEMORY, SPARE, VARIADIC};
 use crate::machine::win64::forward::{
     Forward, Forwarder, forward_spare, forward_spare_memory, forward_spare_variadic,
@@ -195,7 +195,7 @@ macro_rules! form {
         // SAFETY: the caller's promises; `MaybeUninit<R>` is returned as `R` is.
         let result = unsafe { $call($arguments, $target) };
         // SAFETY: the call wrote it.
-        unsafe { normalized::<$s, $r>(result) }
+        unsafe { decoded::<$s, $r>(result) }
     }};
 }
 

@@ -1,0 +1,10 @@
+use ffi_runtime::open_enum;
+
+#[open_enum]
+#[repr(i32)]
+enum Format {
+    raw,
+    gray,
+}
+
+fn main() {}

@@ -9,9 +9,9 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 
-use super::confirmed;
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
+use super::{confirmed, expand_defaults};
 use crate::rewrite::own_name;
 use crate::spans::derived_at_type;
 use crate::types::{plain_function_pointer, reference, reference_descriptor};
@@ -36,7 +36,8 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         Shape::CEnum(variants) => c_enum(krate, variants),
     };
     let mut generics = described.generics.clone();
-    let is_bound = |field: &&Field| field.is_generic && plain_function_pointer(&field.ty).is_none();
+    let is_bound =
+        |field: &&Field| field.is_generic && plain_function_pointer(field.spelled()).is_none();
     for field in shape.fields().iter().filter(is_bound) {
         let ty = field.described();
         let bound = parse_quote_spanned!(span=> #ty: #krate::ForeignType);
@@ -74,8 +75,9 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let implementation = implement(krate, ident, &levels, &generics, &value, &closed);
     let variadic = variadic(described, &generics);
     let nullable = nullable(described, &generics);
+    let defaults = expand_defaults::all(described, &levels);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
-    quote!(#implementation #variadic #nullable #at_once)
+    quote!(#implementation #variadic #nullable #defaults #at_once)
 }
 
 /// After an error: an implementation that nothing runs.
@@ -119,6 +121,9 @@ fn nullable(described: &Described, generics: &Generics) -> Option<TokenStream> {
     let syn::Type::Path(path) = &field.ty else {
         return None;
     };
+    if field.with.is_some() {
+        return None;
+    }
     let last = &path.path.segments.last()?.ident;
     if last != "NonNull" && last != "NonZero" {
         return None;
@@ -183,8 +188,8 @@ fn closed(krate: &Path, shape: &Shape) -> TokenStream {
             let fields = shape.fields().iter();
             // C may write any bytes to a pointer, and to the integer inside of flags.
             let described = fields.filter(|field| {
-                let is_pointer =
-                    plain_function_pointer(&field.ty).is_some() || reference(&field.ty).is_some();
+                let ty = field.spelled();
+                let is_pointer = plain_function_pointer(ty).is_some() || reference(ty).is_some();
                 !is_pointer && !field.is_flags()
             });
             described.fold(kind("No"), |closed, field| {
@@ -249,10 +254,10 @@ fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
 
 fn field_descriptor(krate: &Path, field: &Field) -> TokenStream {
     // A generic field is described through the bound that the implementation has for it.
-    if let Some(reference) = reference(&field.ty).filter(|_| !field.is_generic) {
+    if let Some(reference) = reference(field.spelled()).filter(|_| !field.is_generic) {
         return reference_descriptor(reference, krate, |tokens| tokens);
     }
-    let plain = plain_function_pointer(&field.ty);
+    let plain = plain_function_pointer(field.spelled());
     let ty = plain.unwrap_or_else(|| field.described().to_token_stream());
     descriptor(krate, ty)
 }
@@ -270,7 +275,7 @@ pub(super) fn name(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
-fn field_name(member: &Member) -> String {
+pub(super) fn field_name(member: &Member) -> String {
     match member {
         Member::Named(ident) => name(ident),
         Member::Unnamed(index) => index.index.to_string(),

@@ -6,9 +6,12 @@
 
 mod confirmed;
 mod expand;
+mod expand_defaults;
 mod generated;
 mod lower;
+mod lower_defaults;
 mod model;
+mod options;
 mod parse;
 
 use proc_macro2::TokenStream;

@@ -15,6 +15,7 @@ pub(crate) mod copy;
 mod debug;
 mod descriptor;
 mod error;
+pub(crate) mod field;
 mod foreign;
 mod function_pointer;
 mod owned;

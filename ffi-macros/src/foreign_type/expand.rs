@@ -9,9 +9,10 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 
+use super::lower::INTEGERS;
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
-use super::{confirmed, expand_defaults};
+use super::{confirmed, expand_defaults, invalid};
 use crate::rewrite::own_name;
 use crate::spans::derived_at_type;
 use crate::types::{plain_function_pointer, reference, reference_descriptor};
@@ -76,8 +77,9 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let variadic = variadic(described, &generics);
     let nullable = nullable(described, &generics);
     let defaults = expand_defaults::all(described, &levels);
+    let invalid = invalid::expand(described);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
-    quote!(#implementation #variadic #nullable #defaults #at_once)
+    quote!(#implementation #variadic #nullable #defaults #invalid #at_once)
 }
 
 /// After an error: an implementation that nothing runs.
@@ -113,19 +115,12 @@ fn implement(
 }
 
 /// The `Option` of a handle: of a transparent struct around a pointer or an integer that is never 0, as its type is
-/// named. The bound has the compiler confirm the name.
+/// spelled. The bound has the compiler confirm the name.
 fn nullable(described: &Described, generics: &Generics) -> Option<TokenStream> {
     let Shape::Transparent(field) = &described.shape else {
         return None;
     };
-    let syn::Type::Path(path) = &field.ty else {
-        return None;
-    };
-    if field.with.is_some() {
-        return None;
-    }
-    let last = &path.path.segments.last()?.ident;
-    if last != "NonNull" && last != "NonZero" {
+    if field.with.is_some() || !is_never_zero(&field.ty) {
         return None;
     }
     let span = Span::mixed_site();
@@ -139,6 +134,20 @@ fn nullable(described: &Described, generics: &Generics) -> Option<TokenStream> {
     Some(quote_spanned! {span=>
         #[automatically_derived]
         unsafe impl #impl_generics #krate::macro_support::Nullable for #own #type_generics #where_clause {}
+    })
+}
+
+/// Whether a type is spelled as one that is never null or 0: a reference, a `NonNull` or a `NonZero`.
+fn is_never_zero(ty: &syn::Type) -> bool {
+    let syn::Type::Path(path) = ty else {
+        return reference(ty).is_some();
+    };
+    let last = path.path.segments.last().map(|last| last.ident.to_string());
+    last.is_some_and(|name| match name.strip_prefix("NonZero") {
+        Some("") => true,
+        // `NonZeroU32` and the other aliases of the standard library.
+        Some(integer) => INTEGERS.contains(&integer.to_lowercase().as_str()),
+        None => name == "NonNull",
     })
 }
 

@@ -10,14 +10,14 @@ use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Index, Member, 
 
 use super::model::{Described, Field, Marker, MarkerKind, Shape};
 use super::parse::Syntax;
-use super::{generated, lower_defaults};
+use super::{generated, invalid, lower_defaults};
 use crate::errors::Errors;
 use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::types::{self, Position};
 use crate::wording;
 
 /// Integers that fix the size of an enum and that C has.
-const INTEGERS: [&str; 10] = [
+pub(super) const INTEGERS: [&str; 10] = [
     "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize",
 ];
 
@@ -38,6 +38,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         ),
         _ => (None, None),
     };
+    let invalid = invalid::lower(syntax, shape.as_ref(), errors);
     Some(Described {
         krate: syntax.krate.clone(),
         ident: syntax.item.ident.clone(),
@@ -53,6 +54,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         markers: markers(fields_of(&syntax.item.data)),
         defaults,
         sizes,
+        invalid,
     })
 }
 
@@ -191,8 +193,9 @@ fn levels(item: &DeriveInput) -> Vec<Attribute> {
 
 /// The fields that hold no data, as the names of their types say.
 fn markers(fields: Vec<&syn::Field>) -> Vec<Marker> {
-    let marked = fields.into_iter().filter_map(|field| {
+    let marked = fields.into_iter().enumerate().filter_map(|(index, field)| {
         marker(&field.ty).map(|kind| Marker {
+            member: member(index, field),
             ty: field.ty.clone(),
             kind,
         })

@@ -88,7 +88,7 @@ pub(super) fn sizes(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> S
 }
 
 /// Whether a type is surely no integer, by its spelling. The compiler knows the others.
-fn is_no_integer(ty: &Type) -> bool {
+pub(super) fn is_no_integer(ty: &Type) -> bool {
     match ty {
         Type::Paren(inner) => is_no_integer(&inner.elem),
         Type::Group(inner) => is_no_integer(&inner.elem),

@@ -8,6 +8,7 @@ mod confirmed;
 mod expand;
 mod expand_defaults;
 mod generated;
+mod invalid;
 mod lower;
 mod lower_defaults;
 mod model;

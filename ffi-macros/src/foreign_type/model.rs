@@ -23,6 +23,8 @@ pub(crate) struct Described {
     pub(crate) defaults: Option<Defaults>,
     /// For a struct: the sizes that C reads.
     pub(crate) sizes: Option<Sizes>,
+    /// For a transparent struct: its values that are no handle.
+    pub(crate) invalid: Option<Vec<Expr>>,
 }
 
 /// All fields of a struct, in their order, with their first values.
@@ -73,6 +75,7 @@ pub(crate) struct SizeConstant {
 /// A field whose type is named as one that holds no data; `expand` has the compiler check that it is
 /// the one of that name.
 pub(crate) struct Marker {
+    pub(crate) member: Member,
     pub(crate) ty: Type,
     pub(crate) kind: MarkerKind,
 }

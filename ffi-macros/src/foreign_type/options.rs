@@ -4,7 +4,7 @@
 
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Expr, Ident, Meta, Path, Token, Type};
+use syn::{Attribute, Expr, ExprArray, Ident, Meta, Path, Token, Type};
 
 use crate::errors::{Errors, Message};
 use crate::options::{each, krate, value};
@@ -17,6 +17,8 @@ pub(crate) struct TypeOptions {
     pub(crate) krate: Option<Path>,
     /// `default`: the word itself.
     pub(crate) default: Option<Ident>,
+    /// `invalid = [values]`: the word, and the values.
+    pub(crate) invalid: Option<(Ident, Vec<Expr>)>,
 }
 
 /// The options of a field.
@@ -40,7 +42,7 @@ pub(crate) struct With {
     pub(crate) ty: Type,
 }
 
-const OF_TYPE: [&str; 2] = ["crate", "default"];
+const OF_TYPE: [&str; 3] = ["crate", "default", "invalid"];
 const OF_FIELD: [&str; 4] = ["default", "size", "size_up_to", "with"];
 
 impl TypeOptions {
@@ -54,6 +56,11 @@ impl TypeOptions {
                         errors.at(key.span(), wording::DEFAULT_OF_TYPE);
                     }
                     once(&mut self.default, key, Some(key.clone()), errors);
+                }
+                "invalid" => {
+                    let given = value(input, key, wording::INVALID_NEEDS_VALUES, errors, values);
+                    let given = given.map(|values| (key.clone(), values));
+                    once(&mut self.invalid, key, given, errors);
                 }
                 _ => return false,
             }
@@ -103,6 +110,15 @@ impl FieldOptions {
             true
         });
     }
+}
+
+/// `[value, value]`, at least one.
+fn values(input: ParseStream<'_>) -> syn::Result<Vec<Expr>> {
+    let list: ExprArray = input.parse()?;
+    if list.elems.is_empty() {
+        return Err(input.error("no value"));
+    }
+    Ok(list.elems.into_iter().collect())
 }
 
 /// `(with = Type)`, after `unsafe`.

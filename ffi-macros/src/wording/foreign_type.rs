@@ -63,6 +63,19 @@ pub(crate) const WITH_ON_MARKER: Message = fixed(
     "leave out `unsafe(with = ..)`",
 );
 
+pub(crate) const INVALID_NEEDS_VALUES: Message = fixed(
+    "`invalid` needs a list of values",
+    "write `invalid = [0, -1]`; `None` becomes the first",
+);
+pub(crate) const INVALID_NOT_TRANSPARENT: Message = fixed(
+    "`invalid` has no meaning here: only a handle has values that are none",
+    "write it on a `#[repr(transparent)]` struct of one integer or raw pointer",
+);
+pub(crate) const INVALID_NOT_AN_INTEGER: Message = fixed(
+    "only integers and raw pointers can have values that are no handle",
+    "leave out `invalid`, or write the integer type",
+);
+
 /// For sizes that only the compiler knows.
 pub(crate) fn size_too_large(name: &str, field: &str) -> String {
     format!("the size of `{name}` does not fit into its field `{field}`")

@@ -18,6 +18,7 @@ mod error;
 pub(crate) mod field;
 mod foreign;
 mod function_pointer;
+mod invalid;
 mod owned;
 pub(crate) mod referent;
 mod wrapper;
@@ -29,6 +30,7 @@ pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use function_pointer::FunctionPointer;
+pub use invalid::InvalidValues;
 pub use owned::OwnedType;
 #[doc(hidden)]
 pub use referent::Opaque;

@@ -26,13 +26,21 @@ mod elsewhere {
     pub(crate) struct Vector(pub(crate) f32, pub(crate) f32);
 }
 
+/// The compiler proves that this is the layout of `elsewhere::Mixed`.
+#[derive(ForeignType)]
+#[foreign(mirrors = elsewhere::Mixed)]
+#[repr(C)]
+struct MixedMirror {
+    a: i8,
+    b: i64,
+    c: f32,
+    d: f64,
+}
+
 /// `elsewhere::Mixed` as an argument and a result.
 #[derive(ForeignType)]
 #[repr(transparent)]
-struct Mixed(
-    // SAFETY: both have the fields of `struct mixed`, in its order.
-    #[foreign(unsafe(with = native_tests::Mixed))] elsewhere::Mixed,
-);
+struct Mixed(#[foreign(with = MixedMirror)] elsewhere::Mixed);
 
 /// In C, a `struct pair` in a struct of its own, which is passed as the pair is.
 #[derive(ForeignType)]
@@ -104,7 +112,7 @@ fn type_of_another_crate_is_passed_as_the_type_that_describes_it() {
 
 #[test]
 fn description_is_that_of_the_named_type() {
-    assert_eq!(Mixed::TYPE, native_tests::Mixed::TYPE);
+    assert_eq!(Mixed::TYPE, MixedMirror::TYPE);
     assert_eq!(Boxed::TYPE.aggregate().unwrap().fields[0].ty, Pair::TYPE);
     let generic = Generic::<One>::TYPE;
     assert_eq!(generic.aggregate().unwrap().fields[0].ty, One::TYPE);

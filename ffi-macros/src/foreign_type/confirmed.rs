@@ -9,6 +9,7 @@ use super::expand_defaults::whole_size;
 use super::model::{Described, Field, Generated, GeneratedKind, MarkerKind, Shape};
 use super::options::With;
 use crate::rewrite::{joined, own_name};
+use crate::spans::derived_at_type;
 use crate::types::confirmed_option;
 use crate::wording;
 
@@ -92,8 +93,8 @@ fn generated(described: &Described) -> TokenStream {
     joined(&mut each)
 }
 
-/// Stops a type that the user names for a field, if it has another layout than the field. The rest is a promise, for
-/// which the user's own `unsafe` stands.
+/// Stops a type that the user names for a field, if it has another layout than the field. It is a mirror of the field's
+/// type, or all else is a promise, for which the user's own `unsafe` stands.
 fn with(described: &Described) -> TokenStream {
     let krate = &described.krate;
     let mut each = described.shape.fields().iter().filter_map(|field| {
@@ -114,13 +115,23 @@ fn with(described: &Described) -> TokenStream {
             wording::foreign_type::other_size(&name),
             wording::foreign_type::other_alignment(&name),
         );
-        let promise = quote_spanned!(unsafety.span=> {
-            #krate::macro_support::promise_same_type()
-        });
+        let rest = match unsafety {
+            Some(unsafety) => {
+                let promise = quote_spanned!(unsafety.span=> {
+                    #krate::macro_support::promise_same_type()
+                });
+                quote!(#unsafety #promise)
+            }
+            None => {
+                let of = quote_spanned!(at_type=> #krate::types::Mirror<#ty>);
+                let proof = derived_at_type(meant, &of, "PROOF");
+                quote_spanned!(at_type=> let () = #proof;)
+            }
+        };
         Some(quote_spanned! {at_type=>
             ::core::assert!(#size::<#meant>() == #size::<#ty>(), #other_size);
             ::core::assert!(#align::<#meant>() == #align::<#ty>(), #other_alignment);
-            #unsafety #promise
+            #rest
         })
     });
     joined(&mut each)

@@ -10,8 +10,8 @@ use syn::{Attribute, Expr, ExprLit, Generics, Ident, Lit, Path, Type, parse_quot
 
 use super::expand::{field_name, name};
 use super::model::{Described, InitialField, InitialValue, SizeField};
-use crate::rewrite::{joined, own_name};
-use crate::spans::derived_at_type;
+use crate::rewrite::own_name;
+use crate::spans::{derived_at_type, relocated};
 use crate::wording;
 
 /// Both, as far as the user asks for them.
@@ -129,12 +129,7 @@ fn as_integer(described: &Described, field: &SizeField, size: &TokenStream) -> T
     let message =
         wording::foreign_type::size_too_large(&name(&described.ident), &field_name(&field.member));
     // All of it at the place of the type, which is where rustc then says that the size is too large.
-    let support = quote_spanned!(at_type=> #krate::macro_support).into_iter();
-    let support = support.map(|mut token| {
-        token.set_span(token.span().located_at(at_type));
-        token
-    });
-    let support = joined(&mut support.map(TokenStream::from));
+    let support = relocated(quote!(#krate::macro_support), at_type);
     quote_spanned!(at_type=> #support::size_as::<#ty>(#size, #message))
 }
 

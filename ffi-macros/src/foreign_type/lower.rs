@@ -10,7 +10,7 @@ use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Index, Member, 
 
 use super::model::{Described, Field, Marker, MarkerKind, Shape};
 use super::parse::Syntax;
-use super::{generated, invalid, lower_defaults};
+use super::{generated, invalid, lower_defaults, mirror};
 use crate::errors::Errors;
 use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::types::{self, Position};
@@ -39,6 +39,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         _ => (None, None),
     };
     let invalid = invalid::lower(syntax, shape.as_ref(), errors);
+    let mirrored = mirror::lower(syntax, shape.as_ref(), errors);
     Some(Described {
         krate: syntax.krate.clone(),
         ident: syntax.item.ident.clone(),
@@ -55,6 +56,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         defaults,
         sizes,
         invalid,
+        mirrored,
     })
 }
 
@@ -129,7 +131,7 @@ fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> 
         let with = options.with.clone();
         if marker(&field.ty).is_some() {
             if let Some(with) = with {
-                errors.over(with.unsafety, wording::foreign_type::WITH_ON_MARKER);
+                errors.over(with.ty, wording::foreign_type::WITH_ON_MARKER);
             }
             return None;
         }

@@ -11,6 +11,7 @@ mod generated;
 mod invalid;
 mod lower;
 mod lower_defaults;
+mod mirror;
 mod model;
 mod options;
 mod parse;

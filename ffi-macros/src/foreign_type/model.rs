@@ -25,6 +25,8 @@ pub(crate) struct Described {
     pub(crate) sizes: Option<Sizes>,
     /// For a transparent struct: its values that are no handle.
     pub(crate) invalid: Option<Vec<Expr>>,
+    /// For a struct: the type of another crate that has the same fields.
+    pub(crate) mirrored: Option<Type>,
 }
 
 /// All fields of a struct, in their order, with their first values.

@@ -19,6 +19,8 @@ pub(crate) struct TypeOptions {
     pub(crate) default: Option<Ident>,
     /// `invalid = [values]`: the word, and the values.
     pub(crate) invalid: Option<(Ident, Vec<Expr>)>,
+    /// `mirrors = Type`: the word, and the type of another crate.
+    pub(crate) mirrors: Option<(Ident, Type)>,
 }
 
 /// The options of a field.
@@ -30,19 +32,19 @@ pub(crate) struct FieldOptions {
     pub(crate) size: Option<Ident>,
     /// `size_up_to = NAME`: the word, and the name of the constant.
     pub(crate) size_up_to: Option<(Ident, Ident)>,
-    /// `unsafe(with = Type)`
+    /// `with = Type` or `unsafe(with = Type)`
     pub(crate) with: Option<With>,
 }
 
 /// The type that describes a field in place of the field's own.
 #[derive(Clone)]
 pub(crate) struct With {
-    /// The word by which the user promises that the two are the same to C.
-    pub(crate) unsafety: Token![unsafe],
+    /// The word by which the user promises that the two are the same to C. Without it the compiler has to prove it.
+    pub(crate) unsafety: Option<Token![unsafe]>,
     pub(crate) ty: Type,
 }
 
-const OF_TYPE: [&str; 3] = ["crate", "default", "invalid"];
+const OF_TYPE: [&str; 4] = ["crate", "default", "invalid", "mirrors"];
 const OF_FIELD: [&str; 4] = ["default", "size", "size_up_to", "with"];
 
 impl TypeOptions {
@@ -61,6 +63,11 @@ impl TypeOptions {
                     let given = value(input, key, wording::INVALID_NEEDS_VALUES, errors, values);
                     let given = given.map(|values| (key.clone(), values));
                     once(&mut self.invalid, key, given, errors);
+                }
+                "mirrors" => {
+                    let given = value(input, key, wording::MIRRORS_NEEDS_TYPE, errors, Type::parse);
+                    let given = given.map(|ty| (key.clone(), ty));
+                    once(&mut self.mirrors, key, given, errors);
                 }
                 _ => return false,
             }
@@ -104,7 +111,11 @@ impl FieldOptions {
                     let given = in_unsafe(key, input, errors);
                     once(&mut self.with, key, given, errors);
                 }
-                "with" => errors.at(key.span(), wording::WITH_IS_UNSAFE),
+                "with" => {
+                    let given = value(input, key, wording::WITH_NEEDS_TYPE, errors, Type::parse);
+                    let given = given.map(|ty| With { unsafety: None, ty });
+                    once(&mut self.with, key, given, errors);
+                }
                 _ => return false,
             }
             true
@@ -141,7 +152,7 @@ fn in_unsafe(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Option
         errors.at(word.span(), unknown);
         return None;
     }
-    let unsafety = Token![unsafe](key.span());
+    let unsafety = Some(Token![unsafe](key.span()));
     Some(With { unsafety, ty })
 }
 

@@ -31,9 +31,17 @@ pub(crate) const SIZE_UP_TO: Message = fixed(
     "`size_up_to` needs the name of a constant",
     "write `size_up_to = SIZE_V1`: the struct gets a constant of this name, the size up to and including the field",
 );
-pub(crate) const WITH_IS_UNSAFE: Message = fixed(
-    "`with` is a promise that only its author can check",
-    "write `unsafe(with = Type)`: both types have the same fields in C, and each value of one is a value of the other",
+pub(crate) const WITH_NEEDS_TYPE: Message = fixed(
+    "`with` needs the type that describes the field",
+    "write `with = Type` for a mirror with `#[foreign(mirrors = ..)]`, or `unsafe(with = Type)` for another type",
+);
+pub(crate) const MIRRORS_NEEDS_TYPE: Message = fixed(
+    "`mirrors` needs a type",
+    "write `mirrors = path::to::Type`, a struct of another crate with the same fields",
+);
+pub(crate) const MIRRORS_ON_OTHER: Message = fixed(
+    "only a `#[repr(C)]` struct without parameters mirrors another",
+    "for another type, promise the layout where it is used: `#[foreign(unsafe(with = Type))]`",
 );
 pub(crate) const UNSAFE_OPTION: Message = fixed(
     "expected `unsafe(with = Type)`",
@@ -60,7 +68,7 @@ pub(crate) const SIZE_NOT_AN_INTEGER: Message = fixed(
 );
 pub(crate) const WITH_ON_MARKER: Message = fixed(
     "a field without data needs no description",
-    "leave out `unsafe(with = ..)`",
+    "leave out `with`",
 );
 
 pub(crate) const INVALID_NEEDS_VALUES: Message = fixed(
@@ -80,6 +88,14 @@ pub(crate) const INVALID_NOT_AN_INTEGER: Message = fixed(
 pub(crate) fn size_too_large(name: &str, field: &str) -> String {
     format!("the size of `{name}` does not fit into its field `{field}`")
 }
+
+/// For layouts that only the compiler knows.
+pub(crate) fn other_offset(field: &str) -> String {
+    format!("field `{field}` has another offset in the mirrored type")
+}
+
+pub(crate) const MIRROR_OF_OTHER_SIZE: &str = "the mirrored type has another size";
+pub(crate) const MIRROR_OF_OTHER_ALIGNMENT: &str = "the mirrored type has another alignment";
 
 /// For layouts that only the compiler knows.
 pub(crate) fn other_size(field: &str) -> String {

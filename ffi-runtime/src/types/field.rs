@@ -1,5 +1,9 @@
 //! Fields of structs that `#[derive(ForeignType)]` gives a value or a description of the user's.
 
+use core::marker::PhantomData;
+
+use crate::types::ForeignType;
+
 /// The value of a field for which the user gives none: its `Default`.
 ///
 /// Nothing else has it. The trait exists for what the compiler says of a type without a default.
@@ -81,6 +85,62 @@ const fn reinterpret<T: SizeInteger, B: SizeInteger>(bytes: B) -> T {
     assert!(size_of::<T>() == size_of::<B>());
     // SAFETY: both are integers, by the contract of `SizeInteger`, and have the same width; any bytes are an integer.
     unsafe { core::mem::transmute_copy(&bytes) }
+}
+
+/// A struct with the fields of `T`, a struct of another crate, which it describes to C.
+///
+/// `#[derive(ForeignType)]` implements it for a `#[repr(C)]` struct with `#[foreign(mirrors = T)]`, and has the compiler
+/// prove it: `T` has fields of these names and types at these offsets, and no others.
+///
+/// # Safety
+///
+/// `Self` and `T` have the same size and alignment, and fields of the same types at the same offsets, so that whatever
+/// is a value of one is a value of the other.
+///
+/// ```
+/// use ffi_runtime::ForeignType;
+///
+/// # mod geometry {
+/// #     #[derive(Default)]
+/// #     pub struct Vec2 {
+/// #         pub x: f32,
+/// #         pub y: f32,
+/// #     }
+/// # }
+/// #[derive(ForeignType)]
+/// #[foreign(mirrors = geometry::Vec2)]
+/// #[repr(C)]
+/// struct Vec2 {
+///     x: f32,
+///     y: f32,
+/// }
+///
+/// #[derive(ForeignType)]
+/// #[repr(C)]
+/// struct Particle {
+///     #[foreign(with = Vec2)]
+///     position: geometry::Vec2,
+///     mass: f32,
+/// }
+///
+/// assert_eq!(Particle::TYPE.aggregate().unwrap().fields[0].ty, Vec2::TYPE);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not proven to be the same as `{T}`",
+    label = "no mirror of the field's type",
+    note = "write `#[foreign(mirrors = ..)]` on a struct with the same fields, or promise it: `unsafe(with = ..)`"
+)]
+pub unsafe trait Mirror<T>: ForeignType {
+    #[doc(hidden)]
+    const PROOF: () = ();
+}
+
+/// The type of a field, exactly: no other converts to it.
+pub struct TypeOf<T>(PhantomData<fn(T) -> T>);
+
+/// The type of a field that a pattern has bound.
+pub const fn type_of<T>(_field: &T) -> TypeOf<T> {
+    TypeOf(PhantomData)
 }
 
 /// Takes the promise that two types of one size and alignment are the same to C. The code that the derive writes

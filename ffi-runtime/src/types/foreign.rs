@@ -26,9 +26,8 @@ use crate::types::{ArrayType, Closed, Type};
 /// # Types of other crates
 ///
 /// Neither the trait nor the derive can be had for a struct of another crate. A `#[repr(transparent)]` struct around it
-/// can cross, and is passed as the struct itself is. A mirror, a `#[repr(C)]` struct with the same fields, describes it;
-/// the derive has the compiler compare size and alignment, and the rest is a promise. The same attribute goes on a field
-/// of a larger struct.
+/// can cross, and is passed as the struct itself is. A mirror, a `#[repr(C)]` struct with the same fields, describes it,
+/// and the derive has the compiler prove that it does. The same attribute goes on a field of a larger struct.
 ///
 #[cfg_attr(unix, doc = "```")]
 #[cfg_attr(not(unix), doc = "```ignore")]
@@ -36,6 +35,7 @@ use crate::types::{ArrayType, Closed, Type};
 ///
 /// /// The fields of C's `struct in_addr`.
 /// #[derive(ForeignType)]
+/// #[foreign(mirrors = libc::in_addr)]
 /// #[repr(C)]
 /// struct Mirror {
 ///     s_addr: u32,
@@ -44,10 +44,7 @@ use crate::types::{ArrayType, Closed, Type};
 /// /// `libc::in_addr` as an argument and a result.
 /// #[derive(ForeignType)]
 /// #[repr(transparent)]
-/// struct Address(
-///     // SAFETY: both have the one field of `struct in_addr`, an integer.
-///     #[foreign(unsafe(with = Mirror))] libc::in_addr,
-/// );
+/// struct Address(#[foreign(with = Mirror)] libc::in_addr);
 ///
 /// #[foreign_library(name = "c", version = "6")]
 /// unsafe trait LibC {

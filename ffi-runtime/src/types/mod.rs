@@ -28,6 +28,7 @@ pub use check::{MAX_MEMBERS, MAX_NAMES, MAX_NESTING, MAX_SIZE};
 pub use code_pointer::CodePointer;
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
+pub use field::Mirror;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use function_pointer::FunctionPointer;
 pub use invalid::InvalidValues;

@@ -12,8 +12,8 @@ mod elsewhere {
 #[derive(ForeignType)]
 #[repr(C)]
 struct Stamp {
-    #[foreign(with = i64)]
-    safe: elsewhere::Time,
+    #[foreign(with)]
+    nothing: elsewhere::Time,
     #[foreign(unsafe(wiht = i64))]
     misspelt: elsewhere::Time,
     #[foreign(unsafe)]
@@ -22,6 +22,13 @@ struct Stamp {
     twice: elsewhere::Time,
     #[foreign(unsafe(with = i64))]
     marker: PhantomData<elsewhere::Time>,
+}
+
+#[derive(ForeignType)]
+#[repr(C)]
+struct Safe {
+    #[foreign(with = i64)]
+    time: elsewhere::Time,
 }
 
 fn main() {}

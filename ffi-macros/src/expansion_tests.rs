@@ -73,6 +73,23 @@ fn structure() {
 }
 
 #[test]
+fn fields() {
+    let declaration = quote! {
+        #[repr(C)]
+        pub struct Descriptor {
+            #[foreign(size)]
+            size: u32,
+            next: *const c_void,
+            #[foreign(default = u32::MAX, size_up_to = SIZE_V1)]
+            level: u32,
+            #[foreign(unsafe(with = Mirror))]
+            time: elsewhere::Time,
+        }
+    };
+    assert_expansion("fields.rs", crate::foreign_type::derive(declaration));
+}
+
+#[test]
 fn callback() {
     let declaration = quote! {
         /// Compares two elements.

@@ -341,6 +341,10 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// float and bit-fields, and on System V a struct with a bit-field without a name beside floats, is passed by value in
 /// other registers than this description says: pass a pointer to such a struct.
 ///
+#[doc = include_str!("../docs/foreign_type_fields.md")]
+///
+/// # Other attributes
+///
 /// `#[foreign(crate = path)]` names `ffi-runtime`, if the crate calls it by another name. Lint levels
 /// of the type and of its fields hold for the implementation too, which has an `allow(deprecated)` of
 /// its own if the type or a field is deprecated.

@@ -35,11 +35,7 @@ pub(crate) fn called_at_type(
 /// `of::function::<ty>()`, all of it at the place of the type.
 pub(crate) fn called_with_type(ty: &TokenStream, of: &TokenStream, function: &str) -> TokenStream {
     let (first, last) = ends(ty);
-    let relocated = |mut token: TokenTree| {
-        token.set_span(token.span().located_at(first));
-        token
-    };
-    let of: TokenStream = of.clone().into_iter().map(relocated).collect();
+    let of = relocated(of.clone(), first);
     let at_type = Span::mixed_site().located_at(last);
     let function = Ident::new(function, at_type);
     let (open, close) = (
@@ -47,6 +43,15 @@ pub(crate) fn called_with_type(ty: &TokenStream, of: &TokenStream, function: &st
         quote_spanned!(at_type=> >()),
     );
     quote!(#of #open #ty #close)
+}
+
+/// Tokens with the place of a span, for rustc to point to.
+pub(crate) fn relocated(tokens: TokenStream, place: Span) -> TokenStream {
+    let each = tokens.into_iter().map(|mut token: TokenTree| {
+        token.set_span(token.span().located_at(place));
+        token
+    });
+    each.collect()
 }
 
 /// The spans of the first and the last token.

@@ -1,9 +1,11 @@
 //! Every sentence that the macros say, in one table: what is wrong, and one hint.
 //!
 //! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`library`] has more of a
-//! declared library, [`callback`], [`include`], [`opaque`], [`open_enum`] and [`table`] have those of the other macros.
+//! declared library, [`foreign_type`] the options of the derive, [`lowering`] what its attributes of parameters are,
+//! [`callback`], [`include`], [`opaque`], [`open_enum`] and [`table`] have those of the other macros.
 
 pub(crate) mod callback;
+pub(crate) mod foreign_type;
 pub(crate) mod include;
 pub(crate) mod library;
 pub(crate) mod lowering;
@@ -357,15 +359,6 @@ pub(crate) const TWO_CARRIERS: Message = fixed(
     "cannot tell which field gives the transparent type its layout",
     "make every other field a `PhantomData`",
 );
-pub(crate) const UNKNOWN_FOREIGN: Message = fixed(
-    "unknown argument of `foreign`",
-    "the only one is `#[foreign(crate = path)]`",
-);
-pub(crate) const FOREIGN_ON_FIELD: Message = fixed(
-    "`foreign` has no meaning here",
-    "it goes on the type: `#[foreign(crate = path)]`",
-);
-
 pub(crate) const BESIDE_UNION_FIELD: Message = fixed(
     "a struct that stands for a union has no other fields",
     "put the union into a type of its own, with a `__BindgenUnionField` for each member",

@@ -53,6 +53,9 @@ pub use crate::library::table_declaration::{
 };
 pub use crate::library::table_raw::{GivenTable, Object, RawTable};
 pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSignature, Receiver};
+pub use crate::types::field::{
+    FieldDefault, SizeInteger, TypeOf, promise_same_type, size_as, type_of,
+};
 use crate::types::referent::{refuse_mutable, refuse_shared};
 use crate::types::{CodePointer, Referent, Type};
 pub use crate::types::{Nullable, Opaque};

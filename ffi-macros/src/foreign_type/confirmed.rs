@@ -4,9 +4,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::expand::name;
+use super::expand::{field_name, name};
+use super::expand_defaults::whole_size;
 use super::model::{Described, Field, Generated, GeneratedKind, MarkerKind, Shape};
+use super::options::With;
 use crate::rewrite::{joined, own_name};
+use crate::spans::derived_at_type;
 use crate::types::confirmed_option;
 use crate::wording;
 
@@ -14,7 +17,8 @@ use crate::wording;
 pub(super) fn all(described: &Described) -> TokenStream {
     let (nonzero, markers) = (nonzero(described), markers(described));
     let (options, generated) = (options(&described.shape), generated(described));
-    quote!(#nonzero #markers #options #generated)
+    let (with, size) = (with(described), size(described));
+    quote!(#nonzero #markers #options #generated #with #size)
 }
 
 /// Stops a type of no size, whose fields all have none.
@@ -44,7 +48,7 @@ fn markers(described: &Described) -> TokenStream {
 /// Stops an `Option` that is only named so: its descriptor is that of the standard one.
 fn options(shape: &Shape) -> TokenStream {
     let fields = shape.fields().iter();
-    let mut each = fields.filter_map(|field| confirmed_option(&field.ty, |tokens| tokens));
+    let mut each = fields.filter_map(|field| confirmed_option(field.spelled(), |tokens| tokens));
     joined(&mut each)
 }
 
@@ -87,6 +91,58 @@ fn generated(described: &Described) -> TokenStream {
         Some(quote_spanned!(at_type=> #value ::core::assert!(#condition, #message);))
     });
     joined(&mut each)
+}
+
+/// Stops a type that the user names for a field, if it has another layout than the field. It is a mirror of the field's
+/// type, or all else is a promise, for which the user's own `unsafe` stands.
+fn with(described: &Described) -> TokenStream {
+    let krate = &described.krate;
+    let mut each = described.shape.fields().iter().filter_map(|field| {
+        let (
+            ty,
+            With {
+                unsafety,
+                ty: meant,
+            },
+        ) = (&field.ty, field.with.as_ref()?);
+        let at_type = Span::mixed_site().located_at(meant.span());
+        let (size, align) = (
+            quote_spanned!(at_type=> ::core::mem::size_of),
+            quote_spanned!(at_type=> ::core::mem::align_of),
+        );
+        let name = field_name(&field.member);
+        let (other_size, other_alignment) = (
+            wording::foreign_type::other_size(&name),
+            wording::foreign_type::other_alignment(&name),
+        );
+        let rest = match unsafety {
+            Some(unsafety) => {
+                let promise = quote_spanned!(unsafety.span=> {
+                    #krate::macro_support::promise_same_type()
+                });
+                quote!(#unsafety #promise)
+            }
+            None => {
+                let of = quote_spanned!(at_type=> #krate::types::Mirror<#ty>);
+                let proof = derived_at_type(meant, &of, "PROOF");
+                quote_spanned!(at_type=> let () = #proof;)
+            }
+        };
+        Some(quote_spanned! {at_type=>
+            ::core::assert!(#size::<#meant>() == #size::<#ty>(), #other_size);
+            ::core::assert!(#align::<#meant>() == #align::<#ty>(), #other_alignment);
+            #rest
+        })
+    });
+    joined(&mut each)
+}
+
+/// Stops a field for the size that is no integer, or too small.
+fn size(described: &Described) -> Option<TokenStream> {
+    let field = described.sizes.as_ref()?.field.as_ref()?;
+    let own = own(described, Span::mixed_site());
+    let (size, ty) = (whole_size(described, field, &own), &field.ty);
+    Some(quote_spanned!(Span::mixed_site()=> let _: #ty = #size;))
 }
 
 /// The type's name, or `Self` where it has parameters.

@@ -9,9 +9,10 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 
-use super::confirmed;
+use super::lower::INTEGERS;
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
+use super::{confirmed, expand_defaults, invalid, mirror};
 use crate::rewrite::own_name;
 use crate::spans::derived_at_type;
 use crate::types::{plain_function_pointer, reference, reference_descriptor};
@@ -36,7 +37,8 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         Shape::CEnum(variants) => c_enum(krate, variants),
     };
     let mut generics = described.generics.clone();
-    let is_bound = |field: &&Field| field.is_generic && plain_function_pointer(&field.ty).is_none();
+    let is_bound =
+        |field: &&Field| field.is_generic && plain_function_pointer(field.spelled()).is_none();
     for field in shape.fields().iter().filter(is_bound) {
         let ty = field.described();
         let bound = parse_quote_spanned!(span=> #ty: #krate::ForeignType);
@@ -75,8 +77,10 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let implementation = implement(krate, ident, &levels, &generics, &value, &constants);
     let variadic = variadic(described, &generics);
     let nullable = nullable(described, &generics);
+    let defaults = expand_defaults::all(described, &levels);
+    let (invalid, mirror) = (invalid::expand(described), mirror::expand(described));
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
-    quote!(#implementation #variadic #nullable #at_once)
+    quote!(#implementation #variadic #nullable #defaults #invalid #mirror #at_once)
 }
 
 /// After an error: an implementation that nothing runs.
@@ -112,16 +116,12 @@ fn implement(
 }
 
 /// The `Option` of a handle: of a transparent struct around a pointer or an integer that is never 0, as its type is
-/// named. The bound has the compiler confirm the name.
+/// spelled. The bound has the compiler confirm the name.
 fn nullable(described: &Described, generics: &Generics) -> Option<TokenStream> {
     let Shape::Transparent(field) = &described.shape else {
         return None;
     };
-    let syn::Type::Path(path) = &field.ty else {
-        return None;
-    };
-    let last = &path.path.segments.last()?.ident;
-    if last != "NonNull" && last != "NonZero" {
+    if field.with.is_some() || !is_never_zero(&field.ty) {
         return None;
     }
     let span = Span::mixed_site();
@@ -135,6 +135,20 @@ fn nullable(described: &Described, generics: &Generics) -> Option<TokenStream> {
     Some(quote_spanned! {span=>
         #[automatically_derived]
         unsafe impl #impl_generics #krate::macro_support::Nullable for #own #type_generics #where_clause {}
+    })
+}
+
+/// Whether a type is spelled as one that is never null or 0: a reference, a `NonNull` or a `NonZero`.
+fn is_never_zero(ty: &syn::Type) -> bool {
+    let syn::Type::Path(path) = ty else {
+        return reference(ty).is_some();
+    };
+    let last = path.path.segments.last().map(|last| last.ident.to_string());
+    last.is_some_and(|name| match name.strip_prefix("NonZero") {
+        Some("") => true,
+        // `NonZeroU32` and the other aliases of the standard library.
+        Some(integer) => INTEGERS.contains(&integer.to_lowercase().as_str()),
+        None => name == "NonNull",
     })
 }
 
@@ -196,8 +210,8 @@ fn closed(krate: &Path, shape: &Shape) -> TokenStream {
 /// The fields that may be closed: any bytes are a pointer, and the integer inside of flags.
 fn open_and_closed(shape: &Shape) -> impl Iterator<Item = &Field> {
     shape.fields().iter().filter(|field| {
-        let is_pointer =
-            plain_function_pointer(&field.ty).is_some() || reference(&field.ty).is_some();
+        let ty = field.spelled();
+        let is_pointer = plain_function_pointer(ty).is_some() || reference(ty).is_some();
         !is_pointer && !field.is_flags()
     })
 }
@@ -298,10 +312,10 @@ fn c_enum(krate: &Path, variants: &[Ident]) -> TokenStream {
 
 fn field_descriptor(krate: &Path, field: &Field) -> TokenStream {
     // A generic field is described through the bound that the implementation has for it.
-    if let Some(reference) = reference(&field.ty).filter(|_| !field.is_generic) {
+    if let Some(reference) = reference(field.spelled()).filter(|_| !field.is_generic) {
         return reference_descriptor(reference, krate, |tokens| tokens);
     }
-    let plain = plain_function_pointer(&field.ty);
+    let plain = plain_function_pointer(field.spelled());
     let ty = plain.unwrap_or_else(|| field.described().to_token_stream());
     descriptor(krate, ty)
 }
@@ -319,7 +333,7 @@ pub(super) fn name(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
-fn field_name(member: &Member) -> String {
+pub(super) fn field_name(member: &Member) -> String {
     match member {
         Member::Named(ident) => name(ident),
         Member::Unnamed(index) => index.index.to_string(),

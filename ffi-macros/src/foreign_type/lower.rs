@@ -8,16 +8,16 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Index, Member, Type};
 
-use super::generated;
 use super::model::{Described, Field, Marker, MarkerKind, Shape};
 use super::parse::Syntax;
+use super::{generated, invalid, lower_defaults, mirror};
 use crate::errors::Errors;
 use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::types::{self, Position};
 use crate::wording;
 
 /// Integers that fix the size of an enum and that C has.
-const INTEGERS: [&str; 10] = [
+pub(super) const INTEGERS: [&str; 10] = [
     "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize",
 ];
 
@@ -30,6 +30,16 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         }
         Data::Enum(data) => lower_enum(syntax, data, errors),
     };
+    lower_defaults::check(syntax, matches!(shape, Some(Shape::Union(_))), errors);
+    let (defaults, sizes) = match (&syntax.item.data, &shape) {
+        (Data::Struct(data), Some(Shape::Struct(_) | Shape::Transparent(_))) => (
+            lower_defaults::defaults(syntax, &data.fields),
+            Some(lower_defaults::sizes(syntax, &data.fields, errors)),
+        ),
+        _ => (None, None),
+    };
+    let invalid = invalid::lower(syntax, shape.as_ref(), errors);
+    let mirrored = mirror::lower(syntax, shape.as_ref(), errors);
     Some(Described {
         krate: syntax.krate.clone(),
         ident: syntax.item.ident.clone(),
@@ -38,6 +48,10 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         has_deprecated: has_deprecated(&syntax.item),
         shape: shape?,
         markers: markers(fields_of(&syntax.item.data)),
+        defaults,
+        sizes,
+        invalid,
+        mirrored,
     })
 }
 
@@ -106,30 +120,44 @@ fn check_repr(syntax: &Syntax, errors: &mut Errors) -> bool {
 
 /// The fields that hold data.
 fn fields(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> Vec<Field> {
+    let own = [syntax.item.ident.to_string(), "Self".to_owned()];
+    let with_options = written.iter().zip(&syntax.fields).enumerate();
+    let lowered = with_options.filter_map(|(index, (field, options))| {
+        let with = options.with.clone();
+        if marker(&field.ty).is_some() {
+            if let Some(with) = with {
+                errors.over(with.ty, wording::foreign_type::WITH_ON_MARKER);
+            }
+            return None;
+        }
+        let spelled = with.as_ref().map_or(&field.ty, |with| &with.ty);
+        types::check(spelled, Position::Field, errors);
+        Some(Field {
+            member: member(index, field),
+            ty: field.ty.clone(),
+            generated: generated::generated(&field.ty).filter(|_| with.is_none()),
+            // A bound on a pointer to the type itself would ask for what it is about to give.
+            is_generic: mentions_parameter(spelled, syntax)
+                && !mentions(spelled.to_token_stream(), &own),
+            with,
+        })
+    });
+    lowered.collect()
+}
+
+/// The name of a field, or its number.
+pub(super) fn member(index: usize, field: &syn::Field) -> Member {
+    let name = field.ident.clone();
+    name.map_or(Member::Unnamed(Index::from(index)), Member::Named)
+}
+
+/// Whether a type depends on a type parameter.
+pub(super) fn mentions_parameter(ty: &Type, syntax: &Syntax) -> bool {
     let mut parameters = Vec::new();
     for parameter in syntax.item.generics.type_params() {
         parameters.push(parameter.ident.to_string());
     }
-    let own = [syntax.item.ident.to_string(), "Self".to_owned()];
-    let with_index = written.iter().enumerate();
-    let carriers = with_index.filter(|(_, field)| marker(&field.ty).is_none());
-    let lowered = carriers.map(|(index, field)| {
-        types::check(&field.ty, Position::Field, errors);
-        Field {
-            member: field
-                .ident
-                .clone()
-                .map_or(Member::Unnamed(Index::from(index)), Member::Named),
-            ty: field.ty.clone(),
-            generated: generated::generated(&field.ty),
-            is_generic: {
-                // A bound on a pointer to the type itself would ask for what it is about to give.
-                let tokens = field.ty.to_token_stream();
-                mentions(tokens.clone(), &parameters) && !mentions(tokens, &own)
-            },
-        }
-    });
-    lowered.collect()
+    mentions(ty.to_token_stream(), &parameters)
 }
 
 /// The fields as they are written.
@@ -176,8 +204,9 @@ fn levels(item: &DeriveInput) -> Vec<Attribute> {
 
 /// The fields that hold no data, as the names of their types say.
 fn markers(fields: Vec<&syn::Field>) -> Vec<Marker> {
-    let marked = fields.into_iter().filter_map(|field| {
+    let marked = fields.into_iter().enumerate().filter_map(|(index, field)| {
         marker(&field.ty).map(|kind| Marker {
+            member: member(index, field),
             ty: field.ty.clone(),
             kind,
         })

@@ -6,9 +6,14 @@
 
 mod confirmed;
 mod expand;
+mod expand_defaults;
 mod generated;
+mod invalid;
 mod lower;
+mod lower_defaults;
+mod mirror;
 mod model;
+mod options;
 mod parse;
 
 use proc_macro2::TokenStream;

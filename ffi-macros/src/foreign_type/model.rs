@@ -2,7 +2,9 @@
 //!
 //! In: decisions of `lower`. Out: what `expand` writes down.
 
-use syn::{Attribute, Generics, Ident, Member, Path, Type};
+use syn::{Attribute, Expr, Generics, Ident, Member, Path, Type, Visibility};
+
+use super::options::With;
 
 /// A type with a C layout.
 pub(crate) struct Described {
@@ -18,11 +20,65 @@ pub(crate) struct Described {
     pub(crate) shape: Shape,
     /// Fields that are passed over because of the names of their types.
     pub(crate) markers: Vec<Marker>,
+    /// For a struct: the values of its fields in `Default`, if it is to be implemented.
+    pub(crate) defaults: Option<Defaults>,
+    /// For a struct: the sizes that C reads.
+    pub(crate) sizes: Option<Sizes>,
+    /// For a transparent struct: its values that are no handle.
+    pub(crate) invalid: Option<Vec<Expr>>,
+    /// For a struct: the type of another crate that has the same fields.
+    pub(crate) mirrored: Option<Type>,
+}
+
+/// All fields of a struct, in their order, with their first values.
+pub(crate) struct Defaults(pub(crate) Vec<InitialField>);
+
+/// A field with its first value.
+pub(crate) struct InitialField {
+    pub(crate) member: Member,
+    pub(crate) ty: Type,
+    pub(crate) value: InitialValue,
+    /// Whether the type depends on a type parameter, so that the implementation needs a bound.
+    pub(crate) is_generic: bool,
+}
+
+/// The first value of a field.
+pub(crate) enum InitialValue {
+    /// The user's own.
+    Given(Expr),
+    /// The size of the struct in bytes.
+    Size,
+    /// The `Default` of the field's type.
+    Standard,
+}
+
+/// The field and the constants that hold sizes of a struct.
+pub(crate) struct Sizes {
+    /// The visibility of the constants, which is that of the struct.
+    pub(crate) vis: Visibility,
+    pub(crate) field: Option<SizeField>,
+    pub(crate) constants: Vec<SizeConstant>,
+}
+
+/// The field from which C reads the size.
+pub(crate) struct SizeField {
+    pub(crate) member: Member,
+    /// An integer.
+    pub(crate) ty: Type,
+}
+
+/// A constant that holds the size up to and including a field.
+pub(crate) struct SizeConstant {
+    pub(crate) name: Ident,
+    pub(crate) member: Member,
+    /// The type of the field.
+    pub(crate) ty: Type,
 }
 
 /// A field whose type is named as one that holds no data; `expand` has the compiler check that it is
 /// the one of that name.
 pub(crate) struct Marker {
+    pub(crate) member: Member,
     pub(crate) ty: Type,
     pub(crate) kind: MarkerKind,
 }
@@ -56,6 +112,8 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     /// For the field that another macro or bindgen writes: the type that describes it.
     pub(crate) generated: Option<Generated>,
+    /// The type that describes the field, if the user names one.
+    pub(crate) with: Option<With>,
     /// Whether the type depends on a type parameter, so that the implementation needs a bound.
     pub(crate) is_generic: bool,
 }
@@ -88,10 +146,15 @@ impl Field {
         generated.is_some_and(|generated| generated.kind == GeneratedKind::Flags)
     }
 
+    /// The type whose spelling says what C has: the one that the user names, or the field's own.
+    pub(crate) fn spelled(&self) -> &Type {
+        self.with.as_ref().map_or(&self.ty, |with| &with.ty)
+    }
+
     /// The type that describes the field.
     pub(crate) fn described(&self) -> &Type {
         let generated = self.generated.as_ref();
-        generated.map_or(&self.ty, |generated| &generated.described)
+        generated.map_or(self.spelled(), |generated| &generated.described)
     }
 }
 

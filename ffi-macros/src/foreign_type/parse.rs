@@ -3,10 +3,9 @@
 //! Next is `lower`, which decides what the `repr` makes of the item.
 
 use proc_macro2::TokenStream;
-use syn::ext::IdentExt;
-use syn::punctuated::Iter;
-use syn::{Attribute, Data, DeriveInput, Field, Ident, Path, Token};
+use syn::{Attribute, Data, DeriveInput, Ident, Path};
 
+use super::options::{FieldOptions, TypeOptions};
 use crate::errors::Errors;
 use crate::{krate, wording};
 
@@ -17,6 +16,10 @@ pub(crate) struct Syntax {
     pub(crate) repr: Vec<Ident>,
     /// Path of `ffi-runtime`.
     pub(crate) krate: Path,
+    /// The other options of the type.
+    pub(crate) options: TypeOptions,
+    /// The options of each field of a struct or union.
+    pub(crate) fields: Vec<FieldOptions>,
 }
 
 impl Syntax {
@@ -42,23 +45,21 @@ pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Syntax> {
         }
     };
     let mut repr = Vec::new();
-    let mut given = None;
+    let mut options = TypeOptions::default();
     for attribute in &item.attrs {
         if attribute.path().is_ident("repr") {
             words(attribute, &mut repr, errors);
         } else if attribute.path().is_ident("foreign") {
-            foreign(attribute, &mut given, errors);
+            options.read(attribute, errors);
         }
     }
-    for attribute in inner_attributes(&item.data) {
-        if attribute.path().is_ident("foreign") {
-            errors.over(attribute.path(), wording::FOREIGN_ON_FIELD);
-        }
-    }
+    let fields = field_options(&item.data, errors);
     Some(Syntax {
+        krate: krate::path_or_default(options.krate.take()),
         item,
         repr,
-        krate: krate::path_or_default(given),
+        options,
+        fields,
     })
 }
 
@@ -78,51 +79,28 @@ fn words(attribute: &Attribute, repr: &mut Vec<Ident>, errors: &mut Errors) {
     }
 }
 
-/// `#[foreign(crate = path)]`.
-fn foreign(attribute: &Attribute, given: &mut Option<Path>, errors: &mut Errors) {
-    let parsed = attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
-        while !input.is_empty() {
-            let key = input.call(Ident::parse_any)?;
-            if key != "crate" {
-                errors.at(key.span(), wording::UNKNOWN_FOREIGN);
-                input.parse::<TokenStream>()?;
-                return Ok(());
-            }
-            if given.is_some() {
-                errors.at(key.span(), wording::duplicate_option("crate"));
-            }
-            if input.parse::<Option<Token![=]>>()?.is_none() {
-                errors.at(key.span(), wording::option_needs_path());
-                input.parse::<TokenStream>()?;
-                return Ok(());
-            }
-            *given = Some(krate::parse(input)?);
-            input.parse::<Option<Token![,]>>()?;
-        }
-        Ok(())
-    });
-    if let Err(error) = parsed {
-        errors.add(error);
-    }
-}
-
-/// Attributes of fields and variants.
-fn inner_attributes(data: &Data) -> Vec<&Attribute> {
-    fn of_fields<'d>(fields: Iter<'d, Field>, attributes: &mut Vec<&'d Attribute>) {
-        for field in fields {
-            attributes.extend(&field.attrs);
-        }
-    }
-    let mut attributes = Vec::new();
-    match data {
-        Data::Struct(data) => of_fields(data.fields.iter(), &mut attributes),
-        Data::Union(data) => of_fields(data.fields.named.iter(), &mut attributes),
+/// The options of the fields. Variants and their fields have none.
+fn field_options(data: &Data, errors: &mut Errors) -> Vec<FieldOptions> {
+    let fields: Vec<&syn::Field> = match data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Union(data) => data.fields.named.iter().collect(),
         Data::Enum(data) => {
             for variant in &data.variants {
-                attributes.extend(&variant.attrs);
-                of_fields(variant.fields.iter(), &mut attributes);
+                let of_fields = variant.fields.iter().flat_map(|field| &field.attrs);
+                let mut attributes = variant.attrs.iter().chain(of_fields);
+                refuse_foreign(&mut attributes, errors);
             }
+            return Vec::new();
         }
+    };
+    let options = fields
+        .iter()
+        .map(|field| FieldOptions::of(&field.attrs, errors));
+    options.collect()
+}
+
+fn refuse_foreign(attributes: &mut dyn Iterator<Item = &Attribute>, errors: &mut Errors) {
+    for attribute in attributes.filter(|attribute| attribute.path().is_ident("foreign")) {
+        errors.over(attribute.path(), wording::foreign_type::FOREIGN_ON_VARIANT);
     }
-    attributes
 }

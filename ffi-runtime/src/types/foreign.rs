@@ -68,6 +68,42 @@ use crate::types::{ArrayType, Closed, Enums, Type};
 /// assert_eq!((Flags::TYPE, Options::TYPE.size()), (Type::U32, 8));
 /// ```
 ///
+/// # Types of other crates
+///
+/// Neither the trait nor the derive can be had for a struct of another crate. A `#[repr(transparent)]` struct around it
+/// can cross, and is passed as the struct itself is. A mirror, a `#[repr(C)]` struct with the same fields, describes it,
+/// and the derive has the compiler prove that it does. The same attribute goes on a field of a larger struct.
+///
+#[cfg_attr(unix, doc = "```")]
+#[cfg_attr(not(unix), doc = "```ignore")]
+/// use ffi_runtime::{ForeignType, foreign_library};
+///
+/// /// The fields of C's `struct in_addr`.
+/// #[derive(ForeignType)]
+/// #[foreign(mirrors = libc::in_addr)]
+/// #[repr(C)]
+/// struct Mirror {
+///     s_addr: u32,
+/// }
+///
+/// /// `libc::in_addr` as an argument and a result.
+/// #[derive(ForeignType)]
+/// #[repr(transparent)]
+/// struct Address(#[foreign(with = Mirror)] libc::in_addr);
+///
+/// #[foreign_library(name = "c", version = "6")]
+/// unsafe trait LibC {
+///     fn inet_makeaddr(&self, network: u32, host: u32) -> Address;
+///     fn inet_lnaof(&self, address: Address) -> u32;
+/// }
+///
+/// let libc = LibC::load()?;
+/// let Address(address) = libc.inet_makeaddr(127, 1);
+/// assert_eq!(address.s_addr.to_ne_bytes(), [127, 0, 0, 1]);
+/// assert_eq!(libc.inet_lnaof(Address(address)), 1);
+/// # Ok::<(), ffi_runtime::LibraryError>(())
+/// ```
+///
 /// # Safety
 ///
 /// - `TYPE` describes the layout of `Self` exactly: size, alignment and the offset of every field,

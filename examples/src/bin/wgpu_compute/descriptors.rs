@@ -5,13 +5,12 @@
 
 use std::ffi::c_void;
 use std::marker::PhantomData;
-use std::ptr;
 
 use ffi_runtime::ForeignType;
 
 use crate::callbacks::DeviceLostCallback;
 use crate::types::{
-    BindGroupLayout, Buffer, CallbackInfo, ChainedStruct, ShaderModule, StringView, UNCHAINED,
+    BindGroupLayout, Buffer, CallbackInfo, ChainedStruct, ShaderModule, StringView,
     UncapturedErrorCallbackInfo,
 };
 
@@ -36,8 +35,9 @@ pub(crate) mod usage {
     pub(crate) const STORAGE: u64 = 128;
 }
 
-/// What an adapter says about itself; the strings belong to the library.
+/// An adapter's description of itself, to be filled in; the strings belong to the library.
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
 pub(crate) struct AdapterInfo<'a> {
     pub(crate) next: *const ChainedStruct,
@@ -53,107 +53,50 @@ pub(crate) struct AdapterInfo<'a> {
     pub(crate) subgroup_max_size: u32,
 }
 
-impl AdapterInfo<'_> {
-    /// To be filled in.
-    pub(crate) const EMPTY: Self = Self {
-        next: UNCHAINED,
-        vendor: StringView::NULL,
-        architecture: StringView::NULL,
-        device: StringView::NULL,
-        description: StringView::NULL,
-        backend: 0,
-        kind: 0,
-        vendor_id: 0,
-        device_id: 0,
-        subgroup_min_size: 0,
-        subgroup_max_size: 0,
-    };
-}
-
-/// A device with the default features and limits.
+/// A device, unless said otherwise with the default features and limits.
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
 pub(crate) struct DeviceDescriptor<'a> {
-    next: *const ChainedStruct,
-    label: StringView<'a>,
-    feature_count: usize,
-    features: *const u32,
-    limits: *const c_void,
-    queue: QueueDescriptor<'a>,
-    lost: CallbackInfo<DeviceLostCallback>,
-    error: UncapturedErrorCallbackInfo,
+    pub(crate) next: *const ChainedStruct,
+    pub(crate) label: StringView<'a>,
+    pub(crate) feature_count: usize,
+    pub(crate) features: *const u32,
+    pub(crate) limits: *const c_void,
+    pub(crate) queue: QueueDescriptor<'a>,
+    pub(crate) lost: CallbackInfo<DeviceLostCallback>,
+    pub(crate) error: UncapturedErrorCallbackInfo,
 }
 
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
-struct QueueDescriptor<'a> {
-    next: *const ChainedStruct,
-    label: StringView<'a>,
-}
-
-impl DeviceDescriptor<'_> {
-    pub(crate) fn new(
-        lost: CallbackInfo<DeviceLostCallback>,
-        error: UncapturedErrorCallbackInfo,
-    ) -> Self {
-        Self {
-            next: UNCHAINED,
-            label: StringView::NULL,
-            feature_count: 0,
-            features: ptr::null(),
-            limits: ptr::null(),
-            queue: QueueDescriptor {
-                next: UNCHAINED,
-                label: StringView::NULL,
-            },
-            lost,
-            error,
-        }
-    }
+pub(crate) struct QueueDescriptor<'a> {
+    pub(crate) next: *const ChainedStruct,
+    pub(crate) label: StringView<'a>,
 }
 
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
 pub(crate) struct BufferDescriptor<'a> {
-    next: *const ChainedStruct,
-    label: StringView<'a>,
-    usage: u64,
-    size: u64,
-    mapped_at_creation: u32,
-}
-
-impl<'a> BufferDescriptor<'a> {
-    pub(crate) fn new(label: &'a str, size: u64, usage: u64) -> Self {
-        Self {
-            next: UNCHAINED,
-            label: label.into(),
-            usage,
-            size,
-            mapped_at_creation: 0,
-        }
-    }
+    pub(crate) next: *const ChainedStruct,
+    pub(crate) label: StringView<'a>,
+    pub(crate) usage: u64,
+    pub(crate) size: u64,
+    pub(crate) mapped_at_creation: u32,
 }
 
 /// Extends a [`ShaderModuleDescriptor`] by a source in WGSL.
 #[derive(ForeignType)]
 #[repr(C)]
 pub(crate) struct ShaderSourceWgsl<'a> {
-    chain: ChainedStruct,
-    code: StringView<'a>,
+    #[foreign(default = ChainedStruct { kind: SHADER_SOURCE_WGSL, ..Default::default() })]
+    pub(crate) chain: ChainedStruct,
+    pub(crate) code: StringView<'a>,
 }
 
-impl<'a> ShaderSourceWgsl<'a> {
-    pub(crate) fn new(code: &'a str) -> Self {
-        const SHADER_SOURCE_WGSL: u32 = 2;
-        Self {
-            chain: ChainedStruct {
-                next: UNCHAINED,
-                kind: SHADER_SOURCE_WGSL,
-            },
-            code: code.into(),
-        }
-    }
-}
+const SHADER_SOURCE_WGSL: u32 = 2;
 
 #[derive(ForeignType)]
 #[repr(C)]
@@ -174,50 +117,36 @@ impl<'a> ShaderModuleDescriptor<'a> {
     }
 }
 
-/// A pipeline whose layout is what its shader has.
+/// A pipeline, unless said otherwise with the layout that its shader has.
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
 pub(crate) struct ComputePipelineDescriptor<'a> {
-    next: *const ChainedStruct,
-    label: StringView<'a>,
-    layout: *const c_void,
-    compute: ComputeState<'a>,
+    pub(crate) next: *const ChainedStruct,
+    pub(crate) label: StringView<'a>,
+    pub(crate) layout: *const c_void,
+    pub(crate) compute: ComputeState<'a>,
 }
 
+/// A shader, unless said otherwise at the only entry point of its module.
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
-struct ComputeState<'a> {
-    next: *const ChainedStruct,
-    module: ShaderModule,
-    entry_point: StringView<'a>,
-    constant_count: usize,
-    constants: *const c_void,
-}
-
-impl ComputePipelineDescriptor<'_> {
-    /// Of the only entry point of the module.
-    pub(crate) fn new(module: ShaderModule) -> Self {
-        Self {
-            next: UNCHAINED,
-            label: StringView::NULL,
-            layout: ptr::null(),
-            compute: ComputeState {
-                next: UNCHAINED,
-                module,
-                entry_point: StringView::NULL,
-                constant_count: 0,
-                constants: ptr::null(),
-            },
-        }
-    }
+pub(crate) struct ComputeState<'a> {
+    pub(crate) next: *const ChainedStruct,
+    pub(crate) module: Option<ShaderModule>,
+    pub(crate) entry_point: StringView<'a>,
+    pub(crate) constant_count: usize,
+    pub(crate) constants: *const c_void,
 }
 
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
 pub(crate) struct BindGroupDescriptor<'a> {
     next: *const ChainedStruct,
     label: StringView<'a>,
-    layout: BindGroupLayout,
+    layout: Option<BindGroupLayout>,
     entry_count: usize,
     entries: *const BindGroupEntry,
     array: PhantomData<&'a [BindGroupEntry]>,
@@ -226,41 +155,26 @@ pub(crate) struct BindGroupDescriptor<'a> {
 impl<'a> BindGroupDescriptor<'a> {
     pub(crate) fn new(layout: BindGroupLayout, entries: &'a [BindGroupEntry]) -> Self {
         Self {
-            next: UNCHAINED,
-            label: StringView::NULL,
-            layout,
+            layout: Some(layout),
             entry_count: entries.len(),
             entries: entries.as_ptr(),
-            array: PhantomData,
+            ..Self::default()
         }
     }
 }
+
+const WHOLE_SIZE: u64 = u64::MAX;
 
 /// What a shader finds under a number: one of a buffer, a sampler or a texture.
 #[derive(ForeignType)]
 #[repr(C)]
 pub(crate) struct BindGroupEntry {
-    next: *const ChainedStruct,
-    binding: u32,
-    buffer: Option<Buffer>,
-    offset: u64,
-    size: u64,
-    sampler: *const c_void,
-    texture_view: *const c_void,
-}
-
-impl BindGroupEntry {
-    /// A whole buffer.
-    pub(crate) fn buffer(binding: u32, buffer: Buffer) -> Self {
-        const WHOLE_SIZE: u64 = u64::MAX;
-        Self {
-            next: UNCHAINED,
-            binding,
-            buffer: Some(buffer),
-            offset: 0,
-            size: WHOLE_SIZE,
-            sampler: ptr::null(),
-            texture_view: ptr::null(),
-        }
-    }
+    pub(crate) next: *const ChainedStruct,
+    pub(crate) binding: u32,
+    pub(crate) buffer: Option<Buffer>,
+    pub(crate) offset: u64,
+    #[foreign(default = WHOLE_SIZE)]
+    pub(crate) size: u64,
+    pub(crate) sampler: *const c_void,
+    pub(crate) texture_view: *const c_void,
 }

@@ -97,10 +97,11 @@ impl Gpu {
         let lost = DeviceLostCallback::new(|_, _, message| eprintln!("device lost: {message}"));
         let (error, errors) =
             UncapturedErrorCallback::channel_with(|_, _, message| message.to_string());
-        let descriptor = DeviceDescriptor::new(
-            CallbackInfo::new(lost.into_static()),
-            UncapturedErrorCallbackInfo::new(error.into_static()),
-        );
+        let descriptor = DeviceDescriptor {
+            lost: CallbackInfo::new(lost.into_static()),
+            error: UncapturedErrorCallbackInfo::new(error.into_static()),
+            ..Default::default()
+        };
 
         let (sender, receiver) = mpsc::channel();
         let owner = library.clone();
@@ -118,7 +119,7 @@ impl Gpu {
 
     /// Name and driver of the adapter.
     pub(crate) fn adapter(&self) -> String {
-        let mut info = AdapterInfo::EMPTY;
+        let mut info = AdapterInfo::default();
         // SAFETY: the adapter is alive.
         let status = unsafe { self.library.adapter_get_info(*self.adapter, &mut info) };
         if status != Status::Success {
@@ -138,7 +139,12 @@ impl Gpu {
         size: usize,
         usage: u64,
     ) -> Result<Owned<BufferObject>, GpuError> {
-        let descriptor = BufferDescriptor::new(label, size as u64, usage);
+        let descriptor = BufferDescriptor {
+            label: label.into(),
+            usage,
+            size: size as u64,
+            ..Default::default()
+        };
         // SAFETY: the device is alive.
         let buffer = unsafe { self.library.device_create_buffer(*self.device, &descriptor) };
         let buffer = buffer.ok_or_else(|| GpuError::Invalid(format!("no buffer {label:?}")))?;
@@ -154,13 +160,17 @@ impl Gpu {
     ) -> Result<Owned<ComputePipelineObject>, GpuError> {
         let (library, device) = (&self.library, *self.device);
         self.in_error_scope(|| {
-            let source = ShaderSourceWgsl::new(wgsl);
+            let source = ShaderSourceWgsl {
+                code: wgsl.into(),
+                ..Default::default()
+            };
             let descriptor = ShaderModuleDescriptor::new(label, &source);
             // SAFETY: the device is alive, and the descriptor borrows the source.
             let module = unsafe { library.device_create_shader_module(device, &descriptor) };
             // SAFETY: the module is new.
             let module = unsafe { self.own(module) };
-            let descriptor = ComputePipelineDescriptor::new(*module);
+            let mut descriptor = ComputePipelineDescriptor::default();
+            descriptor.compute.module = Some(*module);
             // SAFETY: device and module are alive.
             let pipeline = unsafe { library.device_create_compute_pipeline(device, &descriptor) };
             // SAFETY: the pipeline is new.
@@ -208,7 +218,11 @@ impl Gpu {
         let layout = unsafe { library.compute_pipeline_get_bind_group_layout(**pipeline, 0) };
         // SAFETY: the layout comes with a reference.
         let layout = unsafe { self.own(layout) };
-        let entries = [BindGroupEntry::buffer(0, **storage)];
+        let entries = [BindGroupEntry {
+            binding: 0,
+            buffer: Some(**storage),
+            ..Default::default()
+        }];
         let descriptor = BindGroupDescriptor::new(*layout, &entries);
         // SAFETY: device, layout and buffer are alive.
         let group = unsafe { library.device_create_bind_group(device, &descriptor) };

@@ -59,23 +59,18 @@ pub(crate) enum ErrorFilter {
     Validation = 1,
 }
 
-/// Text with a length; not terminated.
+/// Text with a length; not terminated. The default is the library's null string: no data, and the length
+/// that says "up to the NUL".
 #[derive(Clone, Copy, ForeignType)]
 #[repr(C)]
 pub(crate) struct StringView<'a> {
     data: *const u8,
+    #[foreign(default = usize::MAX)]
     length: usize,
     text: PhantomData<&'a str>,
 }
 
 impl StringView<'_> {
-    /// The library's null string: no data, and the length that says "up to the NUL".
-    pub(crate) const NULL: Self = Self {
-        data: ptr::null(),
-        length: usize::MAX,
-        text: PhantomData,
-    };
-
     fn as_bytes(&self) -> &[u8] {
         if self.data.is_null() {
             return &[];
@@ -104,6 +99,7 @@ impl fmt::Display for StringView<'_> {
 
 /// Start of a structure that extends a descriptor.
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
 pub(crate) struct ChainedStruct {
     /// What comes after this one.
@@ -112,47 +108,46 @@ pub(crate) struct ChainedStruct {
     pub(crate) kind: u32,
 }
 
-/// Nothing extends the descriptor.
-pub(crate) const UNCHAINED: *const ChainedStruct = ptr::null();
+/// The callback may come whenever the library is called, and on any thread.
+const ALLOW_SPONTANEOUS: u32 = 3;
 
 /// A callback that answers one request, with its user data and the time when it may come.
 #[derive(ForeignType)]
 #[repr(C)]
 pub(crate) struct CallbackInfo<C> {
     next: *const ChainedStruct,
+    #[foreign(default = ALLOW_SPONTANEOUS)]
     mode: u32,
-    function: C,
+    function: Option<C>,
     user_data: [*mut c_void; 2],
 }
 
 impl<C> CallbackInfo<C> {
-    /// The callback may come whenever the library is called, and on any thread.
     pub(crate) fn new((function, user_data): (C, *mut c_void)) -> Self {
-        const ALLOW_SPONTANEOUS: u32 = 3;
         Self {
-            next: UNCHAINED,
-            mode: ALLOW_SPONTANEOUS,
-            function,
+            function: Some(function),
             user_data: [user_data, ptr::null_mut()],
+            ..Self::default()
         }
     }
 }
 
 /// A callback for all errors of a device, with its user data.
 #[derive(ForeignType)]
+#[foreign(default)]
 #[repr(C)]
 pub(crate) struct UncapturedErrorCallbackInfo {
     next: *const ChainedStruct,
-    function: UncapturedErrorCallback,
+    function: Option<UncapturedErrorCallback>,
     user_data: [*mut c_void; 2],
 }
 
 impl UncapturedErrorCallbackInfo {
     pub(crate) fn new((function, user_data): (UncapturedErrorCallback, *mut c_void)) -> Self {
         Self {
-            next: UNCHAINED,
-            function,
+            function: Some(function),
             user_data: [user_data, ptr::null_mut()],
+            ..Self::default()
         }
     }
 }

@@ -1,0 +1,10 @@
+use ffi_runtime::ForeignType;
+
+#[derive(Default, ForeignType)]
+#[repr(C)]
+struct Descriptor {
+    #[foreign(default = 1)]
+    length: usize,
+}
+
+fn main() {}

@@ -19,7 +19,7 @@ use super::call::names;
 use super::declaration::declaration;
 use super::linked::linked;
 use super::methods::{members, plain};
-use super::model::{Given, Library};
+use super::model::{Given, Library, Threads};
 use super::signatures::Signatures;
 use super::{docs, pointers};
 use crate::lints::{lint_level, mentions_deprecated};
@@ -61,8 +61,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let hints = pointers::hints(library);
 
     let bound = bound(library);
-    let thread = library
-        .on_one_thread
+    let thread = (library.threads != Threads::Any)
         .then(|| quote_spanned!(span=> __ffi_thread: ::core::marker::PhantomData<*mut ()>,));
     let given = library.given.iter().enumerate();
     let given = given.map(|(position, Given { ty, .. })| {
@@ -179,11 +178,16 @@ fn ways_in(library: &Library) -> TokenStream {
     let load = docs::load(library);
     let bound = address_table(library);
     // A value that depends on the caller, or a library of one thread, is none of the whole process.
-    let is_shared = library.given.is_empty() && !library.on_one_thread;
+    let is_shared = library.given.is_empty() && library.threads == Threads::Any;
     let global = is_shared.then(|| quote_spanned!(span=> global));
-    let thread = library
-        .on_one_thread
-        .then(|| quote_spanned!(span=> __ffi_thread));
+    // For a table, the declaration says whether the thread is the main one: a table that extends it has to know.
+    let thread = match library.threads {
+        Threads::Any => None,
+        Threads::Main if library.table.is_none() => {
+            Some(quote_spanned!(span=> __ffi_thread on_main_thread))
+        }
+        Threads::One | Threads::Main => Some(quote_spanned!(span=> __ffi_thread)),
+    };
     let given = library.given.iter().enumerate();
     let given = given.map(|(position, Given { ident, ty })| {
         let field = Library::field(position);

@@ -204,7 +204,8 @@ fn ways_in(library: &Library) -> TokenStream {
         };
         Some(quote_spanned!(span=> #(#cfgs)* #ident in #accepted))
     });
-    let feature = library.linked.iter().map(|linked| &linked.feature);
+    let linked = library.linked.is_some();
+    let linked = linked.then(|| quote_spanned!(span=> __ffi_linked));
     if let Some(table) = &library.table {
         let object = table.is_object.then(|| quote_spanned!(span=> object));
         return quote_spanned! {span=>
@@ -217,7 +218,7 @@ fn ways_in(library: &Library) -> TokenStream {
     quote_spanned! {span=>
         #krate::macro_support::ways_in! {
             [#visibility] #own #load __FFI_DECLARATION __FFI_SIGNATURES #bound
-            [#global] [#thread] [#(#given),*] [#(#checked),*] [#(#feature)*]
+            [#global] [#thread] [#(#given),*] [#(#checked),*] [#linked]
         }
     }
 }

@@ -209,10 +209,12 @@ pub(crate) const LINK_NAME: Message = fixed(
     "`link_name` is for functions that the linker finds",
     "write `#[symbol(\"name\")]`",
 );
-pub(crate) const HIDDEN_ATTRIBUTE: Message = fixed(
-    "`symbol`, `optional`, `variadic` and `cfg` are not seen inside `cfg_attr`",
-    "declare the method twice, each under its own `#[cfg]`",
-);
+pub(crate) fn hidden_attribute(name: &str) -> Message {
+    Message::new(
+        format!("`{name}` is not seen inside `cfg_attr`"),
+        "declare the method twice, each under its own `#[cfg]`",
+    )
+}
 
 pub(crate) fn misspelt_attribute(found: &str, meant: &str) -> Message {
     Message::new(

@@ -46,6 +46,7 @@ pub use crate::library::declaration::{Declaration, SymbolDeclaration};
 pub use crate::library::global::Global;
 pub use crate::library::lazy::LazyBound;
 pub use crate::library::linked::{LinkedSymbol, linked};
+pub use crate::library::main_thread::on_main_thread;
 pub use crate::library::requirement::require;
 pub use crate::library::table::{BoundTable, ForeignTable, TableBase, extended};
 pub use crate::library::table_declaration::{

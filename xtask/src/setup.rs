@@ -18,7 +18,7 @@ pub(crate) enum Sign {
 }
 
 /// A Debian package, how to tell that it is there, and what needs it.
-const PACKAGES: [(&str, Sign, &str); 21] = [
+const PACKAGES: [(&str, Sign, &str); 22] = [
     (
         "clang",
         Sign::Program("clang"),
@@ -33,6 +33,11 @@ const PACKAGES: [(&str, Sign, &str); 21] = [
         "libsqlite3-0",
         Sign::File(&LIBRARIES, "libsqlite3.so.0"),
         "the example `sqlite`",
+    ),
+    (
+        "libchipmunk7",
+        Sign::File(&LIBRARIES, "libchipmunk.so.7"),
+        "the test `chipmunk`",
     ),
     (
         "libvulkan1",

@@ -29,6 +29,7 @@ const _: () = {
         base: ::ffi_runtime::macro_support::extended::<Unknown>(true),
         first: ::core::mem::offset_of!(__FfiLayout, entries),
         length: ::core::option::Option::None,
+        on_main_thread: false,
         entries: &[
             ::ffi_runtime::macro_support::EntryDeclaration::new(
                 ::ffi_runtime::macro_support::SymbolDeclaration::required(&["count"]),

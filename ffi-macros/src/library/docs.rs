@@ -1,7 +1,7 @@
 //! Documentation of what a declaration gets without asking: the text, for `expand`.
 
 use super::lowering;
-use super::model::{Argument, Library, Member, Method, Searched};
+use super::model::{Argument, Library, Member, Method, Searched, Threads};
 
 /// The documentation that a method gets after that which its author wrote.
 pub(crate) fn after(
@@ -69,17 +69,24 @@ fn described(arguments: &[Argument]) -> Option<String> {
 
 /// The documentation of `load`.
 pub(crate) fn load(library: &Library) -> String {
+    let thread = match library.threads {
+        Threads::Any | Threads::One => "",
+        Threads::Main => "If the current thread is not the main one of the process.\n\n",
+    };
     if library.searched.names.is_empty() && library.systems.is_empty() {
-        return " Finds the functions among the symbols of this process.\n\n\
-                # Errors\n\n\
-                If the symbols of this process are out of reach, or required functions are missing; \
-                the error names all of them."
-            .to_owned();
+        return format!(
+            " Finds the functions among the symbols of this process.\n\n\
+             # Errors\n\n\
+             {thread}\
+             If the symbols of this process are out of reach, or required functions are missing; \
+             the error names all of them."
+        );
     }
     let names = named(&library.searched).unwrap_or_else(|| "of this system".to_owned());
     format!(
         " Searches for the library {names} loads it and finds its functions.\n\n\
          # Errors\n\n\
+         {thread}\
          If no candidate can be loaded, or required functions are missing; the error names what \
          was tried, and every missing function."
     )

@@ -19,7 +19,7 @@ use super::call::names;
 use super::declaration::declaration;
 use super::linked::linked;
 use super::methods::{members, plain};
-use super::model::{Given, Library};
+use super::model::{Given, Library, Threads};
 use super::signatures::Signatures;
 use super::{docs, lowering, pointers};
 use crate::lints::{lint_level, mentions_deprecated};
@@ -65,8 +65,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let hints = pointers::hints(library);
 
     let bound = bound(library);
-    let thread = library
-        .on_one_thread
+    let thread = (library.threads != Threads::Any)
         .then(|| quote_spanned!(span=> __ffi_thread: ::core::marker::PhantomData<*mut ()>,));
     let given = library.given.iter().enumerate();
     let given = given.map(|(position, Given { ty, .. })| {
@@ -185,11 +184,16 @@ fn ways_in(library: &Library) -> TokenStream {
     let load = docs::load(library);
     let bound = address_table(library);
     // A value that depends on the caller, or a library of one thread, is none of the whole process.
-    let is_shared = library.given.is_empty() && !library.on_one_thread;
+    let is_shared = library.given.is_empty() && library.threads == Threads::Any;
     let global = is_shared.then(|| quote_spanned!(span=> global));
-    let thread = library
-        .on_one_thread
-        .then(|| quote_spanned!(span=> __ffi_thread));
+    // For a table, the declaration says whether the thread is the main one: a table that extends it has to know.
+    let thread = match library.threads {
+        Threads::Any => None,
+        Threads::Main if library.table.is_none() => {
+            Some(quote_spanned!(span=> __ffi_thread on_main_thread))
+        }
+        Threads::One | Threads::Main => Some(quote_spanned!(span=> __ffi_thread)),
+    };
     let given = library.given.iter().enumerate();
     let given = given.map(|(position, Given { ident, ty })| {
         let field = Library::field(position);
@@ -206,7 +210,8 @@ fn ways_in(library: &Library) -> TokenStream {
         };
         Some(quote_spanned!(span=> #(#cfgs)* #ident in #accepted))
     });
-    let feature = library.linked.iter().map(|linked| &linked.feature);
+    let linked = library.linked.is_some();
+    let linked = linked.then(|| quote_spanned!(span=> __ffi_linked));
     if let Some(table) = &library.table {
         let object = table.is_object.then(|| quote_spanned!(span=> object));
         return quote_spanned! {span=>
@@ -219,7 +224,7 @@ fn ways_in(library: &Library) -> TokenStream {
     quote_spanned! {span=>
         #krate::macro_support::ways_in! {
             [#visibility] #own #load __FFI_DECLARATION __FFI_SIGNATURES #bound
-            [#global] [#thread] [#(#given),*] [#(#checked),*] [#(#feature)*]
+            [#global] [#thread] [#(#given),*] [#(#checked),*] [#linked]
         }
     }
 }

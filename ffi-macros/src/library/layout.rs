@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use super::declaration::{declared_symbol, variant};
-use super::model::{Gap, Length, LengthUnit, Library, Member, Table};
+use super::model::{Gap, Length, LengthUnit, Library, Member, Table, Threads};
 use crate::spans::{at_type, derived_at_type};
 
 /// The declaration of a table, and what the runtime asks of its struct.
@@ -42,6 +42,7 @@ pub(super) fn declaration(table: &Table, library: &Library) -> TokenStream {
             ::core::option::Option::Some(#krate::macro_support::length_of::<__FfiHeader>)
         },
     };
+    let on_main_thread = library.threads == Threads::Main;
     let traits = traits(table, library);
     quote_spanned! {span=>
         #structs
@@ -52,6 +53,7 @@ pub(super) fn declaration(table: &Table, library: &Library) -> TokenStream {
                 base: #base,
                 first: ::core::mem::offset_of!(__FfiLayout, entries),
                 length: #length,
+                on_main_thread: #on_main_thread,
                 entries: &[#(#entries)*],
             };
 
@@ -164,8 +166,7 @@ fn traits(table: &Table, library: &Library) -> TokenStream {
             }
         }
     });
-    let thread = library
-        .on_one_thread
+    let thread = (library.threads != Threads::Any)
         .then(|| quote_spanned!(span=> __ffi_thread: ::core::marker::PhantomData,));
     // A value that the struct keeps is not known to those that extend it.
     let extensible = library.given.is_empty().then(|| {

@@ -8,7 +8,7 @@ use quote::{format_ident, quote_spanned};
 
 use super::model::{Library, Member};
 
-/// The function that gives the linked symbols as a library, and what `load` then binds.
+/// The function that gives the linked symbols as a library, which `load` then binds; nothing without the feature.
 pub(super) fn linked(library: &Library) -> Option<TokenStream> {
     let linked = library.linked.as_ref()?;
     let span = Span::mixed_site();
@@ -43,16 +43,23 @@ pub(super) fn linked(library: &Library) -> Option<TokenStream> {
             #krate::macro_support::LinkedSymbol::new(#name, &raw const #item),
         }
     });
+    // One `cfg`, where the feature is written: rustc warns there, and once, of a feature that the crate lacks.
+    let condition = quote_spanned!(feature.span()=> #[cfg(feature = #feature)]);
     Some(quote_spanned! {span=>
-        #[cfg(feature = #feature)]
         impl #own {
-            fn __ffi_linked() -> #krate::Library {
-                #link
-                unsafe extern "C" {
-                    #(#items)*
-                }
-                static SYMBOLS: &[#krate::macro_support::LinkedSymbol] = &[#(#rows)*];
-                unsafe { #krate::macro_support::linked(SYMBOLS) }
+            fn __ffi_linked() -> ::core::option::Option<#krate::Library> {
+                let __ffi_library: ::core::option::Option<#krate::Library> =
+                    ::core::option::Option::None;
+                #condition
+                let __ffi_library = ::core::option::Option::Some({
+                    #link
+                    unsafe extern "C" {
+                        #(#items)*
+                    }
+                    static SYMBOLS: &[#krate::macro_support::LinkedSymbol] = &[#(#rows)*];
+                    unsafe { #krate::macro_support::linked(SYMBOLS) }
+                });
+                __ffi_library
             }
         }
     })

@@ -8,7 +8,7 @@ use quote::quote_spanned;
 use syn::{Attribute, LitStr, Type};
 
 use super::member::Defaults;
-use super::model::{Library, Searched};
+use super::model::{Library, Searched, Threads};
 use super::parse::{MethodSyntax, Options, Syntax};
 use super::rename::Rename;
 use super::{method, table, variable};
@@ -23,14 +23,9 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
     if table.is_none() {
         naming(options, errors);
     }
-    let choices = [
-        (&options.bind, "lazy", wording::library::UNKNOWN_BIND),
-        (&options.threads, "one", wording::library::UNKNOWN_THREADS),
-    ];
-    for (written, known, message) in choices {
-        if let Some(written) = written.as_ref().filter(|text| text.value() != known) {
-            errors.at(written.span(), message);
-        }
+    let bind = options.bind.as_ref();
+    if let Some(bind) = bind.filter(|text| text.value() != "lazy") {
+        errors.at(bind.span(), wording::library::UNKNOWN_BIND);
     }
     let mut defaults = defaults(options, errors);
     let (mut methods, mut variables) = (Vec::new(), Vec::new());
@@ -62,9 +57,24 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
         plain: syntax.plain.clone(),
         groups: defaults.groups,
         is_lazy: options.bind.is_some(),
-        on_one_thread: options.threads.is_some(),
+        threads: threads(options, errors),
         given: defaults.given,
         table,
+    }
+}
+
+/// The threads that the option names.
+fn threads(options: &Options, errors: &mut Errors) -> Threads {
+    let Some(written) = &options.threads else {
+        return Threads::Any;
+    };
+    match written.value().as_str() {
+        "one" => Threads::One,
+        "main" => Threads::Main,
+        _ => {
+            errors.at(written.span(), wording::library::UNKNOWN_THREADS);
+            Threads::Any
+        }
     }
 }
 

@@ -67,12 +67,21 @@ pub(crate) struct Library {
     pub(crate) groups: Vec<String>,
     /// Whether each function is looked up at its first call.
     pub(crate) is_lazy: bool,
-    /// Whether the library stays on one thread.
-    pub(crate) on_one_thread: bool,
+    pub(crate) threads: Threads,
     /// The values that the struct keeps, and passes to functions that take them.
     pub(crate) given: Vec<Given>,
     /// If the declaration is one of a table: where its entries are. They have places in place of symbols.
     pub(crate) table: Option<Table>,
+}
+
+/// The threads that a library can be used on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Threads {
+    Any,
+    /// The one that it was loaded on.
+    One,
+    /// The main one of the process.
+    Main,
 }
 
 /// A struct of function pointers, one for each method.

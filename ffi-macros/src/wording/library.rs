@@ -21,7 +21,7 @@ pub(crate) const UNKNOWN_BIND: Message = fixed(
 );
 pub(crate) const UNKNOWN_THREADS: Message = fixed(
     "`threads` says which threads may call the library",
-    "write `threads = \"one\"` for a library that stays on one thread, or leave `threads` out",
+    "write `threads = \"one\"` for a library that stays on one thread, `threads = \"main\"` if that is the main thread, or leave `threads` out",
 );
 
 pub(crate) const LINKED_NEEDS_FEATURE: Message = fixed(

@@ -6,8 +6,8 @@ use core::fmt;
 use std::path::PathBuf;
 
 use crate::library::{
-    Attempt, Library, LoadFailure, LoadFlags, LookupFailure, MissingSymbol, NameFault, Origin,
-    missing,
+    Attempt, Library, LoadFailure, LoadFlags, LookupFailure, MainThreadError, MissingSymbol,
+    NameFault, Origin, missing,
 };
 
 /// A library that was not loaded, or a symbol that was not found.
@@ -124,6 +124,9 @@ pub enum LibraryError {
         /// The value that the function returned.
         found: String,
     },
+    /// The library can be used on the main thread only, and the current one is another.
+    #[error(transparent)]
+    MainThread(#[from] MainThreadError),
     /// An optional function that the library lacks.
     #[error(transparent)]
     Missing(#[from] MissingSymbol),

@@ -23,6 +23,7 @@ pub(crate) mod linked;
 #[cfg_attr(not(any(unix, windows)), path = "no_loader.rs")]
 mod loader;
 mod log;
+pub(crate) mod main_thread;
 mod missing;
 mod names;
 mod origin;
@@ -49,6 +50,7 @@ pub use failure::{Attempt, LoadFailure, LookupFailure, NameFault};
 pub use flags::LoadFlags;
 pub use function::Function;
 pub use handle::Library;
+pub use main_thread::MainThreadError;
 pub use missing::MissingSymbol;
 pub use names::{OperatingSystem, file_names};
 pub use origin::Origin;

@@ -123,9 +123,10 @@ impl<Brand: ForeignTable> BoundTable<Brand> {
     ///
     /// # Errors
     ///
-    /// [`TableError::Null`], [`TableError::TooOld`], [`TableError::Unfilled`].
+    /// [`TableError::MainThread`], [`TableError::Null`], [`TableError::TooOld`], [`TableError::Unfilled`].
     pub unsafe fn from_given(given: GivenTable) -> Result<Self, TableError> {
         let declaration = Brand::DECLARATION;
+        declaration.check_thread()?;
         let item = declaration.item;
         let address = NonNull::new(given.table.cast_mut());
         let (Some(table), Some(object)) = (address, NonNull::new(given.object)) else {
@@ -182,6 +183,8 @@ impl<Brand: ForeignTable> BoundTable<Brand> {
         mut ask: impl FnMut(u32) -> *const c_void,
         owner: impl Any + Send + Sync,
     ) -> Result<(Self, u32), TableError> {
+        // `ask` calls the library, which may not be called on this thread.
+        Brand::DECLARATION.check_thread()?;
         let found = versions.clone().rev().find_map(|version| {
             let table = ask(version);
             (!table.is_null()).then_some((table, version))

@@ -4,7 +4,9 @@
 
 use core::ffi::c_void;
 
+use crate::library::MainThreadError;
 use crate::library::declaration::SymbolDeclaration;
+use crate::library::main_thread::on_main_thread;
 
 /// The declaration of a `#[foreign_table]` trait, written by the macro as a `static`.
 ///
@@ -16,6 +18,7 @@ use crate::library::declaration::SymbolDeclaration;
 ///     base: None,
 ///     first: 0,
 ///     length: None,
+///     on_main_thread: false,
 ///     entries: &[EntryDeclaration::new(SymbolDeclaration::required(&["now"]), 0)],
 /// };
 /// # let _ = &CLOCK;
@@ -30,6 +33,8 @@ pub struct TableDeclaration {
     pub first: usize,
     /// Says how long a table is, if it has a field for that.
     pub length: Option<LengthOf>,
+    /// Whether the table can be used on the main thread only.
+    pub on_main_thread: bool,
     /// The declared entries, in the order of their places.
     pub entries: &'static [EntryDeclaration],
 }
@@ -52,6 +57,14 @@ impl TableDeclaration {
     /// This declaration, and those whose entries come before its own.
     fn chain(&'static self) -> impl Iterator<Item = &'static Self> {
         core::iter::successors(Some(self), |declaration| declaration.base)
+    }
+
+    /// Refuses a thread on which this table, or one whose entries come first, cannot be used.
+    pub(super) fn check_thread(&'static self) -> Result<(), MainThreadError> {
+        match self.chain().find(|table| table.on_main_thread) {
+            Some(table) => on_main_thread(table.item),
+            None => Ok(()),
+        }
     }
 
     /// The entries, those of other tables included, in no order.

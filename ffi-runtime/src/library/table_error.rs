@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use crate::library::{MissingSymbol, missing};
+use crate::library::{MainThreadError, MissingSymbol, missing};
 
 /// A table that cannot be used as it is declared.
 ///
@@ -64,6 +64,9 @@ pub enum TableError {
         /// Every required entry that is null, in the order of the table.
         missing: Vec<MissingSymbol>,
     },
+    /// The table can be used on the main thread only, and the current one is another.
+    #[error(transparent)]
+    MainThread(#[from] MainThreadError),
 }
 
 fn lacks(missing: &[MissingSymbol]) -> impl fmt::Display {

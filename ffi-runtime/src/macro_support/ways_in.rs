@@ -4,17 +4,18 @@
 ///
 /// `[pub] Zlib "documentation of load"`, its declaration and its table of signatures are followed by the table of
 /// addresses that it has, `Bound` or `LazyBound`; then `[global]` unless the library cannot be shared by a process,
-/// `[field]` with the name of a field that keeps it to a thread, and the values that the struct keeps for its
-/// functions, each with its field; last the methods whose results are checked, each with the values that it may return, and the feature under which the library is linked.
+/// `[field]` with the name of a field that keeps it to a thread, followed by `on_main_thread` if that is the main one,
+/// and the values that the struct keeps for its functions, each with its field; last the methods whose results are
+/// checked, each with the values that it may return, and the function that gives the library if it is linked.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ways_in {
     (
         [$($visibility:tt)*] $own:ident $load:literal $declaration:ident $signatures:ident $bound:ident
-        [$($global:ident)?] [$($thread:ident)?] [$($given:ident: $given_type:ty => $field:ident),*]
-        [$($(#[$cfg:meta])* $checked:ident in $accepted:expr),*] [$($feature:literal)?]
+        [$($global:ident)?] [$($thread:ident $($main:ident)?)?] [$($given:ident: $given_type:ty => $field:ident),*]
+        [$($(#[$cfg:meta])* $checked:ident in $accepted:expr),*] [$($linked:ident)?]
     ) => {
-        $crate::__load! { $own $bound $declaration $($feature)? }
+        $crate::__load! { $own $bound $declaration $($linked)? }
 
         // SAFETY of the functions: declaration and methods are of one item. Whoever wrote `unsafe` there promised
         // that the signatures are those of the library of that name, or of this process, which is what `load`
@@ -47,6 +48,7 @@ macro_rules! __ways_in {
 
             #[doc = $load]
             $($visibility)* fn load($($given: $given_type),*) -> ::core::result::Result<Self, $crate::LibraryError> {
+                $($( $crate::macro_support::$main($declaration.item)?; )?)?
                 Self::__ffi_new($($given,)* Self::__ffi_load()?)
             }
 
@@ -66,6 +68,7 @@ macro_rules! __ways_in {
                 $($given: $given_type,)*
                 __ffi_path: impl ::core::convert::AsRef<::std::path::Path>,
             ) -> ::core::result::Result<Self, $crate::LibraryError> {
+                $($( $crate::macro_support::$main($declaration.item)?; )?)?
                 let __ffi_path = ::core::convert::AsRef::as_ref(&__ffi_path);
                 // SAFETY: as above.
                 let __ffi_bound =
@@ -88,6 +91,7 @@ macro_rules! __ways_in {
                 $($given: $given_type,)*
                 __ffi_library: $crate::Library,
             ) -> ::core::result::Result<Self, $crate::LibraryError> {
+                $($( $crate::macro_support::$main($declaration.item)?; )?)?
                 // SAFETY: as above.
                 let __ffi_bound =
                     unsafe { $crate::macro_support::$bound::from_library(&$declaration, __ffi_library) }?;
@@ -107,6 +111,7 @@ macro_rules! __ways_in {
             /// If the symbols of this process are out of reach, or required functions are missing; the error
             /// names all of them.
             $($visibility)* unsafe fn from_process($($given: $given_type),*) -> ::core::result::Result<Self, $crate::LibraryError> {
+                $($( $crate::macro_support::$main($declaration.item)?; )?)?
                 // SAFETY: as above.
                 let __ffi_bound = unsafe { $crate::macro_support::$bound::from_process(&$declaration) }?;
                 Self::__ffi_new($($given,)* __ffi_bound)
@@ -230,33 +235,28 @@ macro_rules! __global {
     };
 }
 
-/// Binds the library that is searched, or under a feature the one that is linked.
+/// Binds the library that is searched, or the one that is linked: the function that gives it, if there is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __load {
-    ($own:ident $bound:ident $declaration:ident $($feature:literal)?) => {
+    ($own:ident $bound:ident $declaration:ident $($linked:ident)?) => {
         impl $own {
-            $(#[cfg(not(feature = $feature))])?
             fn __ffi_load() -> ::core::result::Result<
                 $crate::macro_support::$bound<Self, { Self::__FFI_COUNT }>,
                 $crate::LibraryError,
             > {
+                $(
+                    if let ::core::option::Option::Some(__ffi_library) = Self::$linked() {
+                        // SAFETY: whoever wrote `unsafe` at the declaration promised that the library of this name
+                        // is right, which is the one that the linker found.
+                        return unsafe {
+                            $crate::macro_support::$bound::from_library(&$declaration, __ffi_library)
+                        };
+                    }
+                )?
                 // SAFETY: whoever wrote `unsafe` at the declaration promised that the library of this name is right.
                 unsafe { $crate::macro_support::$bound::load(&$declaration) }
             }
-
-            $(
-                #[cfg(feature = $feature)]
-                fn __ffi_load() -> ::core::result::Result<
-                    $crate::macro_support::$bound<Self, { Self::__FFI_COUNT }>,
-                    $crate::LibraryError,
-                > {
-                    // SAFETY: as above, of the library that the linker found.
-                    unsafe {
-                        $crate::macro_support::$bound::from_library(&$declaration, Self::__ffi_linked())
-                    }
-                }
-            )?
         }
     };
 }

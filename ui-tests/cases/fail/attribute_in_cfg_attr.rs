@@ -6,6 +6,16 @@ pub unsafe trait Demo {
     fn one(&self);
     #[cfg_attr(all(), doc = "x", optional)]
     fn two(&self);
+    #[cfg_attr(all(), requires(symbol), since("3.38"), cfg(all()))]
+    fn three(&self) -> i32;
+}
+
+#[foreign_library(name = "demo", struct = Block)]
+unsafe extern "C" {
+    #[cfg_attr(all(), link_name = "eins")]
+    fn one();
+    #[cfg_attr(all(), doc = "optional, symbol")]
+    fn two();
 }
 
 fn main() {}

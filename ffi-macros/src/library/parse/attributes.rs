@@ -34,6 +34,9 @@ const OURS: [&str; 15] = [
     "retain",
 ];
 
+/// Attributes of the language that this macro reads too.
+const SEEN: [&str; 2] = ["cfg", "link_name"];
+
 /// Attributes of the language that are near to none of ours, or right as they are.
 const KEPT: [&str; 12] = [
     "doc",
@@ -155,8 +158,12 @@ fn read(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Error
             lowering::parse::outcome(name, attribute, &mut parsed.outcome, errors);
         }
         _ => {
-            if name == "cfg_attr" && hides_ours(attribute) {
-                errors.over(attribute.path(), wording::HIDDEN_ATTRIBUTE);
+            let hidden = hidden(attribute);
+            if name == "cfg_attr" && !hidden.is_empty() {
+                for hidden in hidden {
+                    let message = wording::hidden_attribute(&hidden.to_string());
+                    errors.at(hidden.span(), message);
+                }
             } else if !KEPT.contains(&name.as_str())
                 && let Some(meant) = nearest(&name, &OURS)
             {
@@ -383,22 +390,27 @@ fn variadic(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut E
     }
 }
 
-/// Whether one of the attributes that `cfg_attr` would set is one that only this macro can honour.
-fn hides_ours(attribute: &Attribute) -> bool {
+/// The attributes that `cfg_attr` would set, and that only this macro can honour.
+fn hidden(attribute: &Attribute) -> Vec<Ident> {
     let Meta::List(list) = &attribute.meta else {
-        return false;
+        return Vec::new();
     };
-    let mut parts = split_at_commas(list.tokens.to_token_stream());
     // The first part is the condition.
-    parts.any(|first| OURS.contains(&first.as_str()) || first == "cfg")
+    let mut hidden = words_after_commas(list.tokens.to_token_stream());
+    hidden.retain(|word| OURS.iter().chain(&SEEN).any(|name| word == name));
+    hidden
 }
 
-/// The first word after each comma of the outermost level.
-fn split_at_commas(tokens: TokenStream) -> impl Iterator<Item = String> {
+/// The first token after each comma of the outermost level, if it is a word.
+fn words_after_commas(tokens: TokenStream) -> Vec<Ident> {
     let mut after_comma = false;
-    tokens.into_iter().filter_map(move |token| {
-        let first = after_comma.then(|| token.to_string());
+    let words = tokens.into_iter().filter_map(|token| {
+        let is_first = after_comma;
         after_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
-        first
-    })
+        match token {
+            TokenTree::Ident(word) if is_first => Some(word),
+            _ => None,
+        }
+    });
+    words.collect()
 }

@@ -8,11 +8,11 @@ use std::process::Command;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-#[path = "../src/bin/sqlite/database/mod.rs"]
-mod database;
+#[path = "../src/bin/sqlite/sqlite.rs"]
+mod sqlite;
 
 #[path = "programs/sqlite.rs"]
-mod sqlite;
+mod sqlite_tests;
 
 #[path = "programs/sqlite_extension.rs"]
 mod sqlite_extension;
@@ -68,7 +68,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let sqlite = Program::run("sqlite", env!("CARGO_BIN_EXE_sqlite"));
     let mut trials = Vec::new();
-    for (name, test) in sqlite::TESTS {
+    for (name, test) in sqlite_tests::TESTS {
         trials.push(sqlite.trial(&format!("sqlite::{name}"), test));
     }
     for (name, test) in sqlite_extension::TESTS {

@@ -1,5 +1,5 @@
-//! What the `sqlite` example promises: errors with their kind, and closures that are dropped when
-//! SQLite is done with them.
+//! What the `sqlite` example promises: errors with their kind, texts, and closures that are
+//! dropped when SQLite is done with them.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -7,13 +7,14 @@ use std::panic::{self, AssertUnwindSafe};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use ffi_runtime::{ArgumentError, Owned};
 use libtest_mimic::Failed;
 
-use crate::database::{Connection, DatabaseError, Status};
+use crate::sqlite::{Code, Connection, Sqlite, SqliteError};
 
 type Test = fn() -> Result<(), Failed>;
 
-pub(crate) const TESTS: [(&str, Test); 9] = [
+pub(crate) const TESTS: [(&str, Test); 13] = [
     ("library_is_version_3", library_is_version_3),
     (
         "closures_are_dropped_on_close",
@@ -29,7 +30,25 @@ pub(crate) const TESTS: [(&str, Test); 9] = [
     ("empty_result_has_no_row", empty_result_has_no_row),
     ("panic_in_row_comes_back", panic_in_row_comes_back),
     ("errors_have_their_status", errors_have_their_status),
+    ("empty_text_is_not_null", empty_text_is_not_null),
+    ("text_may_have_a_nul_inside", text_may_have_a_nul_inside),
+    ("statement_is_used_again", statement_is_used_again),
+    (
+        "text_without_a_statement_has_none",
+        text_without_a_statement_has_none,
+    ),
 ];
+
+fn opened() -> Result<(Sqlite, Owned<Connection>), Failed> {
+    let sqlite = Sqlite::load()?;
+    let connection = sqlite.open_file(":memory:")?;
+    Ok((sqlite, connection))
+}
+
+/// Runs statements whose rows do not matter.
+fn execute(sqlite: &Sqlite, connection: &Connection, sql: &str) -> Result<(), SqliteError> {
+    sqlite.query(connection, sql, |_| ())
+}
 
 /// Closures that say by their number whether they are still there.
 struct Counted(Arc<()>);
@@ -58,16 +77,16 @@ impl Counted {
 }
 
 fn library_is_version_3() -> Result<(), Failed> {
-    let connection = Connection::open(":memory:")?;
-    assert!(connection.version().starts_with("3."));
+    let version = Sqlite::load()?.libversion().to_str()?.to_owned();
+    assert!(version.starts_with("3."), "{version}");
     Ok(())
 }
 
 fn closures_are_dropped_on_close() -> Result<(), Failed> {
     let counted = Counted::new();
-    let connection = Connection::open(":memory:")?;
-    connection.create_function("f", counted.function())?;
-    connection.create_collation("c", counted.collation())?;
+    let (sqlite, connection) = opened()?;
+    sqlite.create_function(&connection, "f", counted.function())?;
+    sqlite.create_collation(&connection, "c", counted.collation())?;
     assert_eq!(counted.alive(), 2);
     drop(connection);
     assert_eq!(counted.alive(), 0);
@@ -76,10 +95,10 @@ fn closures_are_dropped_on_close() -> Result<(), Failed> {
 
 fn replaced_closures_are_dropped() -> Result<(), Failed> {
     let counted = Counted::new();
-    let connection = Connection::open(":memory:")?;
+    let (sqlite, connection) = opened()?;
     for _ in 0..10 {
-        connection.create_function("f", counted.function())?;
-        connection.create_collation("c", counted.collation())?;
+        sqlite.create_function(&connection, "f", counted.function())?;
+        sqlite.create_collation(&connection, "c", counted.collation())?;
     }
     assert_eq!(counted.alive(), 2);
     Ok(())
@@ -88,11 +107,11 @@ fn replaced_closures_are_dropped() -> Result<(), Failed> {
 /// SQLite frees the data of a function that it refuses ...
 fn refused_function_is_dropped() -> Result<(), Failed> {
     let counted = Counted::new();
-    let connection = Connection::open(":memory:")?;
+    let (sqlite, connection) = opened()?;
     let captured = Arc::clone(&counted.0);
     let too_many = move |_: [f64; 1000]| Arc::strong_count(&captured) as f64;
-    let refused = connection.create_function("f", too_many);
-    assert_eq!(status(refused), Status::Misuse);
+    let refused = sqlite.create_function(&connection, "f", too_many);
+    assert_eq!(status(refused), Code::Misuse);
     assert_eq!(counted.alive(), 0);
     Ok(())
 }
@@ -100,31 +119,39 @@ fn refused_function_is_dropped() -> Result<(), Failed> {
 /// ... but leaves that of a collation to its caller.
 fn refused_collation_is_dropped() -> Result<(), Failed> {
     let counted = Counted::new();
-    let connection = Connection::open(":memory:")?;
-    connection.create_collation("c", counted.collation())?;
-    connection.execute("create table t (x); insert into t values ('a'), ('b');")?;
+    let (sqlite, connection) = opened()?;
+    sqlite.create_collation(&connection, "c", counted.collation())?;
+    execute(
+        &sqlite,
+        &connection,
+        "create table t (x); insert into t values ('a'), ('b');",
+    )?;
     // No collation is replaced while a statement uses it.
     let mut refused = Ok(());
-    connection.query("select x from t order by x collate c", |_| {
-        refused = connection.create_collation("c", counted.collation());
+    sqlite.query(&connection, "select x from t order by x collate c", |_| {
+        refused = sqlite.create_collation(&connection, "c", counted.collation());
     })?;
-    assert_eq!(status(refused), Status::Busy);
+    assert_eq!(status(refused), Code::Busy);
     assert_eq!(counted.alive(), 1);
     Ok(())
 }
 
 fn closures_keep_state() -> Result<(), Failed> {
     let seen = Rc::new(RefCell::new(Vec::new()));
-    let connection = Connection::open(":memory:")?;
+    let (sqlite, connection) = opened()?;
     let pushed = Rc::clone(&seen);
-    connection.create_function("plus", move |[x, y]| {
+    sqlite.create_function(&connection, "plus", move |[x, y]| {
         pushed.borrow_mut().push((x, y));
         x + y
     })?;
     let mut sums = Vec::new();
-    connection.query("select plus(1, 2) union all select plus(3, 4.5)", |row| {
-        sums.push(row[0].to_owned());
-    })?;
+    sqlite.query(
+        &connection,
+        "select plus(1, 2) union all select plus(3, 4.5)",
+        |row| {
+            sums.push(row[0].to_owned());
+        },
+    )?;
     assert_eq!(sums, ["3.0", "7.5"]);
     assert_eq!(*seen.borrow(), [(1.0, 2.0), (3.0, 4.5)]);
     Ok(())
@@ -132,18 +159,18 @@ fn closures_keep_state() -> Result<(), Failed> {
 
 /// SQLite can be told to call back for an empty result, with names but without values.
 fn empty_result_has_no_row() -> Result<(), Failed> {
-    let connection = Connection::open(":memory:")?;
+    let (sqlite, connection) = opened()?;
     let mut rows = 0;
     let sql = "pragma empty_result_callbacks = on; select 1, 2 where false";
-    connection.query(sql, |_| rows += 1)?;
+    sqlite.query(&connection, sql, |_| rows += 1)?;
     assert_eq!(rows, 0);
     Ok(())
 }
 
 fn panic_in_row_comes_back() -> Result<(), Failed> {
-    let connection = Connection::open(":memory:")?;
+    let (sqlite, connection) = opened()?;
     let query = || {
-        connection.query("select 1 union all select 2", |row| {
+        sqlite.query(&connection, "select 1 union all select 2", |row| {
             panic::resume_unwind(Box::new(row[0].to_owned()))
         })
     };
@@ -154,26 +181,91 @@ fn panic_in_row_comes_back() -> Result<(), Failed> {
         Some("1")
     );
     // The connection is as good as before.
-    connection.execute("select 1")?;
+    execute(&sqlite, &connection, "select 1")?;
     Ok(())
 }
 
 fn errors_have_their_status() -> Result<(), Failed> {
-    let connection = Connection::open(":memory:")?;
-    assert_eq!(status(connection.execute("selec 1")), Status::Error);
-    connection.execute("create table t (x unique); insert into t values (1);")?;
-    let refused = connection.execute("insert into t values (1)");
-    assert_eq!(status(refused), Status::Constraint);
-    let error = connection.execute("select 1\0").unwrap_err();
-    assert!(matches!(error, DatabaseError::Nul(_)), "{error}");
-    let missing = Connection::open("/no/such/folder/file");
-    assert_eq!(status(missing.map(drop)), Status::CannotOpen);
+    let (sqlite, connection) = opened()?;
+    assert_eq!(
+        status(execute(&sqlite, &connection, "selec 1")),
+        Code::Error
+    );
+    execute(
+        &sqlite,
+        &connection,
+        "create table t (x unique); insert into t values (1);",
+    )?;
+    let refused = execute(&sqlite, &connection, "insert into t values (1)");
+    assert_eq!(status(refused), Code::Constraint);
+    let error = execute(&sqlite, &connection, "select 1\0").unwrap_err();
+    let nul = ArgumentError::InnerNul { position: 8 };
+    assert!(
+        matches!(error, SqliteError::Argument(error) if error == nul),
+        "{error}"
+    );
+    let missing = sqlite.open_file("/no/such/folder/file");
+    assert_eq!(status(missing.map(drop)), Code::CantOpen);
+    let error = sqlite.open_file("/no/such/folder/file").unwrap_err();
+    assert_eq!(error.to_string(), "unable to open database file (CantOpen)");
     Ok(())
 }
 
-fn status(result: Result<(), DatabaseError>) -> Status {
+/// SQLite tells a text of no bytes from NULL by the pointer.
+fn empty_text_is_not_null() -> Result<(), Failed> {
+    let (sqlite, connection) = opened()?;
+    let statement = sqlite.prepare_v2(&connection, "select ? is null, ? is null, ?")?;
+    let mut statement = statement.ok_or("there is a statement")?;
+    sqlite.bind_text(&mut statement, 1, Some(""))?;
+    sqlite.bind_text(&mut statement, 2, None)?;
+    assert_eq!(sqlite.step(&mut statement)?, Code::Row);
+    assert_eq!(sqlite.column_text(&statement, 0), Some(c"0"));
+    assert_eq!(sqlite.column_text(&statement, 1), Some(c"1"));
+    assert_eq!(sqlite.column_text(&statement, 2), None);
+    Ok(())
+}
+
+/// A text with a length needs no end.
+fn text_may_have_a_nul_inside() -> Result<(), Failed> {
+    let (sqlite, connection) = opened()?;
+    let statement = sqlite.prepare_v2(&connection, "select length(cast(? as blob))")?;
+    let mut statement = statement.ok_or("there is a statement")?;
+    sqlite.bind_text(&mut statement, 1, Some("a\0bc"))?;
+    sqlite.step(&mut statement)?;
+    assert_eq!(sqlite.column_text(&statement, 0), Some(c"4"));
+    Ok(())
+}
+
+fn statement_is_used_again() -> Result<(), Failed> {
+    let (sqlite, connection) = opened()?;
+    let mut statement = sqlite
+        .prepare_v2(&connection, "select ? + 1")?
+        .ok_or("there is a statement")?;
+    for (value, expected) in [(1.5, c"2.5"), (2.0, c"3.0")] {
+        sqlite.bind_double(&mut statement, 1, value)?;
+        assert_eq!(sqlite.step(&mut statement)?, Code::Row);
+        assert_eq!(sqlite.column_text(&statement, 0), Some(expected));
+        assert_eq!(sqlite.step(&mut statement)?, Code::Done);
+        sqlite.reset(&mut statement)?;
+    }
+    let refused = sqlite.bind_double(&mut statement, 7, 0.0).unwrap_err();
+    assert_eq!(refused.to_string(), "column index out of range (Range)");
+    Ok(())
+}
+
+fn text_without_a_statement_has_none() -> Result<(), Failed> {
+    let (sqlite, connection) = opened()?;
+    assert!(sqlite.prepare_v2(&connection, "-- nothing")?.is_none());
+    assert_eq!(
+        status(sqlite.prepare_v2(&connection, "selec 1").map(drop)),
+        Code::Error
+    );
+    Ok(())
+}
+
+fn status(result: Result<(), SqliteError>) -> Code {
     match result {
-        Err(DatabaseError::Refused { status, .. }) => status,
+        Err(SqliteError::Refused { code, .. }) => code,
         other => panic!("{other:?} is no refusal"),
     }
 }

@@ -234,11 +234,9 @@ fn types(method: &Method, library: &Library) -> TokenStream {
         let raw = plain.unwrap_or_else(|| at_type(&erased(ty.to_token_stream()), &lowered, "Raw"));
         at_type(&raw, &foreign, "TYPE")
     });
-    let result = match (&method.result, raw_result(method, library)) {
-        (Output::Value(_), Some(raw)) => {
-            let raw = erased(raw);
-            quote_spanned!(span=> <#raw as #foreign>::TYPE)
-        }
+    let raw_result = raw_result(method, library).map(erased);
+    let result = match (&method.result, &raw_result) {
+        (Output::Value(_), Some(raw)) => quote_spanned!(span=> <#raw as #foreign>::TYPE),
         (Output::Value(ty), None) => match reference(ty) {
             Some(reference) => reference_descriptor(reference, krate, erased),
             None => {
@@ -250,6 +248,9 @@ fn types(method: &Method, library: &Library) -> TokenStream {
         (Output::Nothing | Output::Never, _) => quote_spanned!(span=> #krate::Type::Void),
     };
     let enums = match &method.result {
+        Output::Value(_) if raw_result.is_some() => {
+            quote_spanned!(span=> <#raw_result as #foreign>::ENUMS)
+        }
         Output::Value(ty) if reference(ty).is_none() && plain_function_pointer(ty).is_none() => {
             derived_at_type(&erased(ty.to_token_stream()), &foreign, "ENUMS")
         }

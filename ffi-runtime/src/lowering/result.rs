@@ -6,7 +6,7 @@ use std::ffi::CString;
 
 use crate::lowering::{Owned, OwnedHandle};
 use crate::types::ForeignType;
-use crate::types::booleans::Booleans;
+use crate::types::decoding::Decoding;
 
 /// A result, or the type of an `#[out]` parameter, of a function of the library `L`.
 ///
@@ -120,13 +120,18 @@ pub fn slot<T: ForeignResult<L>, L>(_library: &L) -> MaybeUninit<T::Raw> {
 #[track_caller]
 pub unsafe fn taken<T: ForeignResult<L>, L>(slot: MaybeUninit<T::Raw>, library: &L) -> T {
     let ty = const { <T::Raw as ForeignType>::TYPE };
-    let booleans = const { &Booleans::of(<T::Raw as ForeignType>::TYPE) };
+    let decoding = const {
+        &Decoding::of(
+            <T::Raw as ForeignType>::TYPE,
+            <T::Raw as ForeignType>::ENUMS,
+        )
+    };
     let mut slot = slot;
-    if booleans.any() {
+    if decoding.any() {
         // SAFETY: the bytes are those of a value of this type, which C wrote, or zeros.
-        unsafe { booleans.normalize(ty, slot.as_mut_ptr().cast()) }
+        unsafe { decoding.decode(ty, slot.as_mut_ptr().cast()) }
     }
-    // SAFETY: C wrote a value, in which each `bool` is normalized; or zeros are one, as the declaration promises.
+    // SAFETY: C wrote a value, in which each `bool` and each enum is decoded; or zeros are one, as the declaration promises.
     let raw = unsafe { slot.assume_init() };
     // SAFETY: as above.
     unsafe { T::from_raw(raw, library) }

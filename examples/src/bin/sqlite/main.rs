@@ -1,7 +1,7 @@
-//! SQLite with closures: one for each row of a result, one as a function of SQL, one as an order of
+//! SQLite: a statement with parameters, closures for each row of a result, as a function of SQL and as an order of
 //! texts.
 
-mod database;
+mod sqlite;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use ffi_runtime::LibraryError;
 
-use crate::database::{Connection, DatabaseError};
+use crate::sqlite::{Code, Sqlite};
 
 /// How to get SQLite.
 const REMEDY: &str = if cfg!(windows) {
@@ -29,42 +29,64 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let connection = Connection::open(":memory:").map_err(|error| match error {
-        DatabaseError::Library(LibraryError::NotFound { .. }) => format!("{error}\n{REMEDY}"),
+    let sqlite = Sqlite::load().map_err(|error| match error {
+        LibraryError::NotFound { .. } => format!("{error}\n{REMEDY}"),
         _ => error.to_string(),
     })?;
-    println!("SQLite {}", connection.version());
+    println!("SQLite {}", sqlite.libversion().to_str()?);
 
-    connection.execute(
-        "create table files (name text primary key, width real, height real);
-         insert into files values ('page10', 3, 4), ('page9', 5, 12), ('page1', 8, 15);",
-    )?;
+    let connection = sqlite.open_file(":memory:")?;
+    let table = "create table files (name text primary key, width real, height real)";
+    sqlite.query(&connection, table, |_| ())?;
+    let insert = sqlite.prepare_v2(&connection, "insert into files values (?, ?, ?)")?;
+    let mut insert = insert.ok_or("the text has a statement")?;
+    for (name, width, height) in [
+        ("page10", 3.0, 4.0),
+        ("page9", 5.0, 12.0),
+        ("page1", 8.0, 15.0),
+    ] {
+        sqlite.bind_text(&mut insert, 1, Some(name))?;
+        sqlite.bind_double(&mut insert, 2, width)?;
+        sqlite.bind_double(&mut insert, 3, height)?;
+        sqlite.step(&mut insert)?;
+        sqlite.reset(&mut insert)?;
+    }
 
     // Each closure captures this, so its count says how many there still are.
     let closures = Arc::new(());
     let captured = Arc::clone(&closures);
-    connection.create_function("diagonal", move |[width, height]| {
+    sqlite.create_function(&connection, "diagonal", move |[width, height]| {
         let _ = &captured;
         f64::hypot(width, height)
     })?;
     let captured = Arc::clone(&closures);
-    connection.create_collation("by_length", move |left, right| {
+    sqlite.create_collation(&connection, "by_length", move |left, right| {
         let _ = &captured;
         left.len().cmp(&right.len()).then_with(|| left.cmp(right))
     })?;
 
+    let sql = "select name, diagonal(width, height) from files order by name collate by_length";
+    let select = sqlite.prepare_v2(&connection, sql)?;
+    let mut select = select.ok_or("the text has a statement")?;
     let mut rows = Vec::new();
-    connection.query(
-        "select name, diagonal(width, height) from files order by name collate by_length",
-        |row| rows.push(row.join(": ")),
-    )?;
+    while sqlite.step(&mut select)? == Code::Row {
+        let columns = 0..sqlite.column_count(&select);
+        let texts = columns.map(|column| sqlite.column_text(&select, column).unwrap_or_default());
+        let texts = texts.map(|text| text.to_string_lossy());
+        rows.push(texts.collect::<Vec<_>>().join(": "));
+    }
     println!("{}", rows.join(", "));
 
-    let refused = connection.execute("insert into files values ('page1', 1, 1)");
+    let refused = sqlite.query(
+        &connection,
+        "insert into files values ('page1', 1, 1)",
+        |_| (),
+    );
     println!("{}", refused.unwrap_err());
 
     println!("{} closures in SQLite", Arc::strong_count(&closures) - 1);
-    drop(connection);
+    drop((insert, select));
+    connection.close()?;
     println!(
         "{} closures after closing",
         Arc::strong_count(&closures) - 1
@@ -77,7 +99,7 @@ mod tests {
     use ffi_runtime::MissingSymbol;
 
     use super::LibraryError;
-    use crate::database::native::Sqlite;
+    use crate::sqlite::Sqlite;
 
     /// Bound to a process without SQLite, all of them are missing.
     #[test]
@@ -93,6 +115,15 @@ mod tests {
             "sqlite3_open_v2",
             "sqlite3_close_v2",
             "sqlite3_errmsg",
+            "sqlite3_prepare_v2",
+            "sqlite3_finalize",
+            "sqlite3_db_handle",
+            "sqlite3_step",
+            "sqlite3_reset",
+            "sqlite3_bind_text",
+            "sqlite3_bind_double",
+            "sqlite3_column_count",
+            "sqlite3_column_text",
             "sqlite3_exec",
             "sqlite3_create_function_v2",
             "sqlite3_create_collation_v2",

@@ -1,0 +1,306 @@
+//! SQLite, as far as this program needs it. All that is unsafe is here: the declaration, and the methods that hand
+//! closures to it.
+
+use std::cmp::Ordering;
+use std::ffi::{CStr, c_char, c_double, c_int, c_void};
+use std::{ptr, slice};
+
+use ffi_runtime::callback::Destructor;
+use ffi_runtime::{
+    ArgumentError, Explain, Owned, Status, callback, foreign_library, opaque, open_enum,
+};
+
+/// A database that is open.
+#[opaque]
+pub(crate) struct Connection;
+
+/// A statement, which lives in its connection.
+#[opaque]
+pub(crate) struct Statement<'c>;
+
+/// What a function of SQL has for the length of a call: the place of its result.
+#[opaque]
+pub(crate) struct Context;
+
+/// An argument of a function of SQL.
+#[opaque]
+pub(crate) struct Value;
+
+/// What a function of SQLite says of itself.
+#[open_enum]
+#[repr(i32)]
+pub(crate) enum Code {
+    Ok = 0,
+    /// Most of all, the SQL is wrong.
+    Error = 1,
+    /// A row was not wanted.
+    Abort = 4,
+    /// What is in use cannot be changed.
+    Busy = 5,
+    /// The file cannot be opened.
+    CantOpen = 14,
+    /// A constraint of a table would not hold any more.
+    Constraint = 19,
+    /// An argument is not what SQLite allows.
+    Misuse = 21,
+    /// There is no such parameter.
+    Range = 25,
+    Row = 100,
+    Done = 101,
+}
+
+/// Why SQLite refused something.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SqliteError {
+    /// SQLite says so.
+    #[error("{message} ({code:?})")]
+    Refused { code: Code, message: String },
+    /// It was not asked.
+    #[error(transparent)]
+    Argument(#[from] ArgumentError),
+}
+
+impl Status for Code {
+    type Value = Self;
+    type Error = SqliteError;
+
+    fn into_result(self) -> Result<Self, SqliteError> {
+        match self {
+            Self::Ok | Self::Row | Self::Done => Ok(self),
+            code => Err(SqliteError::Refused {
+                code,
+                message: String::new(),
+            }),
+        }
+    }
+}
+
+impl Explain<Sqlite, Connection> for SqliteError {
+    fn explain(mut self, sqlite: &Sqlite, connection: &Connection) -> Self {
+        if let Self::Refused { message, .. } = &mut self {
+            *message = sqlite.errmsg(connection);
+        }
+        self
+    }
+}
+
+impl Explain<Sqlite, Statement<'_>> for SqliteError {
+    fn explain(self, sqlite: &Sqlite, statement: &Statement<'_>) -> Self {
+        self.explain(sqlite, sqlite.db_handle(statement))
+    }
+}
+
+/// Gets a row as text: `count` values, each null or terminated, and as many names. Anything but 0
+/// ends the statement; so does a panic.
+#[callback(user_data = data, on_panic = 1)]
+type RowCallback = unsafe extern "C" fn(
+    data: *mut c_void,
+    count: c_int,
+    values: *const *const c_char,
+    names: *const *const c_char,
+) -> c_int;
+
+/// Orders two texts, which are not terminated.
+#[callback(user_data = data)]
+type CollationCallback = unsafe extern "C" fn(
+    data: *mut c_void,
+    left_length: c_int,
+    left: *const u8,
+    right_length: c_int,
+    right: *const u8,
+) -> c_int;
+
+/// Computes a function of SQL. C keeps a pointer for it, but does not hand it on as an argument.
+#[callback]
+type FunctionCallback =
+    unsafe extern "C" fn(context: &Context, count: c_int, values: *const &Value);
+
+/// Open for reading and writing, and make the file if there is none.
+const READWRITE_CREATE: c_int = 2 | 4;
+
+/// Text is UTF-8.
+const UTF8: c_int = 1;
+
+/// The same arguments always have the same result.
+const DETERMINISTIC: c_int = 0x800;
+
+/// In place of the function that frees a text: SQLite copies it.
+const TRANSIENT: isize = -1;
+
+/// The C library SQLite, version 3.
+#[foreign_library(name = "sqlite3", version = "0", prefix = "sqlite3_")]
+pub(crate) unsafe trait Sqlite {
+    /// Version of the library.
+    fn libversion(&self) -> &CStr;
+    /// 0 if the library was built for programs with one thread.
+    #[requires(1..)]
+    fn threadsafe(&self) -> c_int;
+
+    /// Opens a file; `:memory:` is a database of its own.
+    #[check(ask = connection)]
+    #[symbol("sqlite3_open_v2")]
+    fn open_file(
+        &self,
+        #[terminated] path: &str,
+        #[out(always)] connection: Owned<Connection>,
+        #[fixed(READWRITE_CREATE)] flags: c_int,
+        #[fixed(None)] vfs: Option<&CStr>,
+    ) -> Code;
+    #[free]
+    #[check]
+    fn close_v2(&self, connection: Owned<Connection>) -> Code;
+    /// What is wrong with the last call of the connection.
+    #[copied]
+    fn errmsg(&self, connection: &Connection) -> String;
+
+    /// Compiles the first statement of a text; `None` if there is none.
+    #[check(ask = connection)]
+    fn prepare_v2<'c>(
+        &self,
+        connection: &'c Connection,
+        #[slice(bytes = length)] sql: &str,
+        length: c_int,
+        #[out] statement: Option<Owned<Statement<'c>>>,
+        #[fixed(ptr::null_mut())] rest: *mut *const c_char,
+    ) -> Code;
+    #[free]
+    fn finalize(&self, statement: Owned<Statement<'_>>) -> Code;
+    fn db_handle<'s>(&self, statement: &'s Statement<'_>) -> &'s Connection;
+    /// Goes on to the next row, which ends the texts of the last one.
+    #[check(value, ask = statement)]
+    fn step(&self, statement: &mut Statement<'_>) -> Code;
+    /// Begins again; the parameters stay bound.
+    #[check(ask = statement)]
+    fn reset(&self, statement: &mut Statement<'_>) -> Code;
+
+    /// Sets a parameter, of which the first is 1.
+    #[check(ask = statement)]
+    fn bind_text(
+        &self,
+        statement: &mut Statement<'_>,
+        index: c_int,
+        #[slice(bytes = length)] text: Option<&str>,
+        length: c_int,
+        #[fixed(TRANSIENT)] free: isize,
+    ) -> Code;
+    #[check(ask = statement)]
+    fn bind_double(&self, statement: &mut Statement<'_>, index: c_int, value: c_double) -> Code;
+    fn column_count(&self, statement: &Statement<'_>) -> c_int;
+    /// The text of a column, of which the first is 0; `None` for NULL.
+    fn column_text<'s>(&self, statement: &'s Statement<'_>, index: c_int) -> Option<&'s CStr>;
+
+    #[check(ask = connection)]
+    unsafe fn exec(
+        &self,
+        connection: &Connection,
+        #[terminated] sql: &str,
+        row: Option<RowCallback>,
+        data: *mut c_void,
+        #[fixed(ptr::null_mut())] message: *mut *mut c_char,
+    ) -> Code;
+    #[check(ask = connection)]
+    unsafe fn create_function_v2(
+        &self,
+        connection: &Connection,
+        #[terminated] name: &str,
+        arguments: c_int,
+        #[fixed(UTF8 | DETERMINISTIC)] flags: c_int,
+        data: *mut c_void,
+        function: Option<FunctionCallback>,
+        #[fixed(None)] step: Option<FunctionCallback>,
+        #[fixed(ptr::null())] finish: *const c_void,
+        destroy: Option<Destructor>,
+    ) -> Code;
+    #[check(ask = connection)]
+    unsafe fn create_collation_v2(
+        &self,
+        connection: &Connection,
+        #[terminated] name: &str,
+        #[fixed(UTF8)] flags: c_int,
+        data: *mut c_void,
+        compare: Option<CollationCallback>,
+        destroy: Option<Destructor>,
+    ) -> Code;
+    fn value_double(&self, value: &Value) -> c_double;
+    fn result_double(&self, context: &Context, result: c_double);
+
+    /// Runs statements, and calls `row` with the values of each row of their results, as text.
+    fn query(
+        &self,
+        connection: &Connection,
+        sql: &str,
+        mut row: impl FnMut(&[&str]),
+    ) -> Result<(), SqliteError> {
+        RowCallback::scoped(
+            |count, values, _| {
+                // No row: a pragma asks for such a call where a result is empty.
+                if values.is_null() {
+                    return 0;
+                }
+                // SAFETY: SQLite passes `count` values.
+                let values = unsafe { slice::from_raw_parts(values, count as usize) };
+                // SAFETY: each is null or a terminated text, for the length of this call.
+                let text = |value: &*const c_char| match unsafe { value.as_ref() } {
+                    // SAFETY: as above.
+                    Some(text) => unsafe { CStr::from_ptr(text) }.to_str().unwrap_or_default(),
+                    None => "",
+                };
+                row(&values.iter().map(text).collect::<Vec<_>>());
+                0
+            },
+            // SAFETY: SQLite calls back on this thread, only until it returns.
+            |function, data| unsafe { self.exec(connection, sql, Some(function), data) },
+        )
+    }
+
+    /// Makes a closure a function of SQL. SQLite drops it when the connection is closed, another function takes its
+    /// name, or this fails.
+    fn create_function<const N: usize>(
+        &self,
+        connection: &Connection,
+        name: &str,
+        mut function: impl FnMut([f64; N]) -> f64 + 'static,
+    ) -> Result<(), SqliteError> {
+        let sqlite = self.clone();
+        let callback = FunctionCallback::local(move |context, _, values| {
+            // SAFETY: SQLite passes as many values as it was told, for the length of this call.
+            let values = unsafe { values.cast::<[&Value; N]>().read() };
+            let result = function(values.map(|value| sqlite.value_double(value)));
+            sqlite.result_double(context, result);
+        });
+        let (function, data, destroy) = callback.into_foreign();
+        let count = c_int::try_from(N).unwrap_or(c_int::MAX);
+        // SAFETY: the trampoline lives until SQLite frees `data`.
+        unsafe {
+            self.create_function_v2(connection, name, count, data, Some(function), Some(destroy))
+        }
+    }
+
+    /// Makes a closure an order of texts; SQLite may sort on threads of its own. It drops the closure when the
+    /// connection is closed, or another collation takes its name.
+    fn create_collation(
+        &self,
+        connection: &Connection,
+        name: &str,
+        compare: impl Fn(&[u8], &[u8]) -> Ordering + Send + Sync + 'static,
+    ) -> Result<(), SqliteError> {
+        let callback = CollationCallback::new(move |left_length, left, right_length, right| {
+            let bytes = |start: *const u8, length: c_int| match length {
+                // SAFETY: there are as many bytes, for the length of this call.
+                1.. => unsafe { slice::from_raw_parts(start, length as usize) },
+                _ => &[],
+            };
+            compare(bytes(left, left_length), bytes(right, right_length)) as c_int
+        });
+        let (function, data, destroy) = callback.into_foreign();
+        // SAFETY: the closure lives until SQLite frees it.
+        let created = unsafe {
+            self.create_collation_v2(connection, name, data, Some(function), Some(destroy))
+        };
+        if created.is_err() {
+            // SAFETY: SQLite did not take the closure, so nobody else frees it.
+            unsafe { destroy(data) };
+        }
+        created
+    }
+}

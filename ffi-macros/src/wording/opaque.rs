@@ -12,7 +12,7 @@ pub(crate) const FIELDS: Message = fixed(
     "write `struct Name;`, or, if C has the same fields, `#[repr(C)]` and `#[derive(ForeignType)]`",
 );
 pub(crate) const GENERIC: Message = fixed(
-    "an opaque type has no parameters",
+    "an opaque type has no parameters but lifetimes",
     "C has one such type: write `struct Name;`, and wrap the handle in a type that has them",
 );
 pub(crate) const DERIVE: Message = fixed(

@@ -180,7 +180,7 @@ fn of_attribute(
     }
 }
 
-/// What is wrong with an option where it has no meaning, by its word.
+/// Reports an option where it has no meaning, at its word.
 pub(crate) fn refuse(word: Option<&Ident>, message: fn(&str) -> Message, errors: &mut Errors) {
     if let Some(word) = word {
         errors.at(word.span(), message(&word.to_string()));

@@ -69,7 +69,7 @@ integers! {
 #[track_caller]
 pub const fn size_as<T: SizeInteger>(size: usize, message: &str) -> T {
     assert!(size as u128 <= T::MAX, "{}", message);
-    // Of an integer with this width, whether signed or not, the value has the same bytes.
+    // Signed or not, an integer of this width has the same bytes for the value.
     match size_of::<T>() {
         1 => reinterpret(size as u8),
         2 => reinterpret(size as u16),

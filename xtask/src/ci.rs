@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime};
 
 use clap::{Args, ValueEnum};
 
-use crate::process::{self, Failure, Outcome, cargo};
+use crate::process::{self, Failure, Outcome, cargo, has, program};
 use crate::{abi_fuzz, abi_tables, instructions, instrumented};
 
 #[derive(Args)]
@@ -28,6 +28,8 @@ enum Check {
     Tracing,
     /// A declared library that is linked instead of loaded
     Linked,
+    /// The oldest Rust that the packages name compiles what is published
+    Minimum,
     /// The documentation of the published crates has no broken link
     Doc,
     /// What is published builds without the rest of the repository
@@ -65,6 +67,7 @@ impl Check {
                 let mut command = cargo(["test", "--features", "linked"]);
                 process::run(command.args(tests).env("FFI_TESTS_SIGNATURES", "8"))
             }
+            Self::Minimum => minimum(),
             Self::Doc => {
                 let published = ["--package", "ffi-runtime", "--package", "ffi-macros"];
                 let mut command = cargo(["doc", "--no-deps"]);
@@ -130,6 +133,33 @@ fn tracing() -> Outcome {
     };
     process::run(of_feature(&["clippy"]).args(["--", "-D", "warnings"]))?;
     process::run(&mut of_feature(&["test"]))
+}
+
+/// Compiles the published crates with the oldest Rust that they may be used with. A machine that has no such
+/// toolchain, and cannot fetch it, is told so, and fails nothing.
+fn minimum() -> Outcome {
+    const OLDEST: &str = env!("CARGO_PKG_RUST_VERSION");
+    let cargo = || program("rustup", ["run", OLDEST, "cargo"]);
+    if !has(cargo()) {
+        let install = ["toolchain", "install", OLDEST, "--profile", "minimal"];
+        let install = process::run(program("rustup", install).arg("--no-self-update"));
+        if let Err(failure) = install {
+            println!(
+                "not checked, for there is no Rust {OLDEST}: {}",
+                failure.message
+            );
+            return Ok(());
+        }
+    }
+    let mut check = cargo();
+    check.args([
+        "check",
+        "--locked",
+        "--package",
+        "ffi-runtime",
+        "--target-dir",
+    ]);
+    process::run(check.arg(process::target_folder()?.join("minimum")))
 }
 
 /// Does all checks, also after one has failed: a contributor wants to know of all.

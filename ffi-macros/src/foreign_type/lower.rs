@@ -45,7 +45,12 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         ident: syntax.item.ident.clone(),
         generics: syntax.item.generics.clone(),
         levels: levels(&syntax.item),
-        has_deprecated: has_deprecated(&syntax.item),
+        // A deprecated type makes its fields deprecated.
+        has_deprecated: fields_of(&syntax.item.data)
+            .iter()
+            .map(|field| &field.attrs)
+            .chain([&syntax.item.attrs])
+            .any(|attributes| attributes.iter().any(mentions_deprecated)),
         shape: shape?,
         markers: markers(fields_of(&syntax.item.data)),
         defaults,
@@ -167,20 +172,6 @@ fn fields_of(data: &Data) -> Vec<&syn::Field> {
         Data::Union(data) => data.fields.named.iter().collect(),
         Data::Enum(_) => Vec::new(),
     }
-}
-
-/// Whether the type, a field or a variant is deprecated. A deprecated type makes its fields deprecated.
-fn has_deprecated(item: &DeriveInput) -> bool {
-    let mut attributes = item.attrs.clone();
-    for field in fields_of(&item.data) {
-        attributes.extend(field.attrs.clone());
-    }
-    if let Data::Enum(data) = &item.data {
-        for variant in &data.variants {
-            attributes.extend(variant.attrs.clone());
-        }
-    }
-    attributes.iter().any(mentions_deprecated)
 }
 
 /// Lint levels of the type, and what its fields allow.

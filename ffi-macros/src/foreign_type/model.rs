@@ -14,8 +14,7 @@ pub(crate) struct Described {
     pub(crate) generics: Generics,
     /// Lint levels of the type and its fields, which hold for the implementation.
     pub(crate) levels: Vec<Attribute>,
-    /// Whether the type, a field or a variant is deprecated, which also concerns the code that asks for its offset or
-    /// number.
+    /// Whether the type or a field is deprecated, which also concerns the code that asks for its offset.
     pub(crate) has_deprecated: bool,
     pub(crate) shape: Shape,
     /// Fields that are passed over because of the names of their types.

@@ -4,7 +4,7 @@
 //! style of constants or about unused ones looks at them.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Path};
 
@@ -79,10 +79,8 @@ fn within(open: &OpenEnum) -> TokenStream {
         .filter(|attribute| attribute.path().is_ident("cfg") || is_level(attribute))
         .map(lint_level)
         .collect();
-    let attributes = open.variants.iter().map(|variant| &variant.attributes);
-    let mut attributes = attributes.chain([&open.attributes]).flatten();
-    let deprecated = attributes.any(mentions_deprecated).then(|| {
-        let reason = "the code of a deprecated name uses it";
+    let deprecated = open.attributes.iter().any(mentions_deprecated).then(|| {
+        let reason = "the code of a deprecated type uses it";
         quote_spanned!(span=> #[allow(deprecated, reason = #reason)])
     });
     quote_spanned!(span=> #deprecated #(#shared)*)
@@ -108,9 +106,19 @@ fn constants(open: &OpenEnum, integer: &TokenStream) -> TokenStream {
             token.set_span(at_name);
             token
         });
+        let value = quote_spanned!(at_name=> Self(#number, #marker));
+        if !is_deprecated(variant) {
+            return quote_spanned! {at_name=>
+                #(#attributes)*
+                #(#visibility)* const #name: Self = #value;
+            };
+        }
+        let (cfgs, twin) = (cfgs(variant), used(variant));
         quote_spanned! {at_name=>
+            #(#cfgs)*
+            const #twin: Self = #value;
             #(#attributes)*
-            #(#visibility)* const #name: Self = Self(#number, #marker);
+            #(#visibility)* const #name: Self = Self::#twin;
         }
     });
     each.collect()
@@ -119,7 +127,7 @@ fn constants(open: &OpenEnum, integer: &TokenStream) -> TokenStream {
 /// The number after those of the variants before, at the place of the name. A variant under a `cfg` may not be there.
 fn next(before: &[Variant], integer: &TokenStream, span: Span) -> TokenStream {
     let after = |variant: &Variant| {
-        let name = constant(variant);
+        let name = used(variant);
         quote_spanned!(span=> Self::#name.0 + 1)
     };
     let certain = before
@@ -181,7 +189,7 @@ fn traits(open: &OpenEnum, krate: &Path, integer: &TokenStream) -> TokenStream {
         &[]
     };
     let named = patterns.iter().map(|variant| {
-        let (cfgs, constant) = (cfgs(variant), constant(variant));
+        let (cfgs, constant) = (cfgs(variant), used(variant));
         let name = variant.ident.unraw().to_string();
         quote_spanned!(span=> #(#cfgs)* Self::#constant => __ffi_formatter.write_str(#name),)
     });
@@ -249,6 +257,19 @@ fn is_narrow(integer: &Integer) -> bool {
 fn constant(variant: &Variant) -> Ident {
     let at_name = Span::mixed_site().located_at(variant.ident.span());
     own_name(&variant.ident, at_name)
+}
+
+/// The name by which the code here uses a variant: a deprecated one has a constant of the same number that is not.
+fn used(variant: &Variant) -> Ident {
+    let constant = constant(variant);
+    if !is_deprecated(variant) {
+        return constant;
+    }
+    format_ident!("__FFI_{}", constant.unraw(), span = constant.span())
+}
+
+fn is_deprecated(variant: &Variant) -> bool {
+    variant.attributes.iter().any(mentions_deprecated)
 }
 
 fn cfgs(variant: &Variant) -> impl Iterator<Item = &Attribute> {

@@ -260,7 +260,7 @@ fn symbol_has_the_declared_version() {
     } else {
         "GLIBC_2.4"
     };
-    static VERSIONED: Declaration<2> = Declaration {
+    static VERSIONED: Declaration<3> = Declaration {
         item: "Versioned",
         names: &["c"],
         versions: &[],
@@ -268,12 +268,15 @@ fn symbol_has_the_declared_version() {
         symbols: [
             required(&["strlen"]).version(BASE),
             optional(&["strlen"]).version("GLIBC_1.0"),
+            required(&["no_such_function", "atoi", "strlen"]).version(BASE),
         ],
     };
     let bound = load(&VERSIONED).unwrap();
     let library = bound.library();
     let versioned = library.symbol_version("strlen", BASE).unwrap();
     assert_eq!(bound.required(0), versioned);
+    let preferred = library.symbol_version("atoi", BASE).unwrap();
+    assert_eq!(bound.required(2), preferred);
     assert_eq!(
         bound.optional(1).unwrap_err().to_string(),
         format!(

@@ -97,6 +97,26 @@ fn owner_lives_as_long_as_anything_that_is_bound() {
 }
 
 #[test]
+fn preferred_name_of_several_wins() {
+    static NAMES: Declaration<3> = Declaration {
+        item: "Names",
+        names: &[],
+        versions: &[],
+        groups: &[],
+        symbols: [
+            SymbolDeclaration::required(&["first", "second"]),
+            SymbolDeclaration::required(&["second", "first"]),
+            SymbolDeclaration::required(&["absent", "second", "first"]),
+        ],
+    };
+    let library = library(&Arc::new(()));
+    // SAFETY: `()` has no methods that would call an address.
+    let bound = unsafe { Bound::<(), 3>::from_library(&NAMES, library) }.unwrap();
+    let found = [0, 1, 2].map(|index| bound.required(index));
+    assert_eq!(found, [&FIRST, &SECOND, &SECOND].map(address));
+}
+
+#[test]
 fn close_drops_the_resolver_once_nothing_else_owns_it() {
     let owner = Arc::new(());
     let library = library(&owner);

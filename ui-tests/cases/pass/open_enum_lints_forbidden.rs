@@ -1,6 +1,7 @@
 //! What `#[open_enum]` writes collides with no `forbid` of the crate, and no lint sees it.
 #![forbid(
     unsafe_code,
+    deprecated,
     dead_code,
     non_camel_case_types,
     non_snake_case,
@@ -29,6 +30,9 @@ pub enum Code {
     lower_case,
     /// Documented.
     Ok_Again = 0,
+    /// Documented.
+    #[deprecated]
+    Old = 9,
     /// Documented.
     UPPER,
 }

@@ -87,10 +87,8 @@ impl ClosedEnum {
             ($integer:ty) => {{
                 // SAFETY: the integer is there, by the contract of this function.
                 let number = unsafe { value.cast::<$integer>().read_unaligned() };
-                #[expect(clippy::cast_possible_wrap, reason = "the list has the bits too")]
-                #[allow(clippy::cast_lossless, reason = "one expression for all integers")]
-                let number = number as i64;
-                number
+                // The list has numbers above `i64::MAX` with the same bits.
+                number as i64
             }};
         }
         match self.ty {

@@ -105,6 +105,32 @@ pub type Visit = unsafe extern "C" fn(
 #[callback(user_data = data, on_panic = -1)]
 pub type Ask = unsafe extern "C" fn(asked: bool, flags: Flags, data: *mut c_void) -> i32;
 
+/// Has no other values.
+#[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
+#[repr(u8)]
+pub enum Level {
+    /// 1
+    Low = 1,
+    /// 2
+    High,
+}
+
+/// Three of them, which C fills with one byte; `number` has the others.
+#[derive(Clone, Copy, Debug, ForeignType)]
+#[repr(C)]
+pub struct Levels {
+    /// The first.
+    pub first: Level,
+    /// Any number.
+    pub number: i32,
+    /// The rest.
+    pub rest: [Level; 2],
+}
+
+/// Gets levels.
+#[callback(user_data = data, on_panic = -1)]
+pub type AskLevels = unsafe extern "C" fn(asked: Level, levels: Levels, data: *mut c_void) -> i32;
+
 /// Returns a `bool`, or unwinds.
 #[callback(user_data = data)]
 pub type Decide = unsafe extern "C-unwind" fn(data: *mut c_void, number: i32) -> bool;
@@ -170,6 +196,10 @@ pub unsafe trait Callees {
     fn behind(&self, a: i32, b: i32, c: i32, d: Mixed, e: Pair, f: Small, g: i64) -> i64;
     fn untidy_bool(&self, byte: u8) -> bool;
     fn untidy_flags(&self, byte: u8) -> Flags;
+    #[symbol("untidy_bool")]
+    fn level(&self, byte: u8) -> Level;
+    #[symbol("untidy_flags")]
+    fn levels(&self, byte: u8) -> Levels;
 
     #[variadic(1)]
     #[symbol("total")]
@@ -203,6 +233,8 @@ pub unsafe trait Callees {
 
     unsafe fn call_visit(&self, function: Visit, data: *mut c_void) -> Mixed;
     unsafe fn call_ask(&self, function: Ask, data: *mut c_void, byte: u8) -> i32;
+    #[symbol("call_ask")]
+    unsafe fn call_ask_levels(&self, function: AskLevels, data: *mut c_void, byte: u8) -> i32;
     unsafe extern "C-unwind" fn call_decide(
         &self,
         function: Decide,

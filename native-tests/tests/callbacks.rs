@@ -9,8 +9,8 @@ use std::thread;
 use ffi_runtime::callback::{self, DynamicCallback};
 use ffi_runtime::{Abi, CallInterface, CallbackError, Type};
 use native_tests::{
-    Ask, Decide, Flags, Mixed, OfSystem, Pair, Plain, Small, Visit, Wide, callees, doubled,
-    is_native_form,
+    Ask, AskLevels, Decide, Flags, Mixed, OfSystem, Pair, Plain, Small, Visit, Wide, callees,
+    doubled, is_native_form,
 };
 
 const ANSWER: Mixed = Mixed {
@@ -73,6 +73,26 @@ fn bools_of_any_byte_come_in_as_0_or_1() {
             callees.call_ask(ask, data, byte)
         });
         assert_eq!(number, i32::from_ne_bytes([byte; 4]));
+    }
+}
+
+#[cfg(panic = "unwind")]
+#[test]
+fn number_that_an_enum_does_not_list_is_a_panic_of_the_callback() {
+    let callees = callees();
+    let callback = AskLevels::new(|asked, levels| {
+        assert_eq!((levels.first, levels.rest), (asked, [asked; 2]));
+        asked as i32
+    });
+    // SAFETY: the callback outlives the calls.
+    let ask = |byte| unsafe { callees.call_ask_levels(callback.function(), callback.data(), byte) };
+    assert_eq!((ask(1), ask(2)), (1, 2));
+    assert!(AskLevels::take_panic().is_none());
+    for byte in [0, 3] {
+        assert_eq!(ask(byte), -1, "C gets the value of `on_panic`");
+        let payload = AskLevels::take_panic().expect("there was one");
+        let said = payload.downcast_ref::<String>().expect("a text");
+        assert!(said.contains("is no value of the enum `Level`"), "{said}");
     }
 }
 

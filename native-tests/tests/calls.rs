@@ -7,7 +7,7 @@ use ffi_runtime::abi::Convention;
 use ffi_runtime::call::Plan;
 use ffi_runtime::{Abi, CallInterface, ForeignType, InterfaceError, Type};
 use native_tests::{
-    Callees, Either, Flags, Mixed, One, Pair, Small, Text, Wide, callees, is_native_form,
+    Callees, Either, Flags, Level, Mixed, One, Pair, Small, Text, Wide, callees, is_native_form,
 };
 
 const MIXED: Mixed = Mixed {
@@ -270,4 +270,27 @@ fn conventions_are_explained_on_any_host() {
         text.contains("bytes 0..8 in a1, bytes 8..16 in a2"),
         "{text}"
     );
+}
+
+#[cfg(panic = "unwind")]
+#[test]
+fn number_that_an_enum_does_not_list_is_a_panic() {
+    let callees = callees();
+    assert_eq!(
+        (callees.level(1), callees.level(2)),
+        (Level::Low, Level::High)
+    );
+    assert_eq!(callees.levels(2).rest, [Level::High; 2]);
+    for byte in [0, 3, 255] {
+        let caught = [
+            std::panic::catch_unwind(|| callees.level(byte)).err(),
+            std::panic::catch_unwind(|| callees.levels(byte).first).err(),
+        ];
+        for payload in caught {
+            let payload = payload.expect("it is no value");
+            let said = payload.downcast_ref::<String>().expect("a text");
+            let start = format!("C gave {byte}, which is no value of the enum `Level`;");
+            assert!(said.starts_with(&start), "{said}");
+        }
+    }
 }

@@ -86,20 +86,19 @@ impl ClosedEnum {
         macro_rules! read {
             ($integer:ty) => {{
                 // SAFETY: the integer is there, by the contract of this function.
-                let number = unsafe { value.cast::<$integer>().read_unaligned() };
-                // The list has numbers above `i64::MAX` with the same bits.
-                number as i64
+                unsafe { value.cast::<$integer>().read_unaligned() }
             }};
         }
         match self.ty {
-            Type::I8 => read!(i8),
-            Type::I16 => read!(i16),
-            Type::I32 => read!(i32),
+            Type::I8 => i64::from(read!(i8)),
+            Type::I16 => i64::from(read!(i16)),
+            Type::I32 => i64::from(read!(i32)),
             Type::I64 => read!(i64),
-            Type::U8 => read!(u8),
-            Type::U16 => read!(u16),
-            Type::U32 => read!(u32),
-            Type::U64 => read!(u64),
+            Type::U8 => i64::from(read!(u8)),
+            Type::U16 => i64::from(read!(u16)),
+            Type::U32 => i64::from(read!(u32)),
+            // The list has the bits, too.
+            Type::U64 => read!(i64),
             Type::Void
             | Type::Bool
             | Type::I128

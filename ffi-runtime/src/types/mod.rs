@@ -15,7 +15,7 @@ pub(crate) mod copy;
 mod debug;
 mod descriptor;
 mod error;
-mod foreign;
+pub(crate) mod foreign;
 mod function_pointer;
 mod owned;
 pub(crate) mod referent;

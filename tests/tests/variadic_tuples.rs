@@ -175,6 +175,34 @@ fn callbacks_stand_in_place_of_dots() {
     }
 }
 
+extern "C" fn tripled(place: c_int) -> c_int {
+    3 * place
+}
+
+extern "C" fn of_a_reference(_: &c_int) {}
+
+#[test]
+fn function_pointers_stand_in_place_of_dots() {
+    let safe: extern "C" fn(c_int) -> c_int = tripled;
+    let duty: unsafe extern "C" fn(c_int) -> c_int = tripled;
+    for cases in cases() {
+        // SAFETY: the letters say what the values are, and the last value has no letter.
+        let sum = unsafe {
+            cases.sum_of_kinds(
+                0,
+                c"fff",
+                (
+                    safe,
+                    duty,
+                    Some(safe),
+                    of_a_reference as extern "C" fn(&c_int),
+                ),
+            )
+        };
+        assert_eq!(sum, 3.0 + 12.0 + 27.0);
+    }
+}
+
 #[test]
 fn sixteen_values() {
     for cases in cases() {

@@ -170,6 +170,13 @@ pub unsafe trait ForeignType: Sized {
 /// ```
 pub unsafe trait Nullable: ForeignType {}
 
+/// References and function pointers, which C passes as they are in place of `...`.
+///
+/// One trait for all: two implementations of [`VariadicArgument`](crate::VariadicArgument) for whole traits would
+/// collide.
+#[doc(hidden)]
+pub trait Unpromoted: ForeignType {}
+
 // SAFETY: `Nullable` promises it.
 #[diagnostic::do_not_recommend]
 unsafe impl<T: Nullable> ForeignType for Option<T> {

@@ -9,6 +9,7 @@
     reason = "`fn(&A)` is another type than each `fn(A)`; the lint announces a rule that would not tell them apart, on which other crates rely too"
 )]
 
+use crate::types::foreign::Unpromoted;
 use crate::types::{ForeignType, Nullable, Type};
 
 /// A C function pointer type, for [`Library::function`](crate::Library::function).
@@ -42,6 +43,8 @@ macro_rules! function_pointer {
 
         // SAFETY: `Option` guarantees that its `None` is the null pointer.
         unsafe impl<$($parameter)*> Nullable for $pointer {}
+
+        impl<$($parameter)*> Unpromoted for $pointer {}
 
         // SAFETY: it is one, and has the size of a pointer on every supported target.
         #[diagnostic::do_not_recommend]

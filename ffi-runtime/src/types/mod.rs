@@ -18,7 +18,7 @@ pub(crate) mod decoding;
 mod descriptor;
 mod error;
 pub(crate) mod field;
-mod foreign;
+pub(crate) mod foreign;
 mod function_pointer;
 mod invalid;
 mod owned;

@@ -8,6 +8,7 @@ use core::ffi::c_void;
 use core::marker::{PhantomData, PhantomPinned};
 use core::ptr::NonNull;
 
+use crate::types::foreign::Unpromoted;
 use crate::types::{ForeignType, Nullable, Type};
 
 /// A type that a reference can point to in a foreign signature: `&T`, `&mut T` and `Option` of them.
@@ -166,6 +167,10 @@ unsafe impl<T: Referent> Nullable for &T {}
 
 // SAFETY: `Option` guarantees that a reference is not null, and `None` is.
 unsafe impl<T: Referent> Nullable for &mut T {}
+
+impl<T: Referent> Unpromoted for &T {}
+
+impl<T: Referent> Unpromoted for &mut T {}
 
 // SAFETY: `Option` guarantees that a `NonNull` is not null, and `None` is.
 unsafe impl<T> Nullable for NonNull<T> {}

@@ -7,11 +7,11 @@ pub unsafe trait LibC {
     unsafe fn printf(&self, format: &CStr, _: ...) -> c_int;
 }
 
-extern "C" fn callback() {}
+fn callback() {}
 
 fn print(libc: &LibC) {
     unsafe { libc.printf(c"%s", ("text",)) };
-    unsafe { libc.printf(c"%d %p", (5, callback as extern "C" fn())) };
+    unsafe { libc.printf(c"%d %p", (5, callback as fn())) };
 }
 
 fn main() {}

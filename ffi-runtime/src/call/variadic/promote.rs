@@ -3,12 +3,14 @@
 use core::ffi::{CStr, c_char, c_int};
 use core::ptr::NonNull;
 
-use crate::types::{CodePointer, ForeignArgument, ForeignType, Nullable, Referent};
+use crate::types::foreign::Unpromoted;
+use crate::types::{CodePointer, ForeignArgument, ForeignType, Nullable};
 
 /// A Rust type whose values may stand in place of `...`.
 ///
 /// C promotes such arguments: an integer narrower than `int`, a `bool` and an enum narrower than `int` become an
-/// `int`, a `float` becomes a `double`. `&CStr` becomes a `*const c_char`. Everything else goes as it is.
+/// `int`, a `float` becomes a `double`. `&CStr` becomes a `*const c_char`. Everything else goes as it is, a C
+/// function pointer too.
 ///
 /// `#[derive(ForeignType)]` and `#[callback]` implement this trait.
 ///
@@ -26,7 +28,7 @@ use crate::types::{CodePointer, ForeignArgument, ForeignType, Nullable, Referent
     message = "`{Self}` cannot be an argument in place of `...`",
     label = "C cannot be given this",
     note = "instead of `String` or `&str`, pass a `&CStr`",
-    note = "a function pointer is passed as a `#[callback]` type, or as `function as *const c_void`"
+    note = "a function is passed as a `#[callback]` type, or as a pointer: `function as extern \"C\" fn(..) -> ..`"
 )]
 pub unsafe trait VariadicArgument {
     /// The type that C gets.
@@ -71,8 +73,7 @@ promotions! {
     [T] *const T => *const T, value value;
     [T] *mut T => *mut T, value value;
     [T] NonNull<T> => NonNull<T>, value value;
-    ['a, T: Referent] &'a T => &'a T, value value;
-    ['a, T: Referent] &'a mut T => &'a mut T, value value;
+    [T: Unpromoted] T => T, value value;
     [] CodePointer => *const core::ffi::c_void, value value.as_ptr();
     [] &CStr => *const c_char, value value.as_ptr();
     [] Option<&CStr> => *const c_char, value value.into_raw();

@@ -85,11 +85,15 @@ fn files_of_a_convention_import_each_other_in_no_circle() {
 #[test]
 fn source_is_found() {
     let source = Source::read();
-    for (folder, _) in FOLDERS {
+    for (folder, allowed) in FOLDERS {
         let files = source
             .files
             .iter()
             .filter(|(file, _)| file.starts_with(folder));
+        if allowed.is_empty() {
+            assert!(files.count() > 0, "{folder} has files");
+            continue;
+        }
         let imports: usize = files.map(|(_, paths)| paths.all.len()).sum();
         assert!(imports >= 10, "{imports} imports in {folder}");
     }

@@ -22,7 +22,7 @@ use crate::types::ForeignArgument;
 ///
 /// #[foreign_library(name = "z", version = "1", prefix = "gz")]
 /// pub unsafe trait Gz {
-///     fn open(&self, path: &CStr, mode: &CStr) -> Option<Owned<GzFile>>;
+///     fn dopen(&self, descriptor: c_int, mode: &CStr) -> Option<Owned<GzFile>>;
 ///
 ///     #[free]
 ///     fn close(&self, file: Owned<GzFile>) -> c_int;

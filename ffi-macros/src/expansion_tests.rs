@@ -112,7 +112,7 @@ fn opaque() {
 #[test]
 fn open_enum() {
     let declaration = quote! {
-        /// What a call came to.
+        /// The outcome of a call.
         #[repr(i32)]
         pub enum Code {
             /// All went well.

@@ -357,7 +357,7 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// the enum. In a union an enum is checked if every member has it at this place. A panic in a callback is one of the
 /// closure.
 ///
-/// What is behind pointers and references is not looked at: that a `&Level` leads to a listed number is a promise
+/// Nothing behind pointers and references is looked at: that a `&Level` points to a listed number is a promise
 /// of whoever declares the function, and a `&mut Level`, through which C may write any number, is refused. Where C
 /// may have other numbers (a newer version of the library), declare the enum with
 /// [`#[open_enum]`](macro@crate::open_enum); where it has sets of flags, use `bitflags!` (the documentation of the

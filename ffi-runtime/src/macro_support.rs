@@ -103,9 +103,8 @@ pub const fn pointer<T, L: ?Sized>(_library: &L, address: CodePointer) -> Variab
     Variable::at(address)
 }
 
-/// What one type of a signature is to the other macros: its descriptor, with `@enums` the enums in it, or with `@type`
-/// itself. It is
-/// spelled `value T`, `function F` for a function pointer, or `option F` for the `Option` of one.
+/// One type of a signature, for the other macros: its descriptor, with `@enums` the enums in it, or with `@type`
+/// itself. It is spelled `value T`, `function F` for a function pointer, or `option F` for the `Option` of one.
 /// `ForeignType` cannot be implemented for functions over any lifetime; `fn_addr_eq` takes every function
 /// pointer, and nothing else.
 #[doc(hidden)]

@@ -107,14 +107,14 @@ pub const ENUMS: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
-/// The same with the convention of Windows, on x86-64.
+/// `fixtures/enums.c` with the convention of Windows, on x86-64.
 pub const ENUMS_WIN64: &str = concat!(
     env!("OUT_DIR"),
     "/fixtures-win64/libenums",
     env!("FFI_TESTS_SUFFIX")
 );
 
-/// The same with that of System V, on x86-64.
+/// `fixtures/enums.c` with that of System V, on x86-64.
 pub const ENUMS_SYSV64: &str = concat!(
     env!("OUT_DIR"),
     "/fixtures-sysv64/libenums",

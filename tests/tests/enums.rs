@@ -181,7 +181,7 @@ macro_rules! convention {
                 library.far($({ let $far = 0; $far },)* number)
             }
 
-            /// What each kind of callback gives C for a number, and what it leaves.
+            /// The value that each kind of callback gives C for a number, and the panic that it keeps.
             fn passed(library: &Enums, given: i64) -> Vec<(&'static str, i64, Option<Box<dyn Any + Send>>)> {
                 let mut passed = Vec::new();
                 let seen = Cell::new(0);
@@ -352,7 +352,7 @@ struct CountedFlags {
 #[callback]
 type TakeFlags = unsafe extern "C" fn(flags: Flags) -> i64;
 
-/// What C does with numbers of any kind.
+/// Functions of C that take any number.
 #[foreign_library(name = "enums")]
 unsafe trait Others {
     #[symbol("last_code")]

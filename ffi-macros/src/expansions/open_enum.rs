@@ -1,4 +1,4 @@
-/// What a call came to.
+/// The outcome of a call.
 #[derive(
     ::core::clone::Clone,
     ::core::marker::Copy,

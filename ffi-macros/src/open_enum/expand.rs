@@ -174,7 +174,7 @@ fn functions(open: &OpenEnum, integer: &TokenStream) -> TokenStream {
     }
 }
 
-/// What every open enum implements without a derive of the compiler's.
+/// The traits of every open enum that the compiler's derives do not implement.
 fn traits(open: &OpenEnum, krate: &Path, integer: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let own = own_name(&open.ident, span);

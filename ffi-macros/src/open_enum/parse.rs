@@ -17,7 +17,7 @@ const INTEGERS: [&str; 10] = [
     "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize",
 ];
 
-/// What an open enum has without a derive.
+/// The traits that every open enum implements.
 const DERIVED: [&str; 9] = [
     "Clone",
     "Copy",
@@ -35,7 +35,7 @@ const RESERVED: [&str; 2] = ["from_raw", "raw"];
 
 /// An enum that C may extend.
 pub(super) struct OpenEnum {
-    /// Those that go on the struct.
+    /// Attributes that go on the struct.
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
     pub(super) ident: Ident,

@@ -18,7 +18,7 @@ pub struct DeclaredSignature {
     result: Type<'static>,
     arguments: &'static [Type<'static>],
     fixed: Option<usize>,
-    /// Those of the result.
+    /// The enums of the result.
     enums: Enums,
     /// Null until it is prepared; never freed.
     interface: AtomicPtr<CallInterface>,

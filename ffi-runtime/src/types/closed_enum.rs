@@ -33,7 +33,7 @@ pub enum Enums {
     One(&'static ClosedEnum),
     /// Each element has them.
     Elements {
-        /// Those of an element.
+        /// The enums of an element.
         element: &'static Self,
         /// Bytes of an element.
         size: usize,
@@ -156,7 +156,7 @@ impl ClosedEnum {
 }
 
 impl Enums {
-    /// Those in the fields of a struct, by their offsets.
+    /// The enums in the fields of a struct, by their offsets.
     #[must_use]
     pub const fn of_fields(fields: &'static [(usize, Self)]) -> Self {
         let mut index = 0;
@@ -169,7 +169,8 @@ impl Enums {
         Self::None
     }
 
-    /// Those in the members of a union, by their offsets. If one member has none, C may have written this one.
+    /// The enums in the members of a union, by their offsets. There are none if one member has none: C may have
+    /// written this one.
     #[must_use]
     pub const fn of_members(members: &'static [(usize, Self)]) -> Self {
         let mut index = 0;
@@ -182,7 +183,7 @@ impl Enums {
         Self::Members(members)
     }
 
-    /// Those in the elements of an array.
+    /// The enums in the elements of an array.
     #[must_use]
     pub const fn of_elements(element: &'static Self, size: usize, length: usize) -> Self {
         if length == 0 || !element.any() {

@@ -1,4 +1,4 @@
-//! What `#[open_enum]` makes of an enum.
+//! The type that `#[open_enum]` makes of an enum.
 #![deny(warnings)]
 
 use std::collections::{BTreeSet, HashSet};

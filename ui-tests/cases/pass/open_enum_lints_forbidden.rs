@@ -1,4 +1,4 @@
-//! What `#[open_enum]` writes collides with no `forbid` of the crate, and no lint sees it.
+//! The code that `#[open_enum]` writes collides with no `forbid` of the crate, and no lint sees it.
 #![forbid(
     unsafe_code,
     deprecated,

@@ -38,7 +38,7 @@ handles! {
     CommandBuffer to CommandBufferObject,
 }
 
-/// What became of a request. Each function has other failures.
+/// The outcome of a request. Each function has other failures.
 #[open_enum]
 #[repr(u32)]
 pub(crate) enum Status {

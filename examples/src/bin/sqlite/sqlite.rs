@@ -37,6 +37,8 @@ pub(crate) enum Code {
     Abort = 4,
     /// What is in use cannot be changed.
     Busy = 5,
+    /// There is not enough memory.
+    NoMem = 7,
     /// The file cannot be opened.
     CantOpen = 14,
     /// A constraint of a table would not hold any more.

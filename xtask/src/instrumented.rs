@@ -64,17 +64,21 @@ pub(crate) fn level() -> Outcome {
     process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
 }
 
-/// `cargo xtask ci --only address`: every suite of `tests`, with the declared calls of an optimized build.
+/// `cargo xtask ci --only address`: every suite of `tests`, with the declared calls of an optimized build, and SQLite
+/// with every allocation that fails.
 pub(crate) fn address() -> Outcome {
-    let mut command = sanitized("address", &["--profile", "typed"])?;
-    process::run(command.env("FFI_TESTS_SIGNATURES", "96"))
+    let mut command = sanitized("address", "ffi-tests", &["--profile", "typed"])?;
+    process::run(command.env("FFI_TESTS_SIGNATURES", "96"))?;
+    let mut command = sanitized("address", "examples", &["--profile", "typed"])?;
+    suites(&mut command, &["sqlite_out_of_memory"]);
+    process::run(&mut command)
 }
 
 /// `cargo xtask ci --only thread`. The standard library is compiled too: its locks would otherwise be
 /// unknown to the sanitizer, and what they guard would look like a race.
 pub(crate) fn thread() -> Outcome {
     needs("rust-src")?;
-    let mut command = sanitized("thread", &["-Zbuild-std"])?;
+    let mut command = sanitized("thread", "ffi-tests", &["-Zbuild-std"])?;
     suites(&mut command, &THREADED);
     process::run(command.env("FFI_TESTS_SIGNATURES", "1"))
 }
@@ -89,10 +93,10 @@ pub(crate) fn miri() -> Outcome {
     process::run(own_target(&mut command, "miri")?)
 }
 
-/// `cargo test` of `tests`, instrumented by a sanitizer.
-fn sanitized(sanitizer: &str, arguments: &[&str]) -> Outcome<Command> {
+/// `cargo test` of a package, instrumented by a sanitizer.
+fn sanitized(sanitizer: &str, package: &str, arguments: &[&str]) -> Outcome<Command> {
     needs("rustc")?;
-    let mut command = nightly(["test", "--no-fail-fast", "--package", "ffi-tests"]);
+    let mut command = nightly(["test", "--no-fail-fast", "--package", package]);
     command.args(["--target", TARGET]).args(arguments);
     command.env("RUSTFLAGS", format!("-Zsanitizer={sanitizer}"));
     own_target(&mut command, sanitizer)?;

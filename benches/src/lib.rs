@@ -11,6 +11,7 @@ pub mod bars;
 pub mod callbacks;
 pub mod callees;
 pub mod contenders;
+pub mod lowered;
 pub mod many;
 pub mod prepare;
 pub mod rounds;

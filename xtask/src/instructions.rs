@@ -208,6 +208,9 @@ pub(crate) fn run(options: &Options) -> Outcome {
             ));
         }
     }
+    if options.cases.is_empty() {
+        lowered(&counter, &binary, &mut over)?;
+    }
     if over.is_empty() {
         Ok(())
     } else {
@@ -216,6 +219,28 @@ pub(crate) fn run(options: &Options) -> Outcome {
             over.join("\n  ")
         )))
     }
+}
+
+/// Lowered methods, and the lowering by hand: none may have more instructions, but for a text that is copied with its
+/// end, which by hand is allocated.
+fn lowered(counter: &Counter, binary: &Path, over: &mut Vec<String>) -> Outcome {
+    const CASES: [&str; 5] = ["text", "slice", "out", "check", "terminated"];
+    println!("{:<20}{:>8}{:>8}", "lowered", "by hand", "method");
+    for case in CASES {
+        let name = format!("lowered-{case}");
+        let by_hand = counter.count(binary, &name, "direct")?;
+        let method = counter.count(binary, &name, "typed")?;
+        println!(
+            "{name:<20}{by_hand:>8.1}{method:>8.1}{:>+14.1}",
+            method - by_hand
+        );
+        if method > by_hand + 0.5 {
+            over.push(format!(
+                "`{name}`: a method has {method:.1} instructions, and by hand there are {by_hand:.1}"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Instructions of the whole process, by callgrind.

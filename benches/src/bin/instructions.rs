@@ -1,7 +1,7 @@
 //! `instructions CASE CONTENDER CALLS`: one loop, for a tool that counts the instructions of a
 //! process. The difference of two counts leaves the loop alone. On x86-64 `win64-CASE` is the loop of the
-//! function with the convention of Windows. The cases of callbacks have the names that the table of the benchmark
-//! has.
+//! function with the convention of Windows, and `lowered-CASE` a lowered method beside the lowering by hand. The cases
+//! of callbacks have the names that the table of the benchmark has.
 
 use std::env;
 use std::process::ExitCode;
@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use ffi_benches::callbacks;
 use ffi_benches::callees::Case;
 use ffi_benches::contenders::{Contender, Runner};
+use ffi_benches::lowered;
 use ffi_benches::rounds::Entry;
 
 fn main() -> ExitCode {
@@ -21,6 +22,9 @@ fn main() -> ExitCode {
     };
     if let Some((_, kept, _)) = callbacks::CASES.iter().find(|(name, ..)| name == case) {
         return work(callbacks::entries(*kept), contender, calls);
+    }
+    if let Some(entries) = case.strip_prefix("lowered-").and_then(lowered::entries) {
+        return work(entries, contender, calls);
     }
     match case.as_str() {
         callbacks::mixed::CASE => return work(callbacks::mixed::entries(), contender, calls),

@@ -24,33 +24,46 @@ pub enum Predicate {
 pub trait Checked: Copy {
     /// The number, for the error; the address of a pointer.
     #[doc(hidden)]
-    fn number(self) -> i128;
+    fn number(self) -> i64;
 }
 
 macro_rules! integers {
     ($($integer:ty)*) => {$(
         impl Checked for $integer {
             #[inline(always)]
-            fn number(self) -> i128 {
-                self as i128
+            fn number(self) -> i64 {
+                self as i64
             }
         }
     )*};
 }
 
-integers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize bool }
+integers! { i8 i16 i32 i64 isize u8 u16 u32 bool }
+
+macro_rules! wide_unsigned {
+    ($($integer:ty)*) => {$(
+        impl Checked for $integer {
+            #[inline(always)]
+            fn number(self) -> i64 {
+                i64::try_from(self).unwrap_or(i64::MAX)
+            }
+        }
+    )*};
+}
+
+wide_unsigned! { u64 usize }
 
 impl<T> Checked for *const T {
     #[inline(always)]
-    fn number(self) -> i128 {
-        self.addr() as i128
+    fn number(self) -> i64 {
+        self.addr() as i64
     }
 }
 
 impl<T> Checked for *mut T {
     #[inline(always)]
-    fn number(self) -> i128 {
-        self.addr() as i128
+    fn number(self) -> i64 {
+        self.addr() as i64
     }
 }
 
@@ -74,8 +87,8 @@ pub enum CallError {
     Failed {
         /// The function's name in the library.
         function: &'static str,
-        /// The number that it returned; 0 for null.
-        returned: i128,
+        /// The number that it returned, `i64::MAX` if it is greater; 0 for null.
+        returned: i64,
     },
     /// An argument cannot be lowered; the function was not called.
     #[error(transparent)]

@@ -29,6 +29,11 @@ use crate::types::ForeignArgument;
 /// }
 /// # fn main() {}
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "no library frees a `{Self}`",
+    label = "`Owned` needs a type of handles that a library frees",
+    note = "declare a method with `#[free]` that takes `Owned<{Self}>`"
+)]
 pub trait OwnedHandle {
     /// The library, which a handle keeps loaded.
     type Library: Clone;
@@ -45,7 +50,17 @@ pub trait OwnedHandle {
 }
 
 /// A type of handles that are counted; a method of the declaration with `#[retain]` implements it.
-pub trait RetainedHandle: OwnedHandle {
+///
+/// # Safety
+///
+/// [`retain`](Self::retain) counts one owner more each time that it returns: then the library does not free the handle
+/// before it has been told once more to.
+#[diagnostic::on_unimplemented(
+    message = "handles of `{Self}` are not counted",
+    label = "`Owned` cannot be cloned without a method that counts one owner more",
+    note = "declare a method with `#[retain]` that takes `&{Self}`"
+)]
+pub unsafe trait RetainedHandle: OwnedHandle {
     /// Counts one owner more.
     ///
     /// # Safety

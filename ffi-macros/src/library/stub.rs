@@ -279,7 +279,10 @@ fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
                     names.insert(argument.pat.to_token_stream().to_string());
                 }
                 // After a mistake in it, the attribute still says that the method does not have the parameter.
-                None if OF_RESULTS.iter().any(|name| attribute.path().is_ident(name)) => {
+                None if OF_RESULTS
+                    .iter()
+                    .any(|name| attribute.path().is_ident(name)) =>
+                {
                     names.insert(argument.pat.to_token_stream().to_string());
                 }
                 Some(ParameterSyntax::Terminated) | None => {}

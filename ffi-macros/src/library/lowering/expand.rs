@@ -6,12 +6,12 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Type, parse_quote_spanned};
 
 use super::super::model::{Argument, Library, Method, Output};
 use super::model::{Ask, Check, Crossing, Form, Rule, State, Unit, When};
-use super::types::{optional, raw_result, slice_element};
+use super::types::{handle, optional, raw_result, slice_element};
 use crate::rewrite::foreign_name;
 use crate::spans::{at_place, at_type, called_at_type, relocated};
 use crate::types::reference;
@@ -25,7 +25,10 @@ pub(crate) struct Lowered {
 
 /// The result of a lowered method.
 pub(crate) fn result(method: &Method, library: &Library) -> Lowered {
-    let span = Span::mixed_site();
+    let span = match &method.result {
+        Output::Value(ty) => at_place(ty),
+        Output::Nothing | Output::Never => Span::mixed_site(),
+    };
     let mut parts: Vec<TokenStream> = kept_type(method, library).into_iter().collect();
     parts.extend(outs(method).map(|(_, argument)| argument.ty.to_token_stream()));
     let value = joined(parts);
@@ -227,19 +230,15 @@ pub(crate) fn first(method: &Method, library: &Library) -> TokenStream {
 
 /// A value, or the end of the method: with its error, or with a panic. The place of the argument is where rustc says
 /// that the error cannot be made.
-fn fallible(
-    attempt: TokenStream,
-    place: &Type,
-    method: &Method,
-    library: &Library,
-) -> TokenStream {
+fn fallible(attempt: TokenStream, place: &Type, method: &Method, library: &Library) -> TokenStream {
     let span = at_place(place);
     let krate = &library.krate;
     if let Some(attempt) = or_error(&attempt, span, method, library) {
         return attempt;
     }
     let name = &method.member.symbol.names[0];
-    quote_spanned!(span=> #krate::lowering::or_panic(#attempt, #name))
+    let panics = relocated(quote_spanned!(span=> #krate::lowering::or_panic), span);
+    quote_spanned!(span=> #panics(#attempt, #name))
 }
 
 /// A value, or the end of the method with its error, if it has one.
@@ -275,12 +274,7 @@ pub(crate) fn optional_address(
 }
 
 /// An error, made of another.
-fn made(
-    error: &TokenStream,
-    place: Span,
-    cause: &TokenStream,
-    library: &Library,
-) -> TokenStream {
+fn made(error: &TokenStream, place: Span, cause: &TokenStream, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
     relocated(
@@ -487,7 +481,15 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
     }
     // There rustc says that the error asks nothing.
     let span = Span::mixed_site().located_at(check.ask_span);
-    let explain = quote_spanned!(span=> #krate::Explain::explain);
+    let error = error_type(method, library);
+    let explain = |source: Option<&Type>| {
+        let source = match source {
+            Some(ty) => ty.to_token_stream(),
+            None => quote_spanned!(span=> _),
+        };
+        let function = quote_spanned!(span=> <#error as #krate::Explain<Self, #source>>::explain);
+        relocated(function, check.ask_span)
+    };
     for (position, argument) in method.arguments.iter().enumerate() {
         if let Crossing::Out(When::Always) = argument.crossing {
             let (slot, out, ty) = (
@@ -505,14 +507,18 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
     }
     match &check.ask {
         None => {}
-        Some(Ask::Library) => tokens.extend(quote_spanned! {span=>
-            let __ffi_error = #explain(__ffi_error, self, &());
-        }),
+        Some(Ask::Library) => {
+            let explain = explain(Some(&parse_quote_spanned!(span=> ())));
+            tokens.extend(quote_spanned! {span=>
+                let __ffi_error = #explain(__ffi_error, self, &());
+            });
+        }
         Some(Ask::Argument(position)) => {
             let argument = &method.arguments[*position];
             let ident = foreign_name(&argument.ident);
             tokens.extend(match argument.crossing {
                 Crossing::Out(_) => {
+                    let explain = explain(handle(&argument.ty));
                     let out = numbered("out", *position);
                     quote_spanned! {span=>
                         let __ffi_error = match &#out {
@@ -523,13 +529,15 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
                         };
                     }
                 }
-                _ => quote_spanned! {span=>
-                    let __ffi_error = #explain(__ffi_error, self, &*#ident);
-                },
+                _ => {
+                    let explain = explain(reference(&argument.ty).map(|ty| &*ty.elem));
+                    quote_spanned!(span=> let __ffi_error = #explain(__ffi_error, self, &*#ident);)
+                }
             });
         }
     }
-    if error_out(method).is_some() {
+    if let Some((_, argument, _)) = error_out(method) {
+        let explain = explain(Some(&argument.ty));
         tokens.extend(quote_spanned! {span=>
             let __ffi_error = match &__ffi_reported {
                 ::core::option::Option::Some(__ffi_source) => {

@@ -197,7 +197,8 @@ fn retained(method: &Method, library: &Library, body: Body) -> Option<TokenStrea
     let retained = match body {
         Body::Stub => quote_spanned!(span=> ::core::unreachable!()),
         Body::Calls => {
-            let call = counted(quote_spanned!(span=> unsafe { __ffi_library.#ident(__ffi_handle) }));
+            let call =
+                counted(quote_spanned!(span=> unsafe { __ffi_library.#ident(__ffi_handle) }));
             quote_spanned! {span=>
                 let __ffi_handle = unsafe { __ffi_handle.as_ref() };
                 let _ = #call;

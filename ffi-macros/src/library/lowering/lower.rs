@@ -195,9 +195,8 @@ pub(crate) fn outcome(
     }
     if let Some(span) = syntax.retain {
         let mut passed = passed(arguments);
-        let is_reference = |argument: &Argument| {
-            reference(&argument.ty).is_some_and(|ty| ty.mutability.is_none())
-        };
+        let is_reference =
+            |argument: &Argument| reference(&argument.ty).is_some_and(|ty| ty.mutability.is_none());
         if !passed.next().is_some_and(is_reference) || passed.next().is_some() {
             errors.at(span, words::RETAIN_TAKES_REFERENCE);
         }

@@ -40,6 +40,28 @@ unsafe impl ::ffi_runtime::ForeignType for Descriptor {
         .or(<*const c_void as ::ffi_runtime::ForeignType>::CLOSED)
         .or(<u32 as ::ffi_runtime::ForeignType>::CLOSED)
         .or(<Mirror as ::ffi_runtime::ForeignType>::CLOSED);
+    const ENUMS: ::ffi_runtime::types::Enums = ::ffi_runtime::types::Enums::of_fields(
+        &const {
+            [
+                (
+                    ::core::mem::offset_of!(Self, size),
+                    <u32 as ::ffi_runtime::ForeignType>::ENUMS,
+                ),
+                (
+                    ::core::mem::offset_of!(Self, next),
+                    <*const c_void as ::ffi_runtime::ForeignType>::ENUMS,
+                ),
+                (
+                    ::core::mem::offset_of!(Self, level),
+                    <u32 as ::ffi_runtime::ForeignType>::ENUMS,
+                ),
+                (
+                    ::core::mem::offset_of!(Self, time),
+                    <Mirror as ::ffi_runtime::ForeignType>::ENUMS,
+                ),
+            ]
+        },
+    );
 }
 #[automatically_derived]
 unsafe impl ::ffi_runtime::VariadicArgument for Descriptor {

@@ -314,7 +314,7 @@ fn check_of(
     let mut predicates = syntax.predicates.iter();
     let rule = match (predicates.next(), &syntax.with) {
         (None, None) => Rule::Status,
-        (None, Some(ty)) => Rule::With(ty.clone()),
+        (None, Some(ty)) => Rule::With(Box::new(ty.clone())),
         (Some(name), None) => predicate(name, errors)?,
         (Some(name), Some(_)) => {
             errors.at(name.span(), words::TWO_RULES);

@@ -95,7 +95,7 @@ pub(crate) enum Rule {
     /// The type of the result.
     Status,
     /// Another type, which is made of the result.
-    With(Type),
+    With(Box<Type>),
     /// A predicate: its name in the runtime.
     Predicate(Ident),
     NotNull,

@@ -205,9 +205,9 @@ fn error_state_alone_decides() {
 fn errors_ask_the_library() {
     let library = lowered();
     log();
-    let mut counter = library.counter(5).unwrap();
+    let counter = library.counter(5).unwrap();
     assert_eq!(
-        library.fail(&mut counter),
+        library.fail(&counter),
         Err(Refused::Code(9, Some("counter 5".to_owned())))
     );
     drop(counter);
@@ -260,9 +260,9 @@ fn fixed_values_are_passed() {
 fn handles_are_freed_once() {
     let library = lowered();
     log();
-    let mut counter = library.counter(4).unwrap();
+    let counter = library.counter(4).unwrap();
     assert_eq!(library.value(&counter), 4);
-    library.count(&mut counter);
+    library.count(&counter);
     assert_eq!(library.value(&counter), 5);
     let second = counter.clone();
     drop(counter);

@@ -231,11 +231,12 @@ fn handles(syntax: &Syntax, library: &Library, krate: &syn::Path) -> TokenStream
         if let Some(method) = lower::alone(part, syntax) {
             tokens.extend(lowering::handles::stub(&method, library));
         } else if outcome.free.is_some() && !handle.to_string().contains('\'') {
-            let own = library.own();
+            let (own, owners) = (library.own(), lowering::handles::owners(&handle, library));
             tokens.extend(quote_spanned! {span=>
                 impl #krate::lowering::OwnedHandle for #handle {
                     type Library = #own;
                     type Freed = ();
+                    type Owners = #owners;
                     unsafe fn free(_: &#own, _: ::core::ptr::NonNull<Self>) { ::core::unreachable!() }
                 }
             });

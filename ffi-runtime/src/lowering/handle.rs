@@ -41,6 +41,9 @@ pub trait OwnedHandle {
     /// What the method that frees returns.
     type Freed;
 
+    /// [`OneOwner`], or [`ManyOwners`] if a method with `#[retain]` counts them.
+    type Owners;
+
     /// Frees a handle.
     ///
     /// # Safety
@@ -48,6 +51,15 @@ pub trait OwnedHandle {
     /// The handle is one that a function of `library` gave out, is not freed yet, and nothing uses it from now on.
     unsafe fn free(library: &Self::Library, handle: NonNull<Self>) -> Self::Freed;
 }
+
+/// Each handle has one owner, who may borrow it as `&mut T`.
+#[derive(Debug)]
+pub enum OneOwner {}
+
+/// The owners of a handle are counted. None of them can borrow it as `&mut T`: a method that takes this may end what
+/// another owner still has of the handle. Methods that several owners may call take `&T`.
+#[derive(Debug)]
+pub enum ManyOwners {}
 
 /// A type of handles that are counted; a method of the declaration with `#[retain]` implements it.
 ///
@@ -60,7 +72,7 @@ pub trait OwnedHandle {
     label = "`Owned` cannot be cloned without a method that counts one owner more",
     note = "declare a method with `#[retain]` that takes `&{Self}`"
 )]
-pub unsafe trait RetainedHandle: OwnedHandle {
+pub unsafe trait RetainedHandle: OwnedHandle<Owners = ManyOwners> {
     /// Counts one owner more.
     ///
     /// # Safety
@@ -165,7 +177,7 @@ impl<T: OwnedHandle> Deref for Owned<T> {
     }
 }
 
-impl<T: OwnedHandle> DerefMut for Owned<T> {
+impl<T: OwnedHandle<Owners = OneOwner>> DerefMut for Owned<T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: the handle is valid as long as it is owned, and this is its only owner's.

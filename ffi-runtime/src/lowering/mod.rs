@@ -17,7 +17,7 @@ mod terminated;
 
 pub use self::argument_error::{ArgumentError, MadeOf, or_panic};
 pub use self::error_state::{CRuntime, Errno, ErrnoError, ErrorNumber, LastError, c_name};
-pub use self::handle::{Owned, OwnedHandle, RetainedHandle};
+pub use self::handle::{ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle};
 pub use self::length::{agree, length};
 pub use self::predicate::{CallError, Checked, Predicate, check, not_null};
 pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken};

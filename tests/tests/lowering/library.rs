@@ -183,7 +183,7 @@ pub(crate) unsafe trait Lowered {
 
     fn counter(&self, value: c_int) -> Option<Owned<Counter>>;
     fn value(&self, counter: &Counter) -> c_int;
-    fn count(&self, counter: &mut Counter);
+    fn count(&self, counter: &Counter);
     #[retain]
     fn retain(&self, counter: &Counter);
     #[free]
@@ -202,7 +202,7 @@ pub(crate) unsafe trait Lowered {
     #[symbol("fail")]
     fn adopt(&self, counter: Owned<Counter>, #[terminated] name: &str) -> Code;
     #[check(ask = counter)]
-    fn fail(&self, counter: &mut Counter) -> Code;
+    fn fail(&self, counter: &Counter) -> Code;
     #[check(ask = counter)]
     fn open_always(&self, value: c_int, #[out(always)] counter: Owned<Counter>) -> Code;
     #[check]

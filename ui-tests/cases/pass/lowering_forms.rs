@@ -60,8 +60,8 @@ pub struct Parent;
 #[opaque]
 pub struct Child<'p>;
 
-impl Explain<Names, Parent> for Refused {
-    fn explain(self, _: &Names, _: &Parent) -> Self {
+impl Explain<Names, Child<'_>> for Refused {
+    fn explain(self, _: &Names, _: &Child<'_>) -> Self {
         self
     }
 }
@@ -92,7 +92,7 @@ pub unsafe trait Names {
     fn parent_retain(&self, address: &Parent) -> c_int;
     fn parent(&self) -> Owned<Parent>;
     #[check(ask = r#type)]
-    fn raw_asked(&self, r#type: &mut Parent) -> Code;
+    fn raw_asked(&self, r#type: &mut Child<'_>) -> Code;
     fn child<'p>(&self, parent: &'p Parent) -> Option<Owned<Child<'p>>>;
     #[free]
     #[check(zero)]
@@ -236,9 +236,9 @@ fn uses(names: &Names) -> Result<(), Refused> {
     let _: Code = names.r#loop("x", 1, 2)?;
     let _: Result<(), CallError> = names.seven("x", &[], 1);
     let _: c_int = names.present("x")?;
-    let mut parent = names.parent();
-    names.raw_asked(&mut parent)?;
-    let child = names.child(&parent).unwrap();
+    let parent = names.parent();
+    let mut child = names.child(&parent).unwrap();
+    names.raw_asked(&mut child)?;
     let _: &CStr = names.name(&child, &parent);
     let _: Result<(), CallError> = child.close();
     let _: Option<&CStr> = names.maybe(None)?;

@@ -25,10 +25,7 @@ pub(crate) struct Lowered {
 
 /// The result of a lowered method.
 pub(crate) fn result(method: &Method, library: &Library) -> Lowered {
-    let span = match &method.result {
-        Output::Value(ty) => at_place(ty),
-        Output::Nothing | Output::Never => Span::mixed_site(),
-    };
+    let span = decisive(method);
     let mut parts: Vec<TokenStream> = kept_type(method, library).into_iter().collect();
     parts.extend(outs(method).map(|(_, argument)| argument.ty.to_token_stream()));
     let value = joined(parts);
@@ -39,6 +36,21 @@ pub(crate) fn result(method: &Method, library: &Library) -> Lowered {
         Some(error) => quote_spanned!(span=> ::core::result::Result<#value, #error>),
     };
     Lowered { result, has_error }
+}
+
+/// The place of the type that decides, or of the result.
+fn decisive(method: &Method) -> Span {
+    match (&method.outcome.check, &method.result) {
+        (
+            Some(Check {
+                rule: Rule::With(with),
+                ..
+            }),
+            _,
+        ) => at_place(with),
+        (_, Output::Value(ty)) => at_place(ty),
+        (_, Output::Nothing | Output::Never) => Span::mixed_site(),
+    }
 }
 
 /// One part as it is, several as a tuple.
@@ -330,10 +342,7 @@ pub(crate) fn body(call: &TokenStream, method: &Method, library: &Library) -> To
         .collect();
     parts.extend(outs_names(method));
     let value = joined(parts);
-    let at_result = match &method.result {
-        Output::Value(ty) => at_place(ty),
-        Output::Nothing | Output::Never => span,
-    };
+    let at_result = decisive(method);
     let value = match error_type(method, library) {
         None => value,
         Some(_) => quote_spanned!(at_result=> ::core::result::Result::Ok(#value)),
@@ -423,10 +432,7 @@ fn decided(method: &Method, library: &Library) -> TokenStream {
     let Output::Value(ty) = &method.result else {
         return TokenStream::new();
     };
-    let span = match &check.rule {
-        Rule::With(with) => at_place(with),
-        _ => at_place(ty),
-    };
+    let span = decisive(method);
     let name = &method.member.symbol.names[0];
     let has_state = method.outcome.state.is_some();
     let state = has_state.then(|| quote_spanned!(span=> .map_err(|_| __ffi_state)));

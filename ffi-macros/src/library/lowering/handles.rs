@@ -92,6 +92,7 @@ fn freed(method: &Method, library: &Library, body: Body) -> Option<TokenStream> 
     let span = at_place(handle);
     let result = result(method, library);
     let name = freeing_name(method);
+    let owners = owners(&handle.to_token_stream(), library);
     let (handle, lifetimes) = named(handle.to_token_stream(), &method.generics);
     // SAFETY of the expansion: the contract of `free` is that of the method.
     let freed = match body {
@@ -103,6 +104,7 @@ fn freed(method: &Method, library: &Library, body: Body) -> Option<TokenStream> 
         impl #lifetimes #krate::lowering::OwnedHandle for #handle {
             type Library = #own;
             type Freed = #result;
+            type Owners = #owners;
 
             #[inline]
             unsafe fn free(
@@ -218,6 +220,44 @@ fn retained(method: &Method, library: &Library, body: Body) -> Option<TokenStrea
             }
         }
     })
+}
+
+/// Whether the owners of a handle are counted, as a type.
+pub(crate) fn owners(handle: &TokenStream, library: &Library) -> TokenStream {
+    let krate = &library.krate;
+    let handle = without_lifetimes(handle.clone());
+    let counts = |method: &Method| {
+        let mut arguments = method.arguments.iter();
+        method.outcome.retains.is_some()
+            && arguments.any(|argument| {
+                reference(&argument.ty)
+                    .is_some_and(|ty| without_lifetimes(ty.elem.to_token_stream()) == handle)
+            })
+    };
+    let owners = if library.methods.iter().any(counts) {
+        "ManyOwners"
+    } else {
+        "OneOwner"
+    };
+    let owners = Ident::new(owners, Span::mixed_site());
+    quote_spanned!(Span::mixed_site()=> #krate::lowering::#owners)
+}
+
+/// The spelling of a type without the names of its lifetimes.
+fn without_lifetimes(tokens: TokenStream) -> String {
+    let mut after_tick = false;
+    let mut spelling = String::new();
+    for token in tokens {
+        let is_name = std::mem::replace(
+            &mut after_tick,
+            matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\''),
+        );
+        if !is_name {
+            spelling += &token.to_string();
+            spelling.push(' ');
+        }
+    }
+    spelling
 }
 
 /// A type in which every lifetime has a name, and the list of these.

@@ -51,7 +51,6 @@ pub unsafe trait Lowered {
     #[deprecated]
     fn gzText(&self, theFile: &File) -> String;
     /// Documented.
-    #[deprecated]
     fn gzFree(&self, text: *mut std::ffi::c_void) {
         let _ = text;
     }

@@ -341,9 +341,12 @@ pub(crate) fn body(call: &TokenStream, method: &Method, library: &Library) -> To
         .into_iter()
         .collect();
     parts.extend(outs_names(method));
+    let is_unit = parts.is_empty();
     let value = joined(parts);
     let at_result = decisive(method);
     let value = match error_type(method, library) {
+        // The block has no other value.
+        None if is_unit => TokenStream::new(),
         None => value,
         Some(_) => quote_spanned!(at_result=> ::core::result::Result::Ok(#value)),
     };

@@ -10,6 +10,10 @@ pub(crate) fn foreign_name(ident: &Ident) -> Ident {
     let text = ident.unraw().to_string();
     let core = text.trim_matches('_');
     let mut name = ident.clone();
+    // The expansion binds such names itself: as ours, one of the user's would hide another value or be hidden.
+    if text.starts_with("__ffi") {
+        return name;
+    }
     if text.starts_with('_') || core.contains("__") || core.contains(char::is_uppercase) {
         name.set_span(Span::mixed_site().located_at(ident.span()));
     }

@@ -24,7 +24,7 @@ pub(crate) fn called_at_type(
     ty: &impl ToTokens,
     of: &TokenStream,
     item: &str,
-    argument: &Ident,
+    argument: &impl ToTokens,
 ) -> TokenStream {
     let (_, last) = ends(&ty.to_token_stream());
     let function = at_type(ty, of, item);
@@ -52,6 +52,12 @@ pub(crate) fn relocated(tokens: TokenStream, place: Span) -> TokenStream {
         token
     });
     each.collect()
+}
+
+/// The context of the macro at the place of tokens of the user, for rustc to point there and say once what is wrong.
+pub(crate) fn at_place(of: &impl ToTokens) -> Span {
+    let (_, last) = ends(&of.to_token_stream());
+    Span::mixed_site().located_at(last)
 }
 
 /// The spans of the first and the last token.

@@ -143,6 +143,11 @@ fn results_are_slices() {
 fn out_parameters_are_results() {
     let library = lowered();
     assert_eq!(library.divide(17, 5), (3, 2));
+    assert_eq!(
+        library.divide_named(17, 5),
+        (3, 2),
+        "names of the expansion are none of the user's"
+    );
     assert_eq!(library.position(), (1.5, -2.5));
     let flags: (c_int, bool) = library.flag();
     assert_eq!(flags, (1, true), "any byte but 0 is true");
@@ -200,9 +205,9 @@ fn error_state_alone_decides() {
 fn errors_ask_the_library() {
     let library = lowered();
     log();
-    let mut counter = library.counter(5).unwrap();
+    let counter = library.counter(5).unwrap();
     assert_eq!(
-        library.fail(&mut counter),
+        library.fail(&counter),
         Err(Refused::Code(9, Some("counter 5".to_owned())))
     );
     drop(counter);
@@ -255,9 +260,9 @@ fn fixed_values_are_passed() {
 fn handles_are_freed_once() {
     let library = lowered();
     log();
-    let mut counter = library.counter(4).unwrap();
+    let counter = library.counter(4).unwrap();
     assert_eq!(library.value(&counter), 4);
-    library.count(&mut counter);
+    library.count(&counter);
     assert_eq!(library.value(&counter), 5);
     let second = counter.clone();
     drop(counter);
@@ -280,6 +285,34 @@ fn handles_are_freed_once() {
     let failed = library.counter(13).unwrap();
     assert_eq!(failed.close(), Err(Refused::Code(13, None)));
     taken_log();
+}
+
+#[test]
+fn handle_that_is_not_counted_is_not_cloned() {
+    let library = lowered();
+    log();
+    let shared = library.shared(6).unwrap();
+    let cloned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| shared.clone()));
+    let message = cloned.unwrap_err();
+    assert_eq!(
+        message.downcast_ref::<String>().map(String::as_str),
+        Some("`fail`: it counts no owner more")
+    );
+    drop(shared);
+    assert_eq!(taken_log(), ["freed 6"], "once");
+}
+
+#[test]
+fn nothing_is_given_away_before_an_argument_fails() {
+    let library = lowered();
+    log();
+    let counter = library.counter(8).unwrap();
+    let refused = library.adopt(counter, "a\0b");
+    assert_eq!(
+        refused,
+        Err(Refused::Argument(ArgumentError::InnerNul { position: 1 }))
+    );
+    assert_eq!(taken_log(), ["freed 8"]);
 }
 
 #[test]

@@ -29,7 +29,8 @@
 use std::ffi::{CStr, c_char, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
 
-use ffi_runtime::{ForeignType, callback, foreign_library};
+use ffi_runtime::lowering::CallError;
+use ffi_runtime::{Explain, ForeignType, Owned, Status, callback, foreign_library, opaque};
 
 /// Checksums and compression.
 #[foreign_library(name = "z", version = "1")]
@@ -85,6 +86,106 @@ pub unsafe trait CallsItsFunctionsAsItLikes {
     fn point(&self, point: Point, flags: bool, more: bool, yet: bool, again: bool) -> Point;
     /// With lifetimes.
     fn slot<'a>(&'a self, point: &'a mut Point, flag: &'a u8) -> &'a Point;
+}
+
+/// A code.
+#[derive(Clone, Copy, Debug, ForeignType)]
+#[repr(transparent)]
+pub struct Code(c_int);
+
+impl Status for Code {
+    type Value = Self;
+    type Error = CallError;
+
+    fn into_result(self) -> Result<Self, CallError> {
+        Ok(self)
+    }
+}
+
+/// Owned.
+#[opaque]
+pub struct Parent;
+
+/// Owned, and lives in the other.
+#[opaque]
+pub struct Child<'p>;
+
+impl Explain<Lowered, Parent> for CallError {
+    fn explain(self, _: &Lowered, _: &Parent) -> Self {
+        self
+    }
+}
+
+/// Every form of an argument and of a result.
+#[foreign_library(name = "lowered")]
+pub unsafe trait Lowered {
+    /// A text.
+    fn version(&self) -> &CStr;
+    /// A text, or none.
+    #[must_use]
+    fn name<'p>(&self, parent: &'p Parent) -> Option<&'p CStr>;
+    /// A copy.
+    #[copied(free = release)]
+    fn message(&self) -> Option<String>;
+    /// Frees a text.
+    ///
+    /// # Safety
+    ///
+    /// It is one.
+    unsafe fn release(&self, text: *mut c_void);
+    /// Slices.
+    fn dot(&self, #[slice(len = n)] a: &[f64], #[slice(len = n)] b: &mut [f64], n: c_int) -> f64;
+    /// Bytes, and names as C has them.
+    #[check(zero)]
+    fn Write(&self, #[slice(bytes = bufLen)] theBuf: Option<&[u32]>, bufLen: c_uint) -> c_int;
+    /// A table.
+    #[slice(len = count)]
+    fn table(&self, #[out] count: c_int) -> &[c_int];
+    /// Results.
+    fn divide(&self, a: c_int, b: c_int, #[out] q: c_int, #[out] r: bool) -> c_int;
+    /// A failure that says more.
+    #[check(ask = parent)]
+    fn begin(&self, #[terminated] path: &str, #[out(always)] parent: Owned<Parent>) -> Code;
+    /// Value.
+    #[check(value, ask = parent)]
+    fn step(&self, parent: &mut Parent, #[fixed(-1)] limit: c_int) -> Code;
+    /// Frees.
+    #[free]
+    #[check]
+    fn close(&self, parent: Owned<Parent>) -> Code;
+    /// Counts.
+    #[retain]
+    #[check(zero)]
+    fn retain(&self, parent: &Parent) -> c_int;
+    /// Lives in the other.
+    fn child<'p>(&self, parent: &'p Parent) -> Option<Owned<Child<'p>>>;
+    /// Frees.
+    #[free]
+    fn finish(&self, child: Owned<Child<'_>>);
+    /// A state.
+    #[errno]
+    fn sync(&self, #[terminated] path: &std::path::Path) -> c_int;
+    /// A state.
+    #[last_error]
+    #[check(not_negative)]
+    fn read(&self, #[slice(len = n)] _to: &mut [u8], n: c_int) -> c_int;
+    /// An error.
+    fn run(&self, #[error_out(free = release)] message: String);
+    /// Sometimes.
+    #[optional]
+    fn maybe(&self, #[terminated] text: &str, #[out] n: c_int);
+    /// Many.
+    fn Many_Lowered(
+        &self,
+        #[terminated] a: &str,
+        #[terminated] b: &str,
+        #[out] c: c_int,
+        d: c_int,
+        e: c_int,
+        f: c_int,
+        _g: c_int,
+        __h: c_int,
+    );
 }
 
 /// Without the word `pub`.

@@ -43,11 +43,17 @@ pub(super) fn generics(method: &Method, library: &Library) -> TokenStream {
 pub(super) fn call(method: &Method, signature: &Signature, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
-    let mut lowered = vec![lowering::expand::first(method, library)];
+    // What may fail comes first, before anything is given away.
+    let mut fallible = vec![lowering::expand::first(method, library)];
+    let mut lowered = Vec::new();
     let mut values = Vec::new();
     for (position, argument) in method.arguments.iter().enumerate() {
         if let Some((statement, value)) = lowering::expand::argument(position, method, library) {
-            lowered.push(statement);
+            if argument.crossing.is_fallible() {
+                fallible.push(statement);
+            } else {
+                lowered.push(statement);
+            }
             values.push(value.into_token_stream());
             continue;
         }
@@ -74,7 +80,7 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
     let call = with_values(values, method, signature);
     if method.is_lowered() {
         let body = lowering::expand::body(&call, method, library);
-        return quote_spanned!(span=> #(#lowered)* #body);
+        return quote_spanned!(span=> #(#fallible)* #(#lowered)* #body);
     }
     let call = match &method.result {
         Output::Nothing | Output::Value(_) => call,
@@ -83,7 +89,7 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
             quote_spanned!(span=> let () = #call; #krate::macro_support::returned(#name))
         }
     };
-    quote_spanned!(span=> #(#lowered)* #call)
+    quote_spanned!(span=> #(#fallible)* #(#lowered)* #call)
 }
 
 /// Calls the function at `address` with arguments as C has them, under the names of the method's.

@@ -8,7 +8,7 @@ use quote::quote_spanned;
 use syn::{Attribute, LitStr, Type};
 
 use super::member::Defaults;
-use super::model::{Library, Searched, Threads};
+use super::model::{Library, Method, Searched, Threads};
 use super::parse::{MethodSyntax, Options, Syntax};
 use super::rename::Rename;
 use super::{method, table, variable};
@@ -82,6 +82,17 @@ fn threads(options: &Options, errors: &mut Errors) -> Threads {
 pub(super) fn check_method(syntax: &MethodSyntax, errors: &mut Errors) {
     let mut defaults = defaults(&Options::default(), errors);
     method::lower(syntax, &mut defaults, errors);
+}
+
+/// A method by itself, if nothing is wrong with it.
+pub(super) fn alone(part: &MethodSyntax, syntax: &Syntax) -> Option<Method> {
+    if part.attributes.outcome.is_mistaken || part.attributes.variable.is_some() {
+        return None;
+    }
+    let mut defaults = defaults(&syntax.options, &mut Errors::default());
+    let mut errors = Errors::default();
+    let method = method::lower(part, &mut defaults, &mut errors);
+    method.filter(|_| errors.is_empty())
 }
 
 /// Collects the defaults that the options give to members.

@@ -76,7 +76,7 @@ fn of_method(
     let question = question(member, &place, library);
     if method.outcome.frees.is_some() {
         let result = lowering::handles::result(method, library);
-        let body = lowering::handles::passed_on(method);
+        let body = lowering::handles::passed_on(method, library);
         return quote_spanned! {span=>
             #head -> #result #where_clause { #body }
             #question
@@ -92,9 +92,10 @@ fn of_method(
         };
     }
     if has_error {
+        let address = lowering::expand::optional_address(method, &place, library);
         return quote_spanned! {span=>
             #head -> #result #where_clause {
-                let address = self.__ffi_bound.optional(#place)?;
+                let address = #address;
                 #call
             }
             #question

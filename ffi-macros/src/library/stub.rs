@@ -11,13 +11,18 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, FnArg, ReceiverKind, ReturnType, Safety, Signature, Type};
 
 use super::lowering::parse::{ParameterSyntax, parameter};
+use super::lowering::types::handle;
+use super::model::{Library, Method};
 use super::parse::{MethodSyntax, StaticSyntax, Syntax, is_ours};
+use super::{lower, lowering};
 use crate::errors::Errors;
 use crate::krate;
 use crate::stub::{is_harmless, marker};
-use crate::types::{Position, flaw};
+use crate::types::{Position, flaw, reference};
 
 pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
+    // What is wrong has been reported; members without a mistake have the signatures of their own.
+    let library = &lower::lower(syntax, &mut Errors::default());
     let span = Span::mixed_site();
     let krate = krate::path_or_default(syntax.options.krate.clone());
     let header = &syntax.header;
@@ -33,8 +38,9 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     let mut seen = HashSet::new();
     let methods = syntax.methods.iter().filter_map(|part| {
         let is_new = seen.insert(part.signature.ident.to_string());
-        is_new.then(|| method(part, syntax, &krate))
+        is_new.then(|| method(part, syntax, library, &krate))
     });
+    let handles = handles(syntax, library, &krate);
     let statics = syntax
         .statics
         .iter()
@@ -59,6 +65,8 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
                 #(#statics)*
                 #(#plain)*
             }
+
+            #handles
         };
     }
 }
@@ -204,6 +212,54 @@ fn of_static(variable: &StaticSyntax, krate: &syn::Path) -> TokenStream {
     }
 }
 
+/// The traits of the handles that the declaration frees and counts, for `Owned` to be a type.
+fn handles(syntax: &Syntax, library: &Library, krate: &syn::Path) -> TokenStream {
+    let span = Span::mixed_site();
+    let mut seen = HashSet::new();
+    let mut tokens = TokenStream::new();
+    for part in &syntax.methods {
+        let outcome = &part.attributes.outcome;
+        if outcome.free.is_none() && outcome.retain.is_none() {
+            continue;
+        }
+        let Some(handle) = freed(&part.signature) else {
+            continue;
+        };
+        if !seen.insert((outcome.free.is_some(), handle.to_string())) {
+            continue;
+        }
+        if let Some(method) = lower::alone(part, syntax) {
+            tokens.extend(lowering::handles::stub(&method, library));
+        } else if outcome.free.is_some() && !handle.to_string().contains('\'') {
+            let (own, owners) = (library.own(), lowering::handles::owners(&handle, library));
+            tokens.extend(quote_spanned! {span=>
+                impl #krate::lowering::OwnedHandle for #handle {
+                    type Library = #own;
+                    type Freed = ();
+                    type Owners = #owners;
+                    unsafe fn free(_: &#own, _: ::core::ptr::NonNull<Self>) { ::core::unreachable!() }
+                }
+            });
+        }
+    }
+    tokens
+}
+
+/// The type of the handle that a method frees or counts, or is to.
+fn freed(signature: &Signature) -> Option<TokenStream> {
+    let mut types = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some(&*argument.ty),
+        FnArg::Receiver(_) => None,
+    });
+    types.find_map(|ty| {
+        let referent = || reference(ty).map(|reference| &*reference.elem);
+        Some(handle(ty).or_else(referent)?.to_token_stream())
+    })
+}
+
+/// Attributes of parameters that are results, or that the declaration has.
+const OF_RESULTS: [&str; 3] = ["out", "error_out", "fixed"];
+
 /// Names of the parameters that the method does not have.
 fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
     let mut names = HashSet::new();
@@ -223,6 +279,13 @@ fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
                 ) => {
                     names.insert(argument.pat.to_token_stream().to_string());
                 }
+                // After a mistake in it, the attribute still says that the method does not have the parameter.
+                None if OF_RESULTS
+                    .iter()
+                    .any(|name| attribute.path().is_ident(name)) =>
+                {
+                    names.insert(argument.pat.to_token_stream().to_string());
+                }
                 Some(ParameterSyntax::Terminated) | None => {}
             }
         }
@@ -230,12 +293,17 @@ fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
     names
 }
 
-fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenStream {
+fn method(
+    syntax: &MethodSyntax,
+    declaration: &Syntax,
+    library: &Library,
+    krate: &syn::Path,
+) -> TokenStream {
     let span = Span::mixed_site();
     let visibility = syntax
         .visibility
         .as_ref()
-        .unwrap_or(&library.header.visibility);
+        .unwrap_or(&declaration.header.visibility);
     let Signature {
         constness,
         asyncness,
@@ -283,7 +351,7 @@ fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenSt
         _ => quote_spanned!(span=> ()),
     };
     let has = format_ident!("has_{}", syn::ext::IdentExt::unraw(ident), span = span);
-    let is_free = !library
+    let is_free = !declaration
         .methods
         .iter()
         .any(|other| other.signature.ident == has);
@@ -299,6 +367,10 @@ fn method(syntax: &MethodSyntax, library: &Syntax, krate: &syn::Path) -> TokenSt
             result = quote_spanned!(span=> ());
         }
         result = quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>);
+    }
+    let lowered = lower::alone(syntax, declaration).filter(Method::is_lowered);
+    if let Some(method) = lowered {
+        result = lowering::handles::result(&method, library);
     }
     quote_spanned! {span=>
         #(#cfgs)*

@@ -29,6 +29,11 @@ pub(crate) const OUT_TAKES_ALWAYS: Message = fixed(
     "write `#[out]`, or `#[out(always)]` for what the function writes when it fails too",
 );
 
+pub(crate) const ALWAYS_NEEDS_POINTER: Message = fixed(
+    "a failure that writes nothing leaves null here, which this type does not have",
+    "take `Owned<T>`, `&T` or `&CStr`, or write `#[out]`",
+);
+
 pub(crate) fn takes_free(name: &str) -> Message {
     Message::new(
         format!("`{name}` takes nothing, or the method that frees the text"),
@@ -82,6 +87,18 @@ pub(crate) const NOT_NULL_POINTER: Message = fixed(
     "the result may be null, which `not_null` excludes",
     "return `NonNull<T>`, `&T`, `&CStr` or `Owned<T>`: what is left of a success",
 );
+pub(crate) const MADE_OF_POINTER: Message = fixed(
+    "of a text or a handle, null alone can be a failure",
+    "write `#[check(not_null)]`",
+);
+pub(crate) const SLICE_IS_NO_STATUS: Message = fixed(
+    "a slice does not say whether the function succeeded",
+    "leave out the attribute; null and the length 0 are an empty slice",
+);
+pub(crate) const ASK_NAMES_ARGUMENT: Message = fixed(
+    "`ask` needs the name of an argument",
+    "write `ask = argument`, or `ask` alone to ask the library",
+);
 pub(crate) const ASK_NEEDS_REFERENCE: Message = fixed(
     "an error cannot ask this argument",
     "name a `&T` or `&mut T`, or an `#[out(always)]` handle; `ask` alone asks the library",
@@ -108,6 +125,14 @@ pub(crate) const FREE_IS_REQUIRED: Message = fixed(
     "without this function, handles could not be freed",
     "leave out `#[optional]`",
 );
+pub(crate) const RETAIN_IS_REQUIRED: Message = fixed(
+    "without this function, handles could not be cloned",
+    "leave out `#[optional]`",
+);
+pub(crate) const CALLED_WITHOUT_PROMISE: Message = fixed(
+    "a handle is dropped and cloned by safe code, which promises this function nothing",
+    "declare the method without `unsafe`",
+);
 pub(crate) const RETAIN_TAKES_REFERENCE: Message = fixed(
     "`retain` is for a method that takes a handle and nothing else",
     "take one `&T`, and give every other argument a value with `#[fixed(..)]`",
@@ -116,6 +141,22 @@ pub(crate) const NEVER_LOWERED: Message = fixed(
     "a function that does not return has neither results nor errors",
     "leave out the attributes, or `-> !`",
 );
+
+/// A part of `#[check(..)]` that lacks its type.
+pub(crate) fn needs_type(name: &str) -> Message {
+    Message::new(
+        format!("`{name}` needs a type"),
+        format!("write `{name} = Type`"),
+    )
+}
+
+/// A part of `#[check(..)]` that has something after `=`.
+pub(crate) fn word_alone(name: &str) -> Message {
+    Message::new(
+        format!("`{name}` takes nothing"),
+        format!("write `{name}` without a value"),
+    )
+}
 
 /// An unknown part of `#[check(..)]`.
 pub(crate) fn unknown_check(found: Option<&str>) -> Message {

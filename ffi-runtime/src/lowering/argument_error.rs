@@ -45,6 +45,26 @@ impl From<ArgumentError> for std::io::Error {
     }
 }
 
+/// An error of a method, which is made of another: `From`, with a message of its own.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not made of `{E}`",
+    label = "the method may fail with `{E}`",
+    note = "implement `From<{E}>` for `{Self}`"
+)]
+pub trait MadeOf<E> {
+    /// Makes it.
+    fn made_of(error: E) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: From<E>> MadeOf<E> for T {
+    #[inline(always)]
+    fn made_of(error: E) -> Self {
+        Self::from(error)
+    }
+}
+
 /// The value, or a panic that names the function: for methods whose result has no error.
 ///
 /// # Panics

@@ -40,6 +40,22 @@ pub type ErrnoError = Errno;
 #[error("C error {0}")]
 pub struct Errno(pub core::ffi::c_int);
 
+/// `EINVAL`, which is the number of an argument that cannot be passed.
+#[cfg(windows)]
+impl From<crate::lowering::ArgumentError> for Errno {
+    fn from(_: crate::lowering::ArgumentError) -> Self {
+        Self(22)
+    }
+}
+
+/// `ENOSYS`, which is the number of a function that is missing.
+#[cfg(windows)]
+impl From<crate::library::MissingSymbol> for Errno {
+    fn from(_: crate::library::MissingSymbol) -> Self {
+        Self(40)
+    }
+}
+
 /// An error that is the number of a state: 0 is none.
 #[doc(hidden)]
 pub trait ErrorNumber: Sized {

@@ -29,12 +29,20 @@ use crate::types::ForeignArgument;
 /// }
 /// # fn main() {}
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "no library frees a `{Self}`",
+    label = "`Owned` needs a type of handles that a library frees",
+    note = "declare a method with `#[free]` that takes `Owned<{Self}>`"
+)]
 pub trait OwnedHandle {
     /// The library, which a handle keeps loaded.
     type Library: Clone;
 
     /// What the method that frees returns.
     type Freed;
+
+    /// [`OneOwner`], or [`ManyOwners`] if a method with `#[retain]` counts them.
+    type Owners;
 
     /// Frees a handle.
     ///
@@ -44,8 +52,27 @@ pub trait OwnedHandle {
     unsafe fn free(library: &Self::Library, handle: NonNull<Self>) -> Self::Freed;
 }
 
+/// Each handle has one owner, who may borrow it as `&mut T`.
+#[derive(Debug)]
+pub enum OneOwner {}
+
+/// The owners of a handle are counted. None of them can borrow it as `&mut T`: a method that takes this may end what
+/// another owner still has of the handle. Methods that several owners may call take `&T`.
+#[derive(Debug)]
+pub enum ManyOwners {}
+
 /// A type of handles that are counted; a method of the declaration with `#[retain]` implements it.
-pub trait RetainedHandle: OwnedHandle {
+///
+/// # Safety
+///
+/// [`retain`](Self::retain) counts one owner more each time that it returns: then the library does not free the handle
+/// before it has been told once more to.
+#[diagnostic::on_unimplemented(
+    message = "handles of `{Self}` are not counted",
+    label = "`Owned` cannot be cloned without a method that counts one owner more",
+    note = "declare a method with `#[retain]` that takes `&{Self}`"
+)]
+pub unsafe trait RetainedHandle: OwnedHandle<Owners = ManyOwners> {
     /// Counts one owner more.
     ///
     /// # Safety
@@ -150,7 +177,7 @@ impl<T: OwnedHandle> Deref for Owned<T> {
     }
 }
 
-impl<T: OwnedHandle> DerefMut for Owned<T> {
+impl<T: OwnedHandle<Owners = OneOwner>> DerefMut for Owned<T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: the handle is valid as long as it is owned, and this is its only owner's.

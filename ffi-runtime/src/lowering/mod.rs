@@ -15,12 +15,12 @@ mod slice;
 mod status;
 mod terminated;
 
-pub use self::argument_error::{ArgumentError, or_panic};
+pub use self::argument_error::{ArgumentError, MadeOf, or_panic};
 pub use self::error_state::{CRuntime, Errno, ErrnoError, ErrorNumber, LastError, c_name};
-pub use self::handle::{Owned, OwnedHandle, RetainedHandle};
+pub use self::handle::{ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle};
 pub use self::length::{agree, length};
 pub use self::predicate::{CallError, Checked, Predicate, check, not_null};
 pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken};
 pub use self::slice::{ForeignSlice, returned_slice};
 pub use self::status::{Explain, Status};
-pub use self::terminated::{Terminated, terminated};
+pub use self::terminated::Terminated;

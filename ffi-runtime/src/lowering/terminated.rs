@@ -38,19 +38,9 @@ pub trait Terminated {
     #[doc(hidden)]
     type Buffer: Default;
 
-    /// Makes the copy.
+    /// Makes the copy that C gets, in a buffer that stays where it is until the call is over.
     #[doc(hidden)]
     fn terminate(self, buffer: &mut Self::Buffer) -> Result<*const Self::Unit, ArgumentError>;
-}
-
-/// Makes the copy that C gets, in a buffer that stays where it is until the call is over.
-#[doc(hidden)]
-#[inline]
-pub fn terminated<T: Terminated>(
-    argument: T,
-    buffer: &mut T::Buffer,
-) -> Result<*const T::Unit, ArgumentError> {
-    argument.terminate(buffer)
 }
 
 /// Memory for `N` units, or for more on the heap.
@@ -74,14 +64,14 @@ impl<U: Copy, const N: usize> Buffer<U, N> {
     /// Copies units, and puts the end behind them.
     #[inline]
     fn fill(&mut self, units: &[U], end: U) -> *const U {
-        let Some(rest) = N.checked_sub(units.len()).filter(|rest| *rest > 0) else {
+        let Some(place) = self.stack.get_mut(units.len()) else {
             return self.fill_heap(units, end);
         };
+        place.write(end);
+        // Taken last, as another borrow of the memory would end this pointer.
         let start = self.stack.as_mut_ptr().cast::<U>();
         // SAFETY: there is room for `N` units, which are more than these; a copy overlaps nothing.
         unsafe { ptr::copy_nonoverlapping(units.as_ptr(), start, units.len()) };
-        debug_assert!(rest > 0);
-        self.stack[units.len()].write(end);
         start
     }
 

@@ -90,6 +90,10 @@ impl Explain<Lowered, String> for Refused {
 #[opaque]
 pub(crate) struct Counter;
 
+/// A counter that does not count its owners.
+#[opaque]
+pub(crate) struct Shared;
+
 #[foreign_library(name = "lowered")]
 pub(crate) unsafe trait Lowered {
     fn version(&self) -> &CStr;
@@ -133,6 +137,14 @@ pub(crate) unsafe trait Lowered {
     fn no_table(&self, #[out] count: c_int) -> &[c_int];
 
     fn divide(&self, left: c_int, right: c_int, #[out] quotient: c_int, #[out] remainder: c_int);
+    #[symbol("divide")]
+    fn divide_named(
+        &self,
+        __ffi_value_1: c_int,
+        __ffi_value_0: c_int,
+        #[out] __ffi_returned: c_int,
+        #[out] address: c_int,
+    );
     fn position(&self, #[out] x: f64, #[out] y: f64);
     fn flag(&self, #[out] flag: bool) -> c_int;
     fn named_out(&self, #[out] name: &CStr);
@@ -171,14 +183,26 @@ pub(crate) unsafe trait Lowered {
 
     fn counter(&self, value: c_int) -> Option<Owned<Counter>>;
     fn value(&self, counter: &Counter) -> c_int;
-    fn count(&self, counter: &mut Counter);
+    fn count(&self, counter: &Counter);
     #[retain]
     fn retain(&self, counter: &Counter);
     #[free]
     #[check]
     fn free(&self, counter: Owned<Counter>) -> Code;
+    #[symbol("counter")]
+    fn shared(&self, value: c_int) -> Option<Owned<Shared>>;
+    #[free]
+    #[symbol("free")]
+    fn free_shared(&self, shared: Owned<Shared>) -> Code;
+    #[retain]
+    #[check(zero)]
+    #[symbol("fail")]
+    fn retain_shared(&self, shared: &Shared) -> c_int;
+    #[check]
+    #[symbol("fail")]
+    fn adopt(&self, counter: Owned<Counter>, #[terminated] name: &str) -> Code;
     #[check(ask = counter)]
-    fn fail(&self, counter: &mut Counter) -> Code;
+    fn fail(&self, counter: &Counter) -> Code;
     #[check(ask = counter)]
     fn open_always(&self, value: c_int, #[out(always)] counter: Owned<Counter>) -> Code;
     #[check]

@@ -12,7 +12,7 @@
 )]
 #![forbid(warnings, nonstandard_style, unused)]
 
-use ffi_runtime::{ForeignType, foreign_library};
+use ffi_runtime::{ForeignType, Owned, foreign_library, opaque};
 
 /// Names as C has them.
 #[foreign_library(name = "c", version = "6")]
@@ -24,6 +24,41 @@ pub unsafe trait LibC {
     #[optional]
     fn Old__Name(&self, level: Level) -> Wrapper;
 }
+
+/// Documented.
+#[foreign_library(name = "c", version = "6")]
+pub unsafe trait Lowered {
+    /// Documented.
+    #[check(zero)]
+    fn gzOpen(
+        &self,
+        #[terminated] fileName: &str,
+        #[slice(len = bufLen)] __buf: &mut [u8],
+        bufLen: i32,
+        #[out(always)] theFile: Owned<File>,
+        #[fixed(0)] theFlags: i32,
+    ) -> i32;
+    /// Documented.
+    #[deprecated]
+    #[free]
+    fn gzClose(&self, theFile: Owned<File>) -> i32;
+    /// Documented.
+    #[retain]
+    #[check(zero)]
+    fn gzRetain(&self, theFile: &File) -> i32;
+    /// Documented.
+    #[copied(free = gzFree)]
+    #[deprecated]
+    fn gzText(&self, theFile: &File) -> String;
+    /// Documented.
+    fn gzFree(&self, text: *mut std::ffi::c_void) {
+        let _ = text;
+    }
+}
+
+/// Documented.
+#[opaque]
+pub struct File;
 
 /// Documented.
 #[derive(ForeignType)]

@@ -6,11 +6,14 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Type, parse_quote_spanned};
 
 use super::super::model::{Argument, Library, Method, Output};
 use super::model::{Ask, Check, Crossing, Form, Rule, State, Unit, When};
-use super::types::{raw_result, slice_element};
+use super::types::{handle, optional, raw_result, slice_element};
 use crate::rewrite::foreign_name;
+use crate::spans::{at_place, at_type, called_at_type, relocated};
 use crate::types::reference;
 
 /// A method that is lowered: its result, whether that has an error of its own, and how the body goes on after the
@@ -22,7 +25,7 @@ pub(crate) struct Lowered {
 
 /// The result of a lowered method.
 pub(crate) fn result(method: &Method, library: &Library) -> Lowered {
-    let span = Span::mixed_site();
+    let span = decisive(method);
     let mut parts: Vec<TokenStream> = kept_type(method, library).into_iter().collect();
     parts.extend(outs(method).map(|(_, argument)| argument.ty.to_token_stream()));
     let value = joined(parts);
@@ -33,6 +36,21 @@ pub(crate) fn result(method: &Method, library: &Library) -> Lowered {
         Some(error) => quote_spanned!(span=> ::core::result::Result<#value, #error>),
     };
     Lowered { result, has_error }
+}
+
+/// The place of the type that decides, or of the result.
+fn decisive(method: &Method) -> Span {
+    match (&method.outcome.check, &method.result) {
+        (
+            Some(Check {
+                rule: Rule::With(with),
+                ..
+            }),
+            _,
+        ) => at_place(with),
+        (_, Output::Value(ty)) => at_place(ty),
+        (_, Output::Nothing | Output::Never) => Span::mixed_site(),
+    }
 }
 
 /// One part as it is, several as a tuple.
@@ -66,8 +84,6 @@ fn error_out(method: &Method) -> Option<(usize, &Argument, Option<&Ident>)> {
 
 /// The type of what the function itself returned, if the method returns it.
 fn kept_type(method: &Method, library: &Library) -> Option<TokenStream> {
-    let span = Span::mixed_site();
-    let krate = &library.krate;
     let Output::Value(ty) = &method.result else {
         return None;
     };
@@ -76,11 +92,17 @@ fn kept_type(method: &Method, library: &Library) -> Option<TokenStream> {
     };
     let keeps = check.keeps_value;
     match &check.rule {
-        Rule::Status => keeps.then(|| quote_spanned!(span=> <#ty as #krate::Status>::Value)),
-        Rule::With(with) => keeps.then(|| quote_spanned!(span=> <#with as #krate::Status>::Value)),
+        Rule::Status => keeps.then(|| at_type(ty, &status(library), "Value")),
+        Rule::With(with) => keeps.then(|| at_type(with, &status(library), "Value")),
         Rule::NotNull => Some(ty.to_token_stream()),
         Rule::Predicate(name) => (keeps || name == "NotNegative").then(|| ty.to_token_stream()),
     }
+}
+
+/// The trait of status codes.
+fn status(library: &Library) -> TokenStream {
+    let krate = &library.krate;
+    quote_spanned!(Span::mixed_site()=> #krate::Status)
 }
 
 /// The type of the error before it becomes another.
@@ -103,8 +125,8 @@ fn error_type(method: &Method, library: &Library) -> Option<TokenStream> {
         return None;
     };
     Some(match rule {
-        Rule::Status => quote_spanned!(span=> <#ty as #krate::Status>::Error),
-        Rule::With(with) => quote_spanned!(span=> <#with as #krate::Status>::Error),
+        Rule::Status => at_type(ty, &status(library), "Error"),
+        Rule::With(with) => at_type(with, &status(library), "Error"),
         Rule::Predicate(_) | Rule::NotNull => {
             state.unwrap_or_else(|| quote_spanned!(span=> #krate::lowering::CallError))
         }
@@ -119,30 +141,31 @@ pub(crate) fn argument(
     method: &Method,
     library: &Library,
 ) -> Option<(TokenStream, Ident)> {
-    let span = Span::mixed_site();
-    let krate = &library.krate;
     let argument = &method.arguments[position];
+    let span = at_place(&argument.ty);
+    let krate = &library.krate;
     let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
     let value = numbered("value", position);
     let statement = match &argument.crossing {
         Crossing::Plain | Crossing::Fixed(_) => return None,
         Crossing::Terminated => {
             let buffer = numbered("buffer", position);
-            let copy = fallible(
-                quote_spanned!(span=> #krate::lowering::terminated(#ident, &mut #buffer)),
-                method,
-                library,
-            );
+            let of = quote_spanned!(span=> #krate::lowering::Terminated);
+            let given = quote_spanned!(span=> #ident, &mut #buffer);
+            let copy = called_at_type(ty, &of, "terminate", &given);
+            let copy = fallible(copy, ty, method, library);
             quote_spanned! {span=>
                 let mut #buffer = ::core::default::Default::default();
                 let #value = #copy;
             }
         }
-        Crossing::Slice(_) => quote_spanned! {span=>
-            let #value = #krate::lowering::ForeignSlice::into_pointer(#ident);
-        },
+        Crossing::Slice(_) => {
+            let of = quote_spanned!(span=> #krate::lowering::ForeignSlice);
+            let pointer = called_at_type(ty, &of, "into_pointer", &ident);
+            quote_spanned!(span=> let #value = #pointer;)
+        }
         Crossing::Count(_) => return Some((TokenStream::new(), value)),
-        Crossing::Out(_) => {
+        Crossing::Out(When::Success) => {
             let slot = numbered("slot", position);
             quote_spanned! {span=>
                 let mut #slot = #krate::lowering::slot::<#ty, Self>(self);
@@ -156,10 +179,11 @@ pub(crate) fn argument(
                 let #value = &raw mut #slot;
             }
         }
-        Crossing::ErrorOut(None) => {
+        Crossing::Out(When::Always) | Crossing::ErrorOut(None) => {
             let slot = numbered("slot", position);
+            let ty = optional(ty);
             quote_spanned! {span=>
-                let mut #slot = #krate::lowering::slot::<::core::option::Option<#ty>, Self>(self);
+                let mut #slot = #krate::lowering::slot::<#ty, Self>(self);
                 let #value = #slot.as_mut_ptr();
             }
         }
@@ -182,25 +206,26 @@ pub(crate) fn first(method: &Method, library: &Library) -> TokenStream {
             let lengths = slices.iter().map(|slice| {
                 let argument = &method.arguments[*slice];
                 let (ident, slice_ty) = (foreign_name(&argument.ident), &argument.ty);
-                let elements = quote_spanned! {span=>
-                    #krate::lowering::ForeignSlice::elements(&#ident)
-                };
+                let of = quote_spanned!(span=> #krate::lowering::ForeignSlice);
+                let given = quote_spanned!(span=> &#ident);
+                let elements = called_at_type(slice_ty, &of, "elements", &given);
                 match argument.crossing {
-                    Crossing::Slice(Unit::Bytes) => quote_spanned! {span=>
-                        #elements.map(|__ffi_elements| {
-                            __ffi_elements * <#slice_ty as #krate::lowering::ForeignSlice>::ELEMENT_SIZE
-                        })
-                    },
+                    Crossing::Slice(Unit::Bytes) => {
+                        let size = at_type(slice_ty, &of, "ELEMENT_SIZE");
+                        quote_spanned!(span=> #elements.map(|__ffi_elements| __ffi_elements * #size))
+                    }
                     _ => elements,
                 }
             });
             let agreed = fallible(
                 quote_spanned!(span=> #krate::lowering::agree(&[#(#lengths),*])),
+                ty,
                 method,
                 library,
             );
             let converted = fallible(
                 quote_spanned!(span=> #krate::lowering::length::<#ty>(#agreed)),
+                ty,
                 method,
                 library,
             );
@@ -215,15 +240,59 @@ pub(crate) fn first(method: &Method, library: &Library) -> TokenStream {
     each.collect()
 }
 
-/// A value, or the end of the method: with its error, or with a panic.
-fn fallible(attempt: TokenStream, method: &Method, library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
+/// A value, or the end of the method: with its error, or with a panic. The place of the argument is where rustc says
+/// that the error cannot be made.
+fn fallible(attempt: TokenStream, place: &Type, method: &Method, library: &Library) -> TokenStream {
+    let span = at_place(place);
     let krate = &library.krate;
-    if error_type(method, library).is_some() {
-        return quote_spanned!(span=> #attempt?);
+    if let Some(attempt) = or_error(&attempt, span, method, library) {
+        return attempt;
     }
     let name = &method.member.symbol.names[0];
-    quote_spanned!(span=> #krate::lowering::or_panic(#attempt, #name))
+    let panics = relocated(quote_spanned!(span=> #krate::lowering::or_panic), span);
+    quote_spanned!(span=> #panics(#attempt, #name))
+}
+
+/// A value, or the end of the method with its error, if it has one.
+pub(crate) fn or_error(
+    attempt: &TokenStream,
+    place: Span,
+    method: &Method,
+    library: &Library,
+) -> Option<TokenStream> {
+    let span = Span::mixed_site().located_at(place);
+    let error = error_type(method, library)?;
+    let made = made(&error, place, &quote_spanned!(span=> __ffi_error), library);
+    Some(quote_spanned! {span=>
+        match #attempt {
+            ::core::result::Result::Ok(__ffi_value) => __ffi_value,
+            ::core::result::Result::Err(__ffi_error) => {
+                return ::core::result::Result::Err(#made);
+            }
+        }
+    })
+}
+
+/// The address of an optional function, or the end of the method with what that returns in its place.
+pub(crate) fn optional_address(
+    method: &Method,
+    place: &TokenStream,
+    library: &Library,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let found = quote_spanned!(span=> self.__ffi_bound.optional(#place));
+    or_error(&found, method.member.ident.span(), method, library)
+        .unwrap_or_else(|| quote_spanned!(span=> #found?))
+}
+
+/// An error, made of another.
+fn made(error: &TokenStream, place: Span, cause: &TokenStream, library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    relocated(
+        quote_spanned!(span=> <#error as #krate::lowering::MadeOf<_>>::made_of(#cause)),
+        place,
+    )
 }
 
 /// Whether the error of a method asks an argument, which then is borrowed for the call only.
@@ -272,10 +341,14 @@ pub(crate) fn body(call: &TokenStream, method: &Method, library: &Library) -> To
         .into_iter()
         .collect();
     parts.extend(outs_names(method));
+    let is_unit = parts.is_empty();
     let value = joined(parts);
+    let at_result = decisive(method);
     let value = match error_type(method, library) {
+        // The block has no other value.
+        None if is_unit => TokenStream::new(),
         None => value,
-        Some(_) => quote_spanned!(span=> ::core::result::Result::Ok(#value)),
+        Some(_) => quote_spanned!(at_result=> ::core::result::Result::Ok(#value)),
     };
     quote_spanned! {span=>
         #clear
@@ -302,11 +375,11 @@ fn returned(call: &TokenStream, method: &Method, library: &Library) -> TokenStre
 
 /// Takes the error that the function wrote, if there is a place for one.
 fn reported(method: &Method, library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
     let krate = &library.krate;
     let Some((position, Argument { ty, .. }, free)) = error_out(method) else {
         return TokenStream::new();
     };
+    let span = at_place(ty);
     let slot = numbered("slot", position);
     // SAFETY of the expansion: C got the slot, and left it as it was or wrote an error there, as the declaration
     // promises.
@@ -341,9 +414,9 @@ fn freed(free: &Ident, text: &TokenStream) -> TokenStream {
 
 /// What decides between success and failure, and the end of a method that failed. Binds the value that is kept.
 fn decided(method: &Method, library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
     let krate = &library.krate;
     let Some(check) = &method.outcome.check else {
+        let span = Span::mixed_site();
         let form = formed(method, library);
         let error = error_out(method).map(|_| {
             quote_spanned! {span=>
@@ -362,20 +435,23 @@ fn decided(method: &Method, library: &Library) -> TokenStream {
     let Output::Value(ty) = &method.result else {
         return TokenStream::new();
     };
+    let span = decisive(method);
     let name = &method.member.symbol.names[0];
     let has_state = method.outcome.state.is_some();
     let state = has_state.then(|| quote_spanned!(span=> .map_err(|_| __ffi_state)));
     let attempt = match &check.rule {
-        Rule::Status => quote_spanned! {span=>
-            <#ty as #krate::Status>::into_result(__ffi_returned)
-        },
-        Rule::With(with) => quote_spanned! {span=>
-            <#with as #krate::Status>::into_result(
-                <#with as ::core::convert::From<#ty>>::from(__ffi_returned),
-            )
-        },
+        Rule::Status => {
+            let returned = Ident::new("__ffi_returned", span);
+            called_at_type(ty, &status(library), "into_result", &returned)
+        }
+        Rule::With(with) => {
+            let of = quote_spanned!(span=> ::core::convert::From<#ty>);
+            let returned = Ident::new("__ffi_returned", span);
+            let status_of = called_at_type(with, &of, "from", &returned);
+            called_at_type(with, &status(library), "into_result", &status_of)
+        }
         Rule::Predicate(predicate) => quote_spanned! {span=>
-            #krate::lowering::check(
+            #krate::lowering::check::<#ty>(
                 #krate::lowering::Predicate::#predicate,
                 __ffi_returned,
                 #name,
@@ -408,11 +484,21 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
     let mut tokens = TokenStream::new();
     if let Some(error) = &check.error {
-        tokens.extend(quote_spanned! {span=>
-            let __ffi_error: #error = ::core::convert::From::from(__ffi_error);
-        });
+        let cause = quote_spanned!(span=> __ffi_error);
+        let made = made(&error.to_token_stream(), error.span(), &cause, library);
+        tokens.extend(quote_spanned!(span=> let __ffi_error: #error = #made;));
     }
-    let explain = quote_spanned!(span=> #krate::Explain::explain);
+    // There rustc says that the error asks nothing.
+    let span = Span::mixed_site().located_at(check.ask_span);
+    let error = error_type(method, library);
+    let explain = |source: Option<&Type>| {
+        let source = match source {
+            Some(ty) => ty.to_token_stream(),
+            None => quote_spanned!(span=> _),
+        };
+        let function = quote_spanned!(span=> <#error as #krate::Explain<Self, #source>>::explain);
+        relocated(function, check.ask_span)
+    };
     for (position, argument) in method.arguments.iter().enumerate() {
         if let Crossing::Out(When::Always) = argument.crossing {
             let (slot, out, ty) = (
@@ -420,6 +506,7 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
                 numbered("out", position),
                 &argument.ty,
             );
+            let span = at_place(ty);
             // SAFETY of the expansion: C got the slot, and left it as it was or wrote it, as the declaration promises.
             tokens.extend(quote_spanned! {span=>
                 let #out: ::core::option::Option<#ty> =
@@ -429,14 +516,18 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
     }
     match &check.ask {
         None => {}
-        Some(Ask::Library) => tokens.extend(quote_spanned! {span=>
-            let __ffi_error = #explain(__ffi_error, self, &());
-        }),
+        Some(Ask::Library) => {
+            let explain = explain(Some(&parse_quote_spanned!(span=> ())));
+            tokens.extend(quote_spanned! {span=>
+                let __ffi_error = #explain(__ffi_error, self, &());
+            });
+        }
         Some(Ask::Argument(position)) => {
             let argument = &method.arguments[*position];
             let ident = foreign_name(&argument.ident);
             tokens.extend(match argument.crossing {
                 Crossing::Out(_) => {
+                    let explain = explain(handle(&argument.ty));
                     let out = numbered("out", *position);
                     quote_spanned! {span=>
                         let __ffi_error = match &#out {
@@ -447,13 +538,15 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
                         };
                     }
                 }
-                _ => quote_spanned! {span=>
-                    let __ffi_error = #explain(__ffi_error, self, &*#ident);
-                },
+                _ => {
+                    let explain = explain(reference(&argument.ty).map(|ty| &*ty.elem));
+                    quote_spanned!(span=> let __ffi_error = #explain(__ffi_error, self, &*#ident);)
+                }
             });
         }
     }
-    if error_out(method).is_some() {
+    if let Some((_, argument, _)) = error_out(method) {
+        let explain = explain(Some(&argument.ty));
         tokens.extend(quote_spanned! {span=>
             let __ffi_error = match &__ffi_reported {
                 ::core::option::Option::Some(__ffi_source) => {
@@ -468,11 +561,11 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
 
 /// Makes the value that is kept of a result that is not checked.
 fn formed(method: &Method, library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
     let krate = &library.krate;
     let Output::Value(ty) = &method.result else {
         return TokenStream::new();
     };
+    let span = at_place(ty);
     // SAFETY of the expansion: C returned the value, which is one of this form as the declaration promises.
     match &method.outcome.form {
         Form::Plain => quote_spanned!(span=> let __ffi_kept = __ffi_returned;),
@@ -497,7 +590,7 @@ fn formed(method: &Method, library: &Library) -> TokenStream {
             quote_spanned! {span=>
                 let __ffi_length: #length_type = unsafe { #krate::lowering::taken(#slot, self) };
                 let __ffi_kept: #ty = unsafe {
-                    #krate::lowering::returned_slice::<#element, _>(
+                    #krate::lowering::returned_slice::<#element, #length_type>(
                         __ffi_returned,
                         __ffi_length,
                         #in_bytes,
@@ -510,11 +603,11 @@ fn formed(method: &Method, library: &Library) -> TokenStream {
 
 /// The `Option` of a result, of which null is a failure.
 fn optional_form(method: &Method, library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
     let krate = &library.krate;
     let Output::Value(ty) = &method.result else {
         return TokenStream::new();
     };
+    let span = at_place(ty);
     let option = quote_spanned!(span=> ::core::option::Option<#ty>);
     // SAFETY of the expansion: C returned the value, which is null or one of this form as the declaration promises.
     match &method.outcome.form {
@@ -538,7 +631,6 @@ fn optional_form(method: &Method, library: &Library) -> TokenStream {
 
 /// Reads the out parameters of a success.
 fn read_outs(method: &Method, library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
     let krate = &library.krate;
     let each = outs(method).map(|(position, argument)| {
         let (slot, out, ty) = (
@@ -546,6 +638,7 @@ fn read_outs(method: &Method, library: &Library) -> TokenStream {
             numbered("out", position),
             &argument.ty,
         );
+        let span = at_place(ty);
         // SAFETY of the expansion: C got the slot, and a function that succeeded wrote it, as the declaration
         // promises.
         match argument.crossing {

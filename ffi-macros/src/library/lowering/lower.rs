@@ -1,13 +1,12 @@
 //! *Lower*: what the attributes of a method and of its parameters mean together.
 
 use proc_macro2::{Ident, Span};
-use syn::spanned::Spanned;
 use syn::{LitStr, Type};
 
 use super::super::model::{Argument, Method, Output};
 use super::model::{Ask, Check, Crossing, Form, Outcome, Rule, State, Unit, When};
 use super::parse::{CheckSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
-use super::types::{handle, is_lowered, slice_element};
+use super::types::{handle, is_lowered, is_option, slice_element};
 use crate::errors::Errors;
 use crate::types::{self, Position, reference};
 use crate::wording::lowering as words;
@@ -18,6 +17,11 @@ const PREDICATES: [(&str, &str); 3] = [
     ("nonzero", "Nonzero"),
     ("not_negative", "NotNegative"),
 ];
+
+/// Whether a word of `#[check(..)]` says what a success is.
+pub(crate) fn is_predicate(word: &Ident) -> bool {
+    word == NOT_NULL || PREDICATES.iter().any(|(known, _)| word == known)
+}
 
 /// The predicate of pointers.
 const NOT_NULL: &str = "not_null";
@@ -37,14 +41,26 @@ pub(crate) fn check_type(
         Some(
             ParameterSyntax::Terminated | ParameterSyntax::Slice(_) | ParameterSyntax::ErrorOut(_),
         ) => true,
+        Some(ParameterSyntax::Out(When::Always)) if has_no_null(ty) => {
+            errors.over(ty, words::ALWAYS_NEEDS_POINTER);
+            false
+        }
         Some(ParameterSyntax::Out(_)) => {
             is_lowered(ty) || types::check(ty, Position::Result, errors)
         }
     }
 }
 
+/// Whether a type is written as one of which an `Option` is no pointer.
+fn has_no_null(ty: &Type) -> bool {
+    types::scalar(ty).is_some() || matches!(ty, Type::Ptr(_) | Type::Array(_)) || is_option(ty)
+}
+
 /// Reports a result that cannot cross, as it is lowered.
 pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Errors) {
+    if outcome.is_mistaken {
+        return;
+    }
     if let Some((span, _)) = &outcome.copied {
         if !is_text(ty) {
             errors.at(*span, words::COPIED_NEEDS_TEXT);
@@ -166,17 +182,21 @@ pub(crate) fn outcome(
 ) -> Outcome {
     let form = form(syntax, arguments, result, errors);
     let check = syntax.check.as_ref();
-    let check = check.and_then(|check| check_of(check, arguments, result, errors));
+    let check = check.and_then(|check| check_of(check, &form, arguments, result, errors));
     let state = state(syntax, errors);
     if let (Some(span), true) = (syntax.free, is_optional) {
         errors.at(span, words::FREE_IS_REQUIRED);
+    }
+    if let (Some(span), true) = (syntax.retain, is_optional) {
+        errors.at(span, words::RETAIN_IS_REQUIRED);
     }
     if let Some(span) = syntax.free {
         free(span, arguments, errors);
     }
     if let Some(span) = syntax.retain {
         let mut passed = passed(arguments);
-        let is_reference = |argument: &Argument| reference(&argument.ty).is_some();
+        let is_reference =
+            |argument: &Argument| reference(&argument.ty).is_some_and(|ty| ty.mutability.is_none());
         if !passed.next().is_some_and(is_reference) || passed.next().is_some() {
             errors.at(span, words::RETAIN_TAKES_REFERENCE);
         }
@@ -282,6 +302,7 @@ fn state(syntax: &OutcomeSyntax, errors: &mut Errors) -> Option<State> {
 
 fn check_of(
     syntax: &CheckSyntax,
+    form: &Form,
     arguments: &[Option<Argument>],
     result: &Output,
     errors: &mut Errors,
@@ -304,9 +325,17 @@ fn check_of(
         errors.at(second.span(), words::TWO_RULES);
     }
     if let (Rule::NotNull, Output::Value(ty)) = (&rule, result)
-        && matches!(**ty, Type::Ptr(_))
+        && (matches!(**ty, Type::Ptr(_)) || is_option(ty))
     {
         errors.over(ty, words::NOT_NULL_POINTER);
+    }
+    let span = syntax.predicates.first().map_or(syntax.span, Ident::span);
+    match (form, &rule) {
+        (Form::Slice(..), _) => errors.at(span, words::SLICE_IS_NO_STATUS),
+        (Form::Lowered | Form::Copied(_), Rule::Status | Rule::With(_) | Rule::Predicate(_)) => {
+            errors.at(span, words::MADE_OF_POINTER);
+        }
+        (Form::Plain, _) | (Form::Lowered | Form::Copied(_), Rule::NotNull) => {}
     }
     let ask = match &syntax.ask {
         None => None,
@@ -318,6 +347,11 @@ fn check_of(
         keeps_value: syntax.value.is_some(),
         error: syntax.error.clone(),
         ask,
+        ask_span: match &syntax.ask {
+            Some((_, Some(name))) => name.span(),
+            Some((word, None)) => *word,
+            None => syntax.span,
+        },
     })
 }
 
@@ -365,11 +399,16 @@ pub(crate) fn check_method(method: &Method, errors: &mut Errors) {
     {
         errors.over(values, crate::wording::library::REQUIRES_PLAIN_CALL);
     }
+    if let Some(span) = method.outcome.frees.or(method.outcome.retains)
+        && method.is_unsafe
+    {
+        errors.at(span, words::CALLED_WITHOUT_PROMISE);
+    }
     for argument in &method.arguments {
         if let Crossing::ErrorOut(free) = &argument.crossing
             && is_text(&argument.ty) != free.is_some()
         {
-            errors.at(argument.ty.span(), words::ERROR_OUT_TYPE);
+            errors.over(&argument.ty, words::ERROR_OUT_TYPE);
         }
     }
 }

@@ -86,6 +86,8 @@ pub(crate) struct Check {
     /// The type that errors become, if it is another.
     pub(crate) error: Option<Type>,
     pub(crate) ask: Option<Ask>,
+    /// Where `ask` is.
+    pub(crate) ask_span: Span,
 }
 
 /// What decides.

@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, LitStr, Meta, Token, Type};
 
+use super::lower::is_predicate;
 use super::model::{Unit, When};
 use crate::errors::Errors;
 use crate::nearest::nearest;
@@ -53,6 +54,8 @@ pub(crate) struct OutcomeSyntax {
     pub(crate) slice: Option<(Span, SliceSyntax)>,
     pub(crate) free: Option<Span>,
     pub(crate) retain: Option<Span>,
+    /// What the result crosses as is not known, after a mistake that was reported.
+    pub(crate) is_mistaken: bool,
 }
 
 /// `#[check(..)]`.
@@ -66,7 +69,7 @@ pub(crate) struct CheckSyntax {
     pub(crate) ask: Option<(Span, Option<Ident>)>,
 }
 
-/// Reads an attribute of a parameter, if it is one of these.
+/// Reads an attribute of a parameter, if it is one of these; `None` after a mistake.
 pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<ParameterSyntax> {
     let name = attribute.path().get_ident()?.to_string();
     match name.as_str() {
@@ -76,9 +79,7 @@ pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<Pa
         }
         "slice" => slice(attribute, errors).map(ParameterSyntax::Slice),
         "out" => Some(ParameterSyntax::Out(when(attribute, errors))),
-        "error_out" => Some(ParameterSyntax::ErrorOut(
-            freeing(attribute, &name, errors).flatten(),
-        )),
+        "error_out" => freeing(attribute, &name, errors).map(ParameterSyntax::ErrorOut),
         "fixed" => {
             let value = match &attribute.meta {
                 Meta::List(list) => list.parse_args::<Expr>(),
@@ -123,6 +124,7 @@ pub(crate) fn outcome(
         errors.at(span, wording::duplicate_attribute(name));
         return;
     }
+    let before = errors.count();
     match name {
         "check" => parsed.check = Some(check(attribute, errors)),
         "errno" => parsed.errno = Some((span, runtime(attribute, errors))),
@@ -139,6 +141,7 @@ pub(crate) fn outcome(
             }
         }
     }
+    parsed.is_mistaken |= errors.count() > before;
 }
 
 /// An attribute without arguments.
@@ -181,6 +184,10 @@ fn when(attribute: &Attribute, errors: &mut Errors) -> When {
         Meta::Path(_) => When::Success,
         Meta::List(list) => match list.parse_args::<Ident>() {
             Ok(word) if word == "always" => When::Always,
+            _ if list.tokens.is_empty() => {
+                errors.at(attribute.path().span(), words::OUT_TAKES_ALWAYS);
+                When::Success
+            }
             _ => {
                 errors.over(&list.tokens, words::OUT_TAKES_ALWAYS);
                 When::Success
@@ -261,15 +268,32 @@ fn check(attribute: &Attribute, errors: &mut Errors) -> CheckSyntax {
     };
     for CheckPart { key, value } in parts {
         let name = key.to_string();
+        let is_twice = match name.as_str() {
+            "value" => check.value.is_some(),
+            "ask" => check.ask.is_some(),
+            "with" => check.with.is_some(),
+            "error" => check.error.is_some(),
+            _ => false,
+        };
+        if is_twice {
+            errors.at(key.span(), wording::duplicate_attribute(&name));
+            continue;
+        }
         match (name.as_str(), value) {
             ("value", None) => check.value = Some(key.span()),
             ("ask", None) => check.ask = Some((key.span(), None)),
             ("ask", Some(Type::Path(path))) if path.path.get_ident().is_some() => {
                 check.ask = Some((key.span(), path.path.get_ident().cloned()));
             }
+            ("ask", Some(other)) => errors.over(&other, words::ASK_NAMES_ARGUMENT),
             ("with", Some(ty)) => check.with = Some(ty),
             ("error", Some(ty)) => check.error = Some(ty),
+            ("with" | "error", None) => errors.at(key.span(), words::needs_type(&name)),
             (_, None) => check.predicates.push(key),
+            ("value", Some(_)) => errors.at(key.span(), words::word_alone(&name)),
+            (_, Some(_)) if is_predicate(&key) => {
+                errors.at(key.span(), words::word_alone(&name));
+            }
             (_, Some(_)) => errors.at(key.span(), words::unknown_check(Some(&name))),
         }
     }

@@ -2,10 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::super::model::{Argument, Library, Method, Output};
-use super::model::{Check, Crossing, Form, Rule};
+use super::model::{Check, Crossing, Form, Rule, When};
+use crate::spans::{at_type, relocated};
 use crate::types::{mutable_reference, plain_function_pointer, reference};
 
 /// Whether a result is spelled as a text of C or as a handle: `&CStr`, `Owned<T>`, or an `Option` of one.
@@ -29,6 +31,11 @@ pub(crate) fn is_lowered(ty: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a type is written as an `Option`.
+pub(crate) fn is_option(ty: &Type) -> bool {
+    is_named(ty, "Option")
 }
 
 /// Whether a type is a path that ends with this name.
@@ -73,29 +80,46 @@ pub(crate) fn slice_element(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// The struct, as a type in the code of the macro.
-fn own(library: &Library) -> TokenStream {
-    library.own().to_token_stream()
+/// An `Option` of a type, at the place of that.
+pub(super) fn optional(ty: &Type) -> TokenStream {
+    let option = quote_spanned!(Span::mixed_site()=> ::core::option::Option<#ty>);
+    relocated(option, ty.span())
+}
+
+/// The type of C's values of a type.
+fn of_library(ty: &impl ToTokens, library: &Library) -> TokenStream {
+    let (krate, own) = (&library.krate, library.own());
+    let of = quote_spanned!(Span::mixed_site()=> #krate::lowering::ForeignResult<#own>);
+    at_type(ty, &of, "Raw")
 }
 
 /// The type that C has for an argument.
 pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
-    let (krate, ty, own) = (&library.krate, &argument.ty, own(library));
+    let (krate, ty) = (&library.krate, &argument.ty);
     match &argument.crossing {
         Crossing::Terminated => {
-            quote_spanned!(span=> *const <#ty as #krate::lowering::Terminated>::Unit)
+            let unit = at_type(
+                ty,
+                &quote_spanned!(span=> #krate::lowering::Terminated),
+                "Unit",
+            );
+            quote_spanned!(span=> *const #unit)
         }
-        Crossing::Slice(_) => {
-            quote_spanned!(span=> <#ty as #krate::lowering::ForeignSlice>::Pointer)
+        Crossing::Slice(_) => at_type(
+            ty,
+            &quote_spanned!(span=> #krate::lowering::ForeignSlice),
+            "Pointer",
+        ),
+        Crossing::Out(When::Success) => {
+            let raw = of_library(ty, library);
+            quote_spanned!(span=> *mut #raw)
         }
-        Crossing::Out(_) => quote_spanned! {span=>
-            *mut <#ty as #krate::lowering::ForeignResult<#own>>::Raw
-        },
         Crossing::ErrorOut(Some(_)) => quote_spanned!(span=> *mut *mut ::core::ffi::c_char),
-        Crossing::ErrorOut(None) => quote_spanned! {span=>
-            *mut <::core::option::Option<#ty> as #krate::lowering::ForeignResult<#own>>::Raw
-        },
+        Crossing::Out(When::Always) | Crossing::ErrorOut(None) => {
+            let raw = of_library(&optional(ty), library);
+            quote_spanned!(span=> *mut #raw)
+        }
         Crossing::Count(_) => ty.to_token_stream(),
         Crossing::Freed(handle) => quote_spanned!(span=> *mut #handle),
         Crossing::Plain | Crossing::Fixed(_) => {
@@ -111,11 +135,9 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
 /// The type that C returns, if it is another than the one which is written.
 pub(crate) fn raw_result(method: &Method, library: &Library) -> Option<TokenStream> {
     let span = Span::mixed_site();
-    let (krate, own) = (&library.krate, own(library));
     let Output::Value(ty) = &method.result else {
         return None;
     };
-    let of_library = |ty: TokenStream| quote_spanned!(span=> <#ty as #krate::lowering::ForeignResult<#own>>::Raw);
     match &method.outcome.form {
         Form::Copied(_) => Some(quote_spanned!(span=> *mut ::core::ffi::c_char)),
         Form::Slice(..) => {
@@ -123,10 +145,10 @@ pub(crate) fn raw_result(method: &Method, library: &Library) -> Option<TokenStre
                 slice_element(ty).map_or_else(TokenStream::new, ToTokens::to_token_stream);
             Some(quote_spanned!(span=> *const #element))
         }
-        Form::Plain | Form::Lowered if is_not_null(method) => Some(of_library(
-            quote_spanned!(span=> ::core::option::Option<#ty>),
-        )),
-        Form::Lowered => Some(of_library(ty.to_token_stream())),
+        Form::Plain | Form::Lowered if is_not_null(method) => {
+            Some(of_library(&optional(ty), library))
+        }
+        Form::Lowered => Some(of_library(ty, library)),
         Form::Plain => None,
     }
 }

@@ -1,0 +1,8 @@
+use ffi_runtime::foreign_library;
+
+#[foreign_library(name = "demo")]
+unsafe trait Demo {
+    fn sum(&self, #[slice(len = n)] values: &[i32], n: f64) -> i64;
+}
+
+fn main() {}

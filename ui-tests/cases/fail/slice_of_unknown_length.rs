@@ -1,0 +1,8 @@
+use ffi_runtime::foreign_library;
+
+#[foreign_library(name = "demo")]
+unsafe trait Demo {
+    fn sum(&self, #[slice(len = count)] values: &[i32], n: usize) -> i64;
+}
+
+fn main() {}

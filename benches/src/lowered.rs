@@ -82,13 +82,16 @@ fn library() -> Lowered {
     unsafe { Lowered::from_symbols(resolve) }.expect("the functions are there")
 }
 
+/// One call.
+type Call = fn(&Lowered);
+
 /// The cases.
 pub const CASES: [&str; 5] = ["text", "slice", "out", "check", "terminated"];
 
 /// The contenders of a case.
 #[must_use]
 pub fn entries(case: &str) -> Option<[(Contender, Entry); 2]> {
-    let (by_hand, lowered): (fn(&Lowered), fn(&Lowered)) = match case {
+    let (by_hand, lowered): (Call, Call) = match case {
         "text" => (
             |library| {
                 // SAFETY: the function takes nothing.
@@ -154,7 +157,7 @@ pub fn entries(case: &str) -> Option<[(Contender, Entry); 2]> {
     ])
 }
 
-fn repeated(call: fn(&Lowered)) -> Entry {
+fn repeated(call: Call) -> Entry {
     let library = library();
     Entry::new(move |calls| {
         for _ in 0..calls {

@@ -205,6 +205,12 @@ pub(crate) fn versioned(name: &str, version: &str) -> String {
     format!("{name}@{version}")
 }
 
+impl From<MissingSymbol> for std::io::Error {
+    fn from(error: MissingSymbol) -> Self {
+        Self::new(std::io::ErrorKind::Unsupported, error)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,11 +274,5 @@ mod tests {
             "symbol \"new\" or \"old\" (since 3.38) of the group \"swapchain\" not found in \
              this process"
         );
-    }
-}
-
-impl From<MissingSymbol> for std::io::Error {
-    fn from(error: MissingSymbol) -> Self {
-        Self::new(std::io::ErrorKind::Unsupported, error)
     }
 }

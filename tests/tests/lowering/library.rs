@@ -277,8 +277,9 @@ unsafe extern "C" fn bytes_of_path(path: *const c_void) -> usize {
     let unit = if cfg!(windows) { 2 } else { 1 };
     let units = (0..).take_while(|number| {
         let bytes = (0..unit).map(|byte| {
+            let place = path.cast::<u8>().wrapping_add(number * unit + byte);
             // SAFETY: the caller passes a text that ends with a unit of zeros, which is not passed.
-            unsafe { path.cast::<u8>().add(number * unit + byte).read() }
+            unsafe { place.read() }
         });
         bytes.map(u32::from).sum::<u32>() != 0
     });
@@ -295,7 +296,7 @@ unsafe extern "C" fn checked_text(text: *const c_char) -> c_int {
 unsafe extern "C" fn count_of(texts: *const *const c_char) -> c_int {
     let mut count = 0;
     // SAFETY: the list ends with null, which is not passed.
-    while let text = unsafe { texts.add(count).read() }
+    while let text = unsafe { texts.wrapping_add(count).read() }
         && !text.is_null()
     {
         count += 1;

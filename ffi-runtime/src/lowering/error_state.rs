@@ -3,6 +3,7 @@
 //! The variable is cleared before the call, so that an error of before is not taken for one of the function, and read
 //! right after it, before anything of ours or of the system's runs.
 
+use crate::lowering::GrowError;
 use crate::system::error_state;
 
 /// The error state of the operating system: `errno`, and on Windows `GetLastError()`.
@@ -40,6 +41,16 @@ pub type ErrnoError = Errno;
 #[error("C error {0}")]
 pub struct Errno(pub core::ffi::c_int);
 
+/// The numbers that the C runtimes of Windows have for it: `EINVAL` for an argument, `ERANGE` for a size.
+impl From<GrowError> for Errno {
+    fn from(error: GrowError) -> Self {
+        match error {
+            GrowError::Argument(_) => Self(22),
+            _ => Self(34),
+        }
+    }
+}
+
 /// An error that is the number of a state: 0 is none.
 #[doc(hidden)]
 pub trait ErrorNumber: Sized {
@@ -49,6 +60,9 @@ pub trait ErrorNumber: Sized {
     ///
     /// If it was not.
     fn succeeded(self) -> Result<(), Self>;
+
+    /// The number.
+    fn number(&self) -> i32;
 }
 
 impl ErrorNumber for std::io::Error {
@@ -59,6 +73,11 @@ impl ErrorNumber for std::io::Error {
             _ => Err(self),
         }
     }
+
+    #[inline]
+    fn number(&self) -> i32 {
+        self.raw_os_error().unwrap_or(0)
+    }
 }
 
 impl ErrorNumber for Errno {
@@ -68,6 +87,11 @@ impl ErrorNumber for Errno {
             0 => Ok(()),
             _ => Err(self),
         }
+    }
+
+    #[inline]
+    fn number(&self) -> i32 {
+        self.0
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::call::call;
 use super::super::declaration::place;
 use super::super::model::{Library, Method};
 use super::super::signatures::Signatures;
-use super::expand::{self, Lowered};
+use super::expand::{self, Lowered, Way};
 use super::model::Crossing;
 use crate::rewrite::foreign_name;
 use crate::types::reference;
@@ -91,7 +91,7 @@ fn freed(method: &Method, library: &Library) -> Option<TokenStream> {
 /// The result of the method, which may be that of a function that is missing.
 pub(crate) fn result(method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
-    let Lowered { result, has_error } = expand::result(method, library);
+    let Lowered { result, has_error } = expand::result(method, library, Way::Whole);
     if method.member.symbol.is_optional && !has_error {
         return quote_spanned! {Span::mixed_site()=>
             ::core::result::Result<#result, #krate::MissingSymbol>
@@ -112,9 +112,12 @@ fn freeing(
     let (ident, handle) = argument(method)?;
     let name = freeing_name(method);
     let generics = &method.generics;
-    let has_error = expand::result(method, library).has_error;
+    let has_error = expand::result(method, library, Way::Whole).has_error;
     let result = result(method, library);
-    let (place, call) = (place(position), call(method, signature, library));
+    let (place, call) = (
+        place(position),
+        call(method, signature, library, Way::Whole),
+    );
     let (address, call) = if method.member.symbol.is_optional {
         let call = if has_error {
             call

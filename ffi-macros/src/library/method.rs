@@ -183,7 +183,7 @@ fn lower_argument(
 ) -> (Option<Argument>, Option<ParameterSyntax>) {
     let mut docs = Vec::new();
     let mut is_given = false;
-    let mut parameter = None;
+    let (mut parameter, mut is_wrong) = (None, false);
     for attribute in &argument.attrs {
         let is_ours = |name: &&str| attribute.path().is_ident(name);
         if let Some(name) = OF_PARAMETERS.iter().find(|name| is_ours(name)) {
@@ -191,6 +191,7 @@ fn lower_argument(
                 errors.over(attribute.path(), wording::lowering::second_attribute(name));
             }
             parameter = lowering::parse::parameter(attribute, errors);
+            is_wrong |= parameter.is_none();
             continue;
         }
         if attribute.path().is_ident("bound") {
@@ -222,7 +223,9 @@ fn lower_argument(
     if is_given && parameter.is_some() {
         errors.over(&argument.pat, wording::lowering::BOUND_IS_PLAIN);
     }
-    let crosses = lowering::lower::check_type(&argument.ty, parameter.as_ref(), errors);
+    // Nobody knows how the type was to cross.
+    let crosses =
+        !is_wrong && lowering::lower::check_type(&argument.ty, parameter.as_ref(), errors);
     let ident = match &*argument.pat {
         Pat::Ident(name) => {
             if let Some(token) = &name.by_ref {

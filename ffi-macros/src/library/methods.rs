@@ -133,7 +133,7 @@ fn twin(
     let member = &method.member;
     let (cfgs, ident) = (&member.cfgs, lowering::query::twin_name(method));
     let lints = member.attributes.iter().filter(|attribute| {
-        let mut names = ["allow", "expect", "warn", "deny", "deprecated", "inline"].iter();
+        let mut names = ["allow", "expect", "warn", "deny", "deprecated"].iter();
         names.any(|name| attribute.path().is_ident(name))
     });
     let visibility = visibility(member, library);
@@ -168,6 +168,7 @@ fn twin(
         #(#cfgs)*
         #(#lints)*
         #[doc = #text]
+        #[inline]
         #many
         #visibility #safety fn #ident #generics (& #lifetime self, #(#arguments),*)
             -> #result #where_clause

@@ -113,6 +113,14 @@ pub(crate) const GROW_AGAIN_ERROR: Message = fixed(
     "add `#[errno]` or `#[last_error]`, or write `again = CODE` if the function returns it",
 );
 
+/// A method with the name of another one's twin.
+pub(crate) fn grow_twin(name: &str) -> Message {
+    Message::new(
+        format!("`{name}_into` is the method of `{name}` that fills a buffer of the caller's"),
+        "give one of them another name, and its symbol with `#[symbol(..)]`",
+    )
+}
+
 // ---- methods ----
 
 pub(crate) const ERRNO_TAKES_RUNTIME: Message = fixed(

@@ -121,18 +121,20 @@ impl Grown for CString {
     label = "`#[grow(..)]` calls the function until the buffer is large enough",
     note = "take a reference, or a type that is `Copy`"
 )]
-pub trait Repeated: Copy {
+pub trait Repeated: Sized {
     /// The argument, for one of several calls.
     #[doc(hidden)]
-    #[inline(always)]
     #[must_use]
+    fn repeated(argument: &Self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy> Repeated for T {
+    #[inline(always)]
     fn repeated(argument: &Self) -> Self {
         *argument
     }
 }
-
-#[diagnostic::do_not_recommend]
-impl<T: Copy> Repeated for T {}
 
 /// What a method `NAME_into` gives, which makes one call.
 ///

@@ -559,7 +559,11 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
         tokens.extend(quote_spanned! {span=>
             let __ffi_error = match &__ffi_reported {
                 ::core::option::Option::Some(__ffi_source) => {
-                    #explain(__ffi_error, self, __ffi_source.as_str())
+                    #krate::Explain::<Self, ::core::primitive::str>::explain(
+                        __ffi_error,
+                        self,
+                        __ffi_source.as_str(),
+                    )
                 }
                 ::core::option::Option::None => __ffi_error,
             };

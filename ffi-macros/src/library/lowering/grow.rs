@@ -177,7 +177,7 @@ pub(super) fn lower(
         }
     };
     let ends = length == Length::Nul;
-    if (ends && !is_text) || (ends && syntax.nul.is_some()) {
+    if ends && (!is_text || syntax.nul.is_some()) {
         errors.at(name.span(), words::GROW_ENDS_TEXT);
     }
     if is_text && !ends && syntax.nul.is_none() {

@@ -8,6 +8,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::lowering;
+use super::lowering::expand::Way;
 use super::model::{Library, Method, Output, Variadic};
 use super::signatures::{self, Signature};
 use crate::bindable::bindable;
@@ -31,35 +32,61 @@ pub(super) fn returned(method: &Method, is_inside: bool) -> TokenStream {
 
 /// The generic parameters of a method: its lifetimes, and the type of the tuple in place of `...`.
 pub(super) fn generics(method: &Method, library: &Library) -> TokenStream {
-    let Variadic::Tuple(_) = &method.variadic else {
+    if let Variadic::No | Variadic::Listed(_) = method.variadic {
         return method.generics.to_token_stream();
+    }
+    let (lifetimes, tuple) = (method.generics.params.iter(), tuple(method, library));
+    quote_spanned!(Span::mixed_site()=> <#(#lifetimes,)* #tuple>)
+}
+
+/// Those of the twin of a size query, which has a buffer with a lifetime.
+pub(super) fn generics_of_twin(method: &Method, library: &Library) -> TokenStream {
+    let (lifetimes, tuple) = (method.generics.params.iter(), tuple(method, library));
+    quote_spanned!(Span::mixed_site()=> <#(#lifetimes,)* '__ffi_buffer, #tuple>)
+}
+
+/// The type of the tuple in place of `...`, which is passed more than once by a size query.
+fn tuple(method: &Method, library: &Library) -> Option<TokenStream> {
+    let Variadic::Tuple(_) = &method.variadic else {
+        return None;
     };
     let span = Span::mixed_site();
-    let (krate, lifetimes) = (&library.krate, method.generics.params.iter());
-    quote_spanned!(span=> <#(#lifetimes,)* __FfiTuple: #krate::VariadicArguments>)
+    let krate = &library.krate;
+    let copy =
+        lowering::query::grown(method).map(|_| quote_spanned!(span=> + ::core::marker::Copy));
+    Some(quote_spanned!(span=> __FfiTuple: #krate::VariadicArguments #copy))
 }
 
 /// Calls the function at `address`.
-pub(super) fn call(method: &Method, signature: &Signature, library: &Library) -> TokenStream {
+pub(super) fn call(
+    method: &Method,
+    signature: &Signature,
+    library: &Library,
+    way: Way,
+) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
+    let is_query = lowering::query::grown(method).is_some();
     // What may fail comes first, before anything is given away.
     let mut fallible = vec![lowering::expand::first(method, library)];
+    let mut once = Vec::new();
     let mut lowered = Vec::new();
     let mut values = Vec::new();
     for (position, argument) in method.arguments.iter().enumerate() {
         if let Some((statement, value)) = lowering::expand::argument(position, method, library) {
             if argument.crossing.is_fallible() {
                 fallible.push(statement);
-            } else {
+            } else if is_query && lowering::expand::is_of_call(argument) {
                 lowered.push(statement);
+            } else {
+                once.push(statement);
             }
             values.push(value.into_token_stream());
             continue;
         }
         let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
         if let Some(value) = argument.source.value(&quote_spanned!(span=> self)) {
-            lowered.push(quote_spanned!(span=> let #ident = #value;));
+            once.push(quote_spanned!(span=> let #ident = #value;));
         }
         if let Some(borrowed) = lowering::expand::reborrowed(position, method) {
             values.push(borrowed);
@@ -70,17 +97,39 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
             continue;
         }
         let of = quote_spanned!(span=> #krate::ForeignArgument);
-        let raw = called_at_type(ty, &of, "into_raw", &ident);
         let value = format_ident!("__ffi_value_{}", position, span = span);
-        lowered.push(quote_spanned!(span=> let #value = #raw;));
+        if is_query {
+            let repeated = quote_spanned!(span=> #krate::lowering::Repeated);
+            let copy = called_at_type(ty, &repeated, "repeated", &value);
+            let raw = called_at_type(ty, &of, "into_raw", &value);
+            lowered.push(quote_spanned! {span=>
+                let #value = &#ident;
+                let #value = #copy;
+                let #value = #raw;
+            });
+        } else {
+            let raw = called_at_type(ty, &of, "into_raw", &ident);
+            once.push(quote_spanned!(span=> let #value = #raw;));
+        }
         values.push(value.into_token_stream());
     }
     // SAFETY of the expansion: whoever wrote `unsafe trait` promised that the signature is right, and an
     // `unsafe` method passes its caller's duties on.
     let call = with_values(values, method, signature);
     if method.is_lowered() {
-        let body = lowering::expand::body(&call, method, library);
-        return quote_spanned!(span=> #(#fallible)* #(#lowered)* #body);
+        let body = lowering::expand::body(&call, method, library, way);
+        let query = lowering::query::before(method, krate, way);
+        return match way {
+            Way::Whole if is_query => quote_spanned! {span=>
+                #(#fallible)*
+                #(#once)*
+                #query
+                loop { #(#lowered)* #body }
+            },
+            Way::Whole | Way::Into => quote_spanned! {span=>
+                #(#fallible)* #(#once)* #query #(#lowered)* #body
+            },
+        };
     }
     let call = match &method.result {
         Output::Nothing | Output::Value(_) => call,
@@ -89,7 +138,7 @@ pub(super) fn call(method: &Method, signature: &Signature, library: &Library) ->
             quote_spanned!(span=> let () = #call; #krate::macro_support::returned(#name))
         }
     };
-    quote_spanned!(span=> #(#fallible)* #(#lowered)* #call)
+    quote_spanned!(span=> #(#fallible)* #(#once)* #(#lowered)* #call)
 }
 
 /// Calls the function at `address` with arguments as C has them, under the names of the method's.

@@ -5,10 +5,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Attribute;
 
-use super::call::{call, generics, returned};
+use super::call::{call, generics, generics_of_twin, returned};
 use super::declaration::place;
 use super::docs;
 use super::lowering;
+use super::lowering::expand::Way;
+use super::lowering::model::Crossing;
 use super::model::{
     Access, Argument, Library, Member, Method, Output, Pointer, Variable, Variadic,
 };
@@ -61,7 +63,7 @@ fn of_method(
     let arguments = arguments.chain(tuple);
     let lowered = method
         .is_lowered()
-        .then(|| lowering::expand::result(method, library));
+        .then(|| lowering::expand::result(method, library, Way::Whole));
     let (result, has_error) = match lowered {
         Some(lowered) => (lowered.result, lowered.has_error),
         None => (returned(method, member.symbol.is_optional), false),
@@ -82,13 +84,15 @@ fn of_method(
             #question
         };
     }
-    let call = call(method, signature, library);
+    let twin = twin(method, position, signature, library);
+    let call = call(method, signature, library, Way::Whole);
     if !member.symbol.is_optional {
         return quote_spanned! {span=>
             #head -> #result #where_clause {
                 let address = self.__ffi_bound.required(#place);
                 #call
             }
+            #twin
         };
     }
     if has_error {
@@ -99,6 +103,7 @@ fn of_method(
                 #call
             }
             #question
+            #twin
         };
     }
     // Nothing comes after a call that does not return.
@@ -115,6 +120,64 @@ fn of_method(
         }
         #question
     }
+}
+
+/// The twin of a size query, which makes one call with a buffer of the caller's.
+fn twin(
+    method: &Method,
+    position: usize,
+    signature: &Signature,
+    library: &Library,
+) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    lowering::query::grown(method)?;
+    let member = &method.member;
+    let (cfgs, ident) = (&member.cfgs, lowering::query::twin_name(method));
+    let lints = member.attributes.iter().filter(|attribute| {
+        let mut names = ["allow", "expect", "warn", "deny", "deprecated"].iter();
+        names.any(|name| attribute.path().is_ident(name))
+    });
+    let visibility = visibility(member, library);
+    let text = lowering::docs::about_twin(method);
+    let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
+    let generics = generics_of_twin(method, library);
+    let (where_clause, lifetime) = (&method.generics.where_clause, &method.receiver_lifetime);
+    let arguments = method.arguments.iter().filter_map(|argument| {
+        let name = foreign_name(&argument.ident);
+        let ty = match argument.crossing {
+            Crossing::Grow(_) => lowering::query::buffer_type(argument, &library.krate),
+            _ if argument.is_of_method() => argument.ty.to_token_stream(),
+            _ => return None,
+        };
+        Some(quote_spanned!(span=> #name: #ty))
+    });
+    let tuple = match &method.variadic {
+        Variadic::Tuple(name) => Some(quote_spanned!(span=> #name: __FfiTuple)),
+        Variadic::No | Variadic::Listed(_) => None,
+    };
+    let arguments = arguments.chain(tuple);
+    let result = lowering::expand::result(method, library, Way::Into).result;
+    let place = place(position);
+    let address = if member.symbol.is_optional {
+        quote_spanned!(span=> self.__ffi_bound.optional(#place)?)
+    } else {
+        quote_spanned!(span=> self.__ffi_bound.required(#place))
+    };
+    let many = many_arguments(method);
+    let call = call(method, signature, library, Way::Into);
+    Some(quote_spanned! {span=>
+        #(#cfgs)*
+        #(#lints)*
+        #[doc = #text]
+        #[inline]
+        #many
+        #visibility #safety fn #ident #generics (& #lifetime self, #(#arguments),*)
+            -> #result #where_clause
+        {
+            let address = #address;
+            #call
+        }
+    })
 }
 
 fn of_variable(variable: &Variable, position: usize, library: &Library) -> TokenStream {

@@ -9,6 +9,7 @@ use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Generics, Ident, Lifetime, Path, Token, TraitItemFn, Type, Visibility};
 
+use super::lowering;
 use super::lowering::model::{Crossing, Form, Outcome};
 use super::parse::Linked;
 use crate::abi::Abi;
@@ -367,6 +368,17 @@ impl Library {
                     };
                     errors.at(member.ident.span(), message);
                 }
+            }
+        }
+        for method in &self.methods {
+            if lowering::query::grown(method).is_none() {
+                continue;
+            }
+            let twin = format!("{}_into", method.member.name());
+            let mut members = self.members();
+            if let Some(other) = members.find(|member| member.name() == twin) {
+                let message = wording::lowering::grow_twin(&method.member.name());
+                errors.at(other.ident.span(), message);
             }
         }
         for (_, method) in &self.plain {

@@ -212,19 +212,23 @@ fn types(method: &Method, library: &Library) -> TokenStream {
     );
     let arguments = method.arguments.iter().map(|argument: &Argument| {
         let ty = &argument.ty;
-        match argument.crossing {
+        match &argument.crossing {
             Crossing::Plain | Crossing::Fixed(_) => {}
             // Evaluated, it refuses elements that C must not write.
             Crossing::Slice(_) => {
                 let slice = quote_spanned!(span=> #krate::lowering::ForeignSlice);
                 return at_type(&erased(ty.to_token_stream()), &slice, "TYPE");
             }
-            Crossing::Count(_) => {
+            Crossing::Count(_) | Crossing::Capacity(false) => {
                 return at_type(&erased(ty.to_token_stream()), &foreign, "TYPE");
             }
             Crossing::Terminated
             | Crossing::Out(_)
             | Crossing::ErrorOut(_)
+            | Crossing::ErrorText(_)
+            | Crossing::Grow(_)
+            | Crossing::Capacity(true)
+            | Crossing::Length
             | Crossing::Freed(_) => return quote_spanned!(span=> #krate::Type::Pointer),
         }
         if let Some(mutable) = mutable_reference(ty) {

@@ -10,6 +10,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, FnArg, ReceiverKind, ReturnType, Safety, Signature, Type};
 
+use super::lowering::grow::LengthSyntax;
 use super::lowering::parse::{ParameterSyntax, parameter};
 use super::lowering::types::handle;
 use super::model::{Library, Method};
@@ -272,8 +273,16 @@ fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
                 Some(ParameterSyntax::Slice(slice)) => {
                     names.insert(slice.count.to_string());
                 }
+                Some(ParameterSyntax::Grow(grow)) => {
+                    names.insert(argument.pat.to_token_stream().to_string());
+                    names.insert(grow.capacity.to_string());
+                    if let LengthSyntax::Parameter(length) = grow.length {
+                        names.insert(length.to_string());
+                    }
+                }
                 Some(
                     ParameterSyntax::Out(_)
+                    | ParameterSyntax::ErrorText(_)
                     | ParameterSyntax::ErrorOut(_)
                     | ParameterSyntax::Fixed(_),
                 ) => {

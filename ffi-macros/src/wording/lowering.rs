@@ -65,6 +65,67 @@ pub(crate) const ERROR_OUT_TYPE: Message = fixed(
     "write `#[error_out(free = method)] message: String`, or `#[error_out] error: Owned<T>`",
 );
 
+pub(crate) const ERROR_TEXT_NEEDS_SIZE: Message = fixed(
+    "`error_text` needs the bytes of the buffer",
+    "write `#[error_text(256)]`: as many as C's documentation says the buffer has to have",
+);
+pub(crate) const ERROR_TEXT_TYPE: Message = fixed(
+    "the message in a buffer is a `String`",
+    "write `#[error_text(256)] message: String`",
+);
+
+// ---- size queries ----
+
+pub(crate) const GROW_PARTS: Message = fixed(
+    "`grow` needs the parameter that has the size of the buffer, and what C says of it",
+    "write `#[grow(len = n)]`, or `bytes = n`; then `needed = return`, `needed = m`, `written = return`, `written = m` \
+     or `written = nul`; `nul = included`, `excluded` or `none`; `again = CODE`, `again_error = NUMBER`; `first = 256`",
+);
+pub(crate) const GROW_TWICE: Message = fixed(
+    "`grow` has two answers to one question",
+    "keep one of `len` and `bytes`, one of `needed` and `written`, and one of each other key",
+);
+pub(crate) const SECOND_GROW: Message = fixed(
+    "a method fills one buffer",
+    "declare the function a second time with `#[symbol(..)]`, or take the other buffer with `#[slice(..)]`",
+);
+pub(crate) const GROW_LENGTH_IS_PLAIN: Message = fixed(
+    "the size of a buffer is an integer that the method does not have",
+    "name a parameter without an attribute, and write the type that C's pointer leads to: `n: u32` for `uint32_t *n`",
+);
+pub(crate) const GROW_ENDS_TEXT: Message = fixed(
+    "`written = nul` says that the text ends with a NUL, and nothing else does",
+    "take a `String` or a `CString`, and leave out `nul`",
+);
+pub(crate) const GROW_SAYS_NUL: Message = fixed(
+    "it is not said whether the length counts the NUL of the text",
+    "write `nul = included`, `nul = excluded`, or `nul = none` if C writes no NUL",
+);
+pub(crate) const GROW_OF_HANDLE: Message = fixed(
+    "a function that frees or counts a handle is called once, and fills no buffer",
+    "leave out the attribute, or `#[grow(..)]`",
+);
+pub(crate) const GROW_RESULT: Message = fixed(
+    "`return` is the length only if the function returns it as an integer",
+    "declare the result, without `#[copied]` and `#[slice(..)]`",
+);
+pub(crate) const GROW_AGAIN: Message = fixed(
+    "`again` is a result of the function",
+    "declare the result, without `#[copied]` and `#[slice(..)]`",
+);
+pub(crate) const GROW_AGAIN_ERROR: Message = fixed(
+    "`again_error` is a number of the error state, which this method does not read",
+    "add `#[errno]` or `#[last_error]`, or write `again = CODE` if the function returns it",
+);
+
+/// A method with the name of another one's twin.
+pub(crate) fn grow_twin(name: &str) -> Message {
+    Message::new(
+        format!("`{name}_into` is the method of `{name}` that fills a buffer of the caller's"),
+        "give one of them another name, and its symbol with `#[symbol(..)]`",
+    )
+}
+
 // ---- methods ----
 
 pub(crate) const ERRNO_TAKES_RUNTIME: Message = fixed(

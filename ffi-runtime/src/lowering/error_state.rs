@@ -3,6 +3,7 @@
 //! The variable is cleared before the call, so that an error of before is not taken for one of the function, and read
 //! right after it, before anything of ours or of the system's runs.
 
+use crate::lowering::GrowError;
 use crate::system::error_state;
 
 /// The error state of the operating system: `errno`, and on Windows `GetLastError()`.
@@ -56,6 +57,16 @@ impl From<crate::library::MissingSymbol> for Errno {
     }
 }
 
+/// The numbers that the C runtimes of Windows have for it: `EINVAL` for an argument, `ERANGE` for a size.
+impl From<GrowError> for Errno {
+    fn from(error: GrowError) -> Self {
+        match error {
+            GrowError::Argument(_) => Self(22),
+            _ => Self(34),
+        }
+    }
+}
+
 /// An error that is the number of a state: 0 is none.
 #[doc(hidden)]
 pub trait ErrorNumber: Sized {
@@ -65,6 +76,9 @@ pub trait ErrorNumber: Sized {
     ///
     /// If it was not.
     fn succeeded(self) -> Result<(), Self>;
+
+    /// The number.
+    fn number(&self) -> i32;
 }
 
 impl ErrorNumber for std::io::Error {
@@ -75,6 +89,11 @@ impl ErrorNumber for std::io::Error {
             _ => Err(self),
         }
     }
+
+    #[inline]
+    fn number(&self) -> i32 {
+        self.raw_os_error().unwrap_or(0)
+    }
 }
 
 impl ErrorNumber for Errno {
@@ -84,6 +103,11 @@ impl ErrorNumber for Errno {
             0 => Ok(()),
             _ => Err(self),
         }
+    }
+
+    #[inline]
+    fn number(&self) -> i32 {
+        self.0
     }
 }
 

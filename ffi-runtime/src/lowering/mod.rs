@@ -3,10 +3,15 @@
 //! [`foreign_library`](macro@crate::foreign_library#lowering).
 //!
 //! In: values of Rust. Out: values that are a [`ForeignType`](crate::ForeignType), and after the call the way back.
-//! Nothing here allocates, but for a text that is longer than [`Terminated`] says, and a copy that is asked for.
+//! Nothing here allocates, but for a text that is longer than [`Terminated`] says, a copy that is asked for, and the
+//! elements of a size query.
 
 mod argument_error;
+mod count;
 mod error_state;
+mod error_text;
+mod grow;
+mod grow_error;
 mod handle;
 mod length;
 mod predicate;
@@ -16,7 +21,11 @@ mod status;
 mod terminated;
 
 pub use self::argument_error::{ArgumentError, MadeOf, or_panic};
+pub use self::count::Count;
 pub use self::error_state::{CRuntime, Errno, ErrnoError, ErrorNumber, LastError, c_name};
+pub use self::error_text::{error_buffer, error_text};
+pub use self::grow::{Filled, Fixed, Growing, Grown, Length, Nul, Repeated, Rules};
+pub use self::grow_error::GrowError;
 pub use self::handle::{ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle};
 pub use self::length::{agree, length};
 pub use self::predicate::{CallError, Checked, Predicate, check, not_null};

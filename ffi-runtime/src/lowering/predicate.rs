@@ -1,7 +1,7 @@
 //! Results of which some values say that the function succeeded.
 
 use crate::library::MissingSymbol;
-use crate::lowering::ArgumentError;
+use crate::lowering::{ArgumentError, GrowError};
 
 /// How `#[check(..)]` tells a success from a failure.
 #[doc(hidden)]
@@ -96,6 +96,9 @@ pub enum CallError {
     /// The library lacks the function, which is optional.
     #[error(transparent)]
     Missing(#[from] MissingSymbol),
+    /// No buffer was large enough for the result.
+    #[error(transparent)]
+    Grow(GrowError),
 }
 
 /// The result, if it is a success.

@@ -4,12 +4,13 @@ use std::ffi::CStr;
 use std::mem::MaybeUninit;
 use std::ptr;
 
-use ffi_runtime::LibraryError;
+use ffi_runtime::lowering::GrowError;
+use ffi_runtime::{LibraryError, MissingSymbol};
 
 use crate::memory::Memory;
 use crate::native::{
-    ApplicationInfo, DebugCallback, DebugCreateInfo, Device, DeviceCreateInfo, DeviceFunctions,
-    Instance, InstanceCreateInfo, InstanceFunctions, MemoryAllocateInfo, MemoryProperties, Number,
+    ApplicationInfo, DebugCallback, DebugCreateInfo, DeviceCreateInfo, DeviceFunctions,
+    InstanceCreateInfo, InstanceFunctions, MemoryAllocateInfo, MemoryProperties, Number,
     PhysicalDevice, Properties, QueueCreateInfo, Status, StructureType, Vulkan,
 };
 
@@ -18,15 +19,12 @@ use crate::native::{
 pub(crate) enum Error {
     #[error(transparent)]
     Library(#[from] LibraryError),
-    #[error("{call} failed with {status:?}")]
-    Status { call: &'static str, status: Status },
-}
-
-fn checked(call: &'static str, status: Status) -> Result<(), Error> {
-    if status < Status::Success {
-        return Err(Error::Status { call, status });
-    }
-    Ok(())
+    #[error(transparent)]
+    Missing(#[from] MissingSymbol),
+    #[error(transparent)]
+    Grow(#[from] GrowError),
+    #[error("a function of Vulkan failed with {0:?}")]
+    Status(Status),
 }
 
 /// The version that a number stands for (`VK_MAKE_API_VERSION`).
@@ -78,12 +76,8 @@ impl<'m> Gpu<'m> {
             extension_count: 1,
             extensions: extensions.as_ptr(),
         };
-        let mut instance = None;
         // SAFETY: the structures live until the call returns, the closures until the instance is destroyed.
-        let status =
-            unsafe { vulkan.create_instance(&info, Some(&memory.callbacks()), &mut instance) };
-        checked("vkCreateInstance", status)?;
-        let instance: Instance = instance.expect("there is an instance, for the call succeeded");
+        let instance = unsafe { vulkan.create_instance(&info, Some(&memory.callbacks())) }?;
         let loader = vulkan.clone();
         // SAFETY: the instance is destroyed with its functions, which alone are looked up.
         let resolver = move |name: &CStr| unsafe { loader.get_instance_proc_addr(instance, name) };
@@ -96,39 +90,16 @@ impl<'m> Gpu<'m> {
         };
         let callbacks = memory.callbacks();
         // SAFETY: as for `create_instance`.
-        let status = unsafe {
-            gpu.functions.create_debug_utils_messenger_EXT(
-                &messages,
-                Some(&callbacks),
-                &mut gpu.messenger,
-            )
-        };
-        checked(
-            "vkCreateDebugUtilsMessengerEXT",
-            status.map_err(LibraryError::from)?,
-        )?;
+        gpu.messenger = unsafe {
+            gpu.functions
+                .create_debug_utils_messenger_EXT(&messages, Some(&callbacks))
+        }?;
         Ok(gpu)
     }
 
     /// The devices that the drivers have.
     pub(crate) fn physical_devices(&self) -> Result<Vec<PhysicalDevice>, Error> {
-        let mut count = 0;
-        // SAFETY: without an array only the number is asked for.
-        let status = unsafe {
-            self.functions
-                .enumerate_physical_devices(&mut count, ptr::null_mut())
-        };
-        checked("vkEnumeratePhysicalDevices", status)?;
-        let mut devices = Vec::with_capacity(count as usize);
-        // SAFETY: the array has room for `count` elements.
-        let status = unsafe {
-            self.functions
-                .enumerate_physical_devices(&mut count, devices.as_mut_ptr())
-        };
-        checked("vkEnumeratePhysicalDevices", status)?;
-        // SAFETY: the function wrote `count` elements, no more than there is room for.
-        unsafe { devices.set_len(count as usize) };
-        Ok(devices)
+        self.functions.enumerate_physical_devices()
     }
 
     /// Name, kind and version of a device.
@@ -178,14 +149,11 @@ impl<'m> Gpu<'m> {
             features: ptr::null(),
         };
         let callbacks = self.memory.callbacks();
-        let mut device = None;
         // SAFETY: the structures live until the call returns, the closures until the device is destroyed.
-        let status = unsafe {
+        let device = unsafe {
             self.functions
-                .create_device(physical, &info, Some(&callbacks), &mut device)
-        };
-        checked("vkCreateDevice", status)?;
-        let device: Device = device.expect("there is a device, for the call succeeded");
+                .create_device(physical, &info, Some(&callbacks))
+        }?;
         let instance = self.functions.clone();
         // SAFETY: the device is destroyed with its functions, which alone are looked up.
         let resolver = move |name: &CStr| unsafe { instance.get_device_proc_addr(device, name) };
@@ -227,16 +195,11 @@ impl OpenDevice<'_, '_> {
             type_index: 0,
         };
         let callbacks = self.gpu.memory.callbacks();
-        let mut memory = 0;
         // SAFETY: the structures live until the call returns, the closures until the device is destroyed.
-        let status = unsafe {
-            self.functions
-                .allocate_memory(&info, Some(&callbacks), &mut memory)
-        };
-        checked("vkAllocateMemory", status)?;
+        let memory = unsafe { self.functions.allocate_memory(&info, Some(&callbacks)) }?;
         // SAFETY: nothing uses the memory.
         unsafe { self.functions.free_memory(memory, Some(&callbacks)) };
-        checked("vkDeviceWaitIdle", self.functions.device_wait_idle())
+        self.functions.device_wait_idle()
     }
 }
 

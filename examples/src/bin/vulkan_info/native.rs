@@ -6,6 +6,7 @@ use std::ffi::{CStr, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
+use crate::gpu::Error;
 use ffi_runtime::{CodePointer, ForeignType, callback, foreign_library, open_enum};
 
 macro_rules! handles {
@@ -41,6 +42,7 @@ pub(crate) type Number = u64;
 #[repr(i32)]
 pub(crate) enum Status {
     Success,
+    Incomplete = 5,
     OutOfHostMemory = -1,
     OutOfDeviceMemory = -2,
     InitializationFailed = -3,
@@ -48,6 +50,18 @@ pub(crate) enum Status {
     LayerNotPresent = -6,
     ExtensionNotPresent = -7,
     IncompatibleDriver = -9,
+}
+
+impl ffi_runtime::Status for Status {
+    type Value = Self;
+    type Error = Error;
+
+    fn into_result(self) -> Result<Self, Error> {
+        if self < Self::Success {
+            return Err(Error::Status(self));
+        }
+        Ok(self)
+    }
 }
 
 /// `VkStructureType`: which structure begins with it.
@@ -267,11 +281,12 @@ pub(crate) unsafe trait Vulkan {
     #[optional]
     #[since("1.1")]
     fn enumerate_instance_version(&self, version: &mut u32) -> Status;
+    #[check]
     unsafe fn create_instance(
         &self,
         info: &InstanceCreateInfo<'_>,
         allocator: Option<&AllocationCallbacks>,
-        instance: &mut Option<Instance>,
+        #[out] instance: Instance,
     ) -> Status;
     /// Returns the address of a stub for a function of an extension that is not enabled.
     unsafe fn get_instance_proc_addr(&self, instance: Instance, name: &CStr)
@@ -286,12 +301,12 @@ pub(crate) unsafe trait InstanceFunctions {
         #[bound] instance: Instance,
         allocator: Option<&AllocationCallbacks>,
     );
-    /// `devices` has `count` elements, or is null: then `count` becomes their number.
-    unsafe fn enumerate_physical_devices(
+    #[check]
+    fn enumerate_physical_devices(
         &self,
         #[bound] instance: Instance,
-        count: &mut u32,
-        devices: *mut PhysicalDevice,
+        count: u32,
+        #[grow(len = count, again = Status::Incomplete)] devices: Vec<PhysicalDevice>,
     ) -> Status;
     unsafe fn get_physical_device_properties(
         &self,
@@ -303,22 +318,24 @@ pub(crate) unsafe trait InstanceFunctions {
         device: PhysicalDevice,
         properties: &mut MaybeUninit<MemoryProperties>,
     );
+    #[check]
     unsafe fn create_device(
         &self,
         physical: PhysicalDevice,
         info: &DeviceCreateInfo<'_>,
         allocator: Option<&AllocationCallbacks>,
-        device: &mut Option<Device>,
+        #[out] device: Device,
     ) -> Status;
     unsafe fn get_device_proc_addr(&self, device: Device, name: &CStr) -> Option<CodePointer>;
 
     #[optional(group = "debug_utils")]
+    #[check]
     unsafe fn create_debug_utils_messenger_EXT(
         &self,
         #[bound] instance: Instance,
         info: &DebugCreateInfo,
         allocator: Option<&AllocationCallbacks>,
-        messenger: &mut Number,
+        #[out] messenger: Number,
     ) -> Status;
     #[optional(group = "debug_utils")]
     unsafe fn destroy_debug_utils_messenger_EXT(
@@ -332,13 +349,15 @@ pub(crate) unsafe trait InstanceFunctions {
 /// The functions of a device, without the loader between.
 #[foreign_library(process, prefix = "vk", rename_all = "PascalCase", abi = "system")]
 pub(crate) unsafe trait DeviceFunctions {
+    #[check]
     fn device_wait_idle(&self, #[bound] device: Device) -> Status;
+    #[check]
     unsafe fn allocate_memory(
         &self,
         #[bound] device: Device,
         info: &MemoryAllocateInfo,
         allocator: Option<&AllocationCallbacks>,
-        memory: &mut Number,
+        #[out] memory: Number,
     ) -> Status;
     unsafe fn free_memory(
         &self,

@@ -3,13 +3,13 @@
 use quote::ToTokens;
 
 use super::super::model::{Argument, Library, Method, Output};
-use super::expand::result;
+use super::expand::{Way, result};
 use super::model::{Crossing, Form};
 
 /// The parts that the documentation gets.
 pub(crate) fn about(method: &Method, library: &Library) -> Vec<String> {
     let mut parts = vec![format!("In C: `{}`", prototype(method))];
-    let has_error = result(method, library).has_error;
+    let has_error = result(method, library, Way::Whole).has_error;
     let is_optional = method.member.symbol.is_optional;
     let is_fallible = method
         .arguments
@@ -36,6 +36,20 @@ pub(crate) fn about(method: &Method, library: &Library) -> Vec<String> {
     parts
 }
 
+/// The documentation of the twin of a size query.
+pub(crate) fn about_twin(method: &Method) -> String {
+    let name = method.member.name();
+    let mut text = format!(
+        " Calls the function of [`{name}`](Self::{name}) once, with a buffer of the caller's: the elements that it \
+         wrote, or how many it needs.\n\nIt needs no heap. An empty buffer is a null pointer.\n\n# Errors\n\nIf \
+         the function fails.",
+    );
+    if method.is_unsafe {
+        text += &format!("\n\n# Safety\n\nAs for [`{name}`](Self::{name}).");
+    }
+    text
+}
+
 /// The function as it is called, with pointers where the method has something else.
 fn prototype(method: &Method) -> String {
     let arguments = method.arguments.iter();
@@ -58,8 +72,16 @@ fn raw(argument: &Argument) -> String {
     match argument.crossing {
         Crossing::Terminated => format!("terminated {ty}"),
         Crossing::Slice(_) => format!("pointer of {ty}"),
-        Crossing::Out(_) | Crossing::ErrorOut(_) => format!("*mut {ty}"),
-        Crossing::Plain | Crossing::Count(_) | Crossing::Fixed(_) | Crossing::Freed(_) => ty,
+        Crossing::Out(_) | Crossing::ErrorOut(_) | Crossing::Capacity(true) | Crossing::Length => {
+            format!("*mut {ty}")
+        }
+        Crossing::Grow(_) => format!("buffer of {ty}"),
+        Crossing::ErrorText(_) => "*mut c_char".to_owned(),
+        Crossing::Plain
+        | Crossing::Count(_)
+        | Crossing::Capacity(false)
+        | Crossing::Fixed(_)
+        | Crossing::Freed(_) => ty,
     }
 }
 

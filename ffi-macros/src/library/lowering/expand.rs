@@ -11,6 +11,7 @@ use syn::{Type, parse_quote_spanned};
 
 use super::super::model::{Argument, Library, Method, Output};
 use super::model::{Ask, Check, Crossing, Form, Rule, State, Unit, When};
+use super::query;
 use super::types::{handle, optional, raw_result, slice_element};
 use crate::rewrite::foreign_name;
 use crate::spans::{at_place, at_type, called_at_type, relocated};
@@ -23,12 +24,26 @@ pub(crate) struct Lowered {
     pub(crate) has_error: bool,
 }
 
+/// Which of the methods of a function: that of its name, or the twin with a buffer of the caller's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Whole,
+    Into,
+}
+
 /// The result of a lowered method.
-pub(crate) fn result(method: &Method, library: &Library) -> Lowered {
+pub(crate) fn result(method: &Method, library: &Library, way: Way) -> Lowered {
     let span = decisive(method);
-    let mut parts: Vec<TokenStream> = kept_type(method, library).into_iter().collect();
-    parts.extend(outs(method).map(|(_, argument)| argument.ty.to_token_stream()));
-    let value = joined(parts);
+    let krate = &library.krate;
+    let mut parts: Vec<TokenStream> = returned_type(method, library).into_iter().collect();
+    parts.extend(outs(method).map(|(_, argument)| match argument.crossing {
+        Crossing::Grow(_) => query::filled_type(argument, krate, way),
+        _ => argument.ty.to_token_stream(),
+    }));
+    let mut value = joined(parts);
+    if way == Way::Into {
+        value = quote_spanned!(span=> #krate::lowering::Filled<#value>);
+    }
     let error = error_type(method, library);
     let has_error = error.is_some();
     let result = match error {
@@ -69,7 +84,8 @@ fn outs(method: &Method) -> impl Iterator<Item = (usize, &Argument)> {
     };
     let arguments = method.arguments.iter().enumerate();
     arguments.filter(move |(position, argument)| {
-        matches!(argument.crossing, Crossing::Out(_)) && Some(*position) != length
+        matches!(argument.crossing, Crossing::Out(_) | Crossing::Grow(_))
+            && Some(*position) != length
     })
 }
 
@@ -82,7 +98,31 @@ fn error_out(method: &Method) -> Option<(usize, &Argument, Option<&Ident>)> {
     })
 }
 
+/// The place for a message, if there is one.
+fn error_text(method: &Method) -> Option<usize> {
+    let mut arguments = method.arguments.iter();
+    arguments.position(|argument| matches!(argument.crossing, Crossing::ErrorText(_)))
+}
+
+/// Whether a message is the error, and not only a part of it.
+fn is_error_text(method: &Method) -> bool {
+    error_text(method).is_some()
+        && method.outcome.state.is_none()
+        && match &method.outcome.check {
+            None => true,
+            Some(check) => {
+                check.error.is_none() && matches!(check.rule, Rule::Predicate(_) | Rule::NotNull)
+            }
+        }
+}
+
 /// The type of what the function itself returned, if the method returns it.
+fn returned_type(method: &Method, library: &Library) -> Option<TokenStream> {
+    let kept = kept_type(method, library);
+    kept.filter(|_| !query::returns_length(method))
+}
+
+/// The type of what is left of what the function itself returned.
 fn kept_type(method: &Method, library: &Library) -> Option<TokenStream> {
     let Output::Value(ty) = &method.result else {
         return None;
@@ -90,7 +130,7 @@ fn kept_type(method: &Method, library: &Library) -> Option<TokenStream> {
     let Some(check) = &method.outcome.check else {
         return Some(ty.to_token_stream());
     };
-    let keeps = check.keeps_value;
+    let keeps = check.keeps_value || query::returns_length(method);
     match &check.rule {
         Rule::Status => keeps.then(|| at_type(ty, &status(library), "Value")),
         Rule::With(with) => keeps.then(|| at_type(with, &status(library), "Value")),
@@ -113,10 +153,15 @@ fn error_type(method: &Method, library: &Library) -> Option<TokenStream> {
         State::LastError => quote_spanned!(span=> ::std::io::Error),
         State::Errno(_) => quote_spanned!(span=> #krate::lowering::ErrnoError),
     };
+    if is_error_text(method) {
+        return Some(quote_spanned!(span=> ::std::string::String));
+    }
     let state = method.outcome.state.as_ref().map(of_state);
     let Some(Check { rule, error, .. }) = &method.outcome.check else {
         let reported = error_out(method).map(|(_, argument, _)| argument.ty.to_token_stream());
-        return reported.or(state);
+        let grown = query::grown(method);
+        let grown = grown.map(|_| quote_spanned!(span=> #krate::lowering::GrowError));
+        return reported.or(state).or(grown);
     };
     if let Some(error) = error {
         return Some(error.to_token_stream());
@@ -185,6 +230,16 @@ pub(crate) fn argument(
             quote_spanned! {span=>
                 let mut #slot = #krate::lowering::slot::<#ty, Self>(self);
                 let #value = #slot.as_mut_ptr();
+            }
+        }
+        Crossing::Grow(_) | Crossing::Capacity(_) | Crossing::Length => {
+            query::argument(argument, &value, krate)
+        }
+        Crossing::ErrorText(size) => {
+            let slot = numbered("slot", position);
+            quote_spanned! {span=>
+                let mut #slot = #krate::lowering::error_buffer::<{ #size }>();
+                let #value = #slot.as_mut_ptr().cast::<::core::ffi::c_char>();
             }
         }
         Crossing::Freed(_) => quote_spanned! {span=>
@@ -295,6 +350,11 @@ fn made(error: &TokenStream, place: Span, cause: &TokenStream, library: &Library
     )
 }
 
+/// Whether an argument is made new for every call of a size query.
+pub(crate) fn is_of_call(argument: &Argument) -> bool {
+    !matches!(argument.crossing, Crossing::Terminated | Crossing::Slice(_))
+}
+
 /// Whether the error of a method asks an argument, which then is borrowed for the call only.
 pub(crate) fn is_asked(position: usize, method: &Method) -> bool {
     matches!(
@@ -307,7 +367,12 @@ pub(crate) fn is_asked(position: usize, method: &Method) -> bool {
 }
 
 /// The body from the call on.
-pub(crate) fn body(call: &TokenStream, method: &Method, library: &Library) -> TokenStream {
+pub(crate) fn body(
+    call: &TokenStream,
+    method: &Method,
+    library: &Library,
+    way: Way,
+) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
     let returned = returned(call, method, library);
@@ -334,17 +399,23 @@ pub(crate) fn body(call: &TokenStream, method: &Method, library: &Library) -> To
         }
     };
     let reported = reported(method, library);
-    let decided = decided(method, library);
+    let decided = decided(method, library, way);
+    let again = query::again_by_result(method, krate, way);
     let outs: TokenStream = read_outs(method, library);
-    let mut parts: Vec<TokenStream> = kept_type(method, library)
+    let mut parts: Vec<TokenStream> = returned_type(method, library)
         .map(|_| quote_spanned!(span=> __ffi_kept))
         .into_iter()
         .collect();
     parts.extend(outs_names(method));
     let is_unit = parts.is_empty();
     let value = joined(parts);
+    let grown = query::grown(method);
+    let finished = grown.and_then(|(position, ..)| {
+        query::finished(method, &numbered("out", position), &value, krate, way)
+    });
     let at_result = decisive(method);
     let value = match error_type(method, library) {
+        _ if finished.is_some() => finished.unwrap_or_default(),
         // The block has no other value.
         None if is_unit => TokenStream::new(),
         None => value,
@@ -355,6 +426,7 @@ pub(crate) fn body(call: &TokenStream, method: &Method, library: &Library) -> To
         #returned
         #read
         #reported
+        #again
         #decided
         #outs
         #value
@@ -376,6 +448,12 @@ fn returned(call: &TokenStream, method: &Method, library: &Library) -> TokenStre
 /// Takes the error that the function wrote, if there is a place for one.
 fn reported(method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
+    if let Some(position) = error_text(method) {
+        let slot = numbered("slot", position);
+        return quote_spanned! {Span::mixed_site()=>
+            let __ffi_reported = #krate::lowering::error_text(&#slot);
+        };
+    }
     let Some((position, Argument { ty, .. }, free)) = error_out(method) else {
         return TokenStream::new();
     };
@@ -413,12 +491,13 @@ fn freed(free: &Ident, text: &TokenStream) -> TokenStream {
 }
 
 /// What decides between success and failure, and the end of a method that failed. Binds the value that is kept.
-fn decided(method: &Method, library: &Library) -> TokenStream {
+fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
     let krate = &library.krate;
     let Some(check) = &method.outcome.check else {
         let span = Span::mixed_site();
         let form = formed(method, library);
-        let error = error_out(method).map(|_| {
+        let has_place = error_out(method).is_some() || is_error_text(method);
+        let error = has_place.then(|| {
             quote_spanned! {span=>
                 if let ::core::option::Option::Some(__ffi_error) = __ffi_reported {
                     return ::core::result::Result::Err(__ffi_error);
@@ -426,9 +505,13 @@ fn decided(method: &Method, library: &Library) -> TokenStream {
             }
         });
         let error = error.or_else(|| {
-            method.outcome.state.as_ref().map(
-                |_| quote_spanned!(span=> #krate::lowering::ErrorNumber::succeeded(__ffi_state)?;),
-            )
+            method.outcome.state.as_ref().map(|_| {
+                let again = query::again_by_error(method, krate, way);
+                quote_spanned! {span=>
+                    #again
+                    #krate::lowering::ErrorNumber::succeeded(__ffi_state)?;
+                }
+            })
         });
         return quote_spanned!(span=> #error #form);
     };
@@ -438,7 +521,18 @@ fn decided(method: &Method, library: &Library) -> TokenStream {
     let span = decisive(method);
     let name = &method.member.symbol.names[0];
     let has_state = method.outcome.state.is_some();
-    let state = has_state.then(|| quote_spanned!(span=> .map_err(|_| __ffi_state)));
+    let again = query::again_by_error(method, krate, way);
+    let state = has_state.then(|| {
+        if again.is_some() {
+            return quote_spanned!(span=> .map_err(|_| ()));
+        }
+        quote_spanned!(span=> .map_err(|_| __ffi_state))
+    });
+    // The number of a state that does not say again is the error.
+    let stated = (state.is_some()
+        && again.is_some()
+        && matches!(check.rule, Rule::Predicate(_) | Rule::NotNull))
+    .then(|| quote_spanned!(span=> let __ffi_error = { let () = __ffi_error; __ffi_state };));
     let attempt = match &check.rule {
         Rule::Status => {
             let returned = Ident::new("__ffi_returned", span);
@@ -471,6 +565,8 @@ fn decided(method: &Method, library: &Library) -> TokenStream {
         let #kept = match #attempt {
             ::core::result::Result::Ok(__ffi_success) => __ffi_success,
             ::core::result::Result::Err(__ffi_error) => {
+                #again
+                #stated
                 #failure
                 return ::core::result::Result::Err(__ffi_error);
             }
@@ -483,6 +579,14 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;
     let mut tokens = TokenStream::new();
+    if is_error_text(method) {
+        return quote_spanned! {span=>
+            let __ffi_error: ::std::string::String = match __ffi_reported {
+                ::core::option::Option::Some(__ffi_source) => __ffi_source,
+                ::core::option::Option::None => ::std::string::ToString::to_string(&__ffi_error),
+            };
+        };
+    }
     if let Some(error) = &check.error {
         let cause = quote_spanned!(span=> __ffi_error);
         let made = made(&error.to_token_stream(), error.span(), &cause, library);
@@ -544,6 +648,18 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
                 }
             });
         }
+    }
+    if error_text(method).is_some() {
+        let text = parse_quote_spanned!(span=> ::core::primitive::str);
+        let explain = explain(Some(&text));
+        tokens.extend(quote_spanned! {span=>
+            let __ffi_error = match &__ffi_reported {
+                ::core::option::Option::Some(__ffi_source) => {
+                    #explain(__ffi_error, self, __ffi_source.as_str())
+                }
+                ::core::option::Option::None => __ffi_error,
+            };
+        });
     }
     if let Some((_, argument, _)) = error_out(method) {
         let explain = explain(Some(&argument.ty));
@@ -632,7 +748,8 @@ fn optional_form(method: &Method, library: &Library) -> TokenStream {
 /// Reads the out parameters of a success.
 fn read_outs(method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
-    let each = outs(method).map(|(position, argument)| {
+    let each = outs(method).filter(|(_, argument)| !matches!(argument.crossing, Crossing::Grow(_)));
+    let each = each.map(|(position, argument)| {
         let (slot, out, ty) = (
             numbered("slot", position),
             numbered("out", position),
@@ -668,6 +785,7 @@ pub(crate) fn reborrowed(position: usize, method: &Method) -> Option<TokenStream
     let argument = &method.arguments[position];
     let is_mutable = reference(&argument.ty).is_some_and(|ty| ty.mutability.is_some());
     let ident = foreign_name(&argument.ident);
-    (is_mutable && is_asked(position, method))
+    let is_repeated = query::grown(method).is_some();
+    (is_mutable && (is_repeated || is_asked(position, method)))
         .then(|| quote_spanned!(Span::mixed_site()=> &mut *#ident))
 }

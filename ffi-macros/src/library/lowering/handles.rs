@@ -10,7 +10,7 @@ use super::super::call::call;
 use super::super::declaration::place;
 use super::super::model::{Library, Method};
 use super::super::signatures::Signatures;
-use super::expand::{self, Lowered};
+use super::expand::{self, Lowered, Way};
 use super::model::Crossing;
 use crate::rewrite::foreign_name;
 use crate::spans::at_place;
@@ -120,7 +120,7 @@ fn freed(method: &Method, library: &Library, body: Body) -> Option<TokenStream> 
 /// The result of the method, which may be that of a function that is missing.
 pub(crate) fn result(method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
-    let Lowered { result, has_error } = expand::result(method, library);
+    let Lowered { result, has_error } = expand::result(method, library, Way::Whole);
     if method.member.symbol.is_optional && !has_error {
         return quote_spanned! {Span::mixed_site()=>
             ::core::result::Result<#result, #krate::MissingSymbol>
@@ -142,9 +142,12 @@ fn freeing(
     let name = freeing_name(method);
     let generics = &method.generics;
     let (lifetime, where_clause) = (&method.receiver_lifetime, &generics.where_clause);
-    let has_error = expand::result(method, library).has_error;
+    let has_error = expand::result(method, library, Way::Whole).has_error;
     let result = result(method, library);
-    let (place, call) = (place(position), call(method, signature, library));
+    let (place, call) = (
+        place(position),
+        call(method, signature, library, Way::Whole),
+    );
     let (address, call) = if method.member.symbol.is_optional {
         let call = if has_error {
             call
@@ -185,7 +188,7 @@ fn retained(method: &Method, library: &Library, body: Body) -> Option<TokenStrea
     let span = at_place(handle);
     let ident = foreign_name(&method.member.ident);
     let (handle, lifetimes) = named(handle.to_token_stream(), &method.generics);
-    let has_error = expand::result(method, library).has_error;
+    let has_error = expand::result(method, library, Way::Whole).has_error;
     // A clone that is not counted would be freed once too often.
     let counted = |call| {
         let name = &method.member.symbol.names[0];

@@ -6,7 +6,7 @@ use syn::{LitStr, Type};
 use super::super::model::{Argument, Method, Output};
 use super::model::{Ask, Check, Crossing, Form, Outcome, Rule, State, Unit, When};
 use super::parse::{CheckSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
-use super::types::{handle, is_lowered, is_option, slice_element};
+use super::types::{handle, is_lowered, is_named, is_option, slice_element, vec_element};
 use crate::errors::Errors;
 use crate::types::{self, Position, reference};
 use crate::wording::lowering as words;
@@ -39,11 +39,17 @@ pub(crate) fn check_type(
         None | Some(ParameterSyntax::Fixed(_)) => types::check(ty, Position::Argument, errors),
         // The traits of the runtime say what these can be.
         Some(
-            ParameterSyntax::Terminated | ParameterSyntax::Slice(_) | ParameterSyntax::ErrorOut(_),
+            ParameterSyntax::Terminated
+            | ParameterSyntax::Slice(_)
+            | ParameterSyntax::ErrorOut(_)
+            | ParameterSyntax::ErrorText(_),
         ) => true,
         Some(ParameterSyntax::Out(When::Always)) if has_no_null(ty) => {
             errors.over(ty, words::ALWAYS_NEEDS_POINTER);
             false
+        }
+        Some(ParameterSyntax::Grow(_)) => {
+            vec_element(ty).is_none_or(|ty| types::check(ty, Position::Result, errors))
         }
         Some(ParameterSyntax::Out(_)) => {
             is_lowered(ty) || types::check(ty, Position::Result, errors)
@@ -75,7 +81,7 @@ pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Erro
 }
 
 /// Whether a type is a text that Rust owns, or an `Option` of one.
-fn is_text(ty: &Type) -> bool {
+pub(super) fn is_text(ty: &Type) -> bool {
     let text = quote::ToTokens::to_token_stream(ty).to_string();
     let inner = text
         .strip_prefix("Option <")
@@ -92,6 +98,7 @@ pub(crate) fn crossings(
     errors: &mut Errors,
 ) {
     let mut counts: Vec<(usize, SliceSyntax)> = Vec::new();
+    let mut queries = Vec::new();
     for (position, parameter) in parameters.into_iter().enumerate() {
         let crossing = match parameter {
             None => continue,
@@ -101,8 +108,13 @@ pub(crate) fn crossings(
                 counts.push((position, slice));
                 Crossing::Slice(unit)
             }
+            Some(ParameterSyntax::Grow(grow)) => {
+                queries.push((position, grow));
+                continue;
+            }
             Some(ParameterSyntax::Out(when)) => Crossing::Out(when),
             Some(ParameterSyntax::ErrorOut(free)) => Crossing::ErrorOut(free),
+            Some(ParameterSyntax::ErrorText(size)) => Crossing::ErrorText(size),
             Some(ParameterSyntax::Fixed(value)) => Crossing::Fixed(value),
         };
         if let Some(argument) = &mut arguments[position] {
@@ -111,6 +123,9 @@ pub(crate) fn crossings(
     }
     for (slice, syntax) in counts {
         count(slice, &syntax, arguments, errors);
+    }
+    for (buffer, syntax) in queries {
+        super::grow::lower(buffer, *syntax, arguments, errors);
     }
 }
 
@@ -163,7 +178,7 @@ fn count(
     }
 }
 
-fn by_name(arguments: &[Option<Argument>], name: &Ident) -> Option<usize> {
+pub(super) fn by_name(arguments: &[Option<Argument>], name: &Ident) -> Option<usize> {
     let is_named = |argument: &Option<Argument>| {
         argument
             .as_ref()
@@ -202,8 +217,12 @@ pub(crate) fn outcome(
         }
     }
     let errors_out = arguments.iter().flatten();
-    let mut errors_out =
-        errors_out.filter(|argument| matches!(argument.crossing, Crossing::ErrorOut(_)));
+    let mut errors_out = errors_out.filter(|argument| {
+        matches!(
+            argument.crossing,
+            Crossing::ErrorOut(_) | Crossing::ErrorText(_)
+        )
+    });
     if let (Some(_), Some(second)) = (errors_out.next(), errors_out.next()) {
         errors.at(second.ident.span(), words::SECOND_ERROR_OUT);
     }
@@ -404,7 +423,13 @@ pub(crate) fn check_method(method: &Method, errors: &mut Errors) {
     {
         errors.at(span, words::CALLED_WITHOUT_PROMISE);
     }
+    super::grow::check(method, errors);
     for argument in &method.arguments {
+        if let Crossing::ErrorText(_) = argument.crossing
+            && !is_named(&argument.ty, "String")
+        {
+            errors.over(&argument.ty, words::ERROR_TEXT_TYPE);
+        }
         if let Crossing::ErrorOut(free) = &argument.crossing
             && is_text(&argument.ty) != free.is_some()
         {

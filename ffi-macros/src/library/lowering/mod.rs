@@ -6,9 +6,11 @@
 
 pub(super) mod docs;
 pub(super) mod expand;
+pub(super) mod grow;
 pub(super) mod handles;
 pub(super) mod lower;
 pub(super) mod model;
 pub(super) mod parse;
+pub(super) mod query;
 pub(super) mod raw;
 pub(super) mod types;

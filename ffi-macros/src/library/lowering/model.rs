@@ -21,6 +21,52 @@ pub(crate) enum Crossing {
     Fixed(Box<Expr>),
     /// A handle that the function frees: the type that the argument owns.
     Freed(Box<Type>),
+    /// A buffer that grows until C's answer fits.
+    Grow(Box<Grow>),
+    /// The capacity of such a buffer; whether C writes the length there.
+    Capacity(bool),
+    /// A place for the length of such a buffer's elements.
+    Length,
+    /// A buffer for a message: its bytes.
+    ErrorText(Box<Expr>),
+}
+
+/// How a function fills a buffer.
+pub(crate) struct Grow {
+    /// That of the capacity, and of the length.
+    pub(crate) unit: Unit,
+    /// The place of the capacity among the arguments.
+    pub(crate) capacity: usize,
+    pub(crate) length: Length,
+    /// Whether the length is that of the elements that were written, not of those that are needed.
+    pub(crate) is_written: bool,
+    pub(crate) nul: Nul,
+    /// The result that says that the buffer is too small.
+    pub(crate) again: Option<Expr>,
+    /// The error state that says it.
+    pub(crate) again_error: Option<Expr>,
+    /// The elements of the first buffer.
+    pub(crate) first: Option<Expr>,
+}
+
+/// Where C says the length.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// In place of the capacity.
+    Capacity,
+    Result,
+    /// In an argument, by its place.
+    Argument(usize),
+    /// By the end of the text.
+    Nul,
+}
+
+/// Whether a NUL follows the elements.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nul {
+    None,
+    Included,
+    Excluded,
 }
 
 /// The unit of a length.
@@ -42,7 +88,14 @@ impl Crossing {
     pub(crate) fn is_passed(&self) -> bool {
         match self {
             Self::Plain | Self::Terminated | Self::Slice(_) | Self::Freed(_) => true,
-            Self::Count(_) | Self::Out(_) | Self::ErrorOut(_) | Self::Fixed(_) => false,
+            Self::Count(_)
+            | Self::Out(_)
+            | Self::ErrorOut(_)
+            | Self::Fixed(_)
+            | Self::Grow(_)
+            | Self::Capacity(_)
+            | Self::Length
+            | Self::ErrorText(_) => false,
         }
     }
 

@@ -6,15 +6,24 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, LitStr, Meta, Token, Type};
 
+use super::grow::GrowSyntax;
 use super::lower::is_predicate;
 use super::model::{Unit, When};
-use crate::errors::Errors;
+use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
 use crate::wording::lowering as words;
 
 /// Attributes of parameters.
-pub(crate) const OF_PARAMETERS: [&str; 5] = ["terminated", "slice", "out", "error_out", "fixed"];
+pub(crate) const OF_PARAMETERS: [&str; 7] = [
+    "terminated",
+    "slice",
+    "grow",
+    "out",
+    "error_out",
+    "error_text",
+    "fixed",
+];
 
 /// Attributes of methods.
 pub(crate) const OF_METHODS: [&str; 7] = [
@@ -31,9 +40,12 @@ pub(crate) const OF_METHODS: [&str; 7] = [
 pub(crate) enum ParameterSyntax {
     Terminated,
     Slice(SliceSyntax),
+    Grow(Box<GrowSyntax>),
     Out(When),
     /// The method that frees a text.
     ErrorOut(Option<Ident>),
+    /// The bytes of the buffer.
+    ErrorText(Box<Expr>),
     Fixed(Box<Expr>),
 }
 
@@ -78,22 +90,31 @@ pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<Pa
             Some(ParameterSyntax::Terminated)
         }
         "slice" => slice(attribute, errors).map(ParameterSyntax::Slice),
+        "grow" => {
+            super::grow::parse(attribute, errors).map(|grow| ParameterSyntax::Grow(Box::new(grow)))
+        }
         "out" => Some(ParameterSyntax::Out(when(attribute, errors))),
         "error_out" => freeing(attribute, &name, errors).map(ParameterSyntax::ErrorOut),
-        "fixed" => {
-            let value = match &attribute.meta {
-                Meta::List(list) => list.parse_args::<Expr>(),
-                other => Err(syn::Error::new(other.span(), "expected a value")),
-            };
-            match value {
-                Ok(value) => Some(ParameterSyntax::Fixed(Box::new(value))),
-                Err(error) => {
-                    errors.at(error.span(), words::FIXED_NEEDS_VALUE);
-                    None
-                }
-            }
+        "fixed" => value(attribute, words::FIXED_NEEDS_VALUE, errors).map(ParameterSyntax::Fixed),
+        "error_text" => {
+            value(attribute, words::ERROR_TEXT_NEEDS_SIZE, errors).map(ParameterSyntax::ErrorText)
         }
         _ => None,
+    }
+}
+
+/// The value in `#[name(value)]`.
+fn value(attribute: &Attribute, message: Message, errors: &mut Errors) -> Option<Box<Expr>> {
+    let value = match &attribute.meta {
+        Meta::List(list) => list.parse_args::<Expr>(),
+        other => Err(syn::Error::new(other.span(), "expected a value")),
+    };
+    match value {
+        Ok(value) => Some(Box::new(value)),
+        Err(error) => {
+            errors.at(error.span(), message);
+            None
+        }
     }
 }
 

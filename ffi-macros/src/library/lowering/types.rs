@@ -39,7 +39,7 @@ pub(crate) fn is_option(ty: &Type) -> bool {
 }
 
 /// Whether a type is a path that ends with this name.
-fn is_named(ty: &Type, name: &str) -> bool {
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
     match ty {
         Type::Paren(inner) => is_named(&inner.elem, name),
         Type::Group(inner) => is_named(&inner.elem, name),
@@ -60,6 +60,27 @@ pub(crate) fn handle(ty: &Type) -> Option<&Type> {
             let last = path.path.segments.last()?;
             match &last.arguments {
                 PathArguments::AngleBracketed(inner) if last.ident == "Owned" => {
+                    inner.args.iter().find_map(|argument| match argument {
+                        GenericArgument::Type(ty) => Some(ty),
+                        _ => None,
+                    })
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The `T` of `Vec<T>`.
+pub(crate) fn vec_element(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Paren(inner) => vec_element(&inner.elem),
+        Type::Group(inner) => vec_element(&inner.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            match &last.arguments {
+                PathArguments::AngleBracketed(inner) if last.ident == "Vec" => {
                     inner.args.iter().find_map(|argument| match argument {
                         GenericArgument::Type(ty) => Some(ty),
                         _ => None,
@@ -120,7 +141,12 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
             let raw = of_library(&optional(ty), library);
             quote_spanned!(span=> *mut #raw)
         }
-        Crossing::Count(_) => ty.to_token_stream(),
+        Crossing::Count(_) | Crossing::Capacity(false) => ty.to_token_stream(),
+        Crossing::Capacity(true) | Crossing::Length => quote_spanned!(span=> *mut #ty),
+        Crossing::Grow(_) => quote_spanned! {span=>
+            *mut <#ty as #krate::lowering::Grown>::Element
+        },
+        Crossing::ErrorText(_) => quote_spanned!(span=> *mut ::core::ffi::c_char),
         Crossing::Freed(handle) => quote_spanned!(span=> *mut #handle),
         Crossing::Plain | Crossing::Fixed(_) => {
             if plain_function_pointer(ty).is_some() || mutable_reference(ty).is_some() {

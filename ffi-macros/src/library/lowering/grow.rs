@@ -1,0 +1,255 @@
+//! Size queries, `#[grow(..)]`: *parse* and *lower*; [`query`](super::query) writes what they become.
+
+use proc_macro2::Ident;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Meta, Token};
+
+use super::super::model::{Argument, Method, Output};
+use super::lower::{by_name, is_text};
+use super::model::{Crossing, Form, Grow, Length, Nul, Unit};
+use crate::errors::Errors;
+use crate::wording::lowering as words;
+
+/// `#[grow(..)]`.
+pub(crate) struct GrowSyntax {
+    unit: Unit,
+    pub(crate) capacity: Ident,
+    pub(crate) length: LengthSyntax,
+    is_written: bool,
+    nul: Option<Nul>,
+    again: Option<Expr>,
+    again_error: Option<Expr>,
+    first: Option<Expr>,
+}
+
+/// `return`, the name of a parameter, or `nul`; where nothing is written the capacity is it.
+pub(crate) enum LengthSyntax {
+    Capacity,
+    Result,
+    Parameter(Ident),
+    Nul,
+}
+
+/// `key = value`.
+enum Part {
+    Capacity(Unit, Ident),
+    Length(bool, LengthSyntax),
+    Nul(Nul),
+    Again(Expr),
+    AgainError(Expr),
+    First(Expr),
+}
+
+/// The keys.
+const KEYS: [&str; 8] = [
+    "len",
+    "bytes",
+    "needed",
+    "written",
+    "nul",
+    "again",
+    "again_error",
+    "first",
+];
+
+impl Parse for Part {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let key: Ident = input.parse()?;
+        let name = key.to_string();
+        if !KEYS.contains(&name.as_str()) {
+            return Err(syn::Error::new(key.span(), "another key"));
+        }
+        input.parse::<Token![=]>()?;
+        Ok(match name.as_str() {
+            "len" => Self::Capacity(Unit::Elements, input.parse()?),
+            "bytes" => Self::Capacity(Unit::Bytes, input.parse()?),
+            "needed" | "written" => {
+                let is_written = name == "written";
+                let length = if input.peek(Token![return]) {
+                    input.parse::<Token![return]>()?;
+                    LengthSyntax::Result
+                } else {
+                    let name: Ident = input.parse()?;
+                    if is_written && name == "nul" {
+                        LengthSyntax::Nul
+                    } else {
+                        LengthSyntax::Parameter(name)
+                    }
+                };
+                Self::Length(is_written, length)
+            }
+            "nul" => {
+                let word: Ident = input.parse()?;
+                Self::Nul(match word.to_string().as_str() {
+                    "included" => Nul::Included,
+                    "excluded" => Nul::Excluded,
+                    "none" => Nul::None,
+                    _ => return Err(syn::Error::new(word.span(), "another word")),
+                })
+            }
+            "again" => Self::Again(input.parse()?),
+            "again_error" => Self::AgainError(input.parse()?),
+            _ => Self::First(input.parse()?),
+        })
+    }
+}
+
+pub(super) fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<GrowSyntax> {
+    let parts = match &attribute.meta {
+        Meta::List(list) => list.parse_args_with(Punctuated::<Part, Token![,]>::parse_terminated),
+        other => Err(syn::Error::new(other.span(), "expected a length")),
+    };
+    let parts = match parts {
+        Ok(parts) => parts,
+        Err(error) => {
+            errors.at(error.span(), words::GROW_PARTS);
+            return None;
+        }
+    };
+    let (mut capacity, mut length, mut nul) = (None, None, None);
+    let (mut again, mut again_error, mut first) = (None, None, None);
+    for part in parts {
+        let is_second = match part {
+            Part::Capacity(unit, name) => capacity.replace((unit, name)).is_some(),
+            Part::Length(is_written, from) => length.replace((is_written, from)).is_some(),
+            Part::Nul(found) => nul.replace(found).is_some(),
+            Part::Again(value) => again.replace(value).is_some(),
+            Part::AgainError(value) => again_error.replace(value).is_some(),
+            Part::First(value) => first.replace(value).is_some(),
+        };
+        if is_second {
+            errors.over(&attribute.meta, words::GROW_TWICE);
+        }
+    }
+    let Some((unit, capacity)) = capacity else {
+        errors.over(&attribute.meta, words::GROW_PARTS);
+        return None;
+    };
+    let (is_written, length) = length.unwrap_or((false, LengthSyntax::Capacity));
+    Some(GrowSyntax {
+        unit,
+        capacity,
+        length,
+        is_written,
+        nul,
+        again,
+        again_error,
+        first,
+    })
+}
+
+/// Gives a buffer, its capacity and its length their crossings.
+pub(super) fn lower(
+    buffer: usize,
+    syntax: GrowSyntax,
+    arguments: &mut [Option<Argument>],
+    errors: &mut Errors,
+) {
+    let Some(argument) = &arguments[buffer] else {
+        return;
+    };
+    let is_text = is_text(&argument.ty);
+    let name = argument.ident.clone();
+    let other = arguments
+        .iter()
+        .flatten()
+        .any(|argument| matches!(argument.crossing, Crossing::Grow(_)));
+    if other {
+        errors.at(name.span(), words::SECOND_GROW);
+        return;
+    }
+    let is_of_capacity = matches!(syntax.length, LengthSyntax::Capacity);
+    let capacity = Crossing::Capacity(is_of_capacity);
+    let Some(capacity) = parameter(&syntax.capacity, capacity, arguments, errors) else {
+        return;
+    };
+    let length = match &syntax.length {
+        LengthSyntax::Capacity => Length::Capacity,
+        LengthSyntax::Result => Length::Result,
+        LengthSyntax::Nul => Length::Nul,
+        LengthSyntax::Parameter(name) => {
+            let Some(found) = parameter(name, Crossing::Length, arguments, errors) else {
+                return;
+            };
+            Length::Argument(found)
+        }
+    };
+    let ends = length == Length::Nul;
+    if ends && (!is_text || syntax.nul.is_some()) {
+        errors.at(name.span(), words::GROW_ENDS_TEXT);
+    }
+    if is_text && !ends && syntax.nul.is_none() {
+        errors.at(name.span(), words::GROW_SAYS_NUL);
+    }
+    let grow = Grow {
+        unit: syntax.unit,
+        capacity,
+        length,
+        is_written: syntax.is_written,
+        nul: syntax.nul.unwrap_or(Nul::None),
+        again: syntax.again,
+        again_error: syntax.again_error,
+        first: syntax.first,
+    };
+    if let Some(argument) = &mut arguments[buffer] {
+        argument.crossing = Crossing::Grow(Box::new(grow));
+    }
+}
+
+/// Finds a parameter that the method does not have, and gives it its crossing.
+fn parameter(
+    name: &Ident,
+    crossing: Crossing,
+    arguments: &mut [Option<Argument>],
+    errors: &mut Errors,
+) -> Option<usize> {
+    let Some(found) = by_name(arguments, name) else {
+        // An argument with a mistake has been reported.
+        if arguments.iter().all(Option::is_some) {
+            errors.at(name.span(), words::no_such_argument(&name.to_string()));
+        }
+        return None;
+    };
+    let argument = arguments[found].as_mut()?;
+    if !matches!(argument.crossing, Crossing::Plain) || !argument.source.is_method() {
+        errors.at(name.span(), words::GROW_LENGTH_IS_PLAIN);
+        return None;
+    }
+    argument.crossing = crossing;
+    Some(found)
+}
+
+/// Reports what a method with a size query cannot have.
+pub(super) fn check(method: &Method, errors: &mut Errors) {
+    let grown = method
+        .arguments
+        .iter()
+        .find_map(|argument| match &argument.crossing {
+            Crossing::Grow(grow) => Some((argument, grow)),
+            _ => None,
+        });
+    let Some((argument, grow)) = grown else {
+        return;
+    };
+    let handles = [method.outcome.frees, method.outcome.retains];
+    for span in handles.into_iter().flatten() {
+        errors.at(span, words::GROW_OF_HANDLE);
+    }
+    let has_result = matches!(method.result, Output::Value(_));
+    let is_plain = matches!(method.outcome.form, Form::Plain);
+    if grow.length == Length::Result && !(has_result && is_plain) {
+        errors.at(argument.ident.span(), words::GROW_RESULT);
+    }
+    if let Some(again) = &grow.again
+        && !(has_result && is_plain)
+    {
+        errors.over(again, words::GROW_AGAIN);
+    }
+    if let Some(again) = &grow.again_error
+        && method.outcome.state.is_none()
+    {
+        errors.over(again, words::GROW_AGAIN_ERROR);
+    }
+}

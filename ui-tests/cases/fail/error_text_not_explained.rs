@@ -1,0 +1,24 @@
+use ffi_runtime::{ForeignType, Status, foreign_library};
+
+#[derive(Clone, Copy, ForeignType)]
+#[repr(transparent)]
+struct Code(i32);
+
+struct Failed;
+
+impl Status for Code {
+    type Value = ();
+    type Error = Failed;
+
+    fn into_result(self) -> Result<(), Failed> {
+        Ok(())
+    }
+}
+
+#[foreign_library(name = "demo")]
+unsafe trait Demo {
+    #[check]
+    fn connect(&self, #[error_text(8)] message: String) -> Code;
+}
+
+fn main() {}

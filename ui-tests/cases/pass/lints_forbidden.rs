@@ -47,11 +47,11 @@ pub unsafe trait Lowered {
     #[check(zero)]
     fn gzRetain(&self, theFile: &File) -> i32;
     /// Documented.
-    #[copied(free = gzFree)]
+    #[copied(free = gz_free)]
     #[deprecated]
     fn gzText(&self, theFile: &File) -> String;
     /// Documented.
-    fn gzFree(&self, text: *mut std::ffi::c_void) {
+    fn gz_free(&self, text: *mut std::ffi::c_void) {
         let _ = text;
     }
 }

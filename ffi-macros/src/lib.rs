@@ -361,7 +361,7 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// of whoever declares the function, and a `&mut Level`, through which C may write any number, is refused. Where C
 /// may have other numbers (a newer version of the library), declare the enum with
 /// [`#[open_enum]`](macro@crate::open_enum); where it has sets of flags, use `bitflags!` (the documentation of the
-/// trait [`ForeignType`](trait@crate::ForeignType) shows both).
+/// trait `ForeignType` shows both).
 #[proc_macro_derive(ForeignType, attributes(foreign))]
 pub fn derive_foreign_type(item: TokenStream) -> TokenStream {
     foreign_type::derive(item.into()).into()

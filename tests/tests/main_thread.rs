@@ -114,7 +114,7 @@ fn refused<L>(way: impl FnOnce() -> Result<L, LibraryError> + Send) -> String {
     words(&error)
 }
 
-/// The same, for a table.
+/// A table for the main thread, likewise.
 fn refused_table<T>(way: impl FnOnce() -> Result<T, TableError> + Send) -> String {
     let error = elsewhere("worker", || way().map(drop)).expect_err("it is not the main thread");
     assert!(

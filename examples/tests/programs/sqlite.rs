@@ -1,4 +1,4 @@
-//! What the `sqlite` example promises: errors with their kind, texts, and closures that are
+//! The promises of the `sqlite` example: errors with their kind, texts, and closures that are
 //! dropped when SQLite is done with them.
 
 use std::cell::RefCell;

@@ -39,7 +39,7 @@ pub(super) fn generics(method: &Method, library: &Library) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> <#(#lifetimes,)* #tuple>)
 }
 
-/// Those of the twin of a size query, which has a buffer with a lifetime.
+/// Generic parameters of the twin of a size query, which has a buffer with a lifetime.
 pub(super) fn generics_of_twin(method: &Method, library: &Library) -> TokenStream {
     let (lifetimes, tuple) = (method.generics.params.iter(), tuple(method, library));
     quote_spanned!(Span::mixed_site()=> <#(#lifetimes,)* '__ffi_buffer, #tuple>)
@@ -67,7 +67,7 @@ pub(super) fn call(
     let span = Span::mixed_site();
     let krate = &library.krate;
     let is_query = lowering::query::grown(method).is_some();
-    // What may fail comes first, before anything is given away.
+    // Conversions that may fail come first, before anything is given away.
     let mut fallible = vec![lowering::expand::first(method, library)];
     let mut once = Vec::new();
     let mut lowered = Vec::new();

@@ -176,7 +176,7 @@ pub(crate) struct Method {
     pub(crate) result: Output,
     /// The values that it has to return when the library is bound: a range, or one value.
     pub(crate) requires: Option<Expr>,
-    /// What becomes of the result.
+    /// How the result becomes that of the method.
     pub(crate) outcome: Outcome,
 }
 

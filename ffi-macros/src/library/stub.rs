@@ -22,7 +22,7 @@ use crate::stub::{is_harmless, marker};
 use crate::types::{Position, flaw, reference};
 
 pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
-    // What is wrong has been reported; members without a mistake have the signatures of their own.
+    // Mistakes have been reported; members without a mistake have the signatures of their own.
     let library = &lower::lower(syntax, &mut Errors::default());
     let span = Span::mixed_site();
     let krate = krate::path_or_default(syntax.options.krate.clone());

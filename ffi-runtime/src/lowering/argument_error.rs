@@ -26,7 +26,7 @@ pub enum ArgumentError {
     TooLong {
         /// In the unit of the parameter: elements or bytes.
         length: usize,
-        /// Of the parameter.
+        /// The width of the parameter.
         bits: u32,
     },
     /// Slices that share one length have different ones.

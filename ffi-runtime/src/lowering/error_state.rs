@@ -26,11 +26,11 @@ impl LastError {
     }
 }
 
-/// What `#[errno]` gives: an `io::Error`, but on Windows, where that would read the number as one of Windows' own.
+/// The error of `#[errno]`: an `io::Error`, but on Windows, where that would read the number as one of Windows' own.
 #[cfg(not(windows))]
 pub type ErrnoError = std::io::Error;
 
-/// What `#[errno]` gives: an `io::Error`, but on Windows, where that would read the number as one of Windows' own.
+/// The error of `#[errno]`: an `io::Error`, but on Windows, where that would read the number as one of Windows' own.
 #[cfg(windows)]
 pub type ErrnoError = Errno;
 

@@ -25,9 +25,9 @@ const FEW: usize = 16;
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
-    /// Of all elements, whether they fitted or not.
+    /// All elements count, whether they fitted or not.
     Needed,
-    /// Of those that were written.
+    /// The elements that were written count.
     Written,
     /// None: the text ends.
     Terminated,
@@ -65,7 +65,7 @@ pub struct Rules {
     note = "write `Vec<T>`, in which `T` is a type that C has too, or for a text `String` or `CString`"
 )]
 pub trait Grown: Sized {
-    /// What C writes.
+    /// The element that C writes.
     type Element: ForeignType;
 
     /// Whether a NUL ends it.
@@ -136,7 +136,7 @@ impl<T: Copy> Repeated for T {
     }
 }
 
-/// What a method `NAME_into` gives, which makes one call.
+/// The result of a method `NAME_into`, which makes one call.
 ///
 /// ```
 /// use ffi_runtime::lowering::Filled;
@@ -164,7 +164,7 @@ pub enum Filled<T> {
 }
 
 impl<T> Filled<T> {
-    /// What was written, if it was all.
+    /// The elements that were written, if they are all.
     #[must_use]
     pub fn all(self) -> Option<T> {
         match self {
@@ -205,7 +205,7 @@ impl Rules {
         elements.saturating_add(usize::from(self.nul == Nul::Excluded))
     }
 
-    /// What is in a buffer after a call that succeeded.
+    /// The contents of a buffer after a call that succeeded.
     fn judged<G: Grown>(self, buffer: &[MaybeUninit<G::Element>], length: Option<usize>) -> Judged {
         let capacity = buffer.len();
         // Nobody can tell a text that fills the buffer from one that was cut, but where the function says so.
@@ -427,7 +427,7 @@ impl<'b, G: Grown> Fixed<'b, G> {
         pointer(self.buffer)
     }
 
-    /// What is known after a call that says the buffer was too small, perhaps with a length.
+    /// The next step after a call that says the buffer was too small, perhaps with a length.
     #[must_use]
     pub fn again<T>(self, length: Option<usize>) -> Filled<T> {
         let length = length.filter(|_| self.rules.length == Length::Needed);

@@ -38,7 +38,7 @@ pub trait OwnedHandle {
     /// The library, which a handle keeps loaded.
     type Library: Clone;
 
-    /// What the method that frees returns.
+    /// The result of the method that frees.
     type Freed;
 
     /// [`OneOwner`], or [`ManyOwners`] if a method with `#[retain]` counts them.
@@ -84,7 +84,7 @@ pub unsafe trait RetainedHandle: OwnedHandle<Owners = ManyOwners> {
 /// A handle that is owned: it derefs to the type that only C can look into, keeps the library loaded, and frees what
 /// it owns when it is dropped.
 ///
-/// What invalidates what else was got from a handle takes `&mut T`, so that the borrow checker sees it. A handle that
+/// Methods that invalidate what was got from a handle take `&mut T`, so that the borrow checker sees it. A handle that
 /// lives in another one, as a statement does in its connection, is a type with a lifetime: `Owned<Statement<'c>>`.
 ///
 /// It is as thread-safe as `T`, which a type of `#[opaque]` is not unless its author says so, and its library are.

@@ -24,7 +24,7 @@ use crate::types::decoding::Decoding;
     note = "for a text, return `&CStr` or `Option<&CStr>`, or with `#[copied]` a `String` or a `CString`"
 )]
 pub unsafe trait ForeignResult<L>: Sized {
-    /// What C returns.
+    /// The type that C returns.
     type Raw: ForeignType;
 
     /// Makes the value.

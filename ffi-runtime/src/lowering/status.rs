@@ -28,10 +28,10 @@
     note = "implement `Status` for it, name a type that does with `#[check(with = ..)]`, or say which results are successes: `#[check(zero)]`, `nonzero`, `not_negative` or `not_null`"
 )]
 pub trait Status: Sized {
-    /// What is left of a success; `#[check(value)]` returns it.
+    /// The rest of a success, which `#[check(value)]` returns.
     type Value;
 
-    /// What became of a failure.
+    /// The error of a failure.
     type Error;
 
     /// Decides.

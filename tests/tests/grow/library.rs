@@ -13,7 +13,7 @@ thread_local! {
     /// The capacities that C was told, -1 for a null buffer.
     static CALLS: RefCell<Vec<i64>> = const { RefCell::new(Vec::new()) };
     static TEXT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    /// What is added to the length that a function gives.
+    /// The number that is added to the length which a function gives.
     static LIE: Cell<usize> = const { Cell::new(0) };
 }
 

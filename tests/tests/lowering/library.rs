@@ -215,7 +215,7 @@ pub(crate) unsafe trait Lowered {
     fn absent(&self, #[terminated] text: &str) -> c_int;
 }
 
-/// What a [`Counter`] is to the library.
+/// A [`Counter`] as the library knows it.
 struct Counted {
     value: c_int,
     owners: c_int,

@@ -18,7 +18,7 @@ pub(crate) struct Connection;
 #[opaque]
 pub(crate) struct Statement<'c>;
 
-/// What a function of SQL has for the length of a call: the place of its result.
+/// The place of the result of a function of SQL, which that has for the length of a call.
 #[opaque]
 pub(crate) struct Context;
 
@@ -26,7 +26,7 @@ pub(crate) struct Context;
 #[opaque]
 pub(crate) struct Value;
 
-/// What a function of SQLite says of itself.
+/// How a function of SQLite ended.
 #[open_enum]
 #[repr(i32)]
 pub(crate) enum Code {
@@ -35,7 +35,7 @@ pub(crate) enum Code {
     Error = 1,
     /// A row was not wanted.
     Abort = 4,
-    /// What is in use cannot be changed.
+    /// Something in use cannot be changed.
     Busy = 5,
     /// There is not enough memory.
     NoMem = 7,
@@ -123,7 +123,7 @@ const READWRITE_CREATE: c_int = 2 | 4;
 /// Text is UTF-8.
 const UTF8: c_int = 1;
 
-/// The same arguments always have the same result.
+/// Equal arguments always have equal results.
 const DETERMINISTIC: c_int = 0x800;
 
 /// In place of the function that frees a text: SQLite copies it.
@@ -151,7 +151,7 @@ pub(crate) unsafe trait Sqlite {
     #[free]
     #[check]
     fn close_v2(&self, connection: Owned<Connection>) -> Code;
-    /// What is wrong with the last call of the connection.
+    /// The message of the connection's last call.
     #[copied]
     fn errmsg(&self, connection: &Connection) -> String;
 

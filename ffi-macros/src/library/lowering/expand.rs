@@ -178,7 +178,7 @@ fn error_type(method: &Method, library: &Library) -> Option<TokenStream> {
     })
 }
 
-/// What makes the values that C gets, for an argument that is not plain; `None` for one that is.
+/// The statements that make the values which C gets, for an argument that is not plain; `None` for one that is.
 ///
 /// The lengths come first, for a slice is given away by its pointer.
 pub(crate) fn argument(
@@ -490,7 +490,7 @@ fn freed(free: &Ident, text: &TokenStream) -> TokenStream {
     }
 }
 
-/// What decides between success and failure, and the end of a method that failed. Binds the value that is kept.
+/// The decision between success and failure, and the end of a method that failed. Binds the value that is kept.
 fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
     let krate = &library.krate;
     let Some(check) = &method.outcome.check else {
@@ -574,7 +574,7 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
     }
 }
 
-/// What a failure takes with it: what was written all the same, and what the library says.
+/// The additions to an error: what was written all the same, and what the library says.
 fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let krate = &library.krate;

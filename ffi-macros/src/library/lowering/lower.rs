@@ -187,7 +187,7 @@ pub(super) fn by_name(arguments: &[Option<Argument>], name: &Ident) -> Option<us
     arguments.iter().position(is_named)
 }
 
-/// What becomes of the result.
+/// Decides what becomes of the result.
 pub(crate) fn outcome(
     syntax: &OutcomeSyntax,
     arguments: &mut [Option<Argument>],

@@ -1,4 +1,4 @@
-//! What crosses in another form than it is written: attributes of parameters and of methods say what the Rust method
+//! Values that cross in another form than they are written: attributes of parameters and methods say what the method
 //! makes of C's prototype.
 //!
 //! The stages are those of the declaration: [`parse`] takes the attributes, [`lower`] checks what they mean together,

@@ -105,7 +105,7 @@ impl Crossing {
     }
 }
 
-/// What becomes of the result of a function.
+/// How the result of a function becomes that of the method.
 #[derive(Default)]
 pub(crate) struct Outcome {
     pub(crate) check: Option<Check>,
@@ -143,7 +143,7 @@ pub(crate) struct Check {
     pub(crate) ask_span: Span,
 }
 
-/// What decides.
+/// The judge of a result.
 pub(crate) enum Rule {
     /// The type of the result.
     Status,
@@ -154,7 +154,7 @@ pub(crate) enum Rule {
     NotNull,
 }
 
-/// What an error asks.
+/// The source that an error asks.
 pub(crate) enum Ask {
     Library,
     /// An argument, by its place.

@@ -66,7 +66,7 @@ pub(crate) struct OutcomeSyntax {
     pub(crate) slice: Option<(Span, SliceSyntax)>,
     pub(crate) free: Option<Span>,
     pub(crate) retain: Option<Span>,
-    /// What the result crosses as is not known, after a mistake that was reported.
+    /// How the result crosses is not known, after a mistake that was reported.
     pub(crate) is_mistaken: bool,
 }
 

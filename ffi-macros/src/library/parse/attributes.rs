@@ -85,7 +85,7 @@ pub(crate) struct MethodAttributes {
     pub(crate) has_variadic: bool,
     /// The `#[cfg(..)]`s, which go on everything that the method becomes.
     pub(crate) cfgs: Vec<Attribute>,
-    /// What becomes of the result.
+    /// Attributes that say how the result becomes that of the method.
     pub(crate) outcome: OutcomeSyntax,
     /// The others, in order.
     pub(crate) kept: Vec<Attribute>,

@@ -251,6 +251,16 @@ fn error_object_alone_decides() {
 }
 
 #[test]
+fn result_that_is_an_error_is_read_and_freed() {
+    let library = lowered();
+    log();
+    assert_eq!(library.object(-1), Ok(()));
+    assert!(taken_log().is_empty());
+    assert_eq!(library.object(6), Err(Refused::Code(6, None)));
+    assert_eq!(taken_log(), ["freed 6"]);
+}
+
+#[test]
 fn fixed_values_are_passed() {
     let library = lowered();
     assert_eq!(library.fixed(3), 3 * 100 + 42);

@@ -150,7 +150,7 @@ pub(crate) const NOT_NULL_POINTER: Message = fixed(
 );
 pub(crate) const MADE_OF_POINTER: Message = fixed(
     "of a text or a handle, null alone can be a failure",
-    "write `#[check(not_null)]`",
+    "write `#[check(not_null)]`; for a handle that is an error itself, `#[check(with = Type)]`",
 );
 pub(crate) const SLICE_IS_NO_STATUS: Message = fixed(
     "a slice does not say whether the function succeeded",

@@ -67,6 +67,27 @@ impl Status for Code {
     }
 }
 
+/// An error that is an object: null is success.
+pub(crate) struct Outcome(Option<Owned<Counter>>);
+
+impl From<Option<Owned<Counter>>> for Outcome {
+    fn from(error: Option<Owned<Counter>>) -> Self {
+        Self(error)
+    }
+}
+
+impl Status for Outcome {
+    type Value = ();
+    type Error = Refused;
+
+    fn into_result(self) -> Result<(), Refused> {
+        match self.0 {
+            None => Ok(()),
+            Some(error) => Err(Refused::Code(error.library().value(&error), None)),
+        }
+    }
+}
+
 impl Explain<Lowered, Counter> for Refused {
     fn explain(self, library: &Lowered, source: &Counter) -> Self {
         let text = format!("counter {}", library.value(source));
@@ -208,6 +229,9 @@ pub(crate) unsafe trait Lowered {
     #[check]
     fn execute(&self, value: c_int, #[error_out(free = free_text)] message: String) -> Code;
     fn report(&self, value: c_int, #[error_out] error: Owned<Counter>) -> c_int;
+    #[symbol("counter")]
+    #[check(with = Outcome)]
+    fn object(&self, value: c_int) -> Option<Owned<Counter>>;
 
     fn fixed(&self, value: c_int, #[fixed(42)] reserved: c_int) -> c_int;
     #[optional]

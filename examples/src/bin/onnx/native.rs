@@ -3,9 +3,11 @@
 //! `OrtApi` only grows at its end, so the places of its entries are those of `<onnxruntime_c_api.h>` in any version.
 
 use std::ffi::{CStr, c_char, c_void};
-use std::ptr::NonNull;
+use std::ptr;
 
-use ffi_runtime::{foreign_library, foreign_table, opaque, open_enum};
+use ffi_runtime::{Owned, foreign_library, foreign_table, opaque, open_enum};
+
+use crate::runtime::Outcome;
 
 /// Why a function failed; null stands for success.
 #[opaque]
@@ -19,17 +21,17 @@ pub(crate) struct Environment;
 #[opaque]
 pub(crate) struct SessionOptions;
 
-/// A model that can be run.
+/// A model that can be run, in its environment.
 #[opaque]
-pub(crate) struct Session;
+pub(crate) struct Session<'e>;
 
 /// Where a tensor lies.
 #[opaque]
 pub(crate) struct MemoryInfo;
 
-/// A tensor.
+/// A tensor, and the memory that it uses.
 #[opaque]
-pub(crate) struct Value;
+pub(crate) struct Value<'d>;
 
 /// `OrtLoggingLevel`: what is printed.
 #[open_enum]
@@ -74,90 +76,104 @@ pub(crate) unsafe trait OnnxRuntime {
 pub(crate) unsafe trait ApiBase {
     /// A static [`Api`], or null if the library has no such version.
     fn api(&self, version: u32) -> *const c_void;
-    /// A static text.
-    fn version(&self) -> *const c_char;
+    /// Version of the library.
+    fn version(&self) -> &CStr;
 }
 
 /// `OrtApi`
 #[foreign_table(abi = "system")]
 pub(crate) unsafe trait Api {
     #[skip(2)]
-    fn get_error_message(&self, status: &Status) -> *const c_char;
+    fn get_error_message<'s>(&self, status: &'s Status) -> &'s CStr;
 
+    #[check(with = Outcome)]
     fn create_env(
         &self,
         level: LoggingLevel,
         name: &CStr,
-        environment: &mut Option<NonNull<Environment>>,
-    ) -> Option<NonNull<Status>>;
+        #[out] environment: Owned<Environment>,
+    ) -> Option<Owned<Status>>;
 
     #[skip(4)]
-    unsafe fn create_session_from_array(
+    #[check(with = Outcome)]
+    fn create_session_from_array<'e>(
         &self,
-        environment: NonNull<Environment>,
-        model: *const c_void,
+        environment: &'e Environment,
+        #[slice(bytes = size)] model: &[u8],
         size: usize,
-        options: NonNull<SessionOptions>,
-        session: &mut Option<NonNull<Session>>,
-    ) -> Option<NonNull<Status>>;
+        options: &SessionOptions,
+        #[out] session: Owned<Session<'e>>,
+    ) -> Option<Owned<Status>>;
 
+    /// Each name leads to a text that ends.
+    #[check(with = Outcome)]
     unsafe fn run(
         &self,
-        session: NonNull<Session>,
-        options: *const c_void,
-        input_names: *const *const c_char,
-        inputs: *const NonNull<Value>,
+        session: &Session<'_>,
+        #[fixed(ptr::null())] options: *const c_void,
+        #[slice(len = input_count)] input_names: &[*const c_char],
+        #[slice(len = input_count)] inputs: &[&Value<'_>],
         input_count: usize,
-        output_names: *const *const c_char,
-        output_count: usize,
-        outputs: *mut Option<NonNull<Value>>,
-    ) -> Option<NonNull<Status>>;
+        output_name: &*const c_char,
+        #[fixed(1)] output_count: usize,
+        #[out] output: Owned<Value<'static>>,
+    ) -> Option<Owned<Status>>;
 
+    #[check(with = Outcome)]
     fn create_session_options(
         &self,
-        options: &mut Option<NonNull<SessionOptions>>,
-    ) -> Option<NonNull<Status>>;
+        #[out] options: Owned<SessionOptions>,
+    ) -> Option<Owned<Status>>;
 
-    /// The tensor uses the memory at `data` as long as it lives.
+    /// A tensor that is only read uses the memory as it is.
     #[skip(38)]
-    unsafe fn create_tensor_with_data(
+    #[check(with = Outcome)]
+    fn create_tensor_with_data<'d>(
         &self,
-        memory: NonNull<MemoryInfo>,
-        data: *mut c_void,
+        memory: &MemoryInfo,
+        #[slice(bytes = size)] data: &'d [f32],
         size: usize,
-        shape: *const i64,
+        #[slice(len = dimensions)] shape: &[i64],
         dimensions: usize,
-        element: ElementType,
-        value: &mut Option<NonNull<Value>>,
-    ) -> Option<NonNull<Status>>;
+        #[fixed(ElementType::Float)] element: ElementType,
+        #[out] value: Owned<Value<'d>>,
+    ) -> Option<Owned<Status>>;
 
     #[skip(1)]
-    unsafe fn get_tensor_data(
+    #[check(with = Outcome)]
+    fn get_tensor_data(
         &self,
-        value: NonNull<Value>,
-        data: &mut *mut c_void,
-    ) -> Option<NonNull<Status>>;
+        value: &Value<'_>,
+        #[out] data: *const c_void,
+    ) -> Option<Owned<Status>>;
 
     #[skip(17)]
+    #[check(with = Outcome)]
     fn create_cpu_memory_info(
         &self,
         allocator: AllocatorType,
         memory: MemoryType,
-        info: &mut Option<NonNull<MemoryInfo>>,
-    ) -> Option<NonNull<Status>>;
+        #[out] info: Owned<MemoryInfo>,
+    ) -> Option<Owned<Status>>;
 
     #[skip(22)]
-    unsafe fn release_env(&self, environment: NonNull<Environment>);
-    unsafe fn release_status(&self, status: NonNull<Status>);
-    unsafe fn release_memory_info(&self, info: NonNull<MemoryInfo>);
-    unsafe fn release_session(&self, session: NonNull<Session>);
-    unsafe fn release_value(&self, value: NonNull<Value>);
+    #[free]
+    fn release_env(&self, environment: Owned<Environment>);
+    #[free]
+    fn release_status(&self, status: Owned<Status>);
+    #[free]
+    fn release_memory_info(&self, info: Owned<MemoryInfo>);
+    #[free]
+    fn release_session(&self, session: Owned<Session<'_>>);
+    #[free]
+    fn release_value(&self, value: Owned<Value<'_>>);
     #[skip(3)]
-    unsafe fn release_session_options(&self, options: NonNull<SessionOptions>);
+    #[free]
+    fn release_session_options(&self, options: Owned<SessionOptions>);
 
-    /// How the library was built, a static text.
+    /// How the library was built.
     #[skip(153)]
     #[optional]
     #[since(15)]
-    fn get_build_info(&self) -> *const c_char;
+    fn get_build_info(&self) -> &CStr;
 }

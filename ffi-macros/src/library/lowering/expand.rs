@@ -542,7 +542,14 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
             let of = quote_spanned!(span=> ::core::convert::From<#ty>);
             let returned = Ident::new("__ffi_returned", span);
             let status_of = called_at_type(with, &of, "from", &returned);
-            called_at_type(with, &status(library), "into_result", &status_of)
+            let decided = called_at_type(with, &status(library), "into_result", &status_of);
+            match method.outcome.form {
+                Form::Lowered => {
+                    let form = formed(method, library);
+                    quote_spanned!(span=> { #form let __ffi_returned = __ffi_kept; #decided })
+                }
+                _ => decided,
+            }
         }
         Rule::Predicate(predicate) => quote_spanned! {span=>
             #krate::lowering::check::<#ty>(

@@ -351,10 +351,13 @@ fn check_of(
     let span = syntax.predicates.first().map_or(syntax.span, Ident::span);
     match (form, &rule) {
         (Form::Slice(..), _) => errors.at(span, words::SLICE_IS_NO_STATUS),
-        (Form::Lowered | Form::Copied(_), Rule::Status | Rule::With(_) | Rule::Predicate(_)) => {
+        (Form::Lowered, Rule::Status | Rule::Predicate(_))
+        | (Form::Copied(_), Rule::Status | Rule::With(_) | Rule::Predicate(_)) => {
             errors.at(span, words::MADE_OF_POINTER);
         }
-        (Form::Plain, _) | (Form::Lowered | Form::Copied(_), Rule::NotNull) => {}
+        (Form::Plain, _)
+        | (Form::Lowered, Rule::With(_) | Rule::NotNull)
+        | (Form::Copied(_), Rule::NotNull) => {}
     }
     let ask = match &syntax.ask {
         None => None,

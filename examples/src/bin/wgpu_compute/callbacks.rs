@@ -4,6 +4,7 @@
 //! with a reference; null says that there is none.
 
 use std::ffi::c_void;
+use std::ptr::NonNull;
 
 use ffi_runtime::callback;
 
@@ -13,7 +14,7 @@ use crate::types::{Adapter, Device, ErrorType, Status, StringView};
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type RequestAdapterCallback = unsafe extern "C" fn(
     status: Status,
-    adapter: Option<Adapter>,
+    adapter: Option<NonNull<Adapter>>,
     message: StringView<'_>,
     userdata1: *mut c_void,
     userdata2: *mut c_void,
@@ -23,7 +24,7 @@ pub(crate) type RequestAdapterCallback = unsafe extern "C" fn(
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type RequestDeviceCallback = unsafe extern "C" fn(
     status: Status,
-    device: Option<Device>,
+    device: Option<NonNull<Device>>,
     message: StringView<'_>,
     userdata1: *mut c_void,
     userdata2: *mut c_void,
@@ -32,7 +33,7 @@ pub(crate) type RequestDeviceCallback = unsafe extern "C" fn(
 /// Says that a device is lost.
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type DeviceLostCallback = unsafe extern "C" fn(
-    device: &Option<Device>,
+    device: &Option<NonNull<Device>>,
     reason: u32,
     message: StringView<'_>,
     userdata1: *mut c_void,
@@ -42,7 +43,7 @@ pub(crate) type DeviceLostCallback = unsafe extern "C" fn(
 /// Says what was wrong, outside of an error scope.
 #[callback(user_data = [userdata1, userdata2])]
 pub(crate) type UncapturedErrorCallback = unsafe extern "C" fn(
-    device: &Option<Device>,
+    device: &Option<NonNull<Device>>,
     kind: ErrorType,
     message: StringView<'_>,
     userdata1: *mut c_void,

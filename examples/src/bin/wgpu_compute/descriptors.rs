@@ -23,7 +23,7 @@ const _: () = {
     assert!(size_of::<ShaderModuleDescriptor<'_>>() == 24);
     assert!(size_of::<ComputePipelineDescriptor<'_>>() == 80);
     assert!(size_of::<BindGroupDescriptor<'_>>() == 48);
-    assert!(size_of::<BindGroupEntry>() == 56);
+    assert!(size_of::<BindGroupEntry<'_>>() == 56);
 };
 
 /// What a buffer may be used for: bits of [`BufferDescriptor::usage`].
@@ -134,7 +134,7 @@ pub(crate) struct ComputePipelineDescriptor<'a> {
 #[repr(C)]
 pub(crate) struct ComputeState<'a> {
     pub(crate) next: *const ChainedStruct,
-    pub(crate) module: Option<ShaderModule>,
+    pub(crate) module: Option<&'a ShaderModule>,
     pub(crate) entry_point: StringView<'a>,
     pub(crate) constant_count: usize,
     pub(crate) constants: *const c_void,
@@ -146,14 +146,14 @@ pub(crate) struct ComputeState<'a> {
 pub(crate) struct BindGroupDescriptor<'a> {
     next: *const ChainedStruct,
     label: StringView<'a>,
-    layout: Option<BindGroupLayout>,
+    layout: Option<&'a BindGroupLayout>,
     entry_count: usize,
-    entries: *const BindGroupEntry,
-    array: PhantomData<&'a [BindGroupEntry]>,
+    entries: *const BindGroupEntry<'a>,
+    array: PhantomData<&'a [BindGroupEntry<'a>]>,
 }
 
 impl<'a> BindGroupDescriptor<'a> {
-    pub(crate) fn new(layout: BindGroupLayout, entries: &'a [BindGroupEntry]) -> Self {
+    pub(crate) fn new(layout: &'a BindGroupLayout, entries: &'a [BindGroupEntry<'a>]) -> Self {
         Self {
             layout: Some(layout),
             entry_count: entries.len(),
@@ -168,10 +168,10 @@ const WHOLE_SIZE: u64 = u64::MAX;
 /// What a shader finds under a number: one of a buffer, a sampler or a texture.
 #[derive(ForeignType)]
 #[repr(C)]
-pub(crate) struct BindGroupEntry {
+pub(crate) struct BindGroupEntry<'a> {
     pub(crate) next: *const ChainedStruct,
     pub(crate) binding: u32,
-    pub(crate) buffer: Option<Buffer>,
+    pub(crate) buffer: Option<&'a Buffer>,
     pub(crate) offset: u64,
     #[foreign(default = WHOLE_SIZE)]
     pub(crate) size: u64,

@@ -1,14 +1,12 @@
 //! Doubles a thousand numbers on whatever adapter there is, with a compute shader through
 //! wgpu-native, and shows where errors go.
 //!
-//! `native` declares the library, `callbacks`, `descriptors` and `types` what crosses; `owned` and
-//! `gpu` make it safe to use.
+//! `native` declares the library, `callbacks`, `descriptors` and `types` what crosses; `gpu` makes it safe to use.
 
 mod callbacks;
 mod descriptors;
 mod gpu;
 mod native;
-mod owned;
 mod types;
 
 use std::error::Error;

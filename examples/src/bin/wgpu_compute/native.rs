@@ -2,13 +2,13 @@
 //! `webgpu.h` and `wgpu.h`.
 //!
 //! A method takes over what is said about a function there. Handles are given out with one
-//! reference, which the `_release` method of their type takes back; descriptors are read only
-//! until the call returns.
+//! reference, which the `_release` method of their type takes back, when an `Owned` is dropped; descriptors are
+//! read only until the call returns. Null in place of one stands for the defaults.
 
 use std::ffi::c_void;
-use std::ptr::NonNull;
+use std::ptr::{self, NonNull};
 
-use ffi_runtime::foreign_library;
+use ffi_runtime::{Owned, foreign_library};
 
 use crate::callbacks::{
     BufferMapCallback, PopErrorScopeCallback, RequestAdapterCallback, RequestDeviceCallback,
@@ -29,151 +29,165 @@ pub(crate) unsafe trait WgpuNative {
     /// Version of the library, one byte for each of its four numbers.
     fn get_version(&self) -> u32;
 
-    /// No descriptor asks for the defaults.
-    unsafe fn create_instance(&self, descriptor: *const c_void) -> Option<Instance>;
+    fn create_instance(
+        &self,
+        #[fixed(ptr::null())] descriptor: *const c_void,
+    ) -> Option<Owned<Instance>>;
     unsafe fn instance_request_adapter(
         &self,
-        instance: Instance,
-        options: *const c_void,
+        instance: &Instance,
+        #[fixed(ptr::null())] options: *const c_void,
         callback: CallbackInfo<RequestAdapterCallback>,
     ) -> Future;
-    unsafe fn instance_release(&self, instance: Instance);
+    #[free]
+    fn instance_release(&self, instance: Owned<Instance>);
 
     /// Fills `info` with strings of the library, which [`Self::adapter_info_free_members`] frees.
-    unsafe fn adapter_get_info(&self, adapter: Adapter, info: &mut AdapterInfo<'_>) -> Status;
+    fn adapter_get_info(&self, adapter: &Adapter, info: &mut AdapterInfo<'_>) -> Status;
     unsafe fn adapter_info_free_members(&self, info: AdapterInfo<'_>);
     unsafe fn adapter_request_device(
         &self,
-        adapter: Adapter,
+        adapter: &Adapter,
         descriptor: &DeviceDescriptor<'_>,
         callback: CallbackInfo<RequestDeviceCallback>,
     ) -> Future;
-    unsafe fn adapter_release(&self, adapter: Adapter);
+    #[free]
+    fn adapter_release(&self, adapter: Owned<Adapter>);
 
-    unsafe fn device_get_queue(&self, device: Device) -> Queue;
-    unsafe fn device_create_buffer(
+    fn device_get_queue(&self, device: &Device) -> Owned<Queue>;
+    fn device_create_buffer(
         &self,
-        device: Device,
+        device: &Device,
         descriptor: &BufferDescriptor<'_>,
-    ) -> Option<Buffer>;
-    unsafe fn device_create_shader_module(
+    ) -> Option<Owned<Buffer>>;
+    fn device_create_shader_module(
         &self,
-        device: Device,
+        device: &Device,
         descriptor: &ShaderModuleDescriptor<'_>,
-    ) -> ShaderModule;
-    unsafe fn device_create_compute_pipeline(
+    ) -> Owned<ShaderModule>;
+    fn device_create_compute_pipeline(
         &self,
-        device: Device,
+        device: &Device,
         descriptor: &ComputePipelineDescriptor<'_>,
-    ) -> ComputePipeline;
-    unsafe fn device_create_bind_group(
+    ) -> Owned<ComputePipeline>;
+    fn device_create_bind_group(
         &self,
-        device: Device,
+        device: &Device,
         descriptor: &BindGroupDescriptor<'_>,
-    ) -> BindGroup;
-    unsafe fn device_create_command_encoder(
+    ) -> Owned<BindGroup>;
+    fn device_create_command_encoder(
         &self,
-        device: Device,
-        descriptor: *const c_void,
-    ) -> CommandEncoder;
+        device: &Device,
+        #[fixed(ptr::null())] descriptor: *const c_void,
+    ) -> Owned<CommandEncoder>;
     /// From here on, errors of the kind `filter` are kept for [`Self::device_pop_error_scope`].
-    unsafe fn device_push_error_scope(&self, device: Device, filter: ErrorFilter);
+    fn device_push_error_scope(&self, device: &Device, filter: ErrorFilter);
     unsafe fn device_pop_error_scope(
         &self,
-        device: Device,
+        device: &Device,
         callback: CallbackInfo<PopErrorScopeCallback>,
     ) -> Future;
     /// Does what is due, with `wait` until the work of the device is done; whether it is.
     ///
     /// The header has a 32-bit integer for the result, but the library returns a `bool`: the bits
     /// above are whatever the register had.
-    unsafe fn device_poll(&self, device: Device, wait: u32, submission: *const u64) -> bool;
-    unsafe fn device_destroy(&self, device: Device);
-    unsafe fn device_release(&self, device: Device);
-
-    unsafe fn queue_write_buffer(
+    fn device_poll(
         &self,
-        queue: Queue,
-        buffer: Buffer,
+        device: &Device,
+        wait: u32,
+        #[fixed(ptr::null())] submission: *const u64,
+    ) -> bool;
+    fn device_destroy(&self, device: &Device);
+    #[free]
+    fn device_release(&self, device: Owned<Device>);
+
+    fn queue_write_buffer(
+        &self,
+        queue: &Queue,
+        buffer: &Buffer,
         offset: u64,
-        data: *const c_void,
+        #[slice(bytes = size)] data: &[u32],
         size: usize,
     );
-    unsafe fn queue_submit(&self, queue: Queue, count: usize, commands: *const CommandBuffer);
-    unsafe fn queue_release(&self, queue: Queue);
+    fn queue_submit(
+        &self,
+        queue: &Queue,
+        count: usize,
+        #[slice(len = count)] commands: &[&CommandBuffer],
+    );
+    #[free]
+    fn queue_release(&self, queue: Owned<Queue>);
 
     unsafe fn buffer_map_async(
         &self,
-        buffer: Buffer,
+        buffer: &Buffer,
         mode: u64,
         offset: usize,
         size: usize,
         callback: CallbackInfo<BufferMapCallback>,
     ) -> Future;
-    unsafe fn buffer_get_const_mapped_range(
+    fn buffer_get_const_mapped_range(
         &self,
-        buffer: Buffer,
+        buffer: &Buffer,
         offset: usize,
         size: usize,
     ) -> Option<NonNull<c_void>>;
-    unsafe fn buffer_unmap(&self, buffer: Buffer);
-    unsafe fn buffer_release(&self, buffer: Buffer);
+    fn buffer_unmap(&self, buffer: &Buffer);
+    #[free]
+    fn buffer_release(&self, buffer: Owned<Buffer>);
 
-    unsafe fn shader_module_release(&self, module: ShaderModule);
+    #[free]
+    fn shader_module_release(&self, module: Owned<ShaderModule>);
 
-    unsafe fn compute_pipeline_get_bind_group_layout(
+    fn compute_pipeline_get_bind_group_layout(
         &self,
-        pipeline: ComputePipeline,
+        pipeline: &ComputePipeline,
         index: u32,
-    ) -> BindGroupLayout;
-    unsafe fn compute_pipeline_release(&self, pipeline: ComputePipeline);
+    ) -> Owned<BindGroupLayout>;
+    #[free]
+    fn compute_pipeline_release(&self, pipeline: Owned<ComputePipeline>);
 
-    unsafe fn bind_group_layout_release(&self, layout: BindGroupLayout);
-    unsafe fn bind_group_release(&self, group: BindGroup);
+    #[free]
+    fn bind_group_layout_release(&self, layout: Owned<BindGroupLayout>);
+    #[free]
+    fn bind_group_release(&self, group: Owned<BindGroup>);
 
-    unsafe fn command_encoder_begin_compute_pass(
+    fn command_encoder_begin_compute_pass(
         &self,
-        encoder: CommandEncoder,
-        descriptor: *const c_void,
-    ) -> ComputePass;
-    unsafe fn command_encoder_copy_buffer_to_buffer(
+        encoder: &CommandEncoder,
+        #[fixed(ptr::null())] descriptor: *const c_void,
+    ) -> Owned<ComputePass>;
+    fn command_encoder_copy_buffer_to_buffer(
         &self,
-        encoder: CommandEncoder,
-        source: Buffer,
+        encoder: &CommandEncoder,
+        source: &Buffer,
         source_offset: u64,
-        destination: Buffer,
+        destination: &Buffer,
         destination_offset: u64,
         size: u64,
     );
-    unsafe fn command_encoder_finish(
+    fn command_encoder_finish(
         &self,
-        encoder: CommandEncoder,
-        descriptor: *const c_void,
-    ) -> CommandBuffer;
-    unsafe fn command_encoder_release(&self, encoder: CommandEncoder);
+        encoder: &CommandEncoder,
+        #[fixed(ptr::null())] descriptor: *const c_void,
+    ) -> Owned<CommandBuffer>;
+    #[free]
+    fn command_encoder_release(&self, encoder: Owned<CommandEncoder>);
 
-    unsafe fn compute_pass_encoder_set_pipeline(
+    fn compute_pass_encoder_set_pipeline(&self, pass: &ComputePass, pipeline: &ComputePipeline);
+    fn compute_pass_encoder_set_bind_group(
         &self,
-        pass: ComputePass,
-        pipeline: ComputePipeline,
-    );
-    unsafe fn compute_pass_encoder_set_bind_group(
-        &self,
-        pass: ComputePass,
+        pass: &ComputePass,
         index: u32,
-        group: Option<BindGroup>,
-        dynamic_offset_count: usize,
-        dynamic_offsets: *const u32,
+        group: Option<&BindGroup>,
+        offset_count: usize,
+        #[slice(len = offset_count)] dynamic_offsets: &[u32],
     );
-    unsafe fn compute_pass_encoder_dispatch_workgroups(
-        &self,
-        pass: ComputePass,
-        x: u32,
-        y: u32,
-        z: u32,
-    );
-    unsafe fn compute_pass_encoder_end(&self, pass: ComputePass);
-    unsafe fn compute_pass_encoder_release(&self, pass: ComputePass);
+    fn compute_pass_encoder_dispatch_workgroups(&self, pass: &ComputePass, x: u32, y: u32, z: u32);
+    fn compute_pass_encoder_end(&self, pass: &ComputePass);
+    #[free]
+    fn compute_pass_encoder_release(&self, pass: Owned<ComputePass>);
 
-    unsafe fn command_buffer_release(&self, commands: CommandBuffer);
+    #[free]
+    fn command_buffer_release(&self, commands: Owned<CommandBuffer>);
 }

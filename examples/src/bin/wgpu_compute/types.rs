@@ -4,38 +4,31 @@
 use std::ffi::c_void;
 use std::fmt;
 use std::marker::PhantomData;
-use std::ptr::{self, NonNull};
+use std::ptr;
 use std::slice;
 
 use ffi_runtime::{ForeignType, opaque, open_enum};
 
 use crate::callbacks::UncapturedErrorCallback;
 
-/// Declares what handles point to, and the handles.
-macro_rules! handles {
-    ($($handle:ident to $object:ident,)*) => {$(
-        #[doc = concat!("What ", stringify!($handle), " points to; only the library knows more.")]
+/// Declares types that only the library can look into; references to them and owners are its handles.
+macro_rules! objects {
+    ($($object:ident),*) => {$(
+        #[doc = concat!("The library's `WGPU", stringify!($object), "`.")]
         #[opaque]
         pub(crate) struct $object;
 
-        /// Never null; `Option` where C may pass null.
-        pub(crate) type $handle = NonNull<$object>;
+        // SAFETY: the library counts references atomically and locks its objects; any thread may use them.
+        unsafe impl Send for $object {}
+
+        // SAFETY: as above.
+        unsafe impl Sync for $object {}
     )*};
 }
 
-handles! {
-    Instance to InstanceObject,
-    Adapter to AdapterObject,
-    Device to DeviceObject,
-    Queue to QueueObject,
-    Buffer to BufferObject,
-    ShaderModule to ShaderModuleObject,
-    ComputePipeline to ComputePipelineObject,
-    BindGroupLayout to BindGroupLayoutObject,
-    BindGroup to BindGroupObject,
-    CommandEncoder to CommandEncoderObject,
-    ComputePass to ComputePassObject,
-    CommandBuffer to CommandBufferObject,
+objects! {
+    Instance, Adapter, Device, Queue, Buffer, ShaderModule, ComputePipeline, BindGroupLayout, BindGroup,
+    CommandEncoder, ComputePass, CommandBuffer
 }
 
 /// The outcome of a request. Each function has other failures.

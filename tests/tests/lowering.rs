@@ -5,6 +5,7 @@
 mod library;
 
 use std::ffi::{CString, c_int};
+use std::io;
 use std::path::Path;
 
 use ffi_runtime::lowering::{ArgumentError, CallError};
@@ -199,6 +200,19 @@ fn error_state_alone_decides() {
     let library = lowered();
     assert_eq!(library.only_state(0).unwrap_err().raw_os_error(), Some(33));
     assert_eq!(library.only_state(5).unwrap(), 5);
+}
+
+#[test]
+fn other_methods_leave_the_error_state_alone() {
+    let library = lowered();
+    let state = || io::Error::last_os_error().raw_os_error();
+    library.set_state(0);
+    assert_eq!(state(), Some(33), "as the function left it");
+    library.sum(&[1, 2]);
+    assert_eq!(library.length_of("short"), 5);
+    assert_eq!(library.divide(7, 2), (3, 1));
+    assert_eq!(library.status(0), Ok(()));
+    assert_eq!(state(), Some(33), "none of them has `#[last_error]`");
 }
 
 #[test]

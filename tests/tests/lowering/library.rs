@@ -202,6 +202,10 @@ pub(crate) unsafe trait Lowered {
     #[last_error]
     fn only_state(&self, value: c_int) -> c_int;
 
+    /// Sets the error state, and says nothing of it.
+    #[symbol("set_error")]
+    fn set_state(&self, value: c_int) -> c_int;
+
     fn counter(&self, value: c_int) -> Option<Owned<Counter>>;
     fn value(&self, counter: &Counter) -> c_int;
     fn count(&self, counter: &Counter);

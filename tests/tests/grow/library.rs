@@ -237,7 +237,7 @@ unsafe extern "C" fn enumerate(step: u32, count: *mut u32, items: *mut u32) -> c
     if !items.is_null() {
         for number in 0..written {
             // SAFETY: the buffer has so many elements.
-            unsafe { items.add(number).write(number as u32 * step) };
+            unsafe { items.wrapping_add(number).write(number as u32 * step) };
         }
     }
     // SAFETY: as above.
@@ -256,7 +256,7 @@ unsafe extern "C" fn list(count: *mut u8, items: *mut u32, total: *mut u64) {
     let size = size();
     for number in 0..size.min(capacity) {
         // SAFETY: the buffer has so many elements.
-        unsafe { items.add(number).write(7) };
+        unsafe { items.wrapping_add(number).write(7) };
     }
     // SAFETY: as above.
     unsafe { count.write(size as u8) };
@@ -283,7 +283,7 @@ unsafe extern "C" fn flags(flags: *mut u8, count: *mut usize) {
     let capacity = unsafe { count.read() };
     for number in 0..capacity.min(3) {
         // SAFETY: the buffer has so many elements.
-        unsafe { flags.add(number).write(number as u8 * 0x40) };
+        unsafe { flags.wrapping_add(number).write(number as u8 * 0x40) };
     }
     // SAFETY: as above.
     unsafe { count.write(3) };
@@ -306,7 +306,7 @@ unsafe extern "C" fn windows(items: *mut u16, bytes: *mut u32) -> c_int {
     }
     for number in 0..size {
         // SAFETY: the buffer has so many elements.
-        unsafe { items.add(number).write(number as u16) };
+        unsafe { items.wrapping_add(number).write(number as u16) };
     }
     // A function that succeeds may leave any number.
     errors::set(33);
@@ -321,7 +321,7 @@ unsafe fn write(buffer: *mut u8, capacity: usize) -> usize {
             // SAFETY: the buffer has more bytes.
             unsafe { buffer.copy_from_nonoverlapping(text.as_ptr(), length) };
             // SAFETY: as above.
-            unsafe { buffer.add(length).write(0) };
+            unsafe { buffer.wrapping_add(length).write(0) };
         }
         text.len()
     })
@@ -346,7 +346,7 @@ unsafe extern "C" fn wide_name(buffer: *mut u16, capacity: u32) -> u32 {
     // SAFETY: the buffer has the capacity.
     unsafe { buffer.copy_from_nonoverlapping(NAME.as_ptr(), 3) };
     // SAFETY: as above.
-    unsafe { buffer.add(3).write(0) };
+    unsafe { buffer.wrapping_add(3).write(0) };
     3
 }
 

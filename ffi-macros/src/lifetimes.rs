@@ -80,6 +80,26 @@ pub(crate) fn erased(tokens: TokenStream, lifetimes: &Names) -> TokenStream {
     each.collect()
 }
 
+/// The lifetimes that tokens name, but for `'static` and `'_`.
+pub(crate) fn named(tokens: TokenStream) -> Vec<Ident> {
+    let mut found = Vec::new();
+    let mut after_tick = false;
+    for token in tokens {
+        let is_name = std::mem::replace(
+            &mut after_tick,
+            matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\''),
+        );
+        match token {
+            TokenTree::Ident(name) if is_name && name != "static" && name != "_" => {
+                found.push(name);
+            }
+            TokenTree::Group(group) => found.extend(named(group.stream())),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Makes the lifetimes `'static` that a signature leaves out, or that it binds and that have one of
 /// these names. Returns the first place where it did so: a reference, or a lifetime.
 ///

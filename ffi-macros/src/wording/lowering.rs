@@ -16,6 +16,10 @@ pub(crate) const BOUND_IS_PLAIN: Message = fixed(
     "a `#[bound]` argument crosses as it is",
     "leave out the other attribute",
 );
+pub(crate) const OUTLIVES_COPY: Message = fixed(
+    "this would lead to the copy that C gets of a `#[terminated]` text, which ends with the call",
+    "leave out `#[terminated]` and take `&'t CStr`, or give the result a lifetime of its own",
+);
 pub(crate) const FIXED_NEEDS_VALUE: Message = fixed(
     "`fixed` needs the value that C gets",
     "write `#[fixed(0)]`; the method does not have the argument",

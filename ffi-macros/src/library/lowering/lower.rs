@@ -1,6 +1,7 @@
 //! *Lower*: what the attributes of a method and of its parameters mean together.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::{LitStr, Type};
 
 use super::super::model::{Argument, Method, Output};
@@ -8,6 +9,7 @@ use super::model::{Ask, Check, Crossing, Form, Outcome, Rule, State, Unit, When}
 use super::parse::{CheckSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
 use super::types::{handle, is_lowered, is_named, is_option, slice_element, vec_element};
 use crate::errors::Errors;
+use crate::lifetimes::named;
 use crate::types::{self, Position, reference};
 use crate::wording::lowering as words;
 
@@ -82,7 +84,7 @@ pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Erro
 
 /// Whether a type is a text that Rust owns, or an `Option` of one.
 pub(super) fn is_text(ty: &Type) -> bool {
-    let text = quote::ToTokens::to_token_stream(ty).to_string();
+    let text = ty.to_token_stream().to_string();
     let inner = text
         .strip_prefix("Option <")
         .and_then(|rest| rest.strip_suffix('>'));
@@ -427,6 +429,7 @@ pub(crate) fn check_method(method: &Method, errors: &mut Errors) {
         errors.at(span, words::CALLED_WITHOUT_PROMISE);
     }
     super::grow::check(method, errors);
+    outlived_copies(method, errors);
     for argument in &method.arguments {
         if let Crossing::ErrorText(_) = argument.crossing
             && !is_named(&argument.ty, "String")
@@ -437,6 +440,27 @@ pub(crate) fn check_method(method: &Method, errors: &mut Errors) {
             && is_text(&argument.ty) != free.is_some()
         {
             errors.over(&argument.ty, words::ERROR_OUT_TYPE);
+        }
+    }
+}
+
+/// Reports results that have the lifetime of a text of which C gets a copy: they would lead to that.
+fn outlived_copies(method: &Method, errors: &mut Errors) {
+    let copied = method.arguments.iter();
+    let copied = copied.filter(|argument| matches!(argument.crossing, Crossing::Terminated));
+    let copied: Vec<Ident> = copied
+        .flat_map(|argument| named(argument.ty.to_token_stream()))
+        .collect();
+    let result = match &method.result {
+        Output::Value(ty) => Some(&**ty),
+        Output::Nothing | Output::Never => None,
+    };
+    let outs = method.arguments.iter();
+    let outs = outs.filter(|argument| matches!(argument.crossing, Crossing::Out(_)));
+    for ty in result.into_iter().chain(outs.map(|argument| &argument.ty)) {
+        let lifetimes = named(ty.to_token_stream());
+        if let Some(lifetime) = lifetimes.iter().find(|lifetime| copied.contains(lifetime)) {
+            errors.at(lifetime.span(), words::OUTLIVES_COPY);
         }
     }
 }

@@ -44,6 +44,28 @@ fn library() {
 }
 
 #[test]
+fn lowered() {
+    let declaration = quote! {
+        unsafe trait Lists {
+            #[check(ask = list)]
+            fn append(
+                &self,
+                list: &mut List,
+                #[slice(bytes = length)] text: &str,
+                length: c_int,
+                #[out] place: usize,
+            ) -> Code;
+            fn find(&self, list: &List, #[terminated] text: &str) -> Option<&CStr>;
+            #[free]
+            fn drop(&self, list: Owned<List>);
+        }
+    };
+    let arguments = quote!(name = "list", prefix = "list_");
+    let expanded = crate::library::foreign_library(arguments, declaration);
+    assert_expansion("lowered.rs", expanded);
+}
+
+#[test]
 fn table() {
     let declaration = quote! {
         /// Sensors.

@@ -107,12 +107,16 @@ pub(crate) fn first(method: &Method, library: &Library) -> TokenStream {
                     _ => elements,
                 }
             });
-            let agreed = fallible(
-                quote_spanned!(span=> #krate::lowering::agree(&[#(#lengths),*])),
-                ty,
-                method,
-                library,
-            );
+            let lengths: Vec<TokenStream> = lengths.collect();
+            let agreed = match &lengths[..] {
+                [only] => quote_spanned!(span=> #only.unwrap_or(0)),
+                _ => fallible(
+                    quote_spanned!(span=> #krate::lowering::agree(&[#(#lengths),*])),
+                    ty,
+                    method,
+                    library,
+                ),
+            };
             let converted = fallible(
                 quote_spanned!(span=> #krate::lowering::length::<#ty>(#agreed)),
                 ty,

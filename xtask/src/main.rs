@@ -46,7 +46,7 @@ enum Chore {
     /// Run the tests of another machine, by an emulator
     Test(targets::Options),
     /// Check that the runtime compiles for every target, and build what can be linked
-    CheckTargets,
+    CheckTargets(targets::CheckOptions),
     /// Declare the functions of public headers, as bindgen writes them, and load their libraries
     Headers(headers::Options),
     /// Install what the checks need
@@ -61,7 +61,7 @@ fn main() -> ExitCode {
         Chore::Bench(options) => bench::run(&options),
         Chore::Instructions(options) => instructions::run(&options),
         Chore::Test(options) => targets::test(&options),
-        Chore::CheckTargets => targets::check(),
+        Chore::CheckTargets(options) => targets::check(&options),
         Chore::Headers(options) => headers::run(&options),
         Chore::Setup => setup::run(),
     };

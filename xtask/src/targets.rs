@@ -169,7 +169,7 @@ impl Target {
     }
 
     /// Lints what is published and a package with declarations, and builds what can be linked.
-    fn check(&self) -> Outcome {
+    fn check(&self, profiles: &[&str]) -> Outcome {
         let mut lint = cargo(["clippy", "--package", "ffi-runtime"]);
         lint.args(["--package", "native-tests", "--target", self.name]);
         process::run(lint.args(["--", "-D", "warnings"]))?;
@@ -178,8 +178,7 @@ impl Target {
         };
         let variable = self.name.to_uppercase().replace('-', "_");
         let linker = zig.linker()?;
-        // The compiler lays assembly out in other sections when it optimizes.
-        for profile in ["dev", "release"] {
+        for profile in profiles {
             let mut build = cargo(["test", "--no-run", "--target", self.name]);
             build.args(["--profile", profile]);
             build.args(["--package", "ffi-runtime", "--package", "examples"]);
@@ -371,12 +370,25 @@ pub(crate) fn test(options: &Options) -> Outcome {
     typed.and(prepared)
 }
 
+#[derive(Args)]
+pub(crate) struct CheckOptions {
+    /// Link optimized programs too
+    #[arg(long)]
+    release: bool,
+}
+
 /// `cargo xtask check-targets`: the runtime compiles for every target, and links where it can be linked.
-pub(crate) fn check() -> Outcome {
+pub(crate) fn check(options: &CheckOptions) -> Outcome {
+    // The compiler lays assembly out in other sections when it optimizes.
+    let profiles: &[&str] = if options.release {
+        &["dev", "release"]
+    } else {
+        &["dev"]
+    };
     let (mut failures, mut missing) = (Vec::new(), Vec::new());
     for target in &TARGETS {
         println!("==> {}", target.name);
-        if let Err(failure) = target.install().and_then(|()| target.check()) {
+        if let Err(failure) = target.install().and_then(|()| target.check(profiles)) {
             eprintln!("error: {}", failure.message);
             match failure.code {
                 2 => missing.push(target.name),

@@ -142,7 +142,8 @@ impl<T: OwnedHandle> Owned<T> {
     #[inline]
     pub fn close(self) -> T::Freed {
         let (handle, library) = self.into_parts();
-        // SAFETY: it is the only owner, which is gone.
+        // SAFETY: `from_raw` promises that nobody else frees this ownership, and its owner is gone; where owners are
+        // counted, each has one count of its own to give back.
         unsafe { T::free(&library, handle) }
     }
 }
@@ -150,7 +151,7 @@ impl<T: OwnedHandle> Owned<T> {
 impl<T: OwnedHandle> Drop for Owned<T> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: it is the only owner, which is about to be gone.
+        // SAFETY: as in `close`; the owner is about to be gone.
         drop(unsafe { T::free(&self.library, self.handle) });
     }
 }

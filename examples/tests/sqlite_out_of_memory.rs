@@ -3,11 +3,11 @@
 //!
 //! The limit is one of the process, so this has a program of its own.
 
-use std::error::Error;
 use std::ffi::c_longlong;
 use std::sync::Arc;
 
 use ffi_runtime::{LibraryError, foreign_library};
+use libtest_mimic::{Arguments, Trial};
 
 use crate::sqlite::{Code, Sqlite, SqliteError};
 
@@ -59,20 +59,27 @@ fn run(sqlite: &Sqlite, captured: &Arc<()>) -> Result<f64, SqliteError> {
     Ok(sum)
 }
 
-#[test]
-fn every_call_fails_in_turn() -> Result<(), Box<dyn Error>> {
-    let (sqlite, memory) = match (Sqlite::load(), Memory::load()) {
-        (Ok(sqlite), Ok(memory)) => (sqlite, memory),
-        (Err(error @ LibraryError::NotFound { .. }), _)
-            if std::env::var_os("FFI_TESTS_REQUIRE_LIBRARIES").is_none() =>
-        {
-            eprintln!("not tested: {error}");
-            return Ok(());
+fn main() {
+    let loaded = Sqlite::load().and_then(|sqlite| Ok((sqlite, Memory::load()?)));
+    // No package has SQLite for Windows.
+    let is_required = !cfg!(windows) && std::env::var_os("FFI_TESTS_REQUIRE_LIBRARIES").is_some();
+    let name = "every_call_fails_in_turn";
+    let trial = match loaded {
+        // The name is all that an ignored trial shows.
+        Err(LibraryError::NotFound { .. }) if !is_required => {
+            Trial::test(format!("{name} (missing: SQLite)"), || Ok(())).with_ignored_flag(true)
         }
-        (sqlite, memory) => (sqlite?, memory?),
+        loaded => Trial::test(name, || {
+            let (sqlite, memory) = loaded?;
+            Ok(every_call_fails_in_turn(&sqlite, &memory)?)
+        }),
     };
+    libtest_mimic::run(&Arguments::from_args(), vec![trial]).exit();
+}
+
+fn every_call_fails_in_turn(sqlite: &Sqlite, memory: &Memory) -> Result<(), SqliteError> {
     let captured = Arc::new(());
-    let needed = run(&sqlite, &captured)?;
+    let needed = run(sqlite, &captured)?;
     assert!((needed - 112.0).abs() < 1e-9, "{needed}");
 
     let before = memory.memory_used();
@@ -80,7 +87,7 @@ fn every_call_fails_in_turn() -> Result<(), Box<dyn Error>> {
     let mut limit = before + 64;
     loop {
         memory.hard_heap_limit64(limit);
-        let ended = run(&sqlite, &captured);
+        let ended = run(sqlite, &captured);
         memory.hard_heap_limit64(0);
         assert_eq!(Arc::strong_count(&captured), 1, "no closure is left");
         match ended {
@@ -90,7 +97,7 @@ fn every_call_fails_in_turn() -> Result<(), Box<dyn Error>> {
             Err(SqliteError::Refused { code, message }) => {
                 assert_eq!(code, Code::NoMem, "{message}");
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         }
         failures += 1;
         limit += 64;

@@ -22,7 +22,7 @@ fn texts_of_c_live_as_long_as_their_owner() {
 }
 
 #[test]
-#[should_panic(expected = "C returned a text, and not null")]
+#[should_panic(expected = "C gave null in place of a text")]
 fn null_is_no_text() {
     lowered().missing_text();
 }

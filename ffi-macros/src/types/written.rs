@@ -38,6 +38,25 @@ pub(crate) fn reference(ty: &Type) -> Option<&TypeReference> {
     }
 }
 
+/// Whether a type is spelled as a text of C, `&CStr`, or as an `Option` of one.
+pub(crate) fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(inner) => is_text(&inner.elem),
+        Type::Group(inner) => is_text(&inner.elem),
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Path(path) if reference.mutability.is_none() => {
+                standard_segment(path).is_some_and(|segment| segment.ident == "CStr")
+            }
+            _ => false,
+        },
+        Type::Path(path) => {
+            let option = standard_segment(path).filter(|segment| segment.ident == "Option");
+            option.and_then(only_argument).is_some_and(is_text)
+        }
+        _ => false,
+    }
+}
+
 /// The same, if it is mutable: an argument of another type may be lowered to a pointer.
 pub(crate) fn mutable_reference(ty: &Type) -> Option<&TypeReference> {
     reference(ty).filter(|reference| reference.mutability.is_some())

@@ -71,7 +71,7 @@ unsafe impl<'a, L> ForeignResult<L> for &'a CStr {
     unsafe fn from_raw(raw: *const c_char, library: &L) -> &'a CStr {
         // SAFETY: the caller's promise.
         let text = unsafe { <Option<&'a CStr> as ForeignResult<L>>::from_raw(raw, library) };
-        text.expect("C returned a text, and not null; where it may, declare an `Option`")
+        text.expect(NO_TEXT)
     }
 }
 
@@ -167,19 +167,19 @@ impl CopiedText for Option<CString> {
 impl CopiedText for String {
     #[track_caller]
     fn copied(text: Option<&CStr>) -> Self {
-        Option::<Self>::copied(text).expect(NOT_NULL)
+        Option::<Self>::copied(text).expect(NO_TEXT)
     }
 }
 
 impl CopiedText for CString {
     #[track_caller]
     fn copied(text: Option<&CStr>) -> Self {
-        Option::<Self>::copied(text).expect(NOT_NULL)
+        Option::<Self>::copied(text).expect(NO_TEXT)
     }
 }
 
-/// Says that a function returned null without permission.
-const NOT_NULL: &str = "C returned a text, and not null; where it may, declare an `Option`";
+/// Says that C gave null without permission.
+const NO_TEXT: &str = "C gave null in place of a text; where it may, declare an `Option`";
 
 /// The copy of a text of C, in which a `String` has U+FFFD for what is not UTF-8.
 ///

@@ -37,7 +37,6 @@ pub(crate) fn lower(item: &ItemFn, options: &Options, errors: &mut Errors) -> Op
     let krate = krate::path_or_default(options.krate.clone());
     let mut item = item.clone();
     let is_unsafe = matches!(item.sig.safety, Safety::Unsafe(_));
-    let result = result(&item.sig.output, errors);
     let (mut arguments, mut texts) = (Vec::new(), Vec::new());
     for (position, input) in item.sig.inputs.iter_mut().enumerate() {
         let argument = match input {
@@ -62,6 +61,7 @@ pub(crate) fn lower(item: &ItemFn, options: &Options, errors: &mut Errors) -> Op
         }
         arguments.push((*argument.ty).clone());
     }
+    let result = result(&item.sig.output, errors);
     Some(Function {
         krate,
         item,

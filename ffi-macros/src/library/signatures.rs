@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::lowering::model::Crossing;
-use super::lowering::types::raw_result;
+use super::lowering::types::{raw_result, unchecked_result};
 use super::model::{Argument, Library, Method, Output, Variadic};
 use crate::lifetimes::{declared, erased};
 use crate::spans::{at_type, derived_at_type};
@@ -252,6 +252,10 @@ fn types(method: &Method, library: &Library) -> TokenStream {
         (Output::Nothing | Output::Never, _) => quote_spanned!(span=> #krate::Type::Void),
     };
     let enums = match &method.result {
+        // The method checks them.
+        Output::Value(_) if unchecked_result(method, library).is_some() => {
+            quote_spanned!(span=> #krate::types::Enums::None)
+        }
         Output::Value(_) if raw_result.is_some() => {
             quote_spanned!(span=> <#raw_result as #foreign>::ENUMS)
         }

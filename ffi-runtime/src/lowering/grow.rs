@@ -13,6 +13,7 @@ use std::ffi::CString;
 
 use crate::lowering::{Count, GrowError};
 use crate::types::ForeignType;
+use crate::types::UnlistedValue;
 use crate::types::decoding::Decoding;
 
 /// The most calls for one result.
@@ -249,15 +250,19 @@ fn end<G: Grown>(buffer: &[MaybeUninit<G::Element>]) -> Option<usize> {
 }
 
 /// Makes values of the elements that C wrote.
-fn decode<T: ForeignType>(elements: &mut [MaybeUninit<T>]) {
+///
+/// # Errors
+///
+/// If one is no value of its enum.
+fn decode<T: ForeignType>(elements: &mut [MaybeUninit<T>]) -> Result<(), UnlistedValue> {
     let decoding = const { &Decoding::of_type::<T>() };
     if !decoding.any() {
-        return;
+        return Ok(());
     }
-    for element in elements {
+    elements.iter_mut().try_for_each(|element| {
         // SAFETY: the bytes are those of a value of this type, which C wrote, or zeros.
-        unsafe { decoding.decode(T::TYPE, element.as_mut_ptr().cast()) }
-    }
+        unsafe { decoding.try_decode(T::TYPE, element.as_mut_ptr().cast()) }
+    })
 }
 
 /// A buffer that grows until it is large enough.
@@ -384,7 +389,7 @@ impl<G: Grown> Growing<G> {
         };
         let mut buffer = mem::take(&mut self.buffer);
         buffer.truncate(elements);
-        decode(&mut buffer);
+        decode(&mut buffer)?;
         let mut buffer = mem::ManuallyDrop::new(buffer);
         let (pointer, length, capacity) = (buffer.as_mut_ptr(), buffer.len(), buffer.capacity());
         // SAFETY: the parts are those of a vector that is not dropped, and all elements were written by C or are
@@ -439,22 +444,28 @@ impl<'b, G: Grown> Fixed<'b, G> {
 
     /// The elements after a call that succeeded.
     ///
+    /// # Errors
+    ///
+    /// If an element is no value of its enum.
+    ///
     /// # Safety
     ///
     /// C got the buffer as the rules say, and the elements that it said it wrote, or zeros, are values.
-    #[must_use]
-    pub unsafe fn finish(self, length: Option<usize>) -> Filled<&'b mut [G::Element]> {
+    pub unsafe fn finish(
+        self,
+        length: Option<usize>,
+    ) -> Result<Filled<&'b mut [G::Element]>, GrowError> {
         let elements = match self.rules.judged::<G>(self.buffer, length) {
             Ok(elements) => elements,
-            Err(needed) => return Filled::TooSmall { needed },
+            Err(needed) => return Ok(Filled::TooSmall { needed }),
         };
         let elements = &mut self.buffer[..elements];
-        decode(elements);
+        decode(elements)?;
         // SAFETY: all elements were written by C or are zeros, which are values by the contract of this function.
         let elements = unsafe {
             slice::from_raw_parts_mut(elements.as_mut_ptr().cast::<G::Element>(), elements.len())
         };
-        Filled::All(elements)
+        Ok(Filled::All(elements))
     }
 }
 

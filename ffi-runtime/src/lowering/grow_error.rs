@@ -2,6 +2,7 @@
 
 use crate::library::MissingSymbol;
 use crate::lowering::{ArgumentError, CallError};
+use crate::types::UnlistedValue;
 
 /// Why a method with `#[grow(..)]` has no elements, although the function did not say that it failed.
 ///
@@ -48,6 +49,9 @@ pub enum GrowError {
     /// The library lacks the function, which is optional.
     #[error(transparent)]
     Missing(#[from] MissingSymbol),
+    /// An element is no value of its enum.
+    #[error(transparent)]
+    Unlisted(#[from] UnlistedValue),
 }
 
 /// A number that may be unknown.
@@ -67,6 +71,7 @@ impl From<GrowError> for CallError {
         match error {
             GrowError::Argument(error) => error.into(),
             GrowError::Missing(error) => error.into(),
+            GrowError::Unlisted(error) => error.into(),
             other => Self::Grow(other),
         }
     }
@@ -77,6 +82,7 @@ impl From<GrowError> for std::io::Error {
         match error {
             GrowError::Argument(error) => error.into(),
             GrowError::Missing(error) => error.into(),
+            GrowError::Unlisted(error) => error.into(),
             other => Self::other(other),
         }
     }

@@ -19,6 +19,7 @@ mod result;
 mod slice;
 mod status;
 mod terminated;
+mod unlisted;
 
 pub use self::argument_error::{ArgumentError, MadeOf, or_panic};
 pub use self::count::Count;
@@ -29,7 +30,8 @@ pub use self::grow_error::GrowError;
 pub use self::handle::{ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle};
 pub use self::length::{agree, length};
 pub use self::predicate::{CallError, Checked, Predicate, check, not_null};
-pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken};
+pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken, try_taken};
 pub use self::slice::{ForeignSlice, returned_slice};
 pub use self::status::{Explain, Status};
 pub use self::terminated::Terminated;
+pub use self::unlisted::{ErrorOf, MadeOfUnlisted, PanicsOfUnlisted, Unchecked};

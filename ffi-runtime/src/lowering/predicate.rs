@@ -2,6 +2,7 @@
 
 use crate::library::MissingSymbol;
 use crate::lowering::{ArgumentError, GrowError};
+use crate::types::UnlistedValue;
 
 /// How `#[check(..)]` tells a success from a failure.
 #[doc(hidden)]
@@ -96,6 +97,9 @@ pub enum CallError {
     /// The library lacks the function, which is optional.
     #[error(transparent)]
     Missing(#[from] MissingSymbol),
+    /// A number that C gave is no value of its enum.
+    #[error(transparent)]
+    Unlisted(#[from] UnlistedValue),
     /// No buffer was large enough for the result.
     #[error(transparent)]
     Grow(GrowError),

@@ -5,8 +5,8 @@ use core::mem::MaybeUninit;
 use std::ffi::CString;
 
 use crate::lowering::{Owned, OwnedHandle};
-use crate::types::ForeignType;
 use crate::types::decoding::Decoding;
+use crate::types::{ForeignType, UnlistedValue};
 
 /// A result, or the type of an `#[out]` parameter, of a function of the library `L`.
 ///
@@ -119,6 +119,29 @@ pub fn slot<T: ForeignResult<L>, L>(_library: &L) -> MaybeUninit<T::Raw> {
 #[inline(always)]
 #[track_caller]
 pub unsafe fn taken<T: ForeignResult<L>, L>(slot: MaybeUninit<T::Raw>, library: &L) -> T {
+    // SAFETY: the caller's promise.
+    match unsafe { try_taken(slot, library) } {
+        Ok(value) => value,
+        Err(error) => error.refuse(),
+    }
+}
+
+/// The value of an out parameter.
+///
+/// # Errors
+///
+/// If an enum in it does not list the number that C wrote.
+///
+/// # Safety
+///
+/// That of [`taken`].
+#[doc(hidden)]
+#[inline(always)]
+#[track_caller]
+pub unsafe fn try_taken<T: ForeignResult<L>, L>(
+    slot: MaybeUninit<T::Raw>,
+    library: &L,
+) -> Result<T, UnlistedValue> {
     let ty = const { <T::Raw as ForeignType>::TYPE };
     let decoding = const {
         &Decoding::of(
@@ -129,12 +152,12 @@ pub unsafe fn taken<T: ForeignResult<L>, L>(slot: MaybeUninit<T::Raw>, library: 
     let mut slot = slot;
     if decoding.any() {
         // SAFETY: the bytes are those of a value of this type, which C wrote, or zeros.
-        unsafe { decoding.decode(ty, slot.as_mut_ptr().cast()) }
+        unsafe { decoding.try_decode(ty, slot.as_mut_ptr().cast()) }?;
     }
     // SAFETY: C wrote a value, in which each `bool` and each enum is decoded; or zeros are one, as the declaration promises.
     let raw = unsafe { slot.assume_init() };
     // SAFETY: as above.
-    unsafe { T::from_raw(raw, library) }
+    Ok(unsafe { T::from_raw(raw, library) })
 }
 
 /// A value that was written although the function failed, or is missing although it did not.

@@ -6,9 +6,10 @@ use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::super::model::{Argument, Library, Method, Output};
+use super::expand::has_error;
 use super::model::{Check, Crossing, Form, Rule, When};
 use crate::spans::{at_type, relocated};
-use crate::types::{mutable_reference, plain_function_pointer, reference};
+use crate::types::{mutable_reference, plain_function_pointer, reference, scalar};
 
 /// Whether a result is spelled as a text of C or as a handle: `&CStr`, `Owned<T>`, or an `Option` of one.
 pub(crate) fn is_lowered(ty: &Type) -> bool {
@@ -176,6 +177,30 @@ pub(crate) fn raw_result(method: &Method, library: &Library) -> Option<TokenStre
         }
         Form::Lowered => Some(of_library(ty, library)),
         Form::Plain => None,
+    }
+}
+
+/// The type that C returns before its enums are checked, of a method whose error may be made of a number that is not
+/// listed.
+pub(crate) fn unchecked_result(method: &Method, library: &Library) -> Option<TokenStream> {
+    let Output::Value(ty) = &method.result else {
+        return None;
+    };
+    let is_plain = matches!(method.outcome.form, Form::Plain) && !is_not_null(method);
+    if !is_plain || !may_have_enum(ty) || !has_error(method, library) {
+        return None;
+    }
+    let krate = &library.krate;
+    Some(quote_spanned!(Span::mixed_site()=> #krate::lowering::Unchecked<#ty>))
+}
+
+/// Whether a type may be an enum or have one inside, as far as its spelling tells.
+pub(super) fn may_have_enum(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(inner) => may_have_enum(&inner.elem),
+        Type::Group(inner) => may_have_enum(&inner.elem),
+        Type::Path(_) => scalar(ty).is_none() && !is_option(ty) && !is_lowered(ty),
+        _ => matches!(ty, Type::Array(_) | Type::Macro(_)),
     }
 }
 

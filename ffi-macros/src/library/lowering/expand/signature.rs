@@ -136,6 +136,11 @@ pub(super) fn status(library: &Library) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> #krate::Status)
 }
 
+/// Whether a method has an error of its own.
+pub(crate) fn has_error(method: &Method, library: &Library) -> bool {
+    error_type(method, library).is_some()
+}
+
 /// The type of the error before it becomes another.
 pub(super) fn error_type(method: &Method, library: &Library) -> Option<TokenStream> {
     let span = Span::mixed_site();

@@ -214,6 +214,9 @@ fn types(method: &Method, library: &Library) -> TokenStream {
         let ty = &argument.ty;
         match &argument.crossing {
             Crossing::Plain | Crossing::Fixed(_) => {}
+            Crossing::OrNone(handle) => {
+                return at_type(&erased(handle.to_token_stream()), &foreign, "TYPE");
+            }
             // Evaluated, it refuses elements that C must not write.
             Crossing::Slice(_) => {
                 let slice = quote_spanned!(span=> #krate::lowering::ForeignSlice);

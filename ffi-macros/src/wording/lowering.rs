@@ -172,6 +172,18 @@ pub(crate) const COPIED_NEEDS_TEXT: Message = fixed(
     "`copied` is for texts",
     "return `String` or `CString`, or an `Option` of one if C may return null",
 );
+pub(crate) const OR_NONE_NEEDS_OPTION: Message = fixed(
+    "`or_none` is for a handle that may be none",
+    "write `Option<Handle>`, where the handle has `#[foreign(invalid = [..])]`",
+);
+pub(crate) const OR_NONE_ALONE: Message = fixed(
+    "the result is a handle, or a text or slice",
+    "keep one of the attributes",
+);
+pub(crate) const OR_NONE_IS_NO_STATUS: Message = fixed(
+    "`or_none` returns `None`, and this attribute an error",
+    "keep `#[or_none]`; or write `#[check(valid)]`, and return the handle without `Option`",
+);
 pub(crate) const COPIED_SLICE: Message = fixed(
     "a result is a text or a slice",
     "keep `#[copied]` or `#[slice(..)]`",

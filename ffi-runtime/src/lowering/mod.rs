@@ -29,7 +29,7 @@ pub use self::grow::{Filled, Fixed, Growing, Grown, Length, Nul, Repeated, Rules
 pub use self::grow_error::GrowError;
 pub use self::handle::{ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle};
 pub use self::length::{agree, length};
-pub use self::predicate::{CallError, Checked, Predicate, check, not_null};
+pub use self::predicate::{CallError, Checked, Predicate, check, not_null, valid};
 pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken, try_taken};
 pub use self::slice::{ForeignSlice, returned_slice};
 pub use self::status::{Explain, Status};

@@ -61,6 +61,7 @@ fn prototype(method: &Method) -> String {
     let name = &method.member.symbol.names[0];
     let result = match (&method.result, &method.outcome.form) {
         (Output::Value(_), Form::Copied(_)) => " -> *mut c_char".to_owned(),
+        (Output::Value(_), Form::OrNone(handle)) => format!(" -> {}", spelled(handle)),
         (Output::Value(ty), _) => format!(" -> {}", spelled(&**ty)),
         (Output::Nothing | Output::Never, _) => String::new(),
     };
@@ -69,7 +70,8 @@ fn prototype(method: &Method) -> String {
 
 fn raw(argument: &Argument) -> String {
     let ty = spelled(&argument.ty);
-    match argument.crossing {
+    match &argument.crossing {
+        Crossing::OrNone(handle) => spelled(handle),
         Crossing::Terminated => format!("terminated {ty}"),
         Crossing::Slice(_) => format!("pointer of {ty}"),
         Crossing::Out(_) | Crossing::ErrorOut(_) | Crossing::Capacity(true) | Crossing::Length => {

@@ -7,7 +7,9 @@ use syn::{LitStr, Type};
 use super::super::model::{Argument, Method, Output};
 use super::model::{Ask, Check, Crossing, Form, Outcome, Rule, State, Unit, When};
 use super::parse::{CheckSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
-use super::types::{handle, is_lowered, is_named, is_option, slice_element, vec_element};
+use super::types::{
+    handle, is_lowered, is_named, is_option, optional_element, slice_element, vec_element,
+};
 use crate::errors::Errors;
 use crate::lifetimes::named;
 use crate::types::{self, Position, reference};
@@ -22,11 +24,14 @@ const PREDICATES: [(&str, &str); 3] = [
 
 /// Whether a word of `#[check(..)]` says what a success is.
 pub(crate) fn is_predicate(word: &Ident) -> bool {
-    word == NOT_NULL || PREDICATES.iter().any(|(known, _)| word == known)
+    word == NOT_NULL || word == VALID || PREDICATES.iter().any(|(known, _)| word == known)
 }
 
 /// The predicate of pointers.
 const NOT_NULL: &str = "not_null";
+
+/// The predicate of handles.
+const VALID: &str = "valid";
 
 /// The file of the C runtime that programs of today have.
 const RUNTIME: &str = "ucrtbase.dll";
@@ -42,6 +47,7 @@ pub(crate) fn check_type(
         // The traits of the runtime say what these can be.
         Some(
             ParameterSyntax::Terminated
+            | ParameterSyntax::OrNone(_)
             | ParameterSyntax::Slice(_)
             | ParameterSyntax::ErrorOut(_)
             | ParameterSyntax::ErrorText(_),
@@ -77,6 +83,10 @@ pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Erro
         if slice_element(ty).is_none() || reference(ty).is_none_or(|ty| ty.mutability.is_some()) {
             errors.over(ty, words::RESULT_IS_NO_SLICE);
         }
+    } else if let Some(span) = outcome.or_none {
+        if optional_element(ty).is_none() {
+            errors.at(span, words::OR_NONE_NEEDS_OPTION);
+        }
     } else if !is_lowered(ty) {
         types::check(ty, Position::Result, errors);
     }
@@ -105,6 +115,17 @@ pub(crate) fn crossings(
         let crossing = match parameter {
             None => continue,
             Some(ParameterSyntax::Terminated) => Crossing::Terminated,
+            Some(ParameterSyntax::OrNone(span)) => {
+                let argument = arguments[position].as_ref();
+                match argument.and_then(|argument| optional_element(&argument.ty)) {
+                    Some(handle) => Crossing::OrNone(Box::new(handle.clone())),
+                    None if argument.is_none() => continue,
+                    None => {
+                        errors.at(span, words::OR_NONE_NEEDS_OPTION);
+                        continue;
+                    }
+                }
+            }
             Some(ParameterSyntax::Slice(slice)) => {
                 let unit = slice.unit;
                 counts.push((position, slice));
@@ -273,12 +294,20 @@ fn form(
         let attributes = [
             syntax.copied.as_ref().map(|(span, _)| *span),
             syntax.slice.as_ref().map(|(span, _)| *span),
+            syntax.or_none,
         ];
         for span in attributes.into_iter().flatten() {
             errors.at(span, words::NEEDS_RESULT);
         }
         return Form::Plain;
     };
+    if let Some(span) = syntax.or_none {
+        if syntax.copied.is_some() || syntax.slice.is_some() {
+            errors.at(span, words::OR_NONE_ALONE);
+        }
+        return optional_element(ty)
+            .map_or(Form::Plain, |handle| Form::OrNone(Box::new(handle.clone())));
+    }
     match (&syntax.copied, &syntax.slice) {
         (Some((span, _)), Some(_)) => {
             errors.at(*span, words::COPIED_SLICE);
@@ -353,6 +382,8 @@ fn check_of(
     let span = syntax.predicates.first().map_or(syntax.span, Ident::span);
     match (form, &rule) {
         (Form::Slice(..), _) => errors.at(span, words::SLICE_IS_NO_STATUS),
+        (Form::OrNone(_), _) => errors.at(span, words::OR_NONE_IS_NO_STATUS),
+        (Form::Lowered | Form::Copied(_), Rule::Valid) => errors.at(span, words::MADE_OF_POINTER),
         (Form::Lowered, Rule::Status | Rule::Predicate(_))
         | (Form::Copied(_), Rule::Status | Rule::With(_) | Rule::Predicate(_)) => {
             errors.at(span, words::MADE_OF_POINTER);
@@ -383,6 +414,9 @@ fn predicate(name: &Ident, errors: &mut Errors) -> Option<Rule> {
     let text = name.to_string();
     if text == NOT_NULL {
         return Some(Rule::NotNull);
+    }
+    if text == VALID {
+        return Some(Rule::Valid);
     }
     let Some((_, variant)) = PREDICATES.iter().find(|(known, _)| text == *known) else {
         errors.at(name.span(), words::unknown_check(Some(&text)));

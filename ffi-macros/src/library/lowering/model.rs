@@ -7,6 +7,8 @@ use syn::{Expr, LitStr, Type};
 pub(crate) enum Crossing {
     /// It is an argument of the method.
     Plain,
+    /// A handle or none, of which C has a value that stands for none: the type of the handle.
+    OrNone(Box<Type>),
     /// A copy with an end, of an argument of the method.
     Terminated,
     /// The pointer of a slice.
@@ -87,7 +89,9 @@ impl Crossing {
     /// Whether the method has the argument too.
     pub(crate) fn is_passed(&self) -> bool {
         match self {
-            Self::Plain | Self::Terminated | Self::Slice(_) | Self::Freed(_) => true,
+            Self::Plain | Self::OrNone(_) | Self::Terminated | Self::Slice(_) | Self::Freed(_) => {
+                true
+            }
             Self::Count(_)
             | Self::Out(_)
             | Self::ErrorOut(_)
@@ -125,6 +129,8 @@ pub(crate) enum Form {
     Plain,
     /// A text of C, or a handle.
     Lowered,
+    /// A handle, or the value that stands for none: the type of the handle.
+    OrNone(Box<Type>),
     /// A text that is copied; then the method of this name frees it.
     Copied(Option<Ident>),
     /// A slice, and the place of its length among the arguments.
@@ -152,6 +158,8 @@ pub(crate) enum Rule {
     /// A predicate: its name in the runtime.
     Predicate(Ident),
     NotNull,
+    /// A handle is a success, and a value that stands for none is not.
+    Valid,
 }
 
 /// The source that an error asks.

@@ -15,8 +15,9 @@ use crate::wording;
 use crate::wording::lowering as words;
 
 /// Attributes of parameters.
-pub(crate) const OF_PARAMETERS: [&str; 7] = [
+pub(crate) const OF_PARAMETERS: [&str; 8] = [
     "terminated",
+    "or_none",
     "slice",
     "grow",
     "out",
@@ -26,8 +27,9 @@ pub(crate) const OF_PARAMETERS: [&str; 7] = [
 ];
 
 /// Attributes of methods.
-pub(crate) const OF_METHODS: [&str; 7] = [
+pub(crate) const OF_METHODS: [&str; 8] = [
     "check",
+    "or_none",
     "errno",
     "last_error",
     "copied",
@@ -39,6 +41,7 @@ pub(crate) const OF_METHODS: [&str; 7] = [
 /// An attribute of a parameter.
 pub(crate) enum ParameterSyntax {
     Terminated,
+    OrNone(Span),
     Slice(SliceSyntax),
     Grow(Box<GrowSyntax>),
     Out(When),
@@ -64,6 +67,7 @@ pub(crate) struct OutcomeSyntax {
     /// The method that frees the text.
     pub(crate) copied: Option<(Span, Option<Ident>)>,
     pub(crate) slice: Option<(Span, SliceSyntax)>,
+    pub(crate) or_none: Option<Span>,
     pub(crate) free: Option<Span>,
     pub(crate) retain: Option<Span>,
     /// How the result crosses is not known, after a mistake that was reported.
@@ -88,6 +92,10 @@ pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<Pa
         "terminated" => {
             alone(attribute, &name, errors);
             Some(ParameterSyntax::Terminated)
+        }
+        "or_none" => {
+            alone(attribute, &name, errors);
+            Some(ParameterSyntax::OrNone(attribute.path().span()))
         }
         "slice" => slice(attribute, errors).map(ParameterSyntax::Slice),
         "grow" => {
@@ -138,6 +146,7 @@ pub(crate) fn outcome(
         "last_error" => parsed.last_error.is_some(),
         "copied" => parsed.copied.is_some(),
         "slice" => parsed.slice.is_some(),
+        "or_none" => parsed.or_none.is_some(),
         "free" => parsed.free.is_some(),
         _ => parsed.retain.is_some(),
     };
@@ -157,6 +166,7 @@ pub(crate) fn outcome(
             alone(attribute, name, errors);
             match name {
                 "last_error" => parsed.last_error = Some(span),
+                "or_none" => parsed.or_none = Some(span),
                 "free" => parsed.free = Some(span),
                 _ => parsed.retain = Some(span),
             }

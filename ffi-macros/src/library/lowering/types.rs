@@ -39,6 +39,11 @@ pub(crate) fn is_option(ty: &Type) -> bool {
     is_named(ty, "Option")
 }
 
+/// The `T` of `Option<T>`.
+pub(crate) fn optional_element(ty: &Type) -> Option<&Type> {
+    argument_of(ty, "Option")
+}
+
 /// Whether a type is a path that ends with this name.
 pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
     match ty {
@@ -54,34 +59,23 @@ pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
 
 /// The `T` of `Owned<T>`.
 pub(crate) fn handle(ty: &Type) -> Option<&Type> {
-    match ty {
-        Type::Paren(inner) => handle(&inner.elem),
-        Type::Group(inner) => handle(&inner.elem),
-        Type::Path(path) => {
-            let last = path.path.segments.last()?;
-            match &last.arguments {
-                PathArguments::AngleBracketed(inner) if last.ident == "Owned" => {
-                    inner.args.iter().find_map(|argument| match argument {
-                        GenericArgument::Type(ty) => Some(ty),
-                        _ => None,
-                    })
-                }
-                _ => None,
-            }
-        }
-        _ => None,
-    }
+    argument_of(ty, "Owned")
 }
 
 /// The `T` of `Vec<T>`.
 pub(crate) fn vec_element(ty: &Type) -> Option<&Type> {
+    argument_of(ty, "Vec")
+}
+
+/// The first type in the brackets of a path that ends with this name.
+fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
     match ty {
-        Type::Paren(inner) => vec_element(&inner.elem),
-        Type::Group(inner) => vec_element(&inner.elem),
+        Type::Paren(inner) => argument_of(&inner.elem, name),
+        Type::Group(inner) => argument_of(&inner.elem, name),
         Type::Path(path) => {
             let last = path.path.segments.last()?;
             match &last.arguments {
-                PathArguments::AngleBracketed(inner) if last.ident == "Vec" => {
+                PathArguments::AngleBracketed(inner) if last.ident == name => {
                     inner.args.iter().find_map(|argument| match argument {
                         GenericArgument::Type(ty) => Some(ty),
                         _ => None,
@@ -148,6 +142,7 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
             *mut <#ty as #krate::lowering::Grown>::Element
         },
         Crossing::ErrorText(_) => quote_spanned!(span=> *mut ::core::ffi::c_char),
+        Crossing::OrNone(handle) => handle.to_token_stream(),
         Crossing::Freed(handle) => quote_spanned!(span=> *mut #handle),
         Crossing::Plain | Crossing::Fixed(_) => {
             if plain_function_pointer(ty).is_some() || mutable_reference(ty).is_some() {
@@ -167,6 +162,7 @@ pub(crate) fn raw_result(method: &Method, library: &Library) -> Option<TokenStre
     };
     match &method.outcome.form {
         Form::Copied(_) => Some(quote_spanned!(span=> *mut ::core::ffi::c_char)),
+        Form::OrNone(handle) => Some(handle.to_token_stream()),
         Form::Slice(..) => {
             let element =
                 slice_element(ty).map_or_else(TokenStream::new, ToTokens::to_token_stream);

@@ -28,6 +28,11 @@ pub(crate) fn argument(
     let value = numbered("value", position);
     let statement = match &argument.crossing {
         Crossing::Plain | Crossing::Fixed(_) => return None,
+        Crossing::OrNone(handle) => {
+            let of = quote_spanned!(span=> #krate::types::InvalidValues);
+            let given = called_at_type(handle, &of, "or_none", &ident);
+            quote_spanned!(span=> let #value = #given;)
+        }
         Crossing::Terminated => {
             let buffer = numbered("buffer", position);
             let of = quote_spanned!(span=> #krate::lowering::Terminated);

@@ -208,7 +208,7 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
     // The number of a state that does not say again is the error.
     let stated = (state.is_some()
         && again.is_some()
-        && matches!(check.rule, Rule::Predicate(_) | Rule::NotNull))
+        && matches!(check.rule, Rule::Predicate(_) | Rule::NotNull | Rule::Valid))
     .then(|| quote_spanned!(span=> let __ffi_error = { let () = __ffi_error; __ffi_state };));
     let attempt = match &check.rule {
         Rule::Status => {
@@ -234,6 +234,9 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
                 __ffi_returned,
                 #name,
             )#state
+        },
+        Rule::Valid => quote_spanned! {span=>
+            #krate::lowering::valid::<#ty>(__ffi_returned, #name)#state
         },
         Rule::NotNull => {
             let value = optional_form(method, library);

@@ -9,7 +9,7 @@ use super::super::types::{may_have_enum, slice_element};
 use super::arguments::numbered;
 use super::body::freed;
 use super::signature::{error_type, outs};
-use crate::spans::at_place;
+use crate::spans::{at_place, called_at_type};
 
 /// Makes the value that is kept of a result that is not checked.
 pub(super) fn formed(method: &Method, library: &Library) -> TokenStream {
@@ -26,6 +26,12 @@ pub(super) fn formed(method: &Method, library: &Library) -> TokenStream {
                 <#ty as #krate::lowering::ForeignResult<Self>>::from_raw(__ffi_returned, self)
             };
         },
+        Form::OrNone(handle) => {
+            let of = quote_spanned!(span=> #krate::types::InvalidValues);
+            let returned = quote_spanned!(span=> __ffi_returned);
+            let checked = called_at_type(&**handle, &of, "checked", &returned);
+            quote_spanned!(span=> let __ffi_kept: #ty = #checked;)
+        }
         Form::Copied(free) => {
             let freed = free
                 .as_ref()

@@ -1,5 +1,7 @@
 //! Size queries and message buffers of declared methods, with a library of this program.
 
+#[path = "grow/functions.rs"]
+mod functions;
 #[path = "grow/library.rs"]
 mod library;
 
@@ -7,7 +9,8 @@ use std::mem::MaybeUninit;
 
 use ffi_runtime::lowering::{CallError, Filled, GrowError};
 
-use crate::library::{Refused, calls, lie, queries, sizes, text};
+use crate::functions::{calls, lie, queries, sizes, text};
+use crate::library::Refused;
 
 fn multiples(count: u32) -> Vec<u32> {
     (0..count).map(|number| 3 * number).collect()

@@ -1,5 +1,7 @@
 //! Size queries and message buffers of declared methods, with a library of this program.
 
+#[path = "grow/forms.rs"]
+mod forms;
 #[path = "grow/functions.rs"]
 mod functions;
 #[path = "grow/library.rs"]

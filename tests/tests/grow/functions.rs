@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_char, c_int};
 use std::ptr;
 
+use ffi_runtime::CodePointer;
 use ffi_tests::{functions, local};
 
 use crate::library::{Code, Queries};
@@ -267,9 +268,9 @@ unsafe extern "C" fn connect(mode: c_int, message: *mut c_char) -> c_int {
     if mode == 0 { 0 } else { -mode }
 }
 
-/// The library, bound to the functions above.
-pub(crate) fn queries() -> Queries {
-    let resolve = functions![
+/// Finds the functions above.
+pub(crate) fn resolve(name: &CStr) -> Option<CodePointer> {
+    functions![
         enumerate,
         list,
         list_bytes,
@@ -283,7 +284,33 @@ pub(crate) fn queries() -> Queries {
         directory,
         host,
         connect
-    ];
+    ](name)
+}
+
+/// The library, bound to the functions above.
+pub(crate) fn queries() -> Queries {
     // SAFETY: each function has the declared signature, and cannot be misused through the methods.
     unsafe { Queries::from_symbols(resolve) }.expect("the functions are there")
 }
+
+/// A table of some of the functions above.
+#[repr(C)]
+pub(crate) struct Fillers {
+    enumerate: unsafe extern "C" fn(u32, *mut u32, *mut u32) -> c_int,
+    reserved: usize,
+    print: unsafe extern "C" fn(*mut u8, usize, c_int) -> c_int,
+    list: Option<unsafe extern "C" fn(*mut u8, *mut u32, *mut u64)>,
+}
+
+pub(crate) static FILLERS: Fillers = Fillers {
+    enumerate,
+    reserved: 0,
+    print,
+    list: Some(list),
+};
+
+/// A table without the last function.
+pub(crate) static WITHOUT_LIST: Fillers = Fillers {
+    list: None,
+    ..FILLERS
+};

@@ -21,6 +21,7 @@ pub mod callers;
 pub mod differential;
 pub mod fixtures;
 pub mod leaving;
+pub mod local;
 pub mod model;
 pub mod program;
 pub mod toolchain;

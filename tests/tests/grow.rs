@@ -1,5 +1,9 @@
 //! Size queries and message buffers of declared methods, with a library of this program.
 
+#[path = "grow/forms.rs"]
+mod forms;
+#[path = "grow/functions.rs"]
+mod functions;
 #[path = "grow/library.rs"]
 mod library;
 
@@ -7,7 +11,8 @@ use std::mem::MaybeUninit;
 
 use ffi_runtime::lowering::{CallError, Filled, GrowError};
 
-use crate::library::{Refused, calls, lie, queries, sizes, text};
+use crate::functions::{calls, lie, queries, sizes, text};
+use crate::library::Refused;
 
 fn multiples(count: u32) -> Vec<u32> {
     (0..count).map(|number| 3 * number).collect()

@@ -1,6 +1,8 @@
 //! Arguments and results that cross in another form than they are written, with functions of this program as the
 //! library: each records what it got.
 
+#[path = "lowering/functions.rs"]
+mod functions;
 #[path = "lowering/library.rs"]
 mod library;
 
@@ -11,7 +13,8 @@ use std::path::Path;
 use ffi_runtime::lowering::{ArgumentError, CallError};
 use ffi_runtime::{Owned, lowering};
 
-use self::library::{Code, Counter, Refused, Step, log, lowered, taken_log};
+use self::functions::{log, lowered, taken_log};
+use self::library::{Code, Counter, Refused, Step};
 
 #[test]
 fn texts_of_c_live_as_long_as_their_owner() {

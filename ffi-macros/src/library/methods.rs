@@ -130,7 +130,30 @@ fn twin(
     library: &Library,
 ) -> Option<TokenStream> {
     let span = Span::mixed_site();
+    let place = place(position);
+    let address = if method.member.symbol.is_optional {
+        quote_spanned!(span=> self.__ffi_bound.optional(#place)?)
+    } else {
+        quote_spanned!(span=> self.__ffi_bound.required(#place))
+    };
     lowering::query::grown(method)?;
+    let call = call(method, signature, library, Way::Into);
+    let body = quote_spanned! {span=>
+        let address = #address;
+        #call
+    };
+    Some(twin_with(method, library, Some(body)))
+}
+
+/// The twin of a size query after an error in the declaration.
+pub(super) fn stub_of_twin(method: &Method, library: &Library) -> Option<TokenStream> {
+    lowering::query::grown(method)?;
+    Some(twin_with(method, library, None))
+}
+
+/// A twin with its body, or without one after an error.
+fn twin_with(method: &Method, library: &Library, body: Option<TokenStream>) -> TokenStream {
+    let span = Span::mixed_site();
     let member = &method.member;
     let (cfgs, ident) = (&member.cfgs, lowering::query::twin_name(method));
     let lints = member.attributes.iter().filter(|attribute| {
@@ -149,23 +172,21 @@ fn twin(
             _ if argument.is_of_method() => argument.ty.to_token_stream(),
             _ => return None,
         };
-        Some(quote_spanned!(span=> #name: #ty))
+        Some((name, ty))
     });
     let tuple = match &method.variadic {
-        Variadic::Tuple(name) => Some(quote_spanned!(span=> #name: __FfiTuple)),
+        Variadic::Tuple(name) => Some((name.clone(), quote_spanned!(span=> __FfiTuple))),
         Variadic::No | Variadic::Listed(_) => None,
     };
-    let arguments = arguments.chain(tuple);
+    let arguments = arguments.chain(tuple).map(|(name, ty)| match body {
+        Some(_) => quote_spanned!(span=> #name: #ty),
+        None => quote_spanned!(span=> _: #ty),
+    });
+    let arguments: Vec<TokenStream> = arguments.collect();
     let result = lowering::expand::result(method, library, Way::Into).result;
-    let place = place(position);
-    let address = if member.symbol.is_optional {
-        quote_spanned!(span=> self.__ffi_bound.optional(#place)?)
-    } else {
-        quote_spanned!(span=> self.__ffi_bound.required(#place))
-    };
     let many = many_arguments(method);
-    let call = call(method, signature, library, Way::Into);
-    Some(quote_spanned! {span=>
+    let body = body.unwrap_or_else(|| quote_spanned!(span=> ::core::unreachable!()));
+    quote_spanned! {span=>
         #(#cfgs)*
         #(#lints)*
         #[doc = #text]
@@ -174,10 +195,9 @@ fn twin(
         #visibility #safety fn #ident #generics (& #lifetime self, #(#arguments),*)
             -> #result #where_clause
         {
-            let address = #address;
-            #call
+            #body
         }
-    })
+    }
 }
 
 fn of_variable(variable: &Variable, position: usize, library: &Library) -> TokenStream {

@@ -15,7 +15,7 @@ use super::lowering::parse::{ParameterSyntax, parameter};
 use super::lowering::types::handle;
 use super::model::{Library, Method};
 use super::parse::{MethodSyntax, StaticSyntax, Syntax, is_ours};
-use super::{lower, lowering};
+use super::{lower, lowering, methods};
 use crate::errors::Errors;
 use crate::krate;
 use crate::stub::{is_harmless, marker};
@@ -96,18 +96,10 @@ fn ways_in(syntax: &Syntax, krate: &syn::Path) -> Vec<TokenStream> {
             quote_spanned!(span=> ::core::option::Option<#krate::CodePointer>),
         ),
     ];
-    let declared = |name: &str| {
-        let mut methods = syntax.methods.iter().map(|method| &method.signature.ident);
-        let mut statics = syntax.statics.iter().map(|variable| &variable.ident);
-        let mut plain = syntax.plain.iter().map(|(_, method)| &method.sig.ident);
-        methods.any(|ident| ident == name)
-            || statics.any(|ident| ident == name)
-            || plain.any(|ident| ident == name)
-    };
     let free = own
         .into_iter()
         .chain(about)
-        .filter(|(name, ..)| !declared(name));
+        .filter(|(name, ..)| !is_declared(syntax, name));
     let stubs = free.map(|(name, is_unsafe, arguments, result)| {
         let safety = is_unsafe.then(|| quote_spanned!(span=> unsafe));
         let name = syn::Ident::new(name, span);
@@ -116,6 +108,15 @@ fn ways_in(syntax: &Syntax, krate: &syn::Path) -> Vec<TokenStream> {
         }
     });
     stubs.collect()
+}
+
+/// Whether something in the declaration has this name.
+fn is_declared(syntax: &Syntax, name: &str) -> bool {
+    let methods = syntax.methods.iter().map(|method| &method.signature.ident);
+    let statics = syntax.statics.iter().map(|variable| &variable.ident);
+    let plain = syntax.plain.iter().map(|(_, method)| &method.sig.ident);
+    let mut declared = methods.chain(statics).chain(plain);
+    declared.any(|ident| ident == name)
 }
 
 /// A function of the struct: its name, whether it is unsafe, its arguments and its result.
@@ -378,8 +379,13 @@ fn method(
         result = quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>);
     }
     let lowered = lower::alone(syntax, declaration).filter(Method::is_lowered);
+    let mut twin = None;
     if let Some(method) = lowered {
         result = lowering::handles::result(&method, library);
+        let name = lowering::query::twin_name(&method);
+        if !is_declared(declaration, &name.to_string()) {
+            twin = methods::stub_of_twin(&method, library);
+        }
     }
     quote_spanned! {span=>
         #(#cfgs)*
@@ -389,5 +395,6 @@ fn method(
             ::core::unreachable!()
         }
         #has
+        #twin
     }
 }

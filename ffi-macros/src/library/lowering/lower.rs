@@ -7,9 +7,7 @@ use syn::{LitStr, Type};
 use super::super::model::{Argument, Method, Output};
 use super::model::{Ask, Check, Crossing, Form, Outcome, Rule, State, Unit, When};
 use super::parse::{CheckSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
-use super::types::{
-    handle, is_lowered, is_named, is_option, optional_element, slice_element, vec_element,
-};
+use super::types::{handle, is_lowered, is_named, is_option, optional_element, slice_element};
 use crate::errors::Errors;
 use crate::lifetimes::named;
 use crate::types::{self, Position, reference};
@@ -56,9 +54,7 @@ pub(crate) fn check_type(
             errors.over(ty, words::ALWAYS_NEEDS_POINTER);
             false
         }
-        Some(ParameterSyntax::Grow(_)) => {
-            vec_element(ty).is_none_or(|ty| types::check(ty, Position::Result, errors))
-        }
+        Some(ParameterSyntax::Grow(_)) => super::grow::check_buffer(ty, errors),
         Some(ParameterSyntax::Out(_)) => {
             is_lowered(ty) || types::check(ty, Position::Result, errors)
         }

@@ -6,9 +6,10 @@ use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::super::model::{Argument, Method, Output};
 use super::expand::Way;
-use super::model::{Crossing, Grow, Length, Nul, Unit};
+use super::model::{Check, Crossing, Grow, Length, Nul, Rule, Unit};
 use super::types::vec_element;
 use crate::rewrite::foreign_name;
+use crate::spans::{at_type, called_at_type};
 
 /// The elements of the first buffer, where C cannot be asked how many there are.
 const FIRST: usize = 256;
@@ -34,12 +35,15 @@ pub(crate) fn twin_name(method: &Method) -> Ident {
 }
 
 /// The element, as the user wrote it where there is one.
-fn element(argument: &Argument, krate: &syn::Path) -> TokenStream {
+pub(super) fn element(argument: &Argument, krate: &syn::Path) -> TokenStream {
     let ty = &argument.ty;
-    vec_element(ty).map_or_else(
-        || quote_spanned!(Span::mixed_site()=> <#ty as #krate::lowering::Grown>::Element),
-        ToTokens::to_token_stream,
-    )
+    let of = || quote_spanned!(Span::mixed_site()=> #krate::lowering::Grown);
+    vec_element(ty).map_or_else(|| at_type(ty, &of(), "Element"), ToTokens::to_token_stream)
+}
+
+/// The trait of lengths.
+fn count_trait(krate: &syn::Path) -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> #krate::lowering::Count)
 }
 
 /// The type of the twin's buffer.
@@ -69,6 +73,8 @@ pub(crate) fn before(method: &Method, krate: &syn::Path, way: Way) -> TokenStrea
     };
     let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
     let count = &method.arguments[grow.capacity].ty;
+    // First of all, so that rustc reports here, and once, a type that is no length.
+    let asserted = at_type(count, &count_trait(krate), "ZERO");
     let rules = rules(grow, krate);
     let again = grow.again.as_ref().map(|again| {
         let ty = match &method.result {
@@ -98,7 +104,7 @@ pub(crate) fn before(method: &Method, krate: &syn::Path, way: Way) -> TokenStrea
             }
         }
     };
-    quote_spanned!(span=> #again #error #query)
+    quote_spanned!(span=> let _ = #asserted; #again #error #query)
 }
 
 fn rules(grow: &Grow, krate: &syn::Path) -> TokenStream {
@@ -139,22 +145,57 @@ pub(super) fn argument(argument: &Argument, value: &Ident, krate: &syn::Path) ->
             let mut __ffi_length: #ty = __ffi_query.capacity::<#ty>();
             let #value = &raw mut __ffi_length;
         },
-        Crossing::Length => quote_spanned! {span=>
-            let mut __ffi_length: #ty = <#ty as #krate::lowering::Count>::ZERO;
-            let #value = &raw mut __ffi_length;
-        },
+        Crossing::Length => {
+            let zero = at_type(ty, &count_trait(krate), "ZERO");
+            quote_spanned! {span=>
+                let mut __ffi_length: #ty = #zero;
+                let #value = &raw mut __ffi_length;
+            }
+        }
         _ => TokenStream::new(),
+    }
+}
+
+/// The length that C gave, or that it is none, at the place of its type.
+fn given_length(method: &Method, grow: &Grow, krate: &syn::Path) -> Option<TokenStream> {
+    let span = Span::mixed_site();
+    let of = count_trait(krate);
+    let of_argument = |position: usize| {
+        let (ty, length) = (
+            &method.arguments[position].ty,
+            Ident::new("__ffi_length", span),
+        );
+        called_at_type(ty, &of, "length", &length)
+    };
+    match (grow.length, &method.result, &method.outcome.check) {
+        (Length::Nul, ..) => None,
+        (Length::Capacity, ..) => Some(of_argument(grow.capacity)),
+        (Length::Argument(position), ..) => Some(of_argument(position)),
+        // The length is left of a status.
+        (
+            Length::Result,
+            _,
+            Some(Check {
+                rule: Rule::Status | Rule::With(_),
+                ..
+            }),
+        )
+        | (Length::Result, Output::Nothing | Output::Never, _) => {
+            Some(quote_spanned!(span=> #of::length(__ffi_kept)))
+        }
+        (Length::Result, Output::Value(ty), _) => {
+            let length = Ident::new("__ffi_kept", span);
+            Some(called_at_type(&**ty, &of, "length", &length))
+        }
     }
 }
 
 /// Goes on after a call that says the buffer is too small.
 fn again(method: &Method, grow: &Grow, krate: &syn::Path, way: Way) -> TokenStream {
     let span = Span::mixed_site();
-    let length = match grow.length {
-        Length::Capacity | Length::Argument(_) => quote_spanned! {span=>
-            #krate::lowering::Count::length(__ffi_length).ok()
-        },
-        Length::Result | Length::Nul => quote_spanned!(span=> ::core::option::Option::None),
+    let length = match given_length(method, grow, krate) {
+        Some(length) if grow.length != Length::Result => quote_spanned!(span=> #length.ok()),
+        _ => quote_spanned!(span=> ::core::option::Option::None),
     };
     let count = &method.arguments[grow.capacity].ty;
     match way {
@@ -198,16 +239,15 @@ pub(super) fn finished(
     let span = Span::mixed_site();
     let (_, _, grow) = grown(method)?;
     let count = &method.arguments[grow.capacity].ty;
-    let source = match grow.length {
-        Length::Capacity | Length::Argument(_) => Some(quote_spanned!(span=> __ffi_length)),
-        Length::Result => Some(quote_spanned!(span=> __ffi_kept)),
-        Length::Nul => None,
-    };
-    let length = source.map_or_else(
+    let length = given_length(method, grow, krate).map_or_else(
         || quote_spanned!(span=> ::core::option::Option::None),
-        |source| {
+        |length| {
+            // By itself, so that an error without a `From` is reported once for both methods.
             quote_spanned! {span=>
-                ::core::option::Option::Some(#krate::lowering::Count::length(#source)?)
+                {
+                    let __ffi_given = #length;
+                    ::core::option::Option::Some(__ffi_given?)
+                }
             }
         },
     );

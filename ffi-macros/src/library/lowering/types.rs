@@ -8,6 +8,7 @@ use syn::{GenericArgument, PathArguments, Type};
 use super::super::model::{Argument, Library, Method, Output};
 use super::expand::has_error;
 use super::model::{Check, Crossing, Form, Rule, When};
+use super::query;
 use crate::spans::{at_type, relocated};
 use crate::types::{mutable_reference, plain_function_pointer, reference, scalar};
 
@@ -138,9 +139,10 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
         }
         Crossing::Count(_) | Crossing::Capacity(false) => ty.to_token_stream(),
         Crossing::Capacity(true) | Crossing::Length => quote_spanned!(span=> *mut #ty),
-        Crossing::Grow(_) => quote_spanned! {span=>
-            *mut <#ty as #krate::lowering::Grown>::Element
-        },
+        Crossing::Grow(_) => {
+            let element = query::element(argument, krate);
+            quote_spanned!(span=> *mut #element)
+        }
         Crossing::ErrorText(_) => quote_spanned!(span=> *mut ::core::ffi::c_char),
         Crossing::OrNone(handle) => handle.to_token_stream(),
         Crossing::Freed(handle) => quote_spanned!(span=> *mut #handle),

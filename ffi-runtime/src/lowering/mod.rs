@@ -19,6 +19,8 @@ mod result;
 mod slice;
 mod status;
 mod terminated;
+#[cfg(feature = "widestring")]
+mod wide;
 
 pub use self::argument_error::{ArgumentError, MadeOf, or_panic};
 pub use self::count::Count;

@@ -188,6 +188,10 @@ unsafe impl<T: Nullable> ForeignType for Option<T> {
 /// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.
 ///
 /// `&CStr` and `Option<&CStr>` are lowered to `*const c_char` (null for `None`).
+#[cfg_attr(
+    feature = "widestring",
+    doc = "`&WideCStr`, `&U16CStr` and `&U32CStr` of `widestring` are lowered to a pointer to their first unit."
+)]
 ///
 /// ```
 /// use ffi_runtime::ForeignArgument;

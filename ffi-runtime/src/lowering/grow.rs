@@ -67,7 +67,7 @@ pub struct Rules {
     message = "`{Self}` cannot be filled by C",
     label = "`#[grow(..)]` is for elements that lie side by side",
     note = "write `Vec<T>`, in which `T` is a type that C has too, or for a text `String` or `CString`",
-    note = "the texts of the crate `widestring` need the feature `widestring` of `ffi-runtime`"
+    note = "for UTF-16 or `wchar_t`, write a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`"
 )]
 pub trait Grown: Sized {
     /// The element that C writes.

@@ -160,7 +160,7 @@ pub fn present<T>(value: Option<T>) -> T {
     message = "`{Self}` is no copy of a text of C",
     label = "`#[copied]` is for texts",
     note = "return `String` or `CString`, or an `Option` of one if C may return null",
-    note = "the texts of the crate `widestring` need the feature `widestring` of `ffi-runtime`"
+    note = "for UTF-16 or `wchar_t`, return a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`"
 )]
 pub trait CopiedText: Sized {
     /// The unit of C's text.

@@ -30,7 +30,7 @@ const LIST_ON_STACK: usize = 16;
     message = "`{Self}` cannot be given an end",
     label = "`#[terminated]` is for texts and lists of texts",
     note = "take `&str`, `&[u8]`, `&OsStr`, `&Path`, `&[&CStr]`, or an `Option` of one of these",
-    note = "the texts of the crate `widestring` need the feature `widestring` of `ffi-runtime`"
+    note = "for UTF-16 or `wchar_t`, take a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`"
 )]
 pub trait Terminated {
     /// The unit of the copy.

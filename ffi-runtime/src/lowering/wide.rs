@@ -3,52 +3,6 @@
 //! In and out: `U16CStr` and `U32CStr`, one of which is `WideCStr`, are to `u16` and `u32` what `CStr` is to `c_char`;
 //! `U16Str` and `U32Str` are what `[u8]` is, and `Utf16Str` and `Utf32Str` what `str` is. C's `wchar_t` is a `u16` on
 //! Windows and has 32 bits elsewhere; whether it is signed there makes no difference behind a pointer.
-//!
-//! A text that a method returns is tied to the arguments as its signature says:
-//!
-//! ```
-//! use ffi_runtime::{foreign_library, opaque};
-//! use widestring::U16CStr;
-//!
-//! #[opaque]
-//! struct Document;
-//!
-//! #[foreign_library(name = "documents")]
-//! unsafe trait Documents {
-//!     fn title<'d>(&self, document: &'d Document) -> &'d U16CStr;
-//!     fn clear(&self, document: &mut Document);
-//! }
-//!
-//! fn cleared(documents: &Documents, document: &mut Document) -> usize {
-//!     let length = documents.title(document).len();
-//!     documents.clear(document);
-//!     length
-//! }
-//! # let _ = cleared;
-//! ```
-//!
-//! The same text, used after C was told that it may change:
-//!
-//! ```compile_fail,E0502
-//! use ffi_runtime::{foreign_library, opaque};
-//! use widestring::U16CStr;
-//!
-//! #[opaque]
-//! struct Document;
-//!
-//! #[foreign_library(name = "documents")]
-//! unsafe trait Documents {
-//!     fn title<'d>(&self, document: &'d Document) -> &'d U16CStr;
-//!     fn clear(&self, document: &mut Document);
-//! }
-//!
-//! fn cleared(documents: &Documents, document: &mut Document) -> usize {
-//!     let title = documents.title(document);
-//!     documents.clear(document);
-//!     title.len()
-//! }
-//! # let _ = cleared;
-//! ```
 
 use core::ptr;
 
@@ -165,8 +119,7 @@ macro_rules! with_end {
             #[track_caller]
             unsafe fn from_raw(raw: *const $unit, library: &L) -> &'a $text {
                 // SAFETY: C returned `raw` as such a text from this library, by the contract of this function.
-                let text =
-                    unsafe { <Option<&'a $text> as ForeignResult<L>>::from_raw(raw, library) };
+                let text = unsafe { Option::<&'a $text>::from_raw(raw, library) };
                 text.expect(NO_TEXT)
             }
         }

@@ -130,6 +130,7 @@ use crate::types::{ArrayType, Closed, Enums, Type};
     message = "`{Self}` cannot cross a foreign call",
     label = "C has no such type",
     note = "instead of `String` or `&str`, take `&CStr`",
+    note = "for UTF-16 or `wchar_t`, take a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`",
     note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`",
     note = "instead of a closure, take a function pointer: `extern \"C\" fn(..)`",
     note = "instead of the alias of a function pointer, write the pointer itself: `extern \"C\" fn(..)`",
@@ -203,6 +204,7 @@ unsafe impl<T: Nullable> ForeignType for Option<T> {
     message = "`{Self}` cannot be an argument of a foreign call",
     label = "C has no such type",
     note = "instead of `String` or `&str`, take `&CStr`",
+    note = "for UTF-16 or `wchar_t`, take a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`",
     note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`"
 )]
 pub trait ForeignArgument {

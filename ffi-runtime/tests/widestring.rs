@@ -4,10 +4,14 @@
 #[path = "widestring/library.rs"]
 mod library;
 
+use std::ffi::c_int;
+use std::ptr;
+
+use ffi_runtime::callback;
 use ffi_runtime::lowering::{ArgumentError, CallError, Filled, GrowError};
 use widestring::{
-    U16CString, U16String, Utf16String, Utf32String, WideString, u16cstr, u16str, u32cstr, u32str,
-    utf16str, utf32str, widecstr, widestr,
+    U16CStr, U16CString, U16String, U32CStr, Utf16String, Utf32String, WideCStr, WideString,
+    u16cstr, u16str, u32cstr, u32str, utf16str, utf32str, widecstr, widestr,
 };
 
 use crate::library::{calls, document, taken_log, text, wide};
@@ -219,6 +223,40 @@ fn raw_twins_have_units() {
     let name: *const u32 = unsafe { library.raw().name32(0) };
     assert!(name.is_null());
     assert_eq!(taken_log(), ["freed"]);
+}
+
+#[callback(on_panic = -1)]
+type Log = unsafe extern "C" fn(text: &U16CStr, origin: Option<&widestring::U32CStr>) -> c_int;
+
+#[test]
+fn callbacks_take_texts() {
+    let log = Log::new(|text, origin| {
+        assert_ne!(text, u16cstr!("panic"));
+        (text.len() + 10 * origin.map_or(0, U32CStr::len)) as c_int
+    });
+    let call = |text: *const u16, origin: *const u32| {
+        // SAFETY: null, or texts that end; the callback is alive.
+        unsafe { log.pointer().raw()(text, origin) }
+    };
+    assert_eq!(call(u16cstr!("🦀").as_ptr(), u32cstr!("🦀").as_ptr()), 12);
+    assert_eq!(call(u16cstr!("").as_ptr(), ptr::null()), 0);
+    assert_eq!(call(ptr::null(), ptr::null()), -1);
+    assert_eq!(call(u16cstr!("panic").as_ptr(), ptr::null()), -1);
+}
+
+/// Returns the length of a text.
+#[callback(on_panic = -2)]
+unsafe extern "C" fn length(text: Option<&WideCStr>) -> c_int {
+    text.map_or(-1, |text| text.len() as c_int)
+}
+
+#[test]
+fn functions_take_texts() {
+    // SAFETY: null, or a text that ends.
+    unsafe {
+        assert_eq!(length(widecstr!("four").as_ptr()), 4);
+        assert_eq!(length(ptr::null()), -1);
+    }
 }
 
 /// The C library, whose `wchar_t` is that of `WideCStr`.

@@ -8,10 +8,7 @@ use syn::{GenericArgument, PathArguments, Type};
 use super::super::model::{Argument, Library, Method, Output};
 use super::model::{Check, Crossing, Form, Rule, When};
 use crate::spans::{at_type, relocated};
-use crate::types::{mutable_reference, plain_function_pointer, reference};
-
-/// Texts of C that Rust borrows: the standard library's, and those of the crate `widestring`.
-const BORROWED_TEXTS: [&str; 4] = ["CStr", "WideCStr", "U16CStr", "U32CStr"];
+use crate::types::{WIDE_TEXTS, mutable_reference, plain_function_pointer, reference};
 
 /// Texts that Rust owns, each with the unit that C has for it.
 const OWNED_TEXTS: [(&str, &str); 8] = [
@@ -30,9 +27,10 @@ pub(crate) fn is_lowered(ty: &Type) -> bool {
     match ty {
         Type::Paren(inner) => is_lowered(&inner.elem),
         Type::Group(inner) => is_lowered(&inner.elem),
-        Type::Reference(reference) => BORROWED_TEXTS
-            .iter()
-            .any(|name| is_named(&reference.elem, name)),
+        Type::Reference(reference) => {
+            let mut texts = ["CStr"].iter().chain(&WIDE_TEXTS);
+            texts.any(|name| is_named(&reference.elem, name))
+        }
         Type::Path(path) => {
             let last = path.path.segments.last();
             last.is_some_and(|segment| match &segment.arguments {

@@ -252,10 +252,9 @@ unsafe extern "C" fn length(text: Option<&WideCStr>) -> c_int {
 
 #[test]
 fn functions_take_texts() {
-    // SAFETY: null, or a text that ends.
-    unsafe {
-        assert_eq!(length(widecstr!("four").as_ptr()), 4);
-        assert_eq!(length(ptr::null()), -1);
+    for (text, expected) in [(widecstr!("four").as_ptr(), 4), (ptr::null(), -1)] {
+        // SAFETY: null, or a text that ends.
+        assert_eq!(unsafe { length(text) }, expected);
     }
 }
 
@@ -311,5 +310,65 @@ mod c {
             widestr!("wide: 12")
         );
         assert_eq!(buffer[written], 0);
+    }
+}
+
+/// Windows itself, whose texts are UTF-16.
+#[cfg(windows)]
+mod windows {
+    use std::ffi::{OsString, c_void};
+    use std::os::windows::ffi::OsStringExt;
+    use std::{env, ptr};
+
+    use ffi_runtime::foreign_library;
+    use widestring::{U16CStr, U16CString, U16String, WideStr, u16cstr, widestr};
+
+    #[foreign_library(name = "kernel32", abi = "system")]
+    unsafe trait Kernel32 {
+        #[symbol("GetCommandLineW")]
+        fn command_line(&self) -> &U16CStr;
+        #[symbol("SetEnvironmentVariableW")]
+        #[check(nonzero)]
+        #[last_error]
+        fn set(&self, #[terminated] name: &WideStr, value: Option<&U16CStr>) -> i32;
+        #[symbol("GetEnvironmentVariableW")]
+        #[check(nonzero)]
+        #[last_error]
+        fn get(
+            &self,
+            #[terminated] name: &WideStr,
+            #[grow(len = size, needed = return, nul = excluded)] value: U16CString,
+            size: u32,
+        ) -> u32;
+        #[symbol("GetModuleFileNameW")]
+        #[check(nonzero)]
+        #[last_error]
+        fn file_name(
+            &self,
+            #[fixed(ptr::null())] module: *const c_void,
+            #[grow(len = size, written = return, nul = excluded, first = 8)] name: U16String,
+            size: u32,
+        ) -> u32;
+    }
+
+    #[test]
+    fn its_functions_read_and_write_wide_texts() {
+        let kernel = Kernel32::load().expect("it is part of every program");
+        let line = kernel.command_line().to_string_lossy();
+        assert!(line.contains("widestring"), "{line}");
+
+        let name = widestr!("FFI_RUNTIME_WIDE");
+        kernel
+            .set(name, Some(u16cstr!("größer 🦀")))
+            .expect("there is memory");
+        let found = kernel.get(name).expect("it is set");
+        assert_eq!(found.as_ucstr(), u16cstr!("größer 🦀"));
+        kernel.set(name, None).expect("it is set");
+        let error = kernel.get(name).expect_err("it is not set");
+        assert_eq!(error.raw_os_error(), Some(203)); // ERROR_ENVVAR_NOT_FOUND
+
+        let program = env::current_exe().expect("it has a name");
+        let found = kernel.file_name().expect("it has a name");
+        assert_eq!(OsString::from_wide(found.as_slice()), program);
     }
 }

@@ -63,7 +63,7 @@ fn texts_get_an_end() {
 }
 
 #[test]
-#[should_panic(expected = "`length_of`: the text has a NUL at byte 2")]
+#[should_panic(expected = "`length_of`: the text has a NUL at index 2")]
 fn text_with_a_nul_panics_where_no_error_is() {
     lowered().length_of("ab\0c");
 }

@@ -5,7 +5,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Path, Type, TypeReference};
+use syn::{Path, Type, TypePath, TypeReference};
 
 use super::{only_argument, standard_segment};
 use crate::spans::called_with_type;
@@ -38,7 +38,10 @@ pub(crate) fn reference(ty: &Type) -> Option<&TypeReference> {
     }
 }
 
-/// Whether a type is spelled as a text of C, `&CStr`, or as an `Option` of one.
+/// The texts of the crate `widestring` that end with a NUL.
+pub(crate) const WIDE_TEXTS: [&str; 3] = ["WideCStr", "U16CStr", "U32CStr"];
+
+/// Whether a type is spelled as a text of C, `&CStr` or a wide one, or as an `Option` of one.
 pub(crate) fn is_text(ty: &Type) -> bool {
     match ty {
         Type::Paren(inner) => is_text(&inner.elem),
@@ -46,6 +49,7 @@ pub(crate) fn is_text(ty: &Type) -> bool {
         Type::Reference(reference) => match &*reference.elem {
             Type::Path(path) if reference.mutability.is_none() => {
                 standard_segment(path).is_some_and(|segment| segment.ident == "CStr")
+                    || is_wide_text(path)
             }
             _ => false,
         },
@@ -55,6 +59,14 @@ pub(crate) fn is_text(ty: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a path can only mean a text of `widestring`.
+fn is_wide_text(path: &TypePath) -> bool {
+    let segments = &path.path.segments;
+    let is_of_crate = segments.len() == 1 || segments[0].ident == "widestring";
+    let last = segments.last();
+    is_of_crate && last.is_some_and(|last| WIDE_TEXTS.iter().any(|name| last.ident == name))
 }
 
 /// The same, if it is mutable: an argument of another type may be lowered to a pointer.

@@ -60,10 +60,15 @@ pub struct Rules {
 /// A type that `#[grow(..)]` fills: `Vec<T>`, and for texts `String` and `CString`.
 ///
 /// A `String` has U+FFFD for what is not UTF-8.
+#[cfg_attr(
+    feature = "widestring",
+    doc = "The owned texts of `widestring`, such as `WideCString` and `U16String`, are filled with units of their width."
+)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be filled by C",
     label = "`#[grow(..)]` is for elements that lie side by side",
-    note = "write `Vec<T>`, in which `T` is a type that C has too, or for a text `String` or `CString`"
+    note = "write `Vec<T>`, in which `T` is a type that C has too, or for a text `String` or `CString`",
+    note = "for UTF-16 or `wchar_t`, write a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`"
 )]
 pub trait Grown: Sized {
     /// The element that C writes.
@@ -240,13 +245,18 @@ impl Rules {
 
 /// Where the text in a buffer that was zeros ends, if it is one.
 fn end<G: Grown>(buffer: &[MaybeUninit<G::Element>]) -> Option<usize> {
-    const { assert!(!G::IS_TEXT || size_of::<G::Element>() == 1) };
     if !G::IS_TEXT {
         return None;
     }
-    // SAFETY: the elements of a text are bytes, all of which were zeros before C wrote.
-    let bytes = unsafe { slice::from_raw_parts(buffer.as_ptr().cast::<u8>(), buffer.len()) };
-    bytes.iter().position(|byte| *byte == 0)
+    let size = const {
+        let size = size_of::<G::Element>();
+        assert!(!G::IS_TEXT || size == 1 || size == 2 || size == 4);
+        size
+    };
+    // SAFETY: all bytes of the buffer were zeros before C wrote to some of them, and are still where C wrote them.
+    let bytes = unsafe { slice::from_raw_parts(buffer.as_ptr().cast::<u8>(), buffer.len() * size) };
+    let mut units = bytes.chunks_exact(size);
+    units.position(|unit| unit.iter().all(|byte| *byte == 0))
 }
 
 /// Makes values of the elements that C wrote.

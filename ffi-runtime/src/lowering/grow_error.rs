@@ -38,9 +38,9 @@ pub enum GrowError {
         elements: Option<usize>,
     },
     /// A text that a `CString` cannot have, and that is not cut.
-    #[error("the text has a NUL at byte {position}, where a `CString` would end")]
+    #[error("the text has a NUL at index {position}, where a `CString` would end")]
     InnerNul {
-        /// Bytes before the NUL.
+        /// Bytes, or units of a text of another width, before the NUL.
         position: usize,
     },
     /// An argument cannot be lowered; the function was not called.

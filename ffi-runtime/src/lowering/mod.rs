@@ -20,6 +20,8 @@ mod slice;
 mod status;
 mod terminated;
 mod unlisted;
+#[cfg(feature = "widestring")]
+mod wide;
 
 pub use self::argument_error::{ArgumentError, MadeOf, or_panic};
 pub use self::count::Count;

@@ -5,6 +5,7 @@ use quote::ToTokens;
 use super::super::model::{Argument, Library, Method, Output};
 use super::expand::{Way, result};
 use super::model::{Crossing, Form};
+use super::types::unit_of_text;
 
 /// The parts that the documentation gets.
 pub(crate) fn about(method: &Method, library: &Library) -> Vec<String> {
@@ -60,7 +61,9 @@ fn prototype(method: &Method) -> String {
     let arguments = arguments.join(", ");
     let name = &method.member.symbol.names[0];
     let result = match (&method.result, &method.outcome.form) {
-        (Output::Value(_), Form::Copied(_)) => " -> *mut c_char".to_owned(),
+        (Output::Value(ty), Form::Copied(_)) => {
+            format!(" -> *mut {}", unit_of_text(ty).unwrap_or("c_char"))
+        }
         (Output::Value(_), Form::OrNone(handle)) => format!(" -> {}", spelled(handle)),
         (Output::Value(ty), _) => format!(" -> {}", spelled(&**ty)),
         (Output::Nothing | Output::Never, _) => String::new(),

@@ -7,7 +7,9 @@ use syn::{LitStr, Type};
 use super::super::model::{Argument, Method, Output};
 use super::model::{Ask, Check, Crossing, Form, Outcome, Rule, State, Unit, When};
 use super::parse::{CheckSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
-use super::types::{handle, is_lowered, is_named, is_option, optional_element, slice_element};
+use super::types::{
+    handle, is_lowered, is_named, is_option, optional_element, slice_element, unit_of_text,
+};
 use crate::errors::Errors;
 use crate::lifetimes::named;
 use crate::types::{self, Position, reference};
@@ -90,13 +92,7 @@ pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Erro
 
 /// Whether a type is a text that Rust owns, or an `Option` of one.
 pub(super) fn is_text(ty: &Type) -> bool {
-    let text = ty.to_token_stream().to_string();
-    let inner = text
-        .strip_prefix("Option <")
-        .and_then(|rest| rest.strip_suffix('>'));
-    let inner = inner.unwrap_or(&text).trim();
-    let name = inner.rsplit("::").next().unwrap_or(inner).trim();
-    ["String", "CString"].contains(&name)
+    unit_of_text(ty).is_some()
 }
 
 /// Gives each argument its crossing, and each length its slices.

@@ -10,14 +10,29 @@ use super::expand::has_error;
 use super::model::{Check, Crossing, Form, Rule, When};
 use super::query;
 use crate::spans::{at_type, relocated};
-use crate::types::{mutable_reference, plain_function_pointer, reference, scalar};
+use crate::types::{WIDE_TEXTS, mutable_reference, plain_function_pointer, reference, scalar};
+
+/// Texts that Rust owns, each with the unit that C has for it.
+const OWNED_TEXTS: [(&str, &str); 8] = [
+    ("String", "c_char"),
+    ("CString", "c_char"),
+    ("WideString", "wchar_t"),
+    ("WideCString", "wchar_t"),
+    ("U16String", "u16"),
+    ("U16CString", "u16"),
+    ("U32String", "u32"),
+    ("U32CString", "u32"),
+];
 
 /// Whether a result is spelled as a text of C or as a handle: `&CStr`, `Owned<T>`, or an `Option` of one.
 pub(crate) fn is_lowered(ty: &Type) -> bool {
     match ty {
         Type::Paren(inner) => is_lowered(&inner.elem),
         Type::Group(inner) => is_lowered(&inner.elem),
-        Type::Reference(reference) => is_named(&reference.elem, "CStr"),
+        Type::Reference(reference) => {
+            let mut texts = ["CStr"].iter().chain(&WIDE_TEXTS);
+            texts.any(|name| is_named(&reference.elem, name))
+        }
         Type::Path(path) => {
             let last = path.path.segments.last();
             last.is_some_and(|segment| match &segment.arguments {
@@ -33,6 +48,25 @@ pub(crate) fn is_lowered(ty: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// The name of C's unit of a text that Rust owns, or of an `Option` of one, if a type is spelled as that.
+pub(super) fn unit_of_text(ty: &Type) -> Option<&'static str> {
+    let text = ty.to_token_stream().to_string();
+    let inner = text
+        .strip_prefix("Option <")
+        .and_then(|rest| rest.strip_suffix('>'));
+    let inner = inner.unwrap_or(&text).trim();
+    let name = inner.rsplit("::").next().unwrap_or(inner).trim();
+    let (_, unit) = OWNED_TEXTS.iter().find(|(known, _)| name == *known)?;
+    Some(unit)
+}
+
+/// The type of C's unit of a text that is copied.
+pub(super) fn copied_unit(ty: &Type, library: &Library) -> TokenStream {
+    let krate = &library.krate;
+    let of = quote_spanned!(Span::mixed_site()=> #krate::lowering::CopiedText);
+    at_type(ty, &of, "Unit")
 }
 
 /// Whether a type is written as an `Option`.
@@ -132,7 +166,10 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
             let raw = of_library(ty, library);
             quote_spanned!(span=> *mut #raw)
         }
-        Crossing::ErrorOut(Some(_)) => quote_spanned!(span=> *mut *mut ::core::ffi::c_char),
+        Crossing::ErrorOut(Some(_)) => {
+            let unit = copied_unit(ty, library);
+            quote_spanned!(span=> *mut *mut #unit)
+        }
         Crossing::Out(When::Always) | Crossing::ErrorOut(None) => {
             let raw = of_library(&optional(ty), library);
             quote_spanned!(span=> *mut #raw)
@@ -163,7 +200,10 @@ pub(crate) fn raw_result(method: &Method, library: &Library) -> Option<TokenStre
         return None;
     };
     match &method.outcome.form {
-        Form::Copied(_) => Some(quote_spanned!(span=> *mut ::core::ffi::c_char)),
+        Form::Copied(_) => {
+            let unit = copied_unit(ty, library);
+            Some(quote_spanned!(span=> *mut #unit))
+        }
         Form::OrNone(handle) => Some(handle.to_token_stream()),
         Form::Slice(..) => {
             let element =

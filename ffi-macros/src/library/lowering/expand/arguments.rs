@@ -7,7 +7,7 @@ use syn::Type;
 use super::super::super::model::{Argument, Library, Method};
 use super::super::model::{Ask, Check, Crossing, Unit, When};
 use super::super::query;
-use super::super::types::optional;
+use super::super::types::{copied_unit, optional};
 use super::signature::error_type;
 use crate::rewrite::foreign_name;
 use crate::spans::{at_place, at_type, called_at_type, relocated};
@@ -59,8 +59,9 @@ pub(crate) fn argument(
         }
         Crossing::ErrorOut(Some(_)) => {
             let slot = numbered("slot", position);
+            let unit = copied_unit(ty, library);
             quote_spanned! {span=>
-                let mut #slot = ::core::ptr::null_mut::<::core::ffi::c_char>();
+                let mut #slot = ::core::ptr::null_mut::<#unit>();
                 let #value = &raw mut #slot;
             }
         }

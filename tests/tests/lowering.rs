@@ -3,6 +3,8 @@
 
 #[path = "lowering/functions.rs"]
 mod functions;
+#[path = "lowering/integer_handles.rs"]
+mod integer_handles;
 #[path = "lowering/library.rs"]
 mod library;
 

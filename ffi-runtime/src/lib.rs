@@ -81,7 +81,7 @@ pub use ffi_macros::{
     ForeignType, callback, foreign_library, foreign_table, include_foreign, opaque, open_enum,
 };
 pub use library::{Library, LibraryError, MissingSymbol};
-pub use lowering::{ArgumentError, Explain, Owned, Status};
+pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::{
     CodePointer, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
 };

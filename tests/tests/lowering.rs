@@ -7,6 +7,8 @@ mod functions;
 mod integer_handles;
 #[path = "lowering/library.rs"]
 mod library;
+#[path = "lowering/owned_values.rs"]
+mod owned_values;
 
 use std::ffi::{CString, c_int};
 use std::io;

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
-use super::lowering::model::Crossing;
+use super::lowering::model::{Crossing, Ownership};
 use super::lowering::types::{raw_result, unchecked_result};
 use super::model::{Argument, Library, Method, Output, Variadic};
 use crate::lifetimes::{declared, erased};
@@ -231,8 +231,15 @@ fn types(method: &Method, library: &Library) -> TokenStream {
             | Crossing::ErrorText(_)
             | Crossing::Grow(_)
             | Crossing::Capacity(true)
-            | Crossing::Length
-            | Crossing::Freed(_) => return quote_spanned!(span=> #krate::Type::Pointer),
+            | Crossing::Length => return quote_spanned!(span=> #krate::Type::Pointer),
+            Crossing::Freed(freed) => match freed.ownership {
+                Ownership::Handle | Ownership::Address => {
+                    return quote_spanned!(span=> #krate::Type::Pointer);
+                }
+                Ownership::Value => {
+                    return at_type(&erased(freed.ty.to_token_stream()), &foreign, "TYPE");
+                }
+            },
         }
         if let Some(mutable) = mutable_reference(ty) {
             return reference_descriptor(mutable, krate, erased);

@@ -203,8 +203,16 @@ pub(crate) const RESULT_LENGTH_IS_OUT: Message = fixed(
     "name a parameter with `#[out]`, in which the function writes the length",
 );
 pub(crate) const FREE_TAKES_OWNED: Message = fixed(
-    "`free` is for a method that takes a handle and nothing else",
-    "take one `Owned<T>`, and give every other argument a value with `#[fixed(..)]`",
+    "`free` is for a method that takes a handle, or a struct with members, and nothing else",
+    "take one `Owned<T>` or `OwnedValue<T>`, and give every other argument a value with `#[fixed(..)]`",
+);
+pub(crate) const FREE_TAKES_ADDRESS: Message = fixed(
+    "`free` takes nothing, or `address`",
+    "write `#[free]`, or `#[free(address)]` if the function takes a pointer to the struct of an `OwnedValue`",
+);
+pub(crate) const FREE_ADDRESS_OF_HANDLE: Message = fixed(
+    "a handle is a pointer already",
+    "write `#[free]`; for a struct with members, take `OwnedValue<T>`",
 );
 pub(crate) const FREE_IS_REQUIRED: Message = fixed(
     "without this function, handles could not be freed",

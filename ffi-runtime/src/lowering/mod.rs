@@ -14,6 +14,7 @@ mod grow;
 mod grow_error;
 mod handle;
 mod length;
+mod owned_value;
 mod predicate;
 mod result;
 mod slice;
@@ -31,6 +32,7 @@ pub use self::grow::{Filled, Fixed, Growing, Grown, Length, Nul, Repeated, Rules
 pub use self::grow_error::GrowError;
 pub use self::handle::{ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle};
 pub use self::length::{agree, length};
+pub use self::owned_value::{OwnedMembers, OwnedValue};
 pub use self::predicate::{CallError, Checked, Predicate, check, not_null, valid};
 pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken, try_taken};
 pub use self::slice::{ForeignSlice, returned_slice};

@@ -5,10 +5,12 @@ use quote::ToTokens;
 use syn::{LitStr, Type};
 
 use super::super::model::{Argument, Method, Output};
-use super::model::{Ask, Check, Crossing, Form, Outcome, Rule, State, Unit, When};
-use super::parse::{CheckSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
+use super::model::{
+    Ask, Check, Crossing, Form, Freed, Outcome, Ownership, Rule, State, Unit, When,
+};
+use super::parse::{CheckSyntax, FreeSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
 use super::types::{
-    handle, is_lowered, is_named, is_option, optional_element, slice_element, unit_of_text,
+    is_lowered, is_named, is_option, optional_element, owned, slice_element, unit_of_text,
 };
 use crate::errors::Errors;
 use crate::lifetimes::named;
@@ -214,14 +216,14 @@ pub(crate) fn outcome(
     let check = syntax.check.as_ref();
     let check = check.and_then(|check| check_of(check, &form, arguments, result, errors));
     let state = state(syntax, errors);
-    if let (Some(span), true) = (syntax.free, is_optional) {
-        errors.at(span, words::FREE_IS_REQUIRED);
+    if let (Some(free), true) = (syntax.free, is_optional) {
+        errors.at(free.span, words::FREE_IS_REQUIRED);
     }
     if let (Some(span), true) = (syntax.retain, is_optional) {
         errors.at(span, words::RETAIN_IS_REQUIRED);
     }
-    if let Some(span) = syntax.free {
-        free(span, arguments, errors);
+    if let Some(syntax) = syntax.free {
+        free(syntax, arguments, errors);
     }
     if let Some(span) = syntax.retain {
         let mut passed = passed(arguments);
@@ -245,7 +247,7 @@ pub(crate) fn outcome(
         check,
         state,
         form,
-        frees: syntax.free,
+        frees: syntax.free.map(|free| free.span),
         retains: syntax.retain,
     }
 }
@@ -256,24 +258,33 @@ fn passed(arguments: &[Option<Argument>]) -> impl Iterator<Item = &Argument> {
     arguments.filter(|argument| argument.is_of_method())
 }
 
-fn free(span: Span, arguments: &mut [Option<Argument>], errors: &mut Errors) {
+fn free(syntax: FreeSyntax, arguments: &mut [Option<Argument>], errors: &mut Errors) {
     if passed(arguments).count() != 1 {
-        errors.at(span, words::FREE_TAKES_OWNED);
+        errors.at(syntax.span, words::FREE_TAKES_OWNED);
         return;
     }
     let argument = arguments
         .iter_mut()
         .flatten()
         .find(|argument| argument.is_of_method());
-    let handle = argument
-        .as_ref()
-        .and_then(|argument| handle(&argument.ty).cloned());
-    match (argument, handle) {
-        (Some(argument), Some(handle)) => {
-            argument.crossing = Crossing::Freed(Box::new(handle));
+    let Some(argument) = argument else {
+        return;
+    };
+    let freed = match (owned(&argument.ty), syntax.address) {
+        (Some((ty, false)), None) => (ty, Ownership::Handle),
+        (Some((ty, true)), None) => (ty, Ownership::Value),
+        (Some((ty, true)), Some(_)) => (ty, Ownership::Address),
+        (Some((_, false)), Some(address)) => {
+            errors.at(address, words::FREE_ADDRESS_OF_HANDLE);
+            return;
         }
-        _ => errors.at(span, words::FREE_TAKES_OWNED),
-    }
+        (None, _) => {
+            errors.at(syntax.span, words::FREE_TAKES_OWNED);
+            return;
+        }
+    };
+    let (ty, ownership) = (freed.0.clone(), freed.1);
+    argument.crossing = Crossing::Freed(Box::new(Freed { ty, ownership }));
 }
 
 fn form(

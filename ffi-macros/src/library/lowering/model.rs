@@ -21,8 +21,8 @@ pub(crate) enum Crossing {
     ErrorOut(Option<Ident>),
     /// A value that the declaration has.
     Fixed(Box<Expr>),
-    /// A handle that the function frees: the type that the argument owns.
-    Freed(Box<Type>),
+    /// What the function frees.
+    Freed(Box<Freed>),
     /// A buffer that grows until C's answer fits.
     Grow(Box<Grow>),
     /// The capacity of such a buffer; whether C writes the length there.
@@ -31,6 +31,24 @@ pub(crate) enum Crossing {
     Length,
     /// A buffer for a message: its bytes.
     ErrorText(Box<Expr>),
+}
+
+/// What a method with `#[free]` frees.
+pub(crate) struct Freed {
+    /// The type that the argument owns.
+    pub(crate) ty: Type,
+    pub(crate) ownership: Ownership,
+}
+
+/// How C gets what it frees.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ownership {
+    /// A handle, in an `Owned`.
+    Handle,
+    /// A struct with members, in an `OwnedValue`.
+    Value,
+    /// The address of one.
+    Address,
 }
 
 /// How a function fills a buffer.

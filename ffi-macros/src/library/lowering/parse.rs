@@ -68,10 +68,18 @@ pub(crate) struct OutcomeSyntax {
     pub(crate) copied: Option<(Span, Option<Ident>)>,
     pub(crate) slice: Option<(Span, SliceSyntax)>,
     pub(crate) or_none: Option<Span>,
-    pub(crate) free: Option<Span>,
+    pub(crate) free: Option<FreeSyntax>,
     pub(crate) retain: Option<Span>,
     /// How the result crosses is not known, after a mistake that was reported.
     pub(crate) is_mistaken: bool,
+}
+
+/// `#[free]` or `#[free(address)]`.
+#[derive(Clone, Copy)]
+pub(crate) struct FreeSyntax {
+    pub(crate) span: Span,
+    /// Where `address` is.
+    pub(crate) address: Option<Span>,
 }
 
 /// `#[check(..)]`.
@@ -161,13 +169,13 @@ pub(crate) fn outcome(
         "copied" => {
             parsed.copied = Some((span, freeing(attribute, name, errors).flatten()));
         }
+        "free" => parsed.free = Some(free(attribute, errors)),
         "slice" => parsed.slice = slice(attribute, errors).map(|slice| (span, slice)),
         _ => {
             alone(attribute, name, errors);
             match name {
                 "last_error" => parsed.last_error = Some(span),
                 "or_none" => parsed.or_none = Some(span),
-                "free" => parsed.free = Some(span),
                 _ => parsed.retain = Some(span),
             }
         }
@@ -229,6 +237,25 @@ fn when(attribute: &Attribute, errors: &mut Errors) -> When {
             When::Success
         }
     }
+}
+
+fn free(attribute: &Attribute, errors: &mut Errors) -> FreeSyntax {
+    let span = attribute.path().span();
+    let address = match &attribute.meta {
+        Meta::Path(_) => None,
+        Meta::List(list) => match list.parse_args::<Ident>() {
+            Ok(word) if word == "address" => Some(word.span()),
+            _ => {
+                errors.over(list, words::FREE_TAKES_ADDRESS);
+                None
+            }
+        },
+        Meta::NameValue(pair) => {
+            errors.over(pair, words::FREE_TAKES_ADDRESS);
+            None
+        }
+    };
+    FreeSyntax { span, address }
 }
 
 /// Nothing, or `(free = method)`; `None` after a mistake.

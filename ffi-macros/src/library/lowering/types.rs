@@ -7,7 +7,7 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use super::super::model::{Argument, Library, Method, Output};
 use super::expand::has_error;
-use super::model::{Check, Crossing, Form, Rule, When};
+use super::model::{Check, Crossing, Form, Ownership, Rule, When};
 use super::query;
 use crate::spans::{at_type, relocated};
 use crate::types::{WIDE_TEXTS, mutable_reference, plain_function_pointer, reference, scalar};
@@ -24,7 +24,8 @@ const OWNED_TEXTS: [(&str, &str); 8] = [
     ("U32CString", "u32"),
 ];
 
-/// Whether a result is spelled as a text of C or as a handle: `&CStr`, `Owned<T>`, or an `Option` of one.
+/// Whether a result is spelled as a text of C or as one that is owned: `&CStr`, `Owned<T>`, `OwnedValue<T>`, or an
+/// `Option` of one.
 pub(crate) fn is_lowered(ty: &Type) -> bool {
     match ty {
         Type::Paren(inner) => is_lowered(&inner.elem),
@@ -36,7 +37,11 @@ pub(crate) fn is_lowered(ty: &Type) -> bool {
         Type::Path(path) => {
             let last = path.path.segments.last();
             last.is_some_and(|segment| match &segment.arguments {
-                PathArguments::AngleBracketed(_) if segment.ident == "Owned" => true,
+                PathArguments::AngleBracketed(_)
+                    if segment.ident == "Owned" || segment.ident == "OwnedValue" =>
+                {
+                    true
+                }
                 PathArguments::AngleBracketed(inner) if segment.ident == "Option" => {
                     inner.args.iter().any(|argument| match argument {
                         GenericArgument::Type(ty) => is_lowered(ty),
@@ -95,6 +100,12 @@ pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
 /// The `T` of `Owned<T>`.
 pub(crate) fn handle(ty: &Type) -> Option<&Type> {
     argument_of(ty, "Owned")
+}
+
+/// The `T` of `Owned<T>`, or of `OwnedValue<T>`; whether it is the second.
+pub(crate) fn owned(ty: &Type) -> Option<(&Type, bool)> {
+    let value = || argument_of(ty, "OwnedValue").map(|ty| (ty, true));
+    handle(ty).map(|ty| (ty, false)).or_else(value)
 }
 
 /// The `T` of `Vec<T>`.
@@ -182,7 +193,13 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
         }
         Crossing::ErrorText(_) => quote_spanned!(span=> *mut ::core::ffi::c_char),
         Crossing::OrNone(handle) => handle.to_token_stream(),
-        Crossing::Freed(handle) => quote_spanned!(span=> *mut #handle),
+        Crossing::Freed(freed) => {
+            let ty = &freed.ty;
+            match freed.ownership {
+                Ownership::Handle | Ownership::Address => quote_spanned!(span=> *mut #ty),
+                Ownership::Value => ty.to_token_stream(),
+            }
+        }
         Crossing::Plain | Crossing::Fixed(_) => {
             if plain_function_pointer(ty).is_some() || mutable_reference(ty).is_some() {
                 ty.to_token_stream()

@@ -5,7 +5,7 @@ use quote::{format_ident, quote_spanned};
 use syn::Type;
 
 use super::super::super::model::{Argument, Library, Method};
-use super::super::model::{Ask, Check, Crossing, Unit, When};
+use super::super::model::{Ask, Check, Crossing, Ownership, Unit, When};
 use super::super::query;
 use super::super::types::{copied_unit, optional};
 use super::signature::error_type;
@@ -83,8 +83,19 @@ pub(crate) fn argument(
                 let #value = #slot.as_mut_ptr().cast::<::core::ffi::c_char>();
             }
         }
-        Crossing::Freed(_) => quote_spanned! {span=>
-            let #value = ::core::ptr::NonNull::as_ptr(#ident);
+        Crossing::Freed(freed) => match freed.ownership {
+            Ownership::Handle => {
+                quote_spanned!(span=> let #value = ::core::ptr::NonNull::as_ptr(#ident);)
+            }
+            Ownership::Value => quote_spanned!(span=> let #value = #ident;),
+            // C has freed the members after the call, so that nothing of the struct is dropped.
+            Ownership::Address => {
+                let slot = numbered("slot", position);
+                quote_spanned! {span=>
+                    let mut #slot = ::core::mem::MaybeUninit::new(#ident);
+                    let #value = #slot.as_mut_ptr();
+                }
+            }
         },
     };
     Some((statement, value))

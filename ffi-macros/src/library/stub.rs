@@ -295,7 +295,7 @@ fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
                 {
                     names.insert(argument.pat.to_token_stream().to_string());
                 }
-                Some(ParameterSyntax::Terminated) | None => {}
+                Some(ParameterSyntax::Terminated(_)) | None => {}
             }
         }
     }

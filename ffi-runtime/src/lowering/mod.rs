@@ -19,6 +19,7 @@ mod result;
 mod slice;
 mod status;
 mod terminated;
+mod utf16;
 #[cfg(feature = "widestring")]
 mod wide;
 
@@ -35,3 +36,4 @@ pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken};
 pub use self::slice::{ForeignSlice, returned_slice};
 pub use self::status::{Explain, Status};
 pub use self::terminated::Terminated;
+pub use self::utf16::{DecodedText, EncodedText, copied_utf16};

@@ -225,7 +225,7 @@ fn types(method: &Method, library: &Library) -> TokenStream {
             Crossing::Count(_) | Crossing::Capacity(false) => {
                 return at_type(&erased(ty.to_token_stream()), &foreign, "TYPE");
             }
-            Crossing::Terminated
+            Crossing::Terminated(_)
             | Crossing::Out(_)
             | Crossing::ErrorOut(_)
             | Crossing::ErrorText(_)

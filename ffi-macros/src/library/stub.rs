@@ -306,7 +306,7 @@ fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
                 {
                     names.insert(argument.pat.to_token_stream().to_string());
                 }
-                Some(ParameterSyntax::Terminated | ParameterSyntax::OrNone(_)) | None => {}
+                Some(ParameterSyntax::Terminated(_) | ParameterSyntax::OrNone(_)) | None => {}
             }
         }
     }

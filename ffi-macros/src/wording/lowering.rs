@@ -20,6 +20,10 @@ pub(crate) const OUTLIVES_COPY: Message = fixed(
     "this would lead to the copy that C gets of a `#[terminated]` text, which ends with the call",
     "leave out `#[terminated]` and take `&'t CStr`, or give the result a lifetime of its own",
 );
+pub(crate) const TERMINATED_TAKES_UTF16: Message = fixed(
+    "`terminated` takes nothing, or `utf16`",
+    "write `#[terminated]`, or `#[terminated(utf16)]` for a `&str` that C gets in UTF-16",
+);
 pub(crate) const FIXED_NEEDS_VALUE: Message = fixed(
     "`fixed` needs the value that C gets",
     "write `#[fixed(0)]`; the method does not have the argument",
@@ -191,6 +195,14 @@ pub(crate) const OR_NONE_ALONE: Message = fixed(
 pub(crate) const OR_NONE_IS_NO_STATUS: Message = fixed(
     "`or_none` returns `None`, and this attribute an error",
     "keep `#[or_none]`; or write `#[check(valid)]`, and return the handle without `Option`",
+);
+pub(crate) const COPIED_TAKES: Message = fixed(
+    "`copied` takes nothing, `utf16`, or the method that frees the text",
+    "write `#[copied]`, `#[copied(free = method)]`, or `#[copied(utf16)]` for a `String` of what C has in UTF-16",
+);
+pub(crate) const UTF16_NEEDS_STRING: Message = fixed(
+    "`utf16` is for a text that Rust has in UTF-8",
+    "return `String` or `Option<String>`, or leave out `utf16`",
 );
 pub(crate) const COPIED_SLICE: Message = fixed(
     "a result is a text or a slice",

@@ -21,6 +21,7 @@ mod slice;
 mod status;
 mod terminated;
 mod unlisted;
+mod utf16;
 #[cfg(feature = "widestring")]
 mod wide;
 
@@ -39,3 +40,4 @@ pub use self::slice::{ForeignSlice, returned_slice};
 pub use self::status::{Explain, Status};
 pub use self::terminated::Terminated;
 pub use self::unlisted::{ErrorOf, MadeOfUnlisted, PanicsOfUnlisted, Unchecked};
+pub use self::utf16::{DecodedText, EncodedText, copied_utf16};

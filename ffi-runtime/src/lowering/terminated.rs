@@ -77,6 +77,19 @@ impl<U: Copy, const N: usize> Buffer<U, N> {
         start
     }
 
+    /// Copies units of another form, of which nobody has counted how many there are, and puts the end behind them.
+    pub(super) fn encode(&mut self, units: impl Iterator<Item = U> + Clone, end: U) -> *const U {
+        let mut places = self.stack.iter_mut();
+        for unit in units.clone().chain([end]) {
+            let Some(place) = places.next() else {
+                self.heap.extend(units.chain([end]));
+                return self.heap.as_ptr();
+            };
+            place.write(unit);
+        }
+        self.stack.as_ptr().cast()
+    }
+
     #[cold]
     fn fill_heap(&mut self, units: &[U], end: U) -> *const U {
         self.heap.reserve_exact(units.len() + 1);
@@ -145,20 +158,10 @@ impl Terminated for &OsStr {
     fn terminate(self, buffer: &mut Self::Buffer) -> Result<*const u16, ArgumentError> {
         use std::os::windows::ffi::OsStrExt;
 
-        // How many units there are is known when they are counted.
-        let mut units = [0; TEXT_ON_STACK];
-        let mut count = 0;
-        for (place, unit) in units.iter_mut().zip(self.encode_wide()) {
-            *place = unit;
-            count += 1;
+        match self.encode_wide().position(|unit| unit == 0) {
+            None => Ok(buffer.encode(self.encode_wide(), 0)),
+            Some(position) => Err(ArgumentError::InnerNul { position }),
         }
-        if count < TEXT_ON_STACK {
-            without_nul(&units[..count], 0)?;
-            return Ok(buffer.fill(&units[..count], 0));
-        }
-        let units: Vec<u16> = self.encode_wide().collect();
-        without_nul(&units, 0)?;
-        Ok(buffer.fill(&units, 0))
     }
 }
 

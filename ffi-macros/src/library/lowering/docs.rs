@@ -4,8 +4,8 @@ use quote::ToTokens;
 
 use super::super::model::{Argument, Library, Method, Output};
 use super::expand::{Way, result};
-use super::model::{Crossing, Form};
-use super::types::unit_of_text;
+use super::model::{Crossing, Encoding, Form};
+use super::types::owned_text;
 
 /// The parts that the documentation gets.
 pub(crate) fn about(method: &Method, library: &Library) -> Vec<String> {
@@ -61,8 +61,12 @@ fn prototype(method: &Method) -> String {
     let arguments = arguments.join(", ");
     let name = &method.member.symbol.names[0];
     let result = match (&method.result, &method.outcome.form) {
-        (Output::Value(ty), Form::Copied(_)) => {
-            format!(" -> *mut {}", unit_of_text(ty).unwrap_or("c_char"))
+        (Output::Value(ty), Form::Copied(copied)) => {
+            let unit = match copied.encoding {
+                Encoding::OfType => owned_text(ty).map_or("c_char", |(_, unit)| unit),
+                Encoding::Utf16 => "u16",
+            };
+            format!(" -> *mut {unit}")
         }
         (Output::Value(_), Form::OrNone(handle)) => format!(" -> {}", spelled(handle)),
         (Output::Value(ty), _) => format!(" -> {}", spelled(&**ty)),
@@ -75,7 +79,8 @@ fn raw(argument: &Argument) -> String {
     let ty = spelled(&argument.ty);
     match &argument.crossing {
         Crossing::OrNone(handle) => spelled(handle),
-        Crossing::Terminated => format!("terminated {ty}"),
+        Crossing::Terminated(Encoding::OfType) => format!("terminated {ty}"),
+        Crossing::Terminated(Encoding::Utf16) => format!("terminated UTF-16 of {ty}"),
         Crossing::Slice(_) => format!("pointer of {ty}"),
         Crossing::Out(_) | Crossing::ErrorOut(_) | Crossing::Capacity(true) | Crossing::Length => {
             format!("*mut {ty}")

@@ -6,11 +6,11 @@ use syn::{LitStr, Type};
 
 use super::super::model::{Argument, Method, Output};
 use super::model::{
-    Ask, Check, Crossing, Form, Freed, Outcome, Ownership, Rule, State, Unit, When,
+    Ask, Check, Crossing, Encoding, Form, Freed, Outcome, Ownership, Rule, State, Unit, When,
 };
 use super::parse::{CheckSyntax, FreeSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
 use super::types::{
-    is_lowered, is_named, is_option, optional_element, owned, slice_element, unit_of_text,
+    is_lowered, is_named, is_option, optional_element, owned, owned_text, slice_element,
 };
 use crate::errors::Errors;
 use crate::lifetimes::named;
@@ -48,7 +48,7 @@ pub(crate) fn check_type(
         None | Some(ParameterSyntax::Fixed(_)) => types::check(ty, Position::Argument, errors),
         // The traits of the runtime say what these can be.
         Some(
-            ParameterSyntax::Terminated
+            ParameterSyntax::Terminated(_)
             | ParameterSyntax::OrNone(_)
             | ParameterSyntax::Slice(_)
             | ParameterSyntax::ErrorOut(_)
@@ -75,9 +75,13 @@ pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Erro
     if outcome.is_mistaken {
         return;
     }
-    if let Some((span, _)) = &outcome.copied {
-        if !is_text(ty) {
-            errors.at(*span, words::COPIED_NEEDS_TEXT);
+    if let Some((span, copied)) = &outcome.copied {
+        match (copied.encoding, owned_text(ty)) {
+            (_, None) => errors.at(*span, words::COPIED_NEEDS_TEXT),
+            (Encoding::Utf16, Some((name, _))) if name != "String" => {
+                errors.over(ty, words::UTF16_NEEDS_STRING);
+            }
+            (Encoding::Utf16 | Encoding::OfType, Some(_)) => {}
         }
     } else if outcome.slice.is_some() {
         if slice_element(ty).is_none() || reference(ty).is_none_or(|ty| ty.mutability.is_some()) {
@@ -94,7 +98,7 @@ pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Erro
 
 /// Whether a type is a text that Rust owns, or an `Option` of one.
 pub(super) fn is_text(ty: &Type) -> bool {
-    unit_of_text(ty).is_some()
+    owned_text(ty).is_some()
 }
 
 /// Gives each argument its crossing, and each length its slices.
@@ -108,7 +112,7 @@ pub(crate) fn crossings(
     for (position, parameter) in parameters.into_iter().enumerate() {
         let crossing = match parameter {
             None => continue,
-            Some(ParameterSyntax::Terminated) => Crossing::Terminated,
+            Some(ParameterSyntax::Terminated(encoding)) => Crossing::Terminated(encoding),
             Some(ParameterSyntax::OrNone(span)) => {
                 let argument = arguments[position].as_ref();
                 match argument.and_then(|argument| optional_element(&argument.ty)) {
@@ -316,7 +320,7 @@ fn form(
             errors.at(*span, words::COPIED_SLICE);
             Form::Plain
         }
-        (Some((_, free)), None) => Form::Copied(free.clone()),
+        (Some((_, copied)), None) => Form::Copied(copied.clone()),
         (None, Some((_, slice))) => {
             let found = by_name(arguments, &slice.count);
             let is_out = |position: &usize| {
@@ -484,7 +488,7 @@ pub(crate) fn check_method(method: &Method, errors: &mut Errors) {
 /// Reports results that have the lifetime of a text of which C gets a copy: they would lead to that.
 fn outlived_copies(method: &Method, errors: &mut Errors) {
     let copied = method.arguments.iter();
-    let copied = copied.filter(|argument| matches!(argument.crossing, Crossing::Terminated));
+    let copied = copied.filter(|argument| matches!(argument.crossing, Crossing::Terminated(_)));
     let copied: Vec<Ident> = copied
         .flat_map(|argument| named(argument.ty.to_token_stream()))
         .collect();

@@ -10,7 +10,7 @@ pub(crate) enum Crossing {
     /// A handle or none, of which C has a value that stands for none: the type of the handle.
     OrNone(Box<Type>),
     /// A copy with an end, of an argument of the method.
-    Terminated,
+    Terminated(Encoding),
     /// The pointer of a slice.
     Slice(Unit),
     /// The length of slices, by their places among the arguments.
@@ -107,9 +107,11 @@ impl Crossing {
     /// Whether the method has the argument too.
     pub(crate) fn is_passed(&self) -> bool {
         match self {
-            Self::Plain | Self::OrNone(_) | Self::Terminated | Self::Slice(_) | Self::Freed(_) => {
-                true
-            }
+            Self::Plain
+            | Self::OrNone(_)
+            | Self::Terminated(_)
+            | Self::Slice(_)
+            | Self::Freed(_) => true,
             Self::Count(_)
             | Self::Out(_)
             | Self::ErrorOut(_)
@@ -123,7 +125,7 @@ impl Crossing {
 
     /// Whether the conversion may fail.
     pub(crate) fn is_fallible(&self) -> bool {
-        matches!(self, Self::Terminated | Self::Count(_))
+        matches!(self, Self::Terminated(_) | Self::Count(_))
     }
 }
 
@@ -149,10 +151,28 @@ pub(crate) enum Form {
     Lowered,
     /// A handle, or the value that stands for none: the type of the handle.
     OrNone(Box<Type>),
-    /// A text that is copied; then the method of this name frees it.
-    Copied(Option<Ident>),
+    /// A text that is copied.
+    Copied(Copied),
     /// A slice, and the place of its length among the arguments.
     Slice(Unit, usize),
+}
+
+/// How a text of C is copied.
+#[derive(Clone, Default)]
+pub(crate) struct Copied {
+    pub(crate) encoding: Encoding,
+    /// The method that frees it then.
+    pub(crate) free: Option<Ident>,
+}
+
+/// The units that C has for a text.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// Those of the type.
+    #[default]
+    OfType,
+    /// UTF-16, for a text that Rust has in UTF-8.
+    Utf16,
 }
 
 /// How a success is told from a failure.

@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, LitStr, Meta, Token, Type};
 
 use super::grow::GrowSyntax;
 use super::lower::is_predicate;
-use super::model::{Unit, When};
+use super::model::{Copied, Encoding, Unit, When};
 use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
@@ -40,7 +40,7 @@ pub(crate) const OF_METHODS: [&str; 8] = [
 
 /// An attribute of a parameter.
 pub(crate) enum ParameterSyntax {
-    Terminated,
+    Terminated(Encoding),
     OrNone(Span),
     Slice(SliceSyntax),
     Grow(Box<GrowSyntax>),
@@ -64,8 +64,7 @@ pub(crate) struct OutcomeSyntax {
     pub(crate) check: Option<CheckSyntax>,
     pub(crate) errno: Option<(Span, Option<LitStr>)>,
     pub(crate) last_error: Option<Span>,
-    /// The method that frees the text.
-    pub(crate) copied: Option<(Span, Option<Ident>)>,
+    pub(crate) copied: Option<(Span, Copied)>,
     pub(crate) slice: Option<(Span, SliceSyntax)>,
     pub(crate) or_none: Option<Span>,
     pub(crate) free: Option<FreeSyntax>,
@@ -97,10 +96,7 @@ pub(crate) struct CheckSyntax {
 pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<ParameterSyntax> {
     let name = attribute.path().get_ident()?.to_string();
     match name.as_str() {
-        "terminated" => {
-            alone(attribute, &name, errors);
-            Some(ParameterSyntax::Terminated)
-        }
+        "terminated" => terminated(attribute, errors).map(ParameterSyntax::Terminated),
         "or_none" => {
             alone(attribute, &name, errors);
             Some(ParameterSyntax::OrNone(attribute.path().span()))
@@ -167,7 +163,7 @@ pub(crate) fn outcome(
         "check" => parsed.check = Some(check(attribute, errors)),
         "errno" => parsed.errno = Some((span, runtime(attribute, errors))),
         "copied" => {
-            parsed.copied = Some((span, freeing(attribute, name, errors).flatten()));
+            parsed.copied = Some((span, copied(attribute, errors)));
         }
         "free" => parsed.free = Some(free(attribute, errors)),
         "slice" => parsed.slice = slice(attribute, errors).map(|slice| (span, slice)),
@@ -256,6 +252,50 @@ fn free(attribute: &Attribute, errors: &mut Errors) -> FreeSyntax {
         }
     };
     FreeSyntax { span, address }
+}
+
+/// Nothing, or `(utf16)`.
+fn terminated(attribute: &Attribute, errors: &mut Errors) -> Option<Encoding> {
+    let parsed = match &attribute.meta {
+        Meta::Path(_) => return Some(Encoding::OfType),
+        Meta::List(list) => list.parse_args::<Ident>().ok(),
+        Meta::NameValue(_) => None,
+    };
+    if parsed.is_some_and(|word| word == "utf16") {
+        return Some(Encoding::Utf16);
+    }
+    errors.at(attribute.meta.span(), words::TERMINATED_TAKES_UTF16);
+    None
+}
+
+/// Nothing, or `utf16` and `free = method`, one of them or both.
+fn copied(attribute: &Attribute, errors: &mut Errors) -> Copied {
+    let mut copied = Copied::default();
+    let parsed = match &attribute.meta {
+        Meta::Path(_) => return copied,
+        Meta::List(list) => list.parse_args_with(|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let key: Ident = input.parse()?;
+                if key == "utf16" && copied.encoding == Encoding::OfType {
+                    copied.encoding = Encoding::Utf16;
+                } else if key == "free" && copied.free.is_none() {
+                    input.parse::<Token![=]>()?;
+                    copied.free = Some(input.parse()?);
+                } else {
+                    return Err(syn::Error::new(key.span(), "another key"));
+                }
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        }),
+        Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span, "another form")),
+    };
+    if let Err(error) = parsed {
+        errors.at(error.span(), words::COPIED_TAKES);
+    }
+    copied
 }
 
 /// Nothing, or `(free = method)`; `None` after a mistake.

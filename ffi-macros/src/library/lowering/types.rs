@@ -7,7 +7,7 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use super::super::model::{Argument, Library, Method, Output};
 use super::expand::has_error;
-use super::model::{Check, Crossing, Form, Ownership, Rule, When};
+use super::model::{Check, Crossing, Encoding, Form, Ownership, Rule, When};
 use super::query;
 use crate::spans::{at_type, relocated};
 use crate::types::{WIDE_TEXTS, mutable_reference, plain_function_pointer, reference, scalar};
@@ -55,16 +55,15 @@ pub(crate) fn is_lowered(ty: &Type) -> bool {
     }
 }
 
-/// The name of C's unit of a text that Rust owns, or of an `Option` of one, if a type is spelled as that.
-pub(super) fn unit_of_text(ty: &Type) -> Option<&'static str> {
+/// The name of a text that Rust owns and of C's unit of it, if a type is spelled as one, or as an `Option` of one.
+pub(super) fn owned_text(ty: &Type) -> Option<(&'static str, &'static str)> {
     let text = ty.to_token_stream().to_string();
     let inner = text
         .strip_prefix("Option <")
         .and_then(|rest| rest.strip_suffix('>'));
     let inner = inner.unwrap_or(&text).trim();
     let name = inner.rsplit("::").next().unwrap_or(inner).trim();
-    let (_, unit) = OWNED_TEXTS.iter().find(|(known, _)| name == *known)?;
-    Some(unit)
+    OWNED_TEXTS.into_iter().find(|(known, _)| name == *known)
 }
 
 /// The type of C's unit of a text that is copied.
@@ -160,7 +159,10 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
     let span = Span::mixed_site();
     let (krate, ty) = (&library.krate, &argument.ty);
     match &argument.crossing {
-        Crossing::Terminated => {
+        Crossing::Terminated(Encoding::Utf16) => {
+            quote_spanned!(span=> *const ::core::primitive::u16)
+        }
+        Crossing::Terminated(Encoding::OfType) => {
             let unit = at_type(
                 ty,
                 &quote_spanned!(span=> #krate::lowering::Terminated),
@@ -217,10 +219,13 @@ pub(crate) fn raw_result(method: &Method, library: &Library) -> Option<TokenStre
         return None;
     };
     match &method.outcome.form {
-        Form::Copied(_) => {
-            let unit = copied_unit(ty, library);
-            Some(quote_spanned!(span=> *mut #unit))
-        }
+        Form::Copied(copied) => Some(match copied.encoding {
+            Encoding::Utf16 => quote_spanned!(span=> *mut ::core::primitive::u16),
+            Encoding::OfType => {
+                let unit = copied_unit(ty, library);
+                quote_spanned!(span=> *mut #unit)
+            }
+        }),
         Form::OrNone(handle) => Some(handle.to_token_stream()),
         Form::Slice(..) => {
             let element =

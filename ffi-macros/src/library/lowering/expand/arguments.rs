@@ -5,7 +5,7 @@ use quote::{format_ident, quote_spanned};
 use syn::Type;
 
 use super::super::super::model::{Argument, Library, Method};
-use super::super::model::{Ask, Check, Crossing, Ownership, Unit, When};
+use super::super::model::{Ask, Check, Crossing, Encoding, Ownership, Unit, When};
 use super::super::query;
 use super::super::types::{copied_unit, optional};
 use super::signature::error_type;
@@ -33,9 +33,12 @@ pub(crate) fn argument(
             let given = called_at_type(handle, &of, "or_none", &ident);
             quote_spanned!(span=> let #value = #given;)
         }
-        Crossing::Terminated => {
+        Crossing::Terminated(encoding) => {
             let buffer = numbered("buffer", position);
-            let of = quote_spanned!(span=> #krate::lowering::Terminated);
+            let of = match encoding {
+                Encoding::OfType => quote_spanned!(span=> #krate::lowering::Terminated),
+                Encoding::Utf16 => quote_spanned!(span=> #krate::lowering::EncodedText),
+            };
             let given = quote_spanned!(span=> #ident, &mut #buffer);
             let copy = called_at_type(ty, &of, "terminate", &given);
             let copy = fallible(copy, ty, method, library);
@@ -213,7 +216,10 @@ pub(super) fn made(
 
 /// Whether an argument is made new for every call of a size query.
 pub(crate) fn is_of_call(argument: &Argument) -> bool {
-    !matches!(argument.crossing, Crossing::Terminated | Crossing::Slice(_))
+    !matches!(
+        argument.crossing,
+        Crossing::Terminated(_) | Crossing::Slice(_)
+    )
 }
 
 /// Whether the error of a method asks an argument, which then is borrowed for the call only.

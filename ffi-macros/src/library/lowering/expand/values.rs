@@ -1,10 +1,10 @@
 //! The values of a success: the result in its form, and the out parameters.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::super::super::model::{Library, Method, Output};
-use super::super::model::{Crossing, Form, Unit, When};
+use super::super::model::{Crossing, Encoding, Form, Unit, When};
 use super::super::types::{may_have_enum, slice_element};
 use super::arguments::numbered;
 use super::body::freed;
@@ -32,12 +32,14 @@ pub(super) fn formed(method: &Method, library: &Library) -> TokenStream {
             let checked = called_at_type(&**handle, &of, "checked", &returned);
             quote_spanned!(span=> let __ffi_kept: #ty = #checked;)
         }
-        Form::Copied(free) => {
-            let freed = free
+        Form::Copied(copied) => {
+            let freed = copied
+                .free
                 .as_ref()
                 .map(|free| freed(free, &quote_spanned!(span=> __ffi_returned)));
+            let copy = copy(copied.encoding);
             quote_spanned! {span=>
-                let __ffi_kept: #ty = unsafe { #krate::lowering::copied(__ffi_returned) };
+                let __ffi_kept: #ty = unsafe { #krate::lowering::#copy(__ffi_returned) };
                 #freed
             }
         }
@@ -59,6 +61,15 @@ pub(super) fn formed(method: &Method, library: &Library) -> TokenStream {
     }
 }
 
+/// The function of the runtime that copies a text.
+fn copy(encoding: Encoding) -> Ident {
+    let name = match encoding {
+        Encoding::OfType => "copied",
+        Encoding::Utf16 => "copied_utf16",
+    };
+    Ident::new(name, Span::mixed_site())
+}
+
 /// The `Option` of a result, of which null is a failure.
 pub(super) fn optional_form(method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
@@ -69,12 +80,14 @@ pub(super) fn optional_form(method: &Method, library: &Library) -> TokenStream {
     let option = quote_spanned!(span=> ::core::option::Option<#ty>);
     // SAFETY of the expansion: C returned the value, which is null or one of this form as the declaration promises.
     match &method.outcome.form {
-        Form::Copied(free) => {
-            let freed = free
+        Form::Copied(copied) => {
+            let freed = copied
+                .free
                 .as_ref()
                 .map(|free| freed(free, &quote_spanned!(span=> __ffi_returned)));
+            let copy = copy(copied.encoding);
             quote_spanned! {span=>
-                let __ffi_copy: #option = unsafe { #krate::lowering::copied(__ffi_returned) };
+                let __ffi_copy: #option = unsafe { #krate::lowering::#copy(__ffi_returned) };
                 #freed
                 __ffi_copy
             }

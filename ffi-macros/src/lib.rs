@@ -377,7 +377,7 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// A Rust enum has only the values that it lists. Where C gives one by value (as the result of a declared
 /// function, as an argument of a callback, or inside a struct or an array that is one of these), the number is
 /// compared with those that are listed before a value is made of it; another number is a panic that names it and
-/// the enum. In a union an enum is checked if every member has it at this place. A panic in a callback is one of the
+/// the enum, or the error of a method that has a fitting one (`types::UnlistedValue`). In a union an enum is checked if every member has it at this place. A panic in a callback is one of the
 /// closure.
 ///
 /// Nothing behind pointers and references is looked at: that a `&Level` points to a listed number is a promise

@@ -24,7 +24,7 @@ use crate::types::{ForeignType, UnlistedValue};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot come from a foreign function",
     label = "C has no such type",
-    note = "a handle in `Owned<..>` needs a method of this library with `#[free]`, which says how it is freed",
+    note = "a handle in `Owned<..>`, or a struct in `OwnedValue<..>`, needs a method of this library with `#[free]`, which says how it is freed",
     note = "for a text, return `&CStr` or `Option<&CStr>`, or with `#[copied]` a `String` or a `CString`"
 )]
 pub unsafe trait ForeignResult<L>: Sized {

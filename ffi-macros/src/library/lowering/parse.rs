@@ -242,7 +242,7 @@ fn free(attribute: &Attribute, errors: &mut Errors) -> FreeSyntax {
         Meta::List(list) => match list.parse_args::<Ident>() {
             Ok(word) if word == "address" => Some(word.span()),
             _ => {
-                errors.over(list, words::FREE_TAKES_ADDRESS);
+                errors.over(&list.tokens, words::FREE_TAKES_ADDRESS);
                 None
             }
         },

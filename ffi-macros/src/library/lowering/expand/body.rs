@@ -235,9 +235,10 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
                 #name,
             )#state
         },
-        Rule::Valid => quote_spanned! {span=>
-            #krate::lowering::valid::<#ty>(__ffi_returned, #name)#state
-        },
+        Rule::Valid => {
+            let valid = relocated(quote_spanned!(span=> #krate::lowering::valid::<#ty>), span);
+            quote_spanned!(span=> #valid(__ffi_returned, #name)#state)
+        }
         Rule::NotNull => {
             let value = optional_form(method, library);
             quote_spanned!(span=> #krate::lowering::not_null({ #value }, #name)#state)

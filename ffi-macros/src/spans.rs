@@ -61,7 +61,7 @@ pub(crate) fn at_place(of: &impl ToTokens) -> Span {
 }
 
 /// The spans of the first and the last token.
-fn ends(tokens: &TokenStream) -> (Span, Span) {
+pub(crate) fn ends(tokens: &TokenStream) -> (Span, Span) {
     let mut spans = tokens.clone().into_iter().map(|token| token.span());
     let first = spans.next().unwrap_or_else(Span::call_site);
     (first, spans.last().unwrap_or(first))

@@ -105,10 +105,6 @@ pub(crate) const GROW_TYPE: Message = fixed(
     "C fills no buffer of this type",
     "write `Vec<T>`, in which `T` is a type that C has too, or for a text `String` or `CString`",
 );
-pub(crate) const GROW_LENGTH_TYPE: Message = fixed(
-    "the size and the length of a buffer are integers",
-    "write C's integer, and for a pointer the one that it leads to: `n: u32` for `uint32_t n` and for `uint32_t *n`",
-);
 pub(crate) const GROW_ENDS_TEXT: Message = fixed(
     "`written = nul` says that the text ends with a NUL, and nothing else does",
     "take a `String` or a `CString`, and leave out `nul`",

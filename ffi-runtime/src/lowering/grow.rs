@@ -185,26 +185,26 @@ type Judged = Result<usize, Option<usize>>;
 
 impl Rules {
     /// Elements of a capacity that C is told in this type: no more than the type can say.
-    fn most<G: Grown, N: Count>(self) -> usize {
+    fn most<E, N: Count>(self) -> usize {
         if self.in_bytes {
-            N::MAX / size_of::<G::Element>()
+            N::MAX / size_of::<E>()
         } else {
             N::MAX
         }
     }
 
-    fn told<G: Grown, N: Count>(self, capacity: usize) -> N {
+    fn told<E, N: Count>(self, capacity: usize) -> N {
         N::at_most(if self.in_bytes {
-            capacity.saturating_mul(size_of::<G::Element>())
+            capacity.saturating_mul(size_of::<E>())
         } else {
             capacity
         })
     }
 
     /// The capacity that a length of C asks for. Half an element needs a whole one.
-    fn needed<G: Grown>(self, length: usize) -> usize {
+    fn needed<E>(self, length: usize) -> usize {
         let elements = if self.in_bytes {
-            length.div_ceil(size_of::<G::Element>())
+            length.div_ceil(size_of::<E>())
         } else {
             length
         };
@@ -226,7 +226,7 @@ impl Rules {
                 _ => Err(None),
             };
         };
-        let needed = self.needed::<G>(length);
+        let needed = self.needed::<G::Element>(length);
         if !is_whole(needed) {
             return Err((self.length == Length::Needed).then_some(needed));
         }
@@ -264,31 +264,28 @@ fn end<G: Grown>(buffer: &[MaybeUninit<G::Element>]) -> Option<usize> {
 /// # Errors
 ///
 /// If one is no value of its enum.
-fn decode<T: ForeignType>(elements: &mut [MaybeUninit<T>]) -> Result<(), UnlistedValue> {
-    let decoding = const { &Decoding::of_type::<T>() };
+fn decode<G: Grown>(elements: &mut [MaybeUninit<G::Element>]) -> Result<(), UnlistedValue> {
+    let decoding = const { &Decoding::of_type::<G::Element>() };
     if !decoding.any() {
         return Ok(());
     }
     elements.iter_mut().try_for_each(|element| {
         // SAFETY: the bytes are those of a value of this type, which C wrote, or zeros.
-        unsafe { decoding.try_decode(T::TYPE, element.as_mut_ptr().cast()) }
+        unsafe { decoding.try_decode(G::Element::TYPE, element.as_mut_ptr().cast()) }
     })
 }
 
 /// A buffer that grows until it is large enough.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Growing<G: Grown> {
+pub struct Growing<E> {
     rules: Rules,
-    buffer: Vec<MaybeUninit<G::Element>>,
+    buffer: Vec<MaybeUninit<E>>,
     calls: u32,
 }
 
-impl<G: Grown> Growing<G> {
-    const SIZED: () = assert!(
-        size_of::<G::Element>() > 0,
-        "an element of `#[grow(..)]` has a size"
-    );
+impl<E> Growing<E> {
+    const SIZED: () = assert!(size_of::<E>() > 0, "an element of `#[grow(..)]` has a size");
 
     /// A buffer for the first call; an empty one asks for the length.
     ///
@@ -303,7 +300,7 @@ impl<G: Grown> Growing<G> {
             buffer: Vec::new(),
             calls: 0,
         };
-        this.allocate(first.min(rules.most::<G, N>()))?;
+        this.allocate(first.min(rules.most::<E, N>()))?;
         Ok(this)
     }
 
@@ -311,13 +308,13 @@ impl<G: Grown> Growing<G> {
     #[inline]
     #[must_use]
     pub fn capacity<N: Count>(&self) -> N {
-        self.rules.told::<G, N>(self.buffer.len())
+        self.rules.told::<E, N>(self.buffer.len())
     }
 
     /// The buffer; null if it is empty.
     #[inline]
     #[must_use]
-    pub fn pointer(&mut self) -> *mut G::Element {
+    pub fn pointer(&mut self) -> *mut E {
         pointer(&mut self.buffer)
     }
 
@@ -328,7 +325,7 @@ impl<G: Grown> Growing<G> {
     /// If it cannot be larger, or was made larger too often.
     pub fn again<N: Count>(&mut self, length: Option<usize>) -> Result<(), GrowError> {
         let length = length.filter(|_| self.rules.length == Length::Needed);
-        self.grow::<N>(length.map(|length| self.rules.needed::<G>(length)))
+        self.grow::<N>(length.map(|length| self.rules.needed::<E>(length)))
     }
 
     #[cold]
@@ -341,7 +338,7 @@ impl<G: Grown> Growing<G> {
                 capacity,
             });
         }
-        let most = self.rules.most::<G, N>();
+        let most = self.rules.most::<E, N>();
         let larger = match needed.filter(|needed| *needed > capacity) {
             Some(needed) if needed > most => None,
             Some(needed) => Some(needed),
@@ -363,7 +360,7 @@ impl<G: Grown> Growing<G> {
         let too_many = GrowError::TooMany {
             elements: Some(capacity),
         };
-        let Ok(layout) = Layout::array::<G::Element>(capacity) else {
+        let Ok(layout) = Layout::array::<E>(capacity) else {
             return Err(too_many);
         };
         // The system has zeros for a length of much more than C writes.
@@ -386,7 +383,7 @@ impl<G: Grown> Growing<G> {
     /// # Safety
     ///
     /// C got the buffer as the rules say, and the elements that it said it wrote, or zeros, are values.
-    pub unsafe fn finish<N: Count>(
+    pub unsafe fn finish<G: Grown<Element = E>, N: Count>(
         &mut self,
         length: Option<usize>,
     ) -> Result<Option<G>, GrowError> {
@@ -399,7 +396,7 @@ impl<G: Grown> Growing<G> {
         };
         let mut buffer = mem::take(&mut self.buffer);
         buffer.truncate(elements);
-        decode(&mut buffer)?;
+        decode::<G>(&mut buffer)?;
         let mut buffer = mem::ManuallyDrop::new(buffer);
         let (pointer, length, capacity) = (buffer.as_mut_ptr(), buffer.len(), buffer.capacity());
         // SAFETY: the parts are those of a vector that is not dropped, and all elements were written by C or are
@@ -412,17 +409,17 @@ impl<G: Grown> Growing<G> {
 /// A buffer of the caller, for one call.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Fixed<'b, G: Grown> {
+pub struct Fixed<'b, E> {
     rules: Rules,
-    buffer: &'b mut [MaybeUninit<G::Element>],
+    buffer: &'b mut [MaybeUninit<E>],
 }
 
-impl<'b, G: Grown> Fixed<'b, G> {
+impl<'b, E> Fixed<'b, E> {
     /// Makes the buffer zeros; C is told of as much as its parameter can say.
     #[inline]
-    pub fn new<N: Count>(rules: Rules, buffer: &'b mut [MaybeUninit<G::Element>]) -> Self {
-        let () = Growing::<G>::SIZED;
-        let capacity = buffer.len().min(rules.most::<G, N>());
+    pub fn new<N: Count>(rules: Rules, buffer: &'b mut [MaybeUninit<E>]) -> Self {
+        let () = Growing::<E>::SIZED;
+        let capacity = buffer.len().min(rules.most::<E, N>());
         let buffer = &mut buffer[..capacity];
         buffer.fill_with(MaybeUninit::zeroed);
         Self { rules, buffer }
@@ -432,13 +429,13 @@ impl<'b, G: Grown> Fixed<'b, G> {
     #[inline]
     #[must_use]
     pub fn capacity<N: Count>(&self) -> N {
-        self.rules.told::<G, N>(self.buffer.len())
+        self.rules.told::<E, N>(self.buffer.len())
     }
 
     /// The buffer; null if it is empty.
     #[inline]
     #[must_use]
-    pub fn pointer(&mut self) -> *mut G::Element {
+    pub fn pointer(&mut self) -> *mut E {
         pointer(self.buffer)
     }
 
@@ -446,7 +443,7 @@ impl<'b, G: Grown> Fixed<'b, G> {
     #[must_use]
     pub fn again<T>(self, length: Option<usize>) -> Filled<T> {
         let length = length.filter(|_| self.rules.length == Length::Needed);
-        let needed = length.map(|length| self.rules.needed::<G>(length));
+        let needed = length.map(|length| self.rules.needed::<E>(length));
         Filled::TooSmall {
             needed: needed.filter(|needed| *needed > self.buffer.len()),
         }
@@ -461,20 +458,19 @@ impl<'b, G: Grown> Fixed<'b, G> {
     /// # Safety
     ///
     /// C got the buffer as the rules say, and the elements that it said it wrote, or zeros, are values.
-    pub unsafe fn finish(
+    pub unsafe fn finish<G: Grown<Element = E>>(
         self,
         length: Option<usize>,
-    ) -> Result<Filled<&'b mut [G::Element]>, GrowError> {
+    ) -> Result<Filled<&'b mut [E]>, GrowError> {
         let elements = match self.rules.judged::<G>(self.buffer, length) {
             Ok(elements) => elements,
             Err(needed) => return Ok(Filled::TooSmall { needed }),
         };
         let elements = &mut self.buffer[..elements];
-        decode(elements)?;
+        decode::<G>(elements)?;
         // SAFETY: all elements were written by C or are zeros, which are values by the contract of this function.
-        let elements = unsafe {
-            slice::from_raw_parts_mut(elements.as_mut_ptr().cast::<G::Element>(), elements.len())
-        };
+        let elements =
+            unsafe { slice::from_raw_parts_mut(elements.as_mut_ptr().cast::<E>(), elements.len()) };
         Ok(Filled::All(elements))
     }
 }
@@ -569,16 +565,16 @@ mod tests {
         let buffer = [MaybeUninit::new(7_u32); 2];
         assert_eq!(bytes.judged::<Vec<u32>>(&buffer, Some(7)), Ok(1));
         assert_eq!(bytes.judged::<Vec<u32>>(&buffer, Some(9)), Err(Some(3)));
-        assert_eq!(bytes.most::<Vec<u32>, u8>(), 63);
+        assert_eq!(bytes.most::<u32, u8>(), 63);
     }
 
     #[test]
     fn a_length_that_no_memory_has_is_an_error() {
-        let mut growing = Growing::<Vec<u32>>::new::<u64>(NEEDED, 0).expect("nothing is allocated");
+        let mut growing = Growing::<u32>::new::<u64>(NEEDED, 0).expect("nothing is allocated");
         let error = growing.again::<u64>(Some(usize::MAX / 2));
         let elements = Some(usize::MAX / 2);
         assert_eq!(error, Err(GrowError::TooMany { elements }));
-        let mut growing = Growing::<Vec<u8>>::new::<u8>(NEEDED, 255).expect("there is memory");
+        let mut growing = Growing::<u8>::new::<u8>(NEEDED, 255).expect("there is memory");
         let error = growing.again::<u8>(None);
         assert_eq!(error, Err(GrowError::TooMany { elements: None }));
     }

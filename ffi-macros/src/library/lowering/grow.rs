@@ -9,16 +9,10 @@ use syn::{Attribute, Expr, Meta, Token, Type};
 use super::super::model::{Argument, Method, Output};
 use super::lower::{by_name, is_text};
 use super::model::{Crossing, Form, Grow, Length, Nul, Unit};
-use super::types::{is_named, vec_element};
+use super::types::vec_element;
 use crate::errors::Errors;
-use crate::types::{self, Position, scalar};
+use crate::types::{self, Position};
 use crate::wording::lowering as words;
-
-/// Types of the standard library that are no buffer, though they may look like one.
-const NO_BUFFERS: [&str; 5] = ["Option", "Box", "str", "OsString", "PathBuf"];
-
-/// Numbers that are no length.
-const NO_LENGTHS: [&str; 7] = ["bool", "f32", "f64", "c_float", "c_double", "i128", "u128"];
 
 /// `#[grow(..)]`.
 pub(crate) struct GrowSyntax {
@@ -148,36 +142,19 @@ pub(super) fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<GrowSy
     })
 }
 
-/// Reports a type that is surely no buffer, where rustc would report each use of it; whether it can be one.
+/// Reports a type that is no buffer, whatever its elements are; whether it can be one.
 pub(super) fn check_buffer(ty: &Type, errors: &mut Errors) -> bool {
     if let Some(element) = vec_element(ty) {
         return types::check(element, Position::Result, errors);
     }
-    let is_other = scalar(ty).is_some() || NO_BUFFERS.iter().any(|name| is_named(ty, name));
-    let can_be = is_path(ty) && !is_other;
+    let can_be = !matches!(
+        ty,
+        Type::Reference(_) | Type::Ptr(_) | Type::Slice(_) | Type::Array(_) | Type::Tuple(_)
+    );
     if !can_be {
         errors.over(ty, words::GROW_TYPE);
     }
     can_be
-}
-
-/// Reports a type that is surely no length.
-fn check_length(ty: &Type, errors: &mut Errors) {
-    let is_other = scalar(ty).is_some_and(|name| NO_LENGTHS.iter().any(|other| name == other));
-    if !is_path(ty) || is_other {
-        errors.over(ty, words::GROW_LENGTH_TYPE);
-    }
-}
-
-/// Whether a type has a name.
-fn is_path(ty: &Type) -> bool {
-    match ty {
-        Type::Paren(inner) => is_path(&inner.elem),
-        Type::Group(inner) => is_path(&inner.elem),
-        // A macro may write a name.
-        Type::Path(_) | Type::Macro(_) | Type::Verbatim(_) => true,
-        _ => false,
-    }
 }
 
 /// Gives a buffer, its capacity and its length their crossings.
@@ -257,7 +234,6 @@ fn parameter(
         errors.at(name.span(), words::GROW_LENGTH_IS_PLAIN);
         return None;
     }
-    check_length(&argument.ty, errors);
     argument.crossing = crossing;
     Some(found)
 }

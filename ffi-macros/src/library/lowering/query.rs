@@ -3,13 +3,15 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::Lifetime;
+use syn::spanned::Spanned;
 
 use super::super::model::{Argument, Method, Output};
 use super::expand::Way;
 use super::model::{Check, Crossing, Grow, Length, Nul, Rule, Unit};
 use super::types::vec_element;
 use crate::rewrite::foreign_name;
-use crate::spans::{at_type, called_at_type};
+use crate::spans::{at_type, called_at_type, ends};
 
 /// The elements of the first buffer, where C cannot be asked how many there are.
 const FIRST: usize = 256;
@@ -35,10 +37,17 @@ pub(crate) fn twin_name(method: &Method) -> Ident {
 }
 
 /// The element, as the user wrote it where there is one.
-pub(super) fn element(argument: &Argument, krate: &syn::Path) -> TokenStream {
+fn element(argument: &Argument, krate: &syn::Path) -> TokenStream {
     let ty = &argument.ty;
-    let of = || quote_spanned!(Span::mixed_site()=> #krate::lowering::Grown);
-    vec_element(ty).map_or_else(|| at_type(ty, &of(), "Element"), ToTokens::to_token_stream)
+    vec_element(ty).map_or_else(
+        || at_type(ty, &grown_trait(krate), "Element"),
+        ToTokens::to_token_stream,
+    )
+}
+
+/// The trait of what is filled.
+fn grown_trait(krate: &syn::Path) -> TokenStream {
+    quote_spanned!(Span::mixed_site()=> #krate::lowering::Grown)
 }
 
 /// The trait of lengths.
@@ -46,12 +55,22 @@ fn count_trait(krate: &syn::Path) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> #krate::lowering::Count)
 }
 
-/// The type of the twin's buffer.
+/// The type of the twin's buffer, at the place of the type that is filled.
 pub(crate) fn buffer_type(argument: &Argument, krate: &syn::Path) -> TokenStream {
+    let span = Span::mixed_site();
+    let (first, last) = ends(&argument.ty.to_token_stream());
+    let lifetime = Lifetime::new("'__ffi_buffer", span);
     let element = element(argument, krate);
-    quote_spanned! {Span::mixed_site()=>
-        &'__ffi_buffer mut [::core::mem::MaybeUninit<#element>]
-    }
+    let element = quote_spanned!(span=> ::core::mem::MaybeUninit<#element>);
+    let (reference, elements) = (quote_spanned!(first=> &), quote_spanned!(last=> [#element]));
+    quote_spanned!(last=> #reference #lifetime mut #elements)
+}
+
+/// The type of the buffer as C has it, at the place of the type that is filled.
+pub(super) fn pointer_type(argument: &Argument, krate: &syn::Path) -> TokenStream {
+    let (first, _) = ends(&argument.ty.to_token_stream());
+    let element = element(argument, krate);
+    quote_spanned!(first=> *mut #element)
 }
 
 /// The type of the elements that were written: owned, or in the twin's buffer.
@@ -71,10 +90,11 @@ pub(crate) fn before(method: &Method, krate: &syn::Path, way: Way) -> TokenStrea
     let Some((_, argument, grow)) = grown(method) else {
         return TokenStream::new();
     };
-    let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
+    let ident = foreign_name(&argument.ident);
     let count = &method.arguments[grow.capacity].ty;
-    // First of all, so that rustc reports here, and once, a type that is no length.
-    let asserted = at_type(count, &count_trait(krate), "ZERO");
+    // First of all, so that rustc reports there, and once, a type that is no length or no buffer.
+    let is_length = at_type(count, &count_trait(krate), "ZERO");
+    let is_filled = at_type(&argument.ty, &grown_trait(krate), "IS_TEXT");
     let rules = rules(grow, krate);
     let again = grow.again.as_ref().map(|again| {
         let ty = match &method.result {
@@ -88,7 +108,7 @@ pub(crate) fn before(method: &Method, krate: &syn::Path, way: Way) -> TokenStrea
     );
     let query = match way {
         Way::Into => quote_spanned! {span=>
-            let mut __ffi_query = #krate::lowering::Fixed::<#ty>::new::<#count>(#rules, #ident);
+            let mut __ffi_query = #krate::lowering::Fixed::new::<#count>(#rules, #ident);
         },
         Way::Whole => {
             let asks = !grow.is_written;
@@ -100,11 +120,11 @@ pub(crate) fn before(method: &Method, krate: &syn::Path, way: Way) -> TokenStrea
             quote_spanned! {span=>
                 let __ffi_first: ::core::primitive::usize = #first;
                 let mut __ffi_query =
-                    #krate::lowering::Growing::<#ty>::new::<#count>(#rules, __ffi_first)?;
+                    #krate::lowering::Growing::new::<#count>(#rules, __ffi_first)?;
             }
         }
     };
-    quote_spanned!(span=> let _ = #asserted; #again #error #query)
+    quote_spanned!(span=> let _ = (#is_length, #is_filled); #again #error #query)
 }
 
 fn rules(grow: &Grow, krate: &syn::Path) -> TokenStream {
@@ -237,8 +257,8 @@ pub(super) fn finished(
     way: Way,
 ) -> Option<TokenStream> {
     let span = Span::mixed_site();
-    let (_, _, grow) = grown(method)?;
-    let count = &method.arguments[grow.capacity].ty;
+    let (_, argument, grow) = grown(method)?;
+    let (ty, count) = (&argument.ty, &method.arguments[grow.capacity].ty);
     let length = given_length(method, grow, krate).map_or_else(
         || quote_spanned!(span=> ::core::option::Option::None),
         |length| {
@@ -251,20 +271,22 @@ pub(super) fn finished(
             }
         },
     );
+    // Where the type is, rustc has said already that it is none.
+    let finish = Ident::new("finish", ty.span());
     // SAFETY of the expansion: C got the buffer of the query with its capacity, and a function that succeeded wrote
     // as many elements as it says, as the declaration promises.
     Some(match way {
         Way::Whole => quote_spanned! {span=>
             let __ffi_given = #length;
             if let ::core::option::Option::Some(#out) =
-                unsafe { __ffi_query.finish::<#count>(__ffi_given) }?
+                unsafe { __ffi_query.#finish::<#ty, #count>(__ffi_given) }?
             {
                 return ::core::result::Result::Ok(#value);
             }
         },
         Way::Into => quote_spanned! {span=>
             let __ffi_given = #length;
-            ::core::result::Result::Ok(match unsafe { __ffi_query.finish(__ffi_given) }? {
+            ::core::result::Result::Ok(match unsafe { __ffi_query.#finish::<#ty>(__ffi_given) }? {
                 #krate::lowering::Filled::All(#out) => #krate::lowering::Filled::All(#value),
                 #krate::lowering::Filled::TooSmall { needed } => {
                     #krate::lowering::Filled::TooSmall { needed }

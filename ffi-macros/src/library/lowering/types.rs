@@ -189,10 +189,7 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
         }
         Crossing::Count(_) | Crossing::Capacity(false) => ty.to_token_stream(),
         Crossing::Capacity(true) | Crossing::Length => quote_spanned!(span=> *mut #ty),
-        Crossing::Grow(_) => {
-            let element = query::element(argument, krate);
-            quote_spanned!(span=> *mut #element)
-        }
+        Crossing::Grow(_) => query::pointer_type(argument, krate),
         Crossing::ErrorText(_) => quote_spanned!(span=> *mut ::core::ffi::c_char),
         Crossing::OrNone(handle) => handle.to_token_stream(),
         Crossing::Freed(freed) => {

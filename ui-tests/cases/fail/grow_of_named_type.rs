@@ -4,6 +4,20 @@ use ffi_runtime::{ForeignType, foreign_library};
 #[repr(transparent)]
 struct Size(u32);
 
+struct Items(Vec<u32>);
+
+struct Item(u32);
+
+#[foreign_library(name = "demo")]
+unsafe trait Buffer {
+    fn buffer(&self, #[grow(len = n)] items: Items, n: u32);
+}
+
+#[foreign_library(name = "demo")]
+unsafe trait Element {
+    fn element(&self, #[grow(len = n)] items: Vec<Item>, n: u32);
+}
+
 #[foreign_library(name = "demo")]
 unsafe trait Length {
     fn length(&self, #[grow(len = n)] items: Vec<u32>, n: Size);

@@ -93,11 +93,10 @@ fn function_takes_texts() {
 
     let raw = Either::from_raw(either).raw();
     // SAFETY: null, or texts that end.
-    unsafe {
-        assert_eq!(raw(ptr::null(), c"four".as_ptr()), 4);
-        assert_eq!(raw(c"three".as_ptr(), c"four".as_ptr()), 5);
-        assert_eq!(raw(ptr::null(), ptr::null()), -2);
-    }
+    let call = |text, other| unsafe { raw(text, other) };
+    assert_eq!(call(ptr::null(), c"four".as_ptr()), 4);
+    assert_eq!(call(c"three".as_ptr(), c"four".as_ptr()), 5);
+    assert_eq!(call(ptr::null(), ptr::null()), -2);
 }
 
 #[test]

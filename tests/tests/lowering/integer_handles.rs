@@ -116,9 +116,8 @@ fn values_that_stand_for_none_are_failures() {
 #[test]
 fn raw_twins_have_the_integers() {
     let library = handles();
-    // SAFETY: the functions take any number.
-    unsafe {
-        assert_eq!(library.raw().socket(-1), Socket(-1));
-        assert_eq!(library.raw().number(Socket(-2), 2), -4);
-    }
+    // SAFETY: the function takes any number.
+    assert_eq!(unsafe { library.raw().socket(-1) }, Socket(-1));
+    // SAFETY: as above.
+    assert_eq!(unsafe { library.raw().number(Socket(-2), 2) }, -4);
 }

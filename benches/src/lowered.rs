@@ -116,9 +116,11 @@ pub fn entries(case: &str) -> Option<[(Contender, Entry); 2]> {
         ),
         "out" => (
             |library| {
+                // First, as an argument of the method comes before the place: then both can share memory.
+                let value = black_box(4);
                 let mut place = 0;
                 // SAFETY: it is a place for a number.
-                let failed = unsafe { library.raw().half(black_box(4), &raw mut place) };
+                let failed = unsafe { library.raw().half(value, &raw mut place) };
                 let error = || CallError::Failed {
                     function: "half",
                     returned: failed.into(),

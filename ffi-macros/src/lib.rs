@@ -155,6 +155,27 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 /// function and its data, the `body` of `scoped` and its kind gets both, and the channels give a
 /// `UserCallback<Self>`.
 ///
+/// # Texts
+///
+/// `&CStr` and `Option<&CStr>` are texts of C, which the closure has for the time of the call:
+///
+/// ```
+/// use std::ffi::{CStr, c_int};
+///
+/// use ffi_runtime::callback;
+///
+/// #[callback]
+/// pub type OnError = unsafe extern "C" fn(code: c_int, message: &CStr, file: Option<&CStr>);
+///
+/// let mut messages = Vec::new();
+/// OnError::scoped(
+///     |code, message, _file| messages.push(format!("{code}: {}", message.to_string_lossy())),
+///     // SAFETY: what C does with the function: it passes a text, and null.
+///     |on_error| unsafe { on_error.raw()(28, c"no space left".as_ptr(), std::ptr::null()) },
+/// );
+/// assert_eq!(messages, ["28: no space left"]);
+/// ```
+///
 /// # The life of a callback
 ///
 /// - **Dropping the owner** while calls are running, in one of them or on another thread, is allowed: the
@@ -185,9 +206,10 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 ///
 /// - `extern "C"`, `"system"`, `"sysv64"`, `"win64"` or one of these with `-unwind`, and the conventions of x86
 ///   with 32 bits; with `unsafe` or without, which makes no difference.
-/// - Any number of arguments, with names or without. Their types are `ForeignType`; what a declared
-///   method lowers (`&CStr`) is a pointer here. Lifetimes that are left out or bound by `for<'a>` are those
-///   of the call: the closure cannot keep such an argument. In a path they are written, `Node<'_>`.
+/// - Any number of arguments, with names or without. Their types are `ForeignType`. `&CStr` and `Option<&CStr>`
+///   are pointers to texts of C, of which the closure gets the text: null is a panic, or `None`.
+/// - Lifetimes that are left out or bound by `for<'a>` are those of the call: the closure cannot keep such an
+///   argument. In a path they are written, `Node<'_>`.
 /// - A result that borrows from the call is a pointer.
 /// - What stands behind a reference is a `Referent`, as in a declared library; and behind `&mut` there is no
 ///   `bool` and no enum.
@@ -200,7 +222,8 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 ///
 /// On a function, the attribute adds the guard against panics, with the same `on_panic` and `crate`; a
 /// payload that `on_panic` replaces is dropped. The function is `extern "C"` unless it says otherwise, and
-/// its types are checked as those of a callback type are.
+/// its types are checked as those of a callback type are. One that takes a text is `unsafe`, for it trusts the
+/// pointer that it gets; as a value it is a function of that pointer, `*const c_char`.
 ///
 /// On RISC-V, rustc passes a struct of one float and one pointer otherwise than C does, where it is an argument
 /// or a result by value. Calls and closures of this crate follow C. A function is compiled by rustc, so that
@@ -354,7 +377,7 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// A Rust enum has only the values that it lists. Where C gives one by value (as the result of a declared
 /// function, as an argument of a callback, or inside a struct or an array that is one of these), the number is
 /// compared with those that are listed before a value is made of it; another number is a panic that names it and
-/// the enum. In a union an enum is checked if every member has it at this place. A panic in a callback is one of the
+/// the enum, or the error of a method that has a fitting one (`types::UnlistedValue`). In a union an enum is checked if every member has it at this place. A panic in a callback is one of the
 /// closure.
 ///
 /// Nothing behind pointers and references is looked at: that a `&Level` points to a listed number is a promise

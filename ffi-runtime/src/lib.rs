@@ -48,6 +48,15 @@
 //! makes them, as it makes calls through function pointers and `extern` functions. There a call that is prepared
 //! at run time and a callback without user data are [`UnsupportedPlatform`]. The README says how far each target
 //! is tested.
+//!
+//! # Features
+//!
+//! None of them is on by default.
+//!
+//! | feature | adds | costs |
+//! |---|---|---|
+//! | `tracing` | an event for each attempt of a search, and for what was loaded | the crate [`tracing`](https://docs.rs/tracing) |
+//! | `widestring` | texts of `wchar_t`, UTF-16 and UTF-32 as arguments, results and buffers, see [`foreign_library`](macro@foreign_library#lowering) | the crate [`widestring`](https://docs.rs/widestring) |
 // The macros name this crate by its own name, also in its own documentation tests.
 extern crate self as ffi_runtime;
 
@@ -72,7 +81,7 @@ pub use ffi_macros::{
     ForeignType, callback, foreign_library, foreign_table, include_foreign, opaque, open_enum,
 };
 pub use library::{Library, LibraryError, MissingSymbol};
-pub use lowering::{ArgumentError, Explain, Owned, Status};
+pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::{
     CodePointer, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
 };

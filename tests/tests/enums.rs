@@ -7,7 +7,9 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use ffi_runtime::{ForeignType, Library, callback, foreign_library, open_enum};
+use ffi_runtime::lowering::CallError;
+use ffi_runtime::types::UnlistedValue;
+use ffi_runtime::{ForeignType, Library, Status, callback, foreign_library, open_enum};
 use ffi_tests::abort::stderr_of;
 use ffi_tests::fixtures::{ENUMS, open_fixture};
 #[cfg(target_arch = "x86_64")]
@@ -408,6 +410,86 @@ fn results_of_variadic_functions() {
     // SAFETY: two numbers are there.
     let last = unsafe { library.last_open(2, both) };
     assert_eq!(last, OpenCode::from_raw(7));
+}
+
+/// An error that is made of a number which is not listed.
+#[derive(Debug, PartialEq)]
+enum Refused {
+    Unlisted(UnlistedValue),
+}
+
+impl From<UnlistedValue> for Refused {
+    fn from(error: UnlistedValue) -> Self {
+        Self::Unlisted(error)
+    }
+}
+
+impl Status for Code {
+    type Value = Self;
+    type Error = Refused;
+
+    fn into_result(self) -> Result<Self, Refused> {
+        Ok(self)
+    }
+}
+
+/// An error that is not.
+#[derive(Debug, PartialEq)]
+struct Nothing;
+
+impl Status for Level {
+    type Value = Self;
+    type Error = Nothing;
+
+    fn into_result(self) -> Result<Self, Nothing> {
+        Ok(self)
+    }
+}
+
+/// Methods that have an error.
+#[foreign_library(name = "enums")]
+unsafe trait Checked {
+    #[check(value)]
+    fn code_returned(&self, number: i64) -> Code;
+    #[check(value)]
+    fn level_returned(&self, number: i64) -> Level;
+    #[symbol("code_written")]
+    #[check(zero)]
+    fn written(&self, #[out] place: Code, number: i64) -> i32;
+    #[symbol("code_written")]
+    #[check(zero)]
+    #[last_error]
+    fn written_io(&self, #[out] place: Code, number: i64) -> i32;
+    #[symbol("code_written")]
+    fn written_plain(&self, #[out] place: Code, number: i64) -> i32;
+}
+
+#[test]
+fn other_number_is_an_error_where_there_is_one() {
+    let library = open_fixture(Checked::open, ENUMS);
+    assert_eq!(library.code_returned(5), Ok(Code::Busy));
+    let Err(Refused::Unlisted(error)) = library.code_returned(6) else {
+        panic!("6 is not listed");
+    };
+    assert_eq!((error.name, error.number), ("Code", 6));
+    assert!(matches!(library.level_returned(2), Ok(Level::High)));
+    // No `From`.
+    assert_refused("Level", 3, "result", || library.level_returned(3));
+    // SAFETY: the function takes any number.
+    assert_refused("Code", 6, "raw twin", || unsafe {
+        library.raw().code_returned(6)
+    });
+
+    assert_eq!(library.written(5), Ok(Code::Busy));
+    let error = library.written(6).expect_err("6 is not listed");
+    assert!(
+        matches!(error, CallError::Unlisted(error) if error.number == 6),
+        "{error}"
+    );
+    let error = library.written_io(6).expect_err("6 is not listed");
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidData);
+    assert_eq!(library.written_plain(-1), (0, Code::Failed));
+    assert_refused("Code", 6, "out parameter", || library.written_plain(6));
 }
 
 #[test]

@@ -3,8 +3,12 @@
 
 #[path = "lowering/functions.rs"]
 mod functions;
+#[path = "lowering/integer_handles.rs"]
+mod integer_handles;
 #[path = "lowering/library.rs"]
 mod library;
+#[path = "lowering/owned_values.rs"]
+mod owned_values;
 
 use std::ffi::{CString, c_int};
 use std::io;
@@ -25,7 +29,7 @@ fn texts_of_c_live_as_long_as_their_owner() {
 }
 
 #[test]
-#[should_panic(expected = "C returned a text, and not null")]
+#[should_panic(expected = "C gave null in place of a text")]
 fn null_is_no_text() {
     lowered().missing_text();
 }
@@ -63,7 +67,7 @@ fn texts_get_an_end() {
 }
 
 #[test]
-#[should_panic(expected = "`length_of`: the text has a NUL at byte 2")]
+#[should_panic(expected = "`length_of`: the text has a NUL at index 2")]
 fn text_with_a_nul_panics_where_no_error_is() {
     lowered().length_of("ab\0c");
 }

@@ -4,9 +4,18 @@
 //! implementations in other ways. After a change of wording, `TRYBUILD=overwrite cargo test -p
 //! ui-tests` writes them anew: read the difference before it is committed.
 
+#[cfg(not(feature = "widestring"))]
 #[test]
 fn declarations() {
     let cases = trybuild::TestCases::new();
     cases.pass("cases/pass/*.rs");
     cases.compile_fail("cases/fail/*.rs");
+}
+
+/// Of wide texts, which need a feature: with it rustc lists more types that have a trait, so it has cases of its own.
+#[cfg(feature = "widestring")]
+#[test]
+fn wide() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("cases/wide/*.rs");
 }

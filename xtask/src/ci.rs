@@ -24,8 +24,8 @@ enum Check {
     Format,
     /// No lint has anything to say
     Lint,
-    /// The events of a search with the feature `tracing`, which no other check has
-    Tracing,
+    /// The features of the runtime, which no other check has
+    Features,
     /// A declared library that is linked instead of loaded
     Linked,
     /// The oldest Rust that the packages name compiles what is published
@@ -61,7 +61,7 @@ impl Check {
         match self {
             Self::Format => process::run(&mut cargo(["fmt", "--all", "--check"])),
             Self::Lint => lint(),
-            Self::Tracing => tracing(),
+            Self::Features => features(),
             Self::Linked => {
                 let tests = ["--package", "ffi-tests", "--test", "library_linked"];
                 let mut command = cargo(["test", "--features", "linked"]);
@@ -70,7 +70,7 @@ impl Check {
             Self::Minimum => minimum(),
             Self::Doc => {
                 let published = ["--package", "ffi-runtime", "--package", "ffi-macros"];
-                let mut command = cargo(["doc", "--no-deps"]);
+                let mut command = cargo(["doc", "--no-deps", "--all-features"]);
                 process::run(command.args(published).env("RUSTDOCFLAGS", "-D warnings"))
             }
             Self::Package => package(),
@@ -115,24 +115,20 @@ fn lint() -> Outcome {
     process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
 }
 
-/// Lints the runtime with its feature, and runs the test that is for it.
-fn tracing() -> Outcome {
+/// Lints the runtime with its features, and runs the tests that are for them.
+fn features() -> Outcome {
     let folder = process::target_folder()?.join("lint");
-    let of_feature = |arguments: &[&str]| {
+    let of_runtime = |arguments: &[&str]| {
         let mut command = cargo(arguments);
         command.env("CARGO_TARGET_DIR", &folder);
-        command.args([
-            "--package",
-            "ffi-runtime",
-            "--features",
-            "tracing",
-            "--test",
-            "tracing",
-        ]);
+        command.args(["--package", "ffi-runtime", "--all-features"]);
+        command.args(["--test", "tracing", "--test", "widestring"]);
         command
     };
-    process::run(of_feature(&["clippy"]).args(["--", "-D", "warnings"]))?;
-    process::run(&mut of_feature(&["test"]))
+    process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;
+    process::run(&mut of_runtime(&["test"]))?;
+    let messages = ["--package", "ui-tests", "--features", "widestring"];
+    process::run(cargo(["test"]).args(messages))
 }
 
 /// Compiles the published crates with the oldest Rust that they may be used with. A machine that has no such
@@ -157,6 +153,7 @@ fn minimum() -> Outcome {
         "--locked",
         "--package",
         "ffi-runtime",
+        "--all-features",
         "--target-dir",
     ]);
     process::run(check.arg(process::target_folder()?.join("minimum")))

@@ -170,7 +170,7 @@ impl Target {
 
     /// Lints what is published and a package with declarations, and builds what can be linked.
     fn check(&self, profiles: &[&str]) -> Outcome {
-        let mut lint = cargo(["clippy", "--package", "ffi-runtime"]);
+        let mut lint = cargo(["clippy", "--features", WIDE, "--package", "ffi-runtime"]);
         lint.args(["--package", "native-tests", "--target", self.name]);
         process::run(lint.args(["--", "-D", "warnings"]))?;
         let Depth::Linked(zig) = self.depth else {
@@ -180,7 +180,7 @@ impl Target {
         let linker = zig.linker()?;
         for profile in profiles {
             let mut build = cargo(["test", "--no-run", "--target", self.name]);
-            build.args(["--profile", profile]);
+            build.args(["--profile", profile, "--features", WIDE]);
             build.args(["--package", "ffi-runtime", "--package", "examples"]);
             build.env(format!("CARGO_TARGET_{variable}_LINKER"), &linker);
             process::run(&mut build)?;
@@ -316,6 +316,9 @@ pub(crate) struct Options {
     arguments: Vec<String>,
 }
 
+/// The feature whose types are of another width on another system.
+const WIDE: &str = "ffi-runtime/widestring";
+
 /// Tests of a target without assembly: there is one form of its calls, which the optimizer sees.
 const NATIVE_FORM: [&[&str]; 3] = [
     &["--package", "ffi-runtime", "--lib"],
@@ -353,6 +356,8 @@ pub(crate) fn test(options: &Options) -> Outcome {
     let mut all = vec![
         "--profile",
         "typed",
+        "--features",
+        WIDE,
         "--package",
         "ffi-runtime",
         "--package",

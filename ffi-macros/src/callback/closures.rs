@@ -5,9 +5,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Token;
+use syn::{Path, Token, Type};
 
 use super::model::{Callback, Output};
+use crate::spans::at_place;
 
 /// In a stub: the type of what a closure returns.
 pub(super) const UNKNOWN: &str = "R";
@@ -109,8 +110,8 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
 /// It is what the `unsafe` blocks of the expansion hand to the runtime. SAFETY of these: the user's closure
 /// takes its arguments for every lifetime, by its bound ([`closure`]), so that it can keep none.
 pub(super) fn wrapped(callback: &Callback) -> TokenStream {
-    let (pattern, names) = pattern(callback);
-    quote_spanned!(Span::mixed_site()=> move |#pattern| closure(#(#names),*))
+    let (pattern, given) = pattern(callback);
+    quote_spanned!(Span::mixed_site()=> move |#pattern| closure(#(#given),*))
 }
 
 /// The name of what the tuple has at a position.
@@ -118,8 +119,8 @@ pub(super) fn argument(position: usize) -> Ident {
     format_ident!("__ffi_argument_{}", position, span = Span::mixed_site())
 }
 
-/// The pattern of the tuple, and the names of what the closure sees of it.
-pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
+/// The pattern of the tuple, and what the closure gets of it.
+pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<TokenStream>) {
     let span = Span::mixed_site();
     let krate = &callback.krate;
     let all = (0..callback.arguments.len()).map(|position| {
@@ -136,7 +137,24 @@ pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<Ident>) {
         pattern,
         callback
             .seen()
-            .map(|(position, _)| argument(position))
+            .map(|(position, seen)| {
+                let pointer = argument(position);
+                if seen.is_text {
+                    text(&seen.ty, &pointer, krate)
+                } else {
+                    pointer.into_token_stream()
+                }
+            })
             .collect(),
     )
+}
+
+/// The text of C that a pointer leads to. Its type is the one that takes it, with the lifetimes there.
+///
+/// SAFETY of the expansion: C passes a text that lives as long as the signature says, or null; whoever gives C the
+/// function promises that C calls it so.
+pub(super) fn text(ty: &Type, pointer: &Ident, krate: &Path) -> TokenStream {
+    quote_spanned! {at_place(ty)=>
+        unsafe { <_ as #krate::lowering::ForeignResult<()>>::from_raw(#pointer, &()) }
+    }
 }

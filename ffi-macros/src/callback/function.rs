@@ -2,16 +2,18 @@
 //!
 //! In: a function and its options. Out: a [`Function`], which `guarded` writes down.
 
-use syn::{FnArg, ItemFn, PatType, ReturnType, Signature, Type};
+use proc_macro2::Span;
+use syn::{FnArg, ItemFn, PatType, Path, ReturnType, Safety, Signature, Type, parse_quote_spanned};
 
-use super::model::Function;
+use super::lower::text_of_c;
+use super::model::{Function, Text};
 use super::options::Options;
 use crate::abi::{self, Abi};
 use crate::errors::Errors;
 use crate::krate;
-use crate::lifetimes;
+use crate::lifetimes::{self, Names};
 use crate::lints::is_level;
-use crate::types::{self, Position};
+use crate::types::{self, Position, is_text};
 use crate::wording::callback as wording;
 
 /// `None` if the calling convention is unknown; the bag says so.
@@ -32,34 +34,57 @@ pub(crate) fn lower(item: &ItemFn, options: &Options, errors: &mut Errors) -> Op
             _ => abi::written(written, errors),
         },
     };
-    let arguments = signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(argument) => Some(argument),
-        FnArg::Receiver(receiver) => {
-            errors.over(receiver.self_token, wording::RECEIVER);
-            None
-        }
-    });
-    let arguments: Vec<&PatType> = arguments.collect();
-    for argument in &arguments {
+    let krate = krate::path_or_default(options.krate.clone());
+    let mut item = item.clone();
+    let is_unsafe = matches!(item.sig.safety, Safety::Unsafe(_));
+    let (mut arguments, mut texts) = (Vec::new(), Vec::new());
+    for (position, input) in item.sig.inputs.iter_mut().enumerate() {
+        let argument = match input {
+            FnArg::Typed(argument) => argument,
+            FnArg::Receiver(receiver) => {
+                errors.over(receiver.self_token, wording::RECEIVER);
+                continue;
+            }
+        };
         for attribute in &argument.attrs {
             if !is_level(attribute) {
                 errors.over(attribute.path(), wording::ARGUMENT_ATTRIBUTE);
             }
         }
-        types::check(&argument.ty, Position::CallbackArgument, errors);
+        if is_text(&argument.ty) {
+            if !is_unsafe {
+                errors.over(&argument.ty, wording::TEXT_OF_SAFE_FUNCTION);
+            }
+            texts.push(text(position, argument, &krate));
+        } else {
+            types::check(&argument.ty, Position::CallbackArgument, errors);
+        }
+        arguments.push((*argument.ty).clone());
     }
-    let result = result(&signature.output, errors);
+    let result = result(&item.sig.output, errors);
     Some(Function {
-        krate: krate::path_or_default(options.krate.clone()),
-        item: item.clone(),
+        krate,
+        item,
         abi: abi?,
-        arguments: arguments
-            .iter()
-            .map(|argument| (*argument.ty).clone())
-            .collect(),
+        arguments,
+        texts,
         result,
         on_panic: options.on_panic.clone(),
     })
+}
+
+/// Puts the pointer that C passes into the place of a text.
+fn text(position: usize, argument: &mut PatType, krate: &Path) -> Text {
+    let mut erased = (*argument.ty).clone();
+    lifetimes::erase(&mut erased, &Names::new());
+    let raw = text_of_c(&erased, krate);
+    let pointer = super::closures::argument(position);
+    let place = parse_quote_spanned!(Span::mixed_site()=> #pointer);
+    Text {
+        ty: std::mem::replace(&mut *argument.ty, raw),
+        pattern: std::mem::replace(&mut *argument.pat, place),
+        pointer,
+    }
 }
 
 fn qualifiers(signature: &Signature, errors: &mut Errors) {

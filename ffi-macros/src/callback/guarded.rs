@@ -8,7 +8,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{AttrStyle, Type};
 
-use super::model::Function;
+use super::closures::text;
+use super::model::{Function, Text};
 use crate::lifetimes::{declared, erased};
 use crate::rewrite::joined;
 use crate::types::{confirmed_option, plain_function_pointer};
@@ -18,7 +19,8 @@ pub(crate) fn guarded(function: &Function) -> TokenStream {
     let (krate, item) = (&function.krate, &function.item);
     let support = quote_spanned!(span=> #krate::macro_support);
     let attributes = attributes(function);
-    let (visibility, block) = (&item.vis, &item.block);
+    let visibility = &item.vis;
+    let block = body(function);
     let mut signature = item.sig.clone();
     signature
         .abi
@@ -57,6 +59,25 @@ pub(crate) fn guarded(function: &Function) -> TokenStream {
             )
         }
     }
+}
+
+/// The body as written, behind the texts that it takes.
+fn body(function: &Function) -> TokenStream {
+    let block = &function.item.block;
+    if function.texts.is_empty() {
+        return block.into_token_stream();
+    }
+    let span = Span::mixed_site();
+    let texts = function.texts.iter().map(|argument| {
+        let Text {
+            pattern,
+            ty,
+            pointer,
+        } = argument;
+        let text = text(ty, pointer, &function.krate);
+        quote_spanned!(span=> let #pattern: #ty = #text;)
+    });
+    quote_spanned!(span=> { #(#texts)* #block })
 }
 
 /// Those of the function, and those inside of its body, which get outside.

@@ -7,7 +7,7 @@
 use proc_macro2::Span;
 use quote::{ToTokens, quote_spanned};
 use syn::{
-    Attribute, GenericParam, Generics, ItemType, NamedArg, PathArguments, ReturnType, Type,
+    Attribute, GenericParam, Generics, ItemType, NamedArg, Path, PathArguments, ReturnType, Type,
     TypeFnPtr, parse_quote_spanned,
 };
 
@@ -18,8 +18,9 @@ use crate::abi::{self, Abi};
 use crate::errors::Errors;
 use crate::lifetimes::{self, Names};
 use crate::lints::is_level;
+use crate::spans::at_type;
 use crate::stub::is_harmless;
-use crate::types::{self, Position};
+use crate::types::{self, Position, is_text};
 use crate::wording::callback as wording;
 use crate::{krate, wording as shared};
 
@@ -35,20 +36,27 @@ pub(crate) fn lower(alias: &ItemType, options: &Options, errors: &mut Errors) ->
             second: None,
         },
     });
-    let pointer = written.unwrap_or_else(empty);
+    let mut pointer = written.unwrap_or_else(empty);
     let abi = convention(&pointer, errors);
     if let Some(variadic) = &pointer.variadic {
         errors.over(variadic.dots, wording::VARIADIC);
     }
     let names = lifetimes::bound(pointer.lifetimes.as_ref());
-    let inputs = pointer.inputs.iter();
+    let krate = krate::path_or_default(options.krate.clone());
+    let inputs = pointer.inputs.iter_mut();
     let arguments = inputs
-        .map(|input| argument(input, &names, errors))
+        .map(|input| {
+            let argument = argument(input, &names, &krate, errors);
+            if argument.is_text {
+                input.ty = argument.erased.clone();
+            }
+            argument
+        })
         .collect();
     let output = output(&pointer.output, &names, errors);
     let (attributes, shared) = attributes(&alias.attrs);
     Callback {
-        krate: krate::path_or_default(options.krate.clone()),
+        krate,
         ident: alias.ident.clone(),
         visibility: alias.vis.clone(),
         attributes,
@@ -131,13 +139,14 @@ fn convention(pointer: &TypeFnPtr, errors: &mut Errors) -> Option<Abi> {
     }
 }
 
-fn argument(input: &NamedArg, names: &Names, errors: &mut Errors) -> Argument {
+fn argument(input: &NamedArg, names: &Names, krate: &Path, errors: &mut Errors) -> Argument {
     for attribute in &input.attrs {
         if !is_level(attribute) {
             errors.over(attribute.path(), wording::ARGUMENT_ATTRIBUTE);
         }
     }
-    let crosses = types::check(&input.ty, Position::CallbackArgument, errors);
+    let is_text = is_text(&input.ty);
+    let crosses = is_text || types::check(&input.ty, Position::CallbackArgument, errors);
     let ty = if crosses || is_rust(&input.ty) {
         input.ty.clone()
     } else {
@@ -145,11 +154,21 @@ fn argument(input: &NamedArg, names: &Names, errors: &mut Errors) -> Argument {
     };
     let mut erased = ty.clone();
     let is_borrowed = lifetimes::erase(&mut erased, names).is_some();
+    if is_text {
+        erased = text_of_c(&erased, krate);
+    }
     Argument {
         ty,
         erased,
         is_borrowed,
+        is_text,
     }
+}
+
+/// The pointer that C passes for a text.
+pub(super) fn text_of_c(text: &Type, krate: &Path) -> Type {
+    let of = quote_spanned!(Span::mixed_site()=> #krate::lowering::ForeignResult<()>);
+    Type::Verbatim(at_type(text, &of, "Raw"))
 }
 
 fn output(written: &ReturnType, names: &Names, errors: &mut Errors) -> Output {

@@ -4,7 +4,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Attribute, BoundLifetimes, Expr, Ident, ItemFn, Path, Type, TypeFnPtr, Visibility};
+use syn::{Attribute, BoundLifetimes, Expr, Ident, ItemFn, Pat, Path, Type, TypeFnPtr, Visibility};
 
 use crate::abi::Abi;
 
@@ -36,6 +36,8 @@ pub(crate) struct Argument {
     pub(crate) erased: Type,
     /// Whether the two differ: then the argument must not outlive the call.
     pub(crate) is_borrowed: bool,
+    /// Whether it is a text of C, which is a pointer before the closure gets it.
+    pub(crate) is_text: bool,
 }
 
 /// What a closure returns.
@@ -59,13 +61,24 @@ pub(crate) struct UserData {
 pub(crate) struct Function {
     /// Path of `ffi-runtime`.
     pub(crate) krate: Path,
+    /// As written, but with the pointers that C passes in place of texts.
     pub(crate) item: ItemFn,
     pub(crate) abi: Abi,
-    /// Types of the arguments.
+    /// Types of the arguments, as C has them.
     pub(crate) arguments: Vec<Type>,
+    pub(crate) texts: Vec<Text>,
     /// `None` for `()`.
     pub(crate) result: Option<Type>,
     pub(crate) on_panic: Option<Expr>,
+}
+
+/// An argument of a function that is a text of C.
+pub(crate) struct Text {
+    /// As written.
+    pub(crate) pattern: Pat,
+    pub(crate) ty: Type,
+    /// The name of the pointer that C passes.
+    pub(crate) pointer: Ident,
 }
 
 impl Output {

@@ -317,7 +317,7 @@ fn channel(callback: &Callback) -> Way {
     let runtime = support(callback, "channel");
     let types = callback.seen().map(|(_, argument)| &argument.ty);
     let arguments = quote_spanned!(span=> (#(#types,)*));
-    let (pattern, names) = pattern(callback);
+    let (pattern, given) = pattern(callback);
     Way {
         name: "channel",
         text: docs::channel(callback),
@@ -326,7 +326,7 @@ fn channel(callback: &Callback) -> Way {
             where for<'ffi_call> #arguments: ::core::marker::Send
         },
         made: channel_of(callback, &arguments),
-        call: quote_spanned!(span=> unsafe { #runtime::<Self, #arguments>(|#pattern| (#(#names,)*)) }),
+        call: quote_spanned!(span=> unsafe { #runtime::<Self, #arguments>(|#pattern| (#(#given,)*)) }),
         ..Way::default()
     }
 }

@@ -45,7 +45,7 @@ const _: () = {
                 <c_int as ::ffi_runtime::ForeignType>::TYPE,
                 ::ffi_runtime::Type::Pointer,
             ],
-            <Code as ::ffi_runtime::ForeignType>::ENUMS,
+            ::ffi_runtime::types::Enums::None,
         )
     };
     ::ffi_runtime::macro_support::declared! {
@@ -156,7 +156,7 @@ If the function fails, or an argument cannot be passed to it.*/
             );
             let mut __ffi_slot_3 = ::ffi_runtime::lowering::slot::<usize, Self>(self);
             let __ffi_value_3 = __ffi_slot_3.as_mut_ptr();
-            let __ffi_returned: Code = unsafe {
+            let __ffi_returned: ::ffi_runtime::lowering::Unchecked<Code> = unsafe {
                 __FFI_SIGNATURE_0
                     .call_4(
                         address,
@@ -166,6 +166,10 @@ If the function fails, or an argument cannot be passed to it.*/
                         __ffi_value_3,
                     )
             };
+            let __ffi_returned: Code = ::ffi_runtime::macro_support::listed!(
+                unsafe { __ffi_returned.checked() }, < Code as ::ffi_runtime::Status >
+                ::Error
+            );
             let _ = match <Code as ::ffi_runtime::Status>::into_result(__ffi_returned) {
                 ::core::result::Result::Ok(__ffi_success) => __ffi_success,
                 ::core::result::Result::Err(__ffi_error) => {
@@ -278,7 +282,12 @@ The arguments are right for the function.*/
                 .0
                 .__ffi_bound
                 .required(__FfiIndex::Member0 as ::core::primitive::usize);
-            unsafe { __FFI_SIGNATURE_0.call_4(address, list, text, length, place) }
+            {
+                let __ffi_returned: ::ffi_runtime::lowering::Unchecked<Code> = unsafe {
+                    __FFI_SIGNATURE_0.call_4(address, list, text, length, place)
+                };
+                unsafe { __ffi_returned.checked_or_panic() }
+            }
         }
         /** Calls `list_find` as C has it.
 

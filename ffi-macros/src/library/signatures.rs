@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
-use super::lowering::model::Crossing;
-use super::lowering::types::raw_result;
+use super::lowering::model::{Crossing, Ownership};
+use super::lowering::types::{raw_result, unchecked_result};
 use super::model::{Argument, Library, Method, Output, Variadic};
 use crate::lifetimes::{declared, erased};
 use crate::spans::{at_type, derived_at_type};
@@ -214,6 +214,9 @@ fn types(method: &Method, library: &Library) -> TokenStream {
         let ty = &argument.ty;
         match &argument.crossing {
             Crossing::Plain | Crossing::Fixed(_) => {}
+            Crossing::OrNone(handle) => {
+                return at_type(&erased(handle.to_token_stream()), &foreign, "TYPE");
+            }
             // Evaluated, it refuses elements that C must not write.
             Crossing::Slice(_) => {
                 let slice = quote_spanned!(span=> #krate::lowering::ForeignSlice);
@@ -222,14 +225,21 @@ fn types(method: &Method, library: &Library) -> TokenStream {
             Crossing::Count(_) | Crossing::Capacity(false) => {
                 return at_type(&erased(ty.to_token_stream()), &foreign, "TYPE");
             }
-            Crossing::Terminated
+            Crossing::Terminated(_)
             | Crossing::Out(_)
             | Crossing::ErrorOut(_)
             | Crossing::ErrorText(_)
             | Crossing::Grow(_)
             | Crossing::Capacity(true)
-            | Crossing::Length
-            | Crossing::Freed(_) => return quote_spanned!(span=> #krate::Type::Pointer),
+            | Crossing::Length => return quote_spanned!(span=> #krate::Type::Pointer),
+            Crossing::Freed(freed) => match freed.ownership {
+                Ownership::Handle | Ownership::Address => {
+                    return quote_spanned!(span=> #krate::Type::Pointer);
+                }
+                Ownership::Value => {
+                    return at_type(&erased(freed.ty.to_token_stream()), &foreign, "TYPE");
+                }
+            },
         }
         if let Some(mutable) = mutable_reference(ty) {
             return reference_descriptor(mutable, krate, erased);
@@ -252,6 +262,10 @@ fn types(method: &Method, library: &Library) -> TokenStream {
         (Output::Nothing | Output::Never, _) => quote_spanned!(span=> #krate::Type::Void),
     };
     let enums = match &method.result {
+        // The method checks them.
+        Output::Value(_) if unchecked_result(method, library).is_some() => {
+            quote_spanned!(span=> #krate::types::Enums::None)
+        }
         Output::Value(_) if raw_result.is_some() => {
             quote_spanned!(span=> <#raw_result as #foreign>::ENUMS)
         }

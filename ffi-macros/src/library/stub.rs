@@ -12,7 +12,7 @@ use syn::{Attribute, FnArg, ReceiverKind, ReturnType, Safety, Signature, Type};
 
 use super::lowering::grow::LengthSyntax;
 use super::lowering::parse::{ParameterSyntax, parameter};
-use super::lowering::types::handle;
+use super::lowering::types::owned;
 use super::model::{Library, Method};
 use super::parse::{MethodSyntax, StaticSyntax, Syntax, is_ours};
 use super::{lower, lowering, methods};
@@ -224,14 +224,23 @@ fn handles(syntax: &Syntax, library: &Library, krate: &syn::Path) -> TokenStream
         if outcome.free.is_none() && outcome.retain.is_none() {
             continue;
         }
-        let Some(handle) = freed(&part.signature) else {
+        let Some((handle, is_value)) = freed(&part.signature) else {
             continue;
         };
-        if !seen.insert((outcome.free.is_some(), handle.to_string())) {
+        if !seen.insert((outcome.free.is_some(), is_value, handle.to_string())) {
             continue;
         }
         if let Some(method) = lower::alone(part, syntax) {
             tokens.extend(lowering::handles::stub(&method, library));
+        } else if is_value && outcome.free.is_some() && !handle.to_string().contains('\'') {
+            let own = library.own();
+            tokens.extend(quote_spanned! {span=>
+                impl #krate::lowering::OwnedMembers for #handle {
+                    type Library = #own;
+                    type Freed = ();
+                    unsafe fn free(_: &#own, _: Self) { ::core::unreachable!() }
+                }
+            });
         } else if outcome.free.is_some() && !handle.to_string().contains('\'') {
             let (own, owners) = (library.own(), lowering::handles::owners(&handle, library));
             tokens.extend(quote_spanned! {span=>
@@ -247,15 +256,16 @@ fn handles(syntax: &Syntax, library: &Library, krate: &syn::Path) -> TokenStream
     tokens
 }
 
-/// The type of the handle that a method frees or counts, or is to.
-fn freed(signature: &Signature) -> Option<TokenStream> {
+/// The type that a method frees or counts, or is to; whether it is a struct with members.
+fn freed(signature: &Signature) -> Option<(TokenStream, bool)> {
     let mut types = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(&*argument.ty),
         FnArg::Receiver(_) => None,
     });
     types.find_map(|ty| {
-        let referent = || reference(ty).map(|reference| &*reference.elem);
-        Some(handle(ty).or_else(referent)?.to_token_stream())
+        let referent = || reference(ty).map(|reference| (&*reference.elem, false));
+        let (ty, is_value) = owned(ty).or_else(referent)?;
+        Some((ty.to_token_stream(), is_value))
     })
 }
 
@@ -296,7 +306,7 @@ fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
                 {
                     names.insert(argument.pat.to_token_stream().to_string());
                 }
-                Some(ParameterSyntax::Terminated) | None => {}
+                Some(ParameterSyntax::Terminated(_) | ParameterSyntax::OrNone(_)) | None => {}
             }
         }
     }

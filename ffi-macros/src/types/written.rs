@@ -5,7 +5,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Path, Type, TypeReference};
+use syn::{Path, Type, TypePath, TypeReference};
 
 use super::{only_argument, standard_segment};
 use crate::spans::called_with_type;
@@ -36,6 +36,37 @@ pub(crate) fn reference(ty: &Type) -> Option<&TypeReference> {
         Type::Reference(reference) => Some(reference),
         _ => None,
     }
+}
+
+/// The texts of the crate `widestring` that end with a NUL.
+pub(crate) const WIDE_TEXTS: [&str; 3] = ["WideCStr", "U16CStr", "U32CStr"];
+
+/// Whether a type is spelled as a text of C, `&CStr` or a wide one, or as an `Option` of one.
+pub(crate) fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(inner) => is_text(&inner.elem),
+        Type::Group(inner) => is_text(&inner.elem),
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Path(path) if reference.mutability.is_none() => {
+                standard_segment(path).is_some_and(|segment| segment.ident == "CStr")
+                    || is_wide_text(path)
+            }
+            _ => false,
+        },
+        Type::Path(path) => {
+            let option = standard_segment(path).filter(|segment| segment.ident == "Option");
+            option.and_then(only_argument).is_some_and(is_text)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a path can only mean a text of `widestring`.
+fn is_wide_text(path: &TypePath) -> bool {
+    let segments = &path.path.segments;
+    let is_of_crate = segments.len() == 1 || segments[0].ident == "widestring";
+    let last = segments.last();
+    is_of_crate && last.is_some_and(|last| WIDE_TEXTS.iter().any(|name| last.ident == name))
 }
 
 /// The same, if it is mutable: an argument of another type may be lowered to a pointer.

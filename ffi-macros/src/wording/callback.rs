@@ -125,6 +125,10 @@ pub(crate) const RECEIVER: Message = fixed(
     "a function that C calls has no `self`",
     "take a pointer, or move what it needs into a closure: `#[callback]` on a type alias",
 );
+pub(crate) const TEXT_OF_SAFE_FUNCTION: Message = fixed(
+    "a text of C is a pointer that this function trusts, so it is not safe to call",
+    "write `unsafe extern \"C\" fn`",
+);
 pub(crate) const VARIADIC_FUNCTION: Message = fixed(
     "a Rust function has a fixed list of arguments",
     "write the arguments that C passes",
@@ -132,8 +136,7 @@ pub(crate) const VARIADIC_FUNCTION: Message = fixed(
 
 // ---- types that cannot cross ----
 
-pub(crate) const STRING_ARGUMENT: &str =
-    "take `*const c_char`, and read it with `CStr::from_ptr` inside";
+pub(crate) const STRING_ARGUMENT: &str = "take `&CStr`, or `Option<&CStr>` if C may pass null; for bytes without an end, a pointer and a length";
 pub(crate) const STRING_RESULT: &str = "return `*const c_char`, to memory that outlives the call";
 pub(crate) const VECTOR: Message = fixed(
     "`Vec` cannot cross a foreign call",

@@ -20,6 +20,10 @@ pub(crate) const OUTLIVES_COPY: Message = fixed(
     "this would lead to the copy that C gets of a `#[terminated]` text, which ends with the call",
     "leave out `#[terminated]` and take `&'t CStr`, or give the result a lifetime of its own",
 );
+pub(crate) const TERMINATED_TAKES_UTF16: Message = fixed(
+    "`terminated` takes nothing, or `utf16`",
+    "write `#[terminated]`, or `#[terminated(utf16)]` for a `&str` that C gets in UTF-16",
+);
 pub(crate) const FIXED_NEEDS_VALUE: Message = fixed(
     "`fixed` needs the value that C gets",
     "write `#[fixed(0)]`; the method does not have the argument",
@@ -176,6 +180,26 @@ pub(crate) const COPIED_NEEDS_TEXT: Message = fixed(
     "`copied` is for texts",
     "return `String` or `CString`, or an `Option` of one if C may return null",
 );
+pub(crate) const OR_NONE_NEEDS_OPTION: Message = fixed(
+    "`or_none` is for a handle that may be none",
+    "write `Option<Handle>`, where the handle has `#[foreign(invalid = [..])]`",
+);
+pub(crate) const OR_NONE_ALONE: Message = fixed(
+    "the result is a handle, or a text or slice",
+    "keep one of the attributes",
+);
+pub(crate) const OR_NONE_IS_NO_STATUS: Message = fixed(
+    "`or_none` returns `None`, and this attribute an error",
+    "keep `#[or_none]`; or write `#[check(valid)]`, and return the handle without `Option`",
+);
+pub(crate) const COPIED_TAKES: Message = fixed(
+    "`copied` takes nothing, `utf16`, or the method that frees the text",
+    "write `#[copied]`, `#[copied(free = method)]`, or `#[copied(utf16)]` for a `String` of what C has in UTF-16",
+);
+pub(crate) const UTF16_NEEDS_STRING: Message = fixed(
+    "`utf16` is for a text that Rust has in UTF-8",
+    "return `String` or `Option<String>`, or leave out `utf16`",
+);
 pub(crate) const COPIED_SLICE: Message = fixed(
     "a result is a text or a slice",
     "keep `#[copied]` or `#[slice(..)]`",
@@ -187,8 +211,16 @@ pub(crate) const RESULT_LENGTH_IS_OUT: Message = fixed(
     "name a parameter with `#[out]`, in which the function writes the length",
 );
 pub(crate) const FREE_TAKES_OWNED: Message = fixed(
-    "`free` is for a method that takes a handle and nothing else",
-    "take one `Owned<T>`, and give every other argument a value with `#[fixed(..)]`",
+    "`free` is for a method that takes a handle, or a struct with members, and nothing else",
+    "take one `Owned<T>` or `OwnedValue<T>`, and give every other argument a value with `#[fixed(..)]`",
+);
+pub(crate) const FREE_TAKES_ADDRESS: Message = fixed(
+    "`free` takes nothing, or `address`",
+    "write `#[free]`, or `#[free(address)]` if the function takes a pointer to the struct of an `OwnedValue`",
+);
+pub(crate) const FREE_ADDRESS_OF_HANDLE: Message = fixed(
+    "a handle is a pointer already",
+    "write `#[free]`; for a struct with members, take `OwnedValue<T>`",
 );
 pub(crate) const FREE_IS_REQUIRED: Message = fixed(
     "without this function, handles could not be freed",

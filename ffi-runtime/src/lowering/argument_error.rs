@@ -10,13 +10,13 @@ use core::fmt;
 /// use ffi_runtime::lowering::ArgumentError;
 ///
 /// let error = ArgumentError::InnerNul { position: 3 };
-/// assert_eq!(error.to_string(), "the text has a NUL at byte 3, where C would take it to end");
+/// assert_eq!(error.to_string(), "the text has a NUL at index 3, where C would take it to end");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArgumentError {
     /// A text that C would take to end early.
-    #[error("the text has a NUL at byte {position}, where C would take it to end")]
+    #[error("the text has a NUL at index {position}, where C would take it to end")]
     InnerNul {
         /// Bytes, or units of a text of another width, before the NUL.
         position: usize,

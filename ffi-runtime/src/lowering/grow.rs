@@ -13,6 +13,7 @@ use std::ffi::CString;
 
 use crate::lowering::{Count, GrowError};
 use crate::types::ForeignType;
+use crate::types::UnlistedValue;
 use crate::types::decoding::Decoding;
 
 /// The most calls for one result.
@@ -59,10 +60,15 @@ pub struct Rules {
 /// A type that `#[grow(..)]` fills: `Vec<T>`, and for texts `String` and `CString`.
 ///
 /// A `String` has U+FFFD for what is not UTF-8.
+#[cfg_attr(
+    feature = "widestring",
+    doc = "The owned texts of `widestring`, such as `WideCString` and `U16String`, are filled with units of their width."
+)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be filled by C",
     label = "`#[grow(..)]` is for elements that lie side by side",
-    note = "write `Vec<T>`, in which `T` is a type that C has too, or for a text `String` or `CString`"
+    note = "write `Vec<T>`, in which `T` is a type that C has too, or for a text `String` or `CString`",
+    note = "for UTF-16 or `wchar_t`, write a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`"
 )]
 pub trait Grown: Sized {
     /// The element that C writes.
@@ -239,25 +245,34 @@ impl Rules {
 
 /// Where the text in a buffer that was zeros ends, if it is one.
 fn end<G: Grown>(buffer: &[MaybeUninit<G::Element>]) -> Option<usize> {
-    const { assert!(!G::IS_TEXT || size_of::<G::Element>() == 1) };
     if !G::IS_TEXT {
         return None;
     }
-    // SAFETY: the elements of a text are bytes, all of which were zeros before C wrote.
-    let bytes = unsafe { slice::from_raw_parts(buffer.as_ptr().cast::<u8>(), buffer.len()) };
-    bytes.iter().position(|byte| *byte == 0)
+    let size = const {
+        let size = size_of::<G::Element>();
+        assert!(!G::IS_TEXT || size == 1 || size == 2 || size == 4);
+        size
+    };
+    // SAFETY: all bytes of the buffer were zeros before C wrote to some of them, and are still where C wrote them.
+    let bytes = unsafe { slice::from_raw_parts(buffer.as_ptr().cast::<u8>(), buffer.len() * size) };
+    let mut units = bytes.chunks_exact(size);
+    units.position(|unit| unit.iter().all(|byte| *byte == 0))
 }
 
 /// Makes values of the elements that C wrote.
-fn decode<G: Grown>(elements: &mut [MaybeUninit<G::Element>]) {
+///
+/// # Errors
+///
+/// If one is no value of its enum.
+fn decode<G: Grown>(elements: &mut [MaybeUninit<G::Element>]) -> Result<(), UnlistedValue> {
     let decoding = const { &Decoding::of_type::<G::Element>() };
     if !decoding.any() {
-        return;
+        return Ok(());
     }
-    for element in elements {
+    elements.iter_mut().try_for_each(|element| {
         // SAFETY: the bytes are those of a value of this type, which C wrote, or zeros.
-        unsafe { decoding.decode(G::Element::TYPE, element.as_mut_ptr().cast()) }
-    }
+        unsafe { decoding.try_decode(G::Element::TYPE, element.as_mut_ptr().cast()) }
+    })
 }
 
 /// A buffer that grows until it is large enough.
@@ -381,7 +396,7 @@ impl<E> Growing<E> {
         };
         let mut buffer = mem::take(&mut self.buffer);
         buffer.truncate(elements);
-        decode::<G>(&mut buffer);
+        decode::<G>(&mut buffer)?;
         let mut buffer = mem::ManuallyDrop::new(buffer);
         let (pointer, length, capacity) = (buffer.as_mut_ptr(), buffer.len(), buffer.capacity());
         // SAFETY: the parts are those of a vector that is not dropped, and all elements were written by C or are
@@ -436,24 +451,27 @@ impl<'b, E> Fixed<'b, E> {
 
     /// The elements after a call that succeeded.
     ///
+    /// # Errors
+    ///
+    /// If an element is no value of its enum.
+    ///
     /// # Safety
     ///
     /// C got the buffer as the rules say, and the elements that it said it wrote, or zeros, are values.
-    #[must_use]
     pub unsafe fn finish<G: Grown<Element = E>>(
         self,
         length: Option<usize>,
-    ) -> Filled<&'b mut [E]> {
+    ) -> Result<Filled<&'b mut [E]>, GrowError> {
         let elements = match self.rules.judged::<G>(self.buffer, length) {
             Ok(elements) => elements,
-            Err(needed) => return Filled::TooSmall { needed },
+            Err(needed) => return Ok(Filled::TooSmall { needed }),
         };
         let elements = &mut self.buffer[..elements];
-        decode::<G>(elements);
+        decode::<G>(elements)?;
         // SAFETY: all elements were written by C or are zeros, which are values by the contract of this function.
         let elements =
             unsafe { slice::from_raw_parts_mut(elements.as_mut_ptr().cast::<E>(), elements.len()) };
-        Filled::All(elements)
+        Ok(Filled::All(elements))
     }
 }
 

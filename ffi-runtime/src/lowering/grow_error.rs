@@ -2,6 +2,7 @@
 
 use crate::library::MissingSymbol;
 use crate::lowering::{ArgumentError, CallError};
+use crate::types::UnlistedValue;
 
 /// Why a method with `#[grow(..)]` has no elements, although the function did not say that it failed.
 ///
@@ -37,9 +38,9 @@ pub enum GrowError {
         elements: Option<usize>,
     },
     /// A text that a `CString` cannot have, and that is not cut.
-    #[error("the text has a NUL at byte {position}, where a `CString` would end")]
+    #[error("the text has a NUL at index {position}, where a `CString` would end")]
     InnerNul {
-        /// Bytes before the NUL.
+        /// Bytes, or units of a text of another width, before the NUL.
         position: usize,
     },
     /// An argument cannot be lowered; the function was not called.
@@ -48,6 +49,9 @@ pub enum GrowError {
     /// The library lacks the function, which is optional.
     #[error(transparent)]
     Missing(#[from] MissingSymbol),
+    /// An element is no value of its enum.
+    #[error(transparent)]
+    Unlisted(#[from] UnlistedValue),
 }
 
 /// A number that may be unknown.
@@ -67,6 +71,7 @@ impl From<GrowError> for CallError {
         match error {
             GrowError::Argument(error) => error.into(),
             GrowError::Missing(error) => error.into(),
+            GrowError::Unlisted(error) => error.into(),
             other => Self::Grow(other),
         }
     }
@@ -77,6 +82,7 @@ impl From<GrowError> for std::io::Error {
         match error {
             GrowError::Argument(error) => error.into(),
             GrowError::Missing(error) => error.into(),
+            GrowError::Unlisted(error) => error.into(),
             other => Self::other(other),
         }
     }

@@ -14,11 +14,16 @@ mod grow;
 mod grow_error;
 mod handle;
 mod length;
+mod owned_value;
 mod predicate;
 mod result;
 mod slice;
 mod status;
 mod terminated;
+mod unlisted;
+mod utf16;
+#[cfg(feature = "widestring")]
+mod wide;
 
 pub use self::argument_error::{ArgumentError, MadeOf, or_panic};
 pub use self::count::Count;
@@ -28,8 +33,11 @@ pub use self::grow::{Filled, Fixed, Growing, Grown, Length, Nul, Repeated, Rules
 pub use self::grow_error::GrowError;
 pub use self::handle::{ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle};
 pub use self::length::{agree, length};
-pub use self::predicate::{CallError, Checked, Predicate, check, not_null};
-pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken};
+pub use self::owned_value::{OwnedMembers, OwnedValue};
+pub use self::predicate::{CallError, Checked, Predicate, check, not_null, valid};
+pub use self::result::{CopiedText, ForeignResult, copied, present, slot, taken, try_taken};
 pub use self::slice::{ForeignSlice, returned_slice};
 pub use self::status::{Explain, Status};
 pub use self::terminated::Terminated;
+pub use self::unlisted::{ErrorOf, MadeOfUnlisted, PanicsOfUnlisted, Unchecked};
+pub use self::utf16::{DecodedText, EncodedText, copied_utf16};

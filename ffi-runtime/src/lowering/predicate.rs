@@ -2,6 +2,7 @@
 
 use crate::library::MissingSymbol;
 use crate::lowering::{ArgumentError, GrowError};
+use crate::types::{InvalidValues, UnlistedValue};
 
 /// How `#[check(..)]` tells a success from a failure.
 #[doc(hidden)]
@@ -96,6 +97,9 @@ pub enum CallError {
     /// The library lacks the function, which is optional.
     #[error(transparent)]
     Missing(#[from] MissingSymbol),
+    /// A number that C gave is no value of its enum.
+    #[error(transparent)]
+    Unlisted(#[from] UnlistedValue),
     /// No buffer was large enough for the result.
     #[error(transparent)]
     Grow(GrowError),
@@ -126,6 +130,23 @@ pub fn check<T: Checked>(
         function,
         returned: number,
     })
+}
+
+/// The handle of a function, for which a value that stands for none is a failure.
+///
+/// # Errors
+///
+/// If it is such a value.
+#[doc(hidden)]
+#[inline(always)]
+pub fn valid<T>(handle: T, function: &'static str) -> Result<T, CallError>
+where
+    T: InvalidValues<Value: Checked>,
+{
+    let returned = handle.value().number();
+    handle
+        .checked()
+        .ok_or(CallError::Failed { function, returned })
 }
 
 /// The value of a function for which null is a failure.

@@ -5,13 +5,17 @@ use core::mem::MaybeUninit;
 use std::ffi::CString;
 
 use crate::lowering::{Owned, OwnedHandle};
-use crate::types::ForeignType;
 use crate::types::decoding::Decoding;
+use crate::types::{ForeignType, UnlistedValue};
 
 /// A result, or the type of an `#[out]` parameter, of a function of the library `L`.
 ///
 /// Every [`ForeignType`] is one as it is. `&CStr` is a text of C, `Owned<T>` a handle that is freed; null panics for
 /// them, and is `None` for `Option<&CStr>` and `Option<Owned<T>>`.
+#[cfg_attr(
+    feature = "widestring",
+    doc = "`&WideCStr`, `&U16CStr` and `&U32CStr` of `widestring` are like `&CStr`."
+)]
 ///
 /// # Safety
 ///
@@ -20,7 +24,7 @@ use crate::types::decoding::Decoding;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot come from a foreign function",
     label = "C has no such type",
-    note = "a handle in `Owned<..>` needs a method of this library with `#[free]`, which says how it is freed",
+    note = "a handle in `Owned<..>`, or a struct in `OwnedValue<..>`, needs a method of this library with `#[free]`, which says how it is freed",
     note = "for a text, return `&CStr` or `Option<&CStr>`, or with `#[copied]` a `String` or a `CString`"
 )]
 pub unsafe trait ForeignResult<L>: Sized {
@@ -71,7 +75,7 @@ unsafe impl<'a, L> ForeignResult<L> for &'a CStr {
     unsafe fn from_raw(raw: *const c_char, library: &L) -> &'a CStr {
         // SAFETY: the caller's promise.
         let text = unsafe { <Option<&'a CStr> as ForeignResult<L>>::from_raw(raw, library) };
-        text.expect("C returned a text, and not null; where it may, declare an `Option`")
+        text.expect(NO_TEXT)
     }
 }
 
@@ -119,6 +123,29 @@ pub fn slot<T: ForeignResult<L>, L>(_library: &L) -> MaybeUninit<T::Raw> {
 #[inline(always)]
 #[track_caller]
 pub unsafe fn taken<T: ForeignResult<L>, L>(slot: MaybeUninit<T::Raw>, library: &L) -> T {
+    // SAFETY: the caller's promise.
+    match unsafe { try_taken(slot, library) } {
+        Ok(value) => value,
+        Err(error) => error.refuse(),
+    }
+}
+
+/// The value of an out parameter.
+///
+/// # Errors
+///
+/// If an enum in it does not list the number that C wrote.
+///
+/// # Safety
+///
+/// That of [`taken`].
+#[doc(hidden)]
+#[inline(always)]
+#[track_caller]
+pub unsafe fn try_taken<T: ForeignResult<L>, L>(
+    slot: MaybeUninit<T::Raw>,
+    library: &L,
+) -> Result<T, UnlistedValue> {
     let ty = const { <T::Raw as ForeignType>::TYPE };
     let decoding = const {
         &Decoding::of(
@@ -129,12 +156,12 @@ pub unsafe fn taken<T: ForeignResult<L>, L>(slot: MaybeUninit<T::Raw>, library: 
     let mut slot = slot;
     if decoding.any() {
         // SAFETY: the bytes are those of a value of this type, which C wrote, or zeros.
-        unsafe { decoding.decode(ty, slot.as_mut_ptr().cast()) }
+        unsafe { decoding.try_decode(ty, slot.as_mut_ptr().cast()) }?;
     }
     // SAFETY: C wrote a value, in which each `bool` and each enum is decoded; or zeros are one, as the declaration promises.
     let raw = unsafe { slot.assume_init() };
     // SAFETY: as above.
-    unsafe { T::from_raw(raw, library) }
+    Ok(unsafe { T::from_raw(raw, library) })
 }
 
 /// A value that was written although the function failed, or is missing although it did not.
@@ -145,41 +172,79 @@ pub fn present<T>(value: Option<T>) -> T {
     value.expect("a function that succeeds writes its out parameters, and not null")
 }
 
-/// A text of C that is copied.
+/// A result of `#[copied]`, or the text of `#[error_out(free = method)]`: a text that is a copy of C's.
+///
+/// `String` and `CString`, and an `Option` of one, of which `None` is null. Null panics for the others.
+#[cfg_attr(
+    feature = "widestring",
+    doc = "The owned texts of `widestring`, such as `WideCString` and `U16String`, are copies of texts of their width."
+)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no copy of a text of C",
+    label = "`#[copied]` is for texts",
+    note = "return `String` or `CString`, or an `Option` of one if C may return null",
+    note = "for UTF-16 or `wchar_t`, return a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`"
+)]
 pub trait CopiedText: Sized {
-    /// Copies it; `None` is null.
+    /// The unit of C's text.
     #[doc(hidden)]
-    fn copied(text: Option<&CStr>) -> Self;
-}
+    type Unit;
 
-impl CopiedText for Option<String> {
-    fn copied(text: Option<&CStr>) -> Self {
-        text.map(|text| text.to_string_lossy().into_owned())
+    /// Copies it.
+    ///
+    /// # Safety
+    ///
+    /// `text` points to a text that ends.
+    #[doc(hidden)]
+    unsafe fn copied(text: *const Self::Unit) -> Self;
+
+    /// The value of null, which only an `Option` has.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    #[doc(hidden)]
+    #[track_caller]
+    fn of_null() -> Self {
+        panic!("{NO_TEXT}")
     }
 }
 
-impl CopiedText for Option<CString> {
-    fn copied(text: Option<&CStr>) -> Self {
-        text.map(CStr::to_owned)
+impl<T: CopiedText> CopiedText for Option<T> {
+    type Unit = T::Unit;
+
+    unsafe fn copied(text: *const T::Unit) -> Self {
+        // SAFETY: the text is as this contract says.
+        Some(unsafe { T::copied(text) })
+    }
+
+    fn of_null() -> Self {
+        None
     }
 }
 
 impl CopiedText for String {
-    #[track_caller]
-    fn copied(text: Option<&CStr>) -> Self {
-        Option::<Self>::copied(text).expect(NOT_NULL)
+    type Unit = c_char;
+
+    unsafe fn copied(text: *const c_char) -> Self {
+        // SAFETY: the text ends, by the contract of this function, and is read before C is called again.
+        let text = unsafe { CStr::from_ptr(text) };
+        text.to_string_lossy().into_owned()
     }
 }
 
 impl CopiedText for CString {
-    #[track_caller]
-    fn copied(text: Option<&CStr>) -> Self {
-        Option::<Self>::copied(text).expect(NOT_NULL)
+    type Unit = c_char;
+
+    unsafe fn copied(text: *const c_char) -> Self {
+        // SAFETY: the text ends, by the contract of this function, and is read before C is called again.
+        unsafe { CStr::from_ptr(text) }.to_owned()
     }
 }
 
-/// Says that a function returned null without permission.
-const NOT_NULL: &str = "C returned a text, and not null; where it may, declare an `Option`";
+/// Says that C gave null without permission.
+pub(super) const NO_TEXT: &str =
+    "C gave null in place of a text; where it may, declare an `Option`";
 
 /// The copy of a text of C, in which a `String` has U+FFFD for what is not UTF-8.
 ///
@@ -189,10 +254,10 @@ const NOT_NULL: &str = "C returned a text, and not null; where it may, declare a
 #[doc(hidden)]
 #[inline]
 #[track_caller]
-pub unsafe fn copied<T: CopiedText>(text: *const c_char) -> T {
+pub unsafe fn copied<T: CopiedText>(text: *const T::Unit) -> T {
     if text.is_null() {
-        return T::copied(None);
+        return T::of_null();
     }
-    // SAFETY: the caller's promise.
-    T::copied(Some(unsafe { CStr::from_ptr(text) }))
+    // SAFETY: the text is not null, so it ends, by the contract of this function.
+    unsafe { T::copied(text) }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::lowering::ArgumentError;
 
 /// Units that a text may have on the stack, its end included; a longer one is copied to the heap.
-const TEXT_ON_STACK: usize = 256;
+pub(super) const TEXT_ON_STACK: usize = 256;
 
 /// Elements that a list may have on the stack, its end included.
 const LIST_ON_STACK: usize = 16;
@@ -21,6 +21,7 @@ const LIST_ON_STACK: usize = 16;
 /// | `&str`, `&[u8]`, `&String` | `const char *`, the same bytes and a NUL |
 /// | `&OsStr`, `&Path` | on Unix `const char *`; on Windows `const wchar_t *`, in UTF-16 |
 /// | `&[&CStr]` | `const char *const *`, the texts and a null pointer |
+/// | `&WideStr`, `&U16Str`, `&U32Str`, `&Utf16Str`, `&Utf32Str` of the crate `widestring`, with the feature of this name | units of 16 or 32 bits and a NUL; `WideStr` has those of C's `wchar_t` |
 /// | `Option` of one of these | the same, or null |
 ///
 /// The copy lives until the call is over: up to 256 units of a text, or 16 elements of a list, on the stack, more on
@@ -28,7 +29,8 @@ const LIST_ON_STACK: usize = 16;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given an end",
     label = "`#[terminated]` is for texts and lists of texts",
-    note = "take `&str`, `&[u8]`, `&OsStr`, `&Path`, `&[&CStr]`, or an `Option` of one of these"
+    note = "take `&str`, `&[u8]`, `&OsStr`, `&Path`, `&[&CStr]`, or an `Option` of one of these",
+    note = "for UTF-16 or `wchar_t`, take a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`"
 )]
 pub trait Terminated {
     /// The unit of the copy.
@@ -63,7 +65,7 @@ impl<U, const N: usize> Default for Buffer<U, N> {
 impl<U: Copy, const N: usize> Buffer<U, N> {
     /// Copies units, and puts the end behind them.
     #[inline]
-    fn fill(&mut self, units: &[U], end: U) -> *const U {
+    pub(super) fn fill(&mut self, units: &[U], end: U) -> *const U {
         let Some(place) = self.stack.get_mut(units.len()) else {
             return self.fill_heap(units, end);
         };
@@ -73,6 +75,19 @@ impl<U: Copy, const N: usize> Buffer<U, N> {
         // SAFETY: there is room for `N` units, which are more than these; a copy overlaps nothing.
         unsafe { ptr::copy_nonoverlapping(units.as_ptr(), start, units.len()) };
         start
+    }
+
+    /// Copies units of another form, of which nobody has counted how many there are, and puts the end behind them.
+    pub(super) fn encode(&mut self, units: impl Iterator<Item = U> + Clone, end: U) -> *const U {
+        let mut places = self.stack.iter_mut();
+        for unit in units.clone().chain([end]) {
+            let Some(place) = places.next() else {
+                self.heap.extend(units.chain([end]));
+                return self.heap.as_ptr();
+            };
+            place.write(unit);
+        }
+        self.stack.as_ptr().cast()
     }
 
     #[cold]
@@ -85,7 +100,7 @@ impl<U: Copy, const N: usize> Buffer<U, N> {
 }
 
 /// The first zero of a text is an error.
-fn without_nul<U: Copy + PartialEq>(units: &[U], nul: U) -> Result<(), ArgumentError> {
+pub(super) fn without_nul<U: Copy + PartialEq>(units: &[U], nul: U) -> Result<(), ArgumentError> {
     match units.iter().position(|unit| *unit == nul) {
         None => Ok(()),
         Some(position) => Err(ArgumentError::InnerNul { position }),
@@ -143,20 +158,10 @@ impl Terminated for &OsStr {
     fn terminate(self, buffer: &mut Self::Buffer) -> Result<*const u16, ArgumentError> {
         use std::os::windows::ffi::OsStrExt;
 
-        // How many units there are is known when they are counted.
-        let mut units = [0; TEXT_ON_STACK];
-        let mut count = 0;
-        for (place, unit) in units.iter_mut().zip(self.encode_wide()) {
-            *place = unit;
-            count += 1;
+        match self.encode_wide().position(|unit| unit == 0) {
+            None => Ok(buffer.encode(self.encode_wide(), 0)),
+            Some(position) => Err(ArgumentError::InnerNul { position }),
         }
-        if count < TEXT_ON_STACK {
-            without_nul(&units[..count], 0)?;
-            return Ok(buffer.fill(&units[..count], 0));
-        }
-        let units: Vec<u16> = self.encode_wide().collect();
-        without_nul(&units, 0)?;
-        Ok(buffer.fill(&units, 0))
     }
 }
 

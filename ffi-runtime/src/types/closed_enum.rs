@@ -10,6 +10,48 @@ use core::ptr;
 
 use crate::types::Type;
 
+/// A number that C gave for an enum which does not list it.
+///
+/// A method whose error is `From` this one returns it; any other method panics with its text, and so does a
+/// callback. [`CallError`](crate::lowering::CallError), [`GrowError`](crate::lowering::GrowError) and
+/// [`io::Error`](std::io::Error) are.
+///
+/// ```
+/// # use ffi_runtime::types::UnlistedValue;
+/// fn report(error: &UnlistedValue) -> String {
+///     format!("{} of {}", error.number, error.name)
+/// }
+/// # let _ = report;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "C gave {number}, which is no value of the enum `{name}`; an enum that C may extend is declared with \
+     `#[open_enum]`"
+)]
+#[non_exhaustive]
+pub struct UnlistedValue {
+    /// Name of the enum.
+    pub name: &'static str,
+    /// The number.
+    pub number: i128,
+}
+
+impl UnlistedValue {
+    /// Panics with the text.
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    pub(crate) fn refuse(&self) -> ! {
+        panic!("{self}")
+    }
+}
+
+impl From<UnlistedValue> for std::io::Error {
+    fn from(error: UnlistedValue) -> Self {
+        Self::new(std::io::ErrorKind::InvalidData, error)
+    }
+}
+
 /// An enum that has no other values than those of its variants.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -120,33 +162,36 @@ impl ClosedEnum {
             && (self.is_range || self.numbers.binary_search(&number).is_ok())
     }
 
-    /// Panics if the number at `value` is none of those that are listed.
+    /// Compares the number at `value` with those that are listed.
+    ///
+    /// # Errors
+    ///
+    /// If it is none of them.
     ///
     /// # Safety
     ///
     /// That of [`read`](Self::read).
     #[inline(always)]
-    unsafe fn check(&self, value: *const u8) {
+    unsafe fn check(&self, value: *const u8) -> Result<(), UnlistedValue> {
         // SAFETY: the contract of this function.
         let number = unsafe { self.read(value) };
-        if !self.lists(number) {
-            self.refuse(number);
+        if self.lists(number) {
+            return Ok(());
         }
+        Err(self.unlisted(number))
     }
 
     #[cold]
     #[inline(never)]
-    fn refuse(&self, number: i64) -> ! {
-        // The bits of an unsigned number.
-        let number = match self.ty {
-            Type::U64 => i128::from(number.cast_unsigned()),
-            _ => i128::from(number),
-        };
-        panic!(
-            "C gave {number}, which is no value of the enum `{}`; an enum that C may extend is declared with \
-             `#[open_enum]`",
-            self.name
-        )
+    fn unlisted(&self, number: i64) -> UnlistedValue {
+        UnlistedValue {
+            name: self.name,
+            // The bits of an unsigned number.
+            number: match self.ty {
+                Type::U64 => i128::from(number.cast_unsigned()),
+                _ => i128::from(number),
+            },
+        }
     }
 
     /// Whether two enums are one, whoever describes them.
@@ -203,26 +248,35 @@ impl Enums {
         !matches!(self, Self::None)
     }
 
-    /// Panics if a value has a number that its enum does not list.
+    /// Compares the numbers in a value with those that their enums list.
+    ///
+    /// # Errors
+    ///
+    /// The first one that is not listed.
     ///
     /// # Safety
     ///
     /// A value of the type that these are the enums of is at `value`, as foreign code wrote it: its bytes are
     /// initialized, but an enum in it may be any number.
     #[inline(always)]
-    pub(crate) unsafe fn check(&self, value: *const u8) {
+    pub(crate) unsafe fn check(&self, value: *const u8) -> Result<(), UnlistedValue> {
         match self {
-            Self::None => {}
+            Self::None => Ok(()),
             // SAFETY: the value is an integer of this enum.
             Self::One(closed) => unsafe { closed.check(value) },
             Self::Elements { .. } | Self::Fields(_) | Self::Members(_) => {
+                let mut checked = Ok(());
                 let check = &mut |closed: &ClosedEnum, offset: usize| {
+                    if checked.is_err() {
+                        return;
+                    }
                     // SAFETY: the offset is that of an enum in the value, by the contract of this function.
                     let place = unsafe { value.add(offset) };
                     // SAFETY: an integer of this enum is there.
-                    unsafe { closed.check(place) }
+                    checked = unsafe { closed.check(place) };
                 };
                 self.each(0, check);
+                checked
             }
         }
     }

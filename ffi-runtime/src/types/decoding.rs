@@ -5,7 +5,7 @@
 //! [enum](super::closed_enum).
 
 use crate::types::booleans::Booleans;
-use crate::types::{Enums, ForeignType, Type};
+use crate::types::{Enums, ForeignType, Type, UnlistedValue};
 
 /// The parts of a type whose bytes may be no value when C wrote them.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,27 @@ impl Decoding {
     /// code wrote it: its bytes are initialized, but a `bool` in it may be any byte, and an enum any number.
     #[inline(always)]
     pub(crate) unsafe fn decode(&self, ty: Type<'_>, value: *mut u8) {
+        // SAFETY: the contract of this function.
+        if let Err(error) = unsafe { self.try_decode(ty, value) } {
+            error.refuse();
+        }
+    }
+
+    /// The same, with an error in place of the panic.
+    ///
+    /// # Errors
+    ///
+    /// The first number that is not listed.
+    ///
+    /// # Safety
+    ///
+    /// That of [`decode`](Self::decode).
+    #[inline(always)]
+    pub(crate) unsafe fn try_decode(
+        &self,
+        ty: Type<'_>,
+        value: *mut u8,
+    ) -> Result<(), UnlistedValue> {
         if self.booleans.any() {
             // SAFETY: the value has this type, and foreign code wrote it, by the contract of this function.
             unsafe { self.booleans.normalize(ty, value) }

@@ -130,6 +130,7 @@ use crate::types::{ArrayType, Closed, Enums, Type};
     message = "`{Self}` cannot cross a foreign call",
     label = "C has no such type",
     note = "instead of `String` or `&str`, take `&CStr`",
+    note = "for UTF-16 or `wchar_t`, take a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`",
     note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`",
     note = "instead of a closure, take a function pointer: `extern \"C\" fn(..)`",
     note = "instead of the alias of a function pointer, write the pointer itself: `extern \"C\" fn(..)`",
@@ -188,6 +189,10 @@ unsafe impl<T: Nullable> ForeignType for Option<T> {
 /// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.
 ///
 /// `&CStr` and `Option<&CStr>` are lowered to `*const c_char` (null for `None`).
+#[cfg_attr(
+    feature = "widestring",
+    doc = "`&WideCStr`, `&U16CStr` and `&U32CStr` of `widestring` are lowered to a pointer to their first unit."
+)]
 ///
 /// ```
 /// use ffi_runtime::ForeignArgument;
@@ -199,6 +204,7 @@ unsafe impl<T: Nullable> ForeignType for Option<T> {
     message = "`{Self}` cannot be an argument of a foreign call",
     label = "C has no such type",
     note = "instead of `String` or `&str`, take `&CStr`",
+    note = "for UTF-16 or `wchar_t`, take a text of the crate `widestring`, with the feature `widestring` of `ffi-runtime`",
     note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`"
 )]
 pub trait ForeignArgument {

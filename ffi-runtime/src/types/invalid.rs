@@ -6,6 +6,8 @@ use crate::types::ForeignType;
 ///
 /// `#[derive(ForeignType)]` implements it for a `#[repr(transparent)]` struct with `#[foreign(invalid = [..])]`. The
 /// struct crosses as the integer, so that C may give any value: [`checked`](Self::checked) tells the handles among them.
+/// A declared method takes or returns `Option` of it with `#[or_none]`, and `#[check(valid)]` makes none an error; see
+/// [`foreign_library`](macro@crate::foreign_library#lowering).
 /// Where null or 0 is the only such value, a struct around a `NonNull` or a `NonZero` says so in its type, and its
 /// `Option` crosses by itself.
 ///
@@ -23,6 +25,12 @@ use crate::types::ForeignType;
 /// assert_eq!(Descriptor(-1).checked(), None);
 /// assert_eq!(Descriptor::or_none(None), Descriptor(-1));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no value that stands for no handle",
+    label = "not a handle with invalid values",
+    note = "write `#[foreign(invalid = [..])]` before a `#[repr(transparent)]` struct around an integer or a raw pointer",
+    note = "`Option` of a `NonNull`, a `NonZero` or a struct around one needs no attribute"
+)]
 pub trait InvalidValues: ForeignType {
     /// The integer or pointer that C has.
     type Value: ForeignType + Copy + PartialEq + 'static;

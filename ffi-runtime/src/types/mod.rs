@@ -27,6 +27,7 @@ mod wrapper;
 
 pub use builder::StructBuilder;
 pub use check::{MAX_MEMBERS, MAX_NAMES, MAX_NESTING, MAX_SIZE};
+pub use closed_enum::UnlistedValue;
 #[doc(hidden)]
 pub use closed_enum::{ClosedEnum, Enums};
 pub use code_pointer::CodePointer;

@@ -16,7 +16,7 @@ use crate::types::{
 
 /// What `sizeof` says in C.
 const _: () = {
-    assert!(size_of::<AdapterInfo<'_>>() == 96);
+    assert!(size_of::<AdapterInfo>() == 96);
     assert!(size_of::<DeviceDescriptor<'_>>() == 144);
     assert!(size_of::<BufferDescriptor<'_>>() == 48);
     assert!(size_of::<ShaderSourceWgsl<'_>>() == 32);
@@ -35,22 +35,31 @@ pub(crate) mod usage {
     pub(crate) const STORAGE: u64 = 128;
 }
 
-/// An adapter's description of itself, to be filled in; the strings belong to the library.
+/// An adapter's description of itself. The library frees the strings with their owner, whom the methods borrow.
 #[derive(ForeignType)]
-#[foreign(default)]
 #[repr(C)]
-pub(crate) struct AdapterInfo<'a> {
-    pub(crate) next: *const ChainedStruct,
-    pub(crate) vendor: StringView<'a>,
-    pub(crate) architecture: StringView<'a>,
-    pub(crate) device: StringView<'a>,
-    pub(crate) description: StringView<'a>,
-    pub(crate) backend: u32,
-    pub(crate) kind: u32,
-    pub(crate) vendor_id: u32,
-    pub(crate) device_id: u32,
-    pub(crate) subgroup_min_size: u32,
-    pub(crate) subgroup_max_size: u32,
+pub(crate) struct AdapterInfo {
+    next: *const ChainedStruct,
+    vendor: StringView<'static>,
+    architecture: StringView<'static>,
+    device: StringView<'static>,
+    description: StringView<'static>,
+    backend: u32,
+    kind: u32,
+    vendor_id: u32,
+    device_id: u32,
+    subgroup_min_size: u32,
+    subgroup_max_size: u32,
+}
+
+impl AdapterInfo {
+    pub(crate) fn device(&self) -> StringView<'_> {
+        self.device
+    }
+
+    pub(crate) fn description(&self) -> StringView<'_> {
+        self.description
+    }
 }
 
 /// A device, unless said otherwise with the default features and limits.

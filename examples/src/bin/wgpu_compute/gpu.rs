@@ -14,7 +14,7 @@ use crate::callbacks::{
     RequestDeviceCallback, UncapturedErrorCallback,
 };
 use crate::descriptors::{
-    AdapterInfo, BindGroupDescriptor, BindGroupEntry, BufferDescriptor, ComputePipelineDescriptor,
+    BindGroupDescriptor, BindGroupEntry, BufferDescriptor, ComputePipelineDescriptor,
     DeviceDescriptor, ShaderModuleDescriptor, ShaderSourceWgsl, usage,
 };
 use crate::native::WgpuNative;
@@ -109,15 +109,10 @@ impl Gpu {
 
     /// Name and driver of the adapter.
     pub(crate) fn adapter(&self) -> String {
-        let mut info = AdapterInfo::default();
-        let status = self.library.adapter_get_info(&self.adapter, &mut info);
-        if status != Status::Success {
-            return "unknown".into();
+        match self.library.adapter_get_info(&self.adapter) {
+            Ok(info) => format!("{}, {}", info.device(), info.description()),
+            Err(_) => "unknown".into(),
         }
-        let text = format!("{}, {}", info.device, info.description);
-        // SAFETY: `adapter_get_info` filled it in, and its strings are not used from now on.
-        unsafe { self.library.adapter_info_free_members(info) };
-        text
     }
 
     /// A buffer of `size` bytes. What is wrong with it is said to the error scope, or to

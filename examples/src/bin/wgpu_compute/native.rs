@@ -8,7 +8,7 @@
 use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 
-use ffi_runtime::{Owned, foreign_library};
+use ffi_runtime::{Owned, OwnedValue, foreign_library};
 
 use crate::callbacks::{
     BufferMapCallback, PopErrorScopeCallback, RequestAdapterCallback, RequestDeviceCallback,
@@ -42,9 +42,10 @@ pub(crate) unsafe trait WgpuNative {
     #[free]
     fn instance_release(&self, instance: Owned<Instance>);
 
-    /// Fills `info` with strings of the library, which [`Self::adapter_info_free_members`] frees.
-    fn adapter_get_info(&self, adapter: &Adapter, info: &mut AdapterInfo<'_>) -> Status;
-    unsafe fn adapter_info_free_members(&self, info: AdapterInfo<'_>);
+    #[check]
+    fn adapter_get_info(&self, adapter: &Adapter, #[out] info: OwnedValue<AdapterInfo>) -> Status;
+    #[free]
+    fn adapter_info_free_members(&self, info: OwnedValue<AdapterInfo>);
     unsafe fn adapter_request_device(
         &self,
         adapter: &Adapter,

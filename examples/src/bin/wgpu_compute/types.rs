@@ -38,6 +38,18 @@ pub(crate) enum Status {
     Success = 1,
 }
 
+impl ffi_runtime::Status for Status {
+    type Value = ();
+    type Error = Self;
+
+    fn into_result(self) -> Result<(), Self> {
+        match self {
+            Self::Success => Ok(()),
+            failure => Err(failure),
+        }
+    }
+}
+
 /// The kind of an error.
 #[open_enum]
 #[repr(u32)]

@@ -4,7 +4,8 @@ use quote::ToTokens;
 
 use super::super::model::{Argument, Library, Method, Output};
 use super::expand::{Way, result};
-use super::model::{Crossing, Form};
+use super::model::{Crossing, Encoding, Form};
+use super::types::owned_text;
 
 /// The parts that the documentation gets.
 pub(crate) fn about(method: &Method, library: &Library) -> Vec<String> {
@@ -60,7 +61,14 @@ fn prototype(method: &Method) -> String {
     let arguments = arguments.join(", ");
     let name = &method.member.symbol.names[0];
     let result = match (&method.result, &method.outcome.form) {
-        (Output::Value(_), Form::Copied(_)) => " -> *mut c_char".to_owned(),
+        (Output::Value(ty), Form::Copied(copied)) => {
+            let unit = match copied.encoding {
+                Encoding::OfType => owned_text(ty).map_or("c_char", |(_, unit)| unit),
+                Encoding::Utf16 => "u16",
+            };
+            format!(" -> *mut {unit}")
+        }
+        (Output::Value(_), Form::OrNone(handle)) => format!(" -> {}", spelled(handle)),
         (Output::Value(ty), _) => format!(" -> {}", spelled(&**ty)),
         (Output::Nothing | Output::Never, _) => String::new(),
     };
@@ -69,8 +77,10 @@ fn prototype(method: &Method) -> String {
 
 fn raw(argument: &Argument) -> String {
     let ty = spelled(&argument.ty);
-    match argument.crossing {
-        Crossing::Terminated => format!("terminated {ty}"),
+    match &argument.crossing {
+        Crossing::OrNone(handle) => spelled(handle),
+        Crossing::Terminated(Encoding::OfType) => format!("terminated {ty}"),
+        Crossing::Terminated(Encoding::Utf16) => format!("terminated UTF-16 of {ty}"),
         Crossing::Slice(_) => format!("pointer of {ty}"),
         Crossing::Out(_) | Crossing::ErrorOut(_) | Crossing::Capacity(true) | Crossing::Length => {
             format!("*mut {ty}")

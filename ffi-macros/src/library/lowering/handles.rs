@@ -11,7 +11,7 @@ use super::super::declaration::place;
 use super::super::model::{Library, Method};
 use super::super::signatures::Signatures;
 use super::expand::{self, Lowered, Way};
-use super::model::Crossing;
+use super::model::{Crossing, Freed, Ownership};
 use crate::rewrite::foreign_name;
 use crate::spans::at_place;
 use crate::types::reference;
@@ -60,21 +60,27 @@ pub(crate) fn passed_on(method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
     let name = freeing_name(method);
     // SAFETY of the expansion: the handle was owned, and is given up.
-    argument(method).map_or_else(TokenStream::new, |(ident, _)| {
+    argument(method).map_or_else(TokenStream::new, |(ident, freed)| {
+        let owned = match freed.ownership {
+            Ownership::Handle => quote_spanned!(span=> #krate::lowering::Owned),
+            Ownership::Value | Ownership::Address => {
+                quote_spanned!(span=> #krate::lowering::OwnedValue)
+            }
+        };
         quote_spanned! {span=>
-            let #ident = #krate::lowering::Owned::into_raw(#ident);
+            let #ident = #owned::into_raw(#ident);
             unsafe { self.#name(#ident) }
         }
     })
 }
 
-/// The name and the handle of the argument that is freed.
-fn argument(method: &Method) -> Option<(Ident, &syn::Type)> {
+/// The name of the argument that is freed, and what it owns.
+fn argument(method: &Method) -> Option<(Ident, &Freed)> {
     method
         .arguments
         .iter()
         .find_map(|argument| match &argument.crossing {
-            Crossing::Freed(handle) => Some((foreign_name(&argument.ident), &**handle)),
+            Crossing::Freed(freed) => Some((foreign_name(&argument.ident), &**freed)),
             _ => None,
         })
 }
@@ -88,7 +94,13 @@ enum Body {
 
 fn freed(method: &Method, library: &Library, body: Body) -> Option<TokenStream> {
     let (krate, own, cfgs) = (&library.krate, library.own(), &method.member.cfgs);
-    let (_, handle) = argument(method)?;
+    let (
+        _,
+        Freed {
+            ty: handle,
+            ownership,
+        },
+    ) = argument(method)?;
     let span = at_place(handle);
     let result = result(method, library);
     let name = freeing_name(method);
@@ -99,6 +111,20 @@ fn freed(method: &Method, library: &Library, body: Body) -> Option<TokenStream> 
         Body::Calls => quote_spanned!(span=> unsafe { __ffi_library.#name(__ffi_handle) }),
         Body::Stub => quote_spanned!(span=> ::core::unreachable!()),
     };
+    if *ownership != Ownership::Handle {
+        return Some(quote_spanned! {span=>
+            #(#cfgs)*
+            impl #lifetimes #krate::lowering::OwnedMembers for #handle {
+                type Library = #own;
+                type Freed = #result;
+
+                #[inline]
+                unsafe fn free(__ffi_library: &#own, __ffi_handle: Self) -> #result {
+                    #freed
+                }
+            }
+        });
+    }
     Some(quote_spanned! {span=>
         #(#cfgs)*
         impl #lifetimes #krate::lowering::OwnedHandle for #handle {
@@ -138,7 +164,11 @@ fn freeing(
 ) -> Option<TokenStream> {
     let span = Span::mixed_site();
     let (own, cfgs) = (library.own(), &method.member.cfgs);
-    let (ident, handle) = argument(method)?;
+    let (ident, Freed { ty, ownership }) = argument(method)?;
+    let ty = match ownership {
+        Ownership::Handle => quote_spanned!(span=> ::core::ptr::NonNull<#ty>),
+        Ownership::Value | Ownership::Address => ty.to_token_stream(),
+    };
     let name = freeing_name(method);
     let generics = &method.generics;
     let (lifetime, where_clause) = (&method.receiver_lifetime, &generics.where_clause);
@@ -167,7 +197,7 @@ fn freeing(
             #[inline]
             unsafe fn #name #generics (
                 & #lifetime self,
-                #ident: ::core::ptr::NonNull<#handle>,
+                #ident: #ty,
             ) -> #result
             #where_clause
             {

@@ -5,9 +5,13 @@ use quote::ToTokens;
 use syn::{LitStr, Type};
 
 use super::super::model::{Argument, Method, Output};
-use super::model::{Ask, Check, Crossing, Form, Outcome, Rule, State, Unit, When};
-use super::parse::{CheckSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
-use super::types::{handle, is_lowered, is_named, is_option, slice_element};
+use super::model::{
+    Ask, Check, Crossing, Encoding, Form, Freed, Outcome, Ownership, Rule, State, Unit, When,
+};
+use super::parse::{CheckSyntax, FreeSyntax, OutcomeSyntax, ParameterSyntax, SliceSyntax};
+use super::types::{
+    is_lowered, is_named, is_option, optional_element, owned, owned_text, slice_element,
+};
 use crate::errors::Errors;
 use crate::lifetimes::named;
 use crate::types::{self, Position, reference};
@@ -22,11 +26,14 @@ const PREDICATES: [(&str, &str); 3] = [
 
 /// Whether a word of `#[check(..)]` says what a success is.
 pub(crate) fn is_predicate(word: &Ident) -> bool {
-    word == NOT_NULL || PREDICATES.iter().any(|(known, _)| word == known)
+    word == NOT_NULL || word == VALID || PREDICATES.iter().any(|(known, _)| word == known)
 }
 
 /// The predicate of pointers.
 const NOT_NULL: &str = "not_null";
+
+/// The predicate of handles.
+const VALID: &str = "valid";
 
 /// The file of the C runtime that programs of today have.
 const RUNTIME: &str = "ucrtbase.dll";
@@ -41,7 +48,8 @@ pub(crate) fn check_type(
         None | Some(ParameterSyntax::Fixed(_)) => types::check(ty, Position::Argument, errors),
         // The traits of the runtime say what these can be.
         Some(
-            ParameterSyntax::Terminated
+            ParameterSyntax::Terminated(_)
+            | ParameterSyntax::OrNone(_)
             | ParameterSyntax::Slice(_)
             | ParameterSyntax::ErrorOut(_)
             | ParameterSyntax::ErrorText(_),
@@ -67,13 +75,21 @@ pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Erro
     if outcome.is_mistaken {
         return;
     }
-    if let Some((span, _)) = &outcome.copied {
-        if !is_text(ty) {
-            errors.at(*span, words::COPIED_NEEDS_TEXT);
+    if let Some((span, copied)) = &outcome.copied {
+        match (copied.encoding, owned_text(ty)) {
+            (_, None) => errors.at(*span, words::COPIED_NEEDS_TEXT),
+            (Encoding::Utf16, Some((name, _))) if name != "String" => {
+                errors.over(ty, words::UTF16_NEEDS_STRING);
+            }
+            (Encoding::Utf16 | Encoding::OfType, Some(_)) => {}
         }
     } else if outcome.slice.is_some() {
         if slice_element(ty).is_none() || reference(ty).is_none_or(|ty| ty.mutability.is_some()) {
             errors.over(ty, words::RESULT_IS_NO_SLICE);
+        }
+    } else if let Some(span) = outcome.or_none {
+        if optional_element(ty).is_none() {
+            errors.at(span, words::OR_NONE_NEEDS_OPTION);
         }
     } else if !is_lowered(ty) {
         types::check(ty, Position::Result, errors);
@@ -82,13 +98,7 @@ pub(crate) fn check_result(ty: &Type, outcome: &OutcomeSyntax, errors: &mut Erro
 
 /// Whether a type is a text that Rust owns, or an `Option` of one.
 pub(super) fn is_text(ty: &Type) -> bool {
-    let text = ty.to_token_stream().to_string();
-    let inner = text
-        .strip_prefix("Option <")
-        .and_then(|rest| rest.strip_suffix('>'));
-    let inner = inner.unwrap_or(&text).trim();
-    let name = inner.rsplit("::").next().unwrap_or(inner).trim();
-    ["String", "CString"].contains(&name)
+    owned_text(ty).is_some()
 }
 
 /// Gives each argument its crossing, and each length its slices.
@@ -102,7 +112,18 @@ pub(crate) fn crossings(
     for (position, parameter) in parameters.into_iter().enumerate() {
         let crossing = match parameter {
             None => continue,
-            Some(ParameterSyntax::Terminated) => Crossing::Terminated,
+            Some(ParameterSyntax::Terminated(encoding)) => Crossing::Terminated(encoding),
+            Some(ParameterSyntax::OrNone(span)) => {
+                let argument = arguments[position].as_ref();
+                match argument.and_then(|argument| optional_element(&argument.ty)) {
+                    Some(handle) => Crossing::OrNone(Box::new(handle.clone())),
+                    None if argument.is_none() => continue,
+                    None => {
+                        errors.at(span, words::OR_NONE_NEEDS_OPTION);
+                        continue;
+                    }
+                }
+            }
             Some(ParameterSyntax::Slice(slice)) => {
                 let unit = slice.unit;
                 counts.push((position, slice));
@@ -199,14 +220,14 @@ pub(crate) fn outcome(
     let check = syntax.check.as_ref();
     let check = check.and_then(|check| check_of(check, &form, arguments, result, errors));
     let state = state(syntax, errors);
-    if let (Some(span), true) = (syntax.free, is_optional) {
-        errors.at(span, words::FREE_IS_REQUIRED);
+    if let (Some(free), true) = (syntax.free, is_optional) {
+        errors.at(free.span, words::FREE_IS_REQUIRED);
     }
     if let (Some(span), true) = (syntax.retain, is_optional) {
         errors.at(span, words::RETAIN_IS_REQUIRED);
     }
-    if let Some(span) = syntax.free {
-        free(span, arguments, errors);
+    if let Some(syntax) = syntax.free {
+        free(syntax, arguments, errors);
     }
     if let Some(span) = syntax.retain {
         let mut passed = passed(arguments);
@@ -230,7 +251,7 @@ pub(crate) fn outcome(
         check,
         state,
         form,
-        frees: syntax.free,
+        frees: syntax.free.map(|free| free.span),
         retains: syntax.retain,
     }
 }
@@ -241,24 +262,33 @@ fn passed(arguments: &[Option<Argument>]) -> impl Iterator<Item = &Argument> {
     arguments.filter(|argument| argument.is_of_method())
 }
 
-fn free(span: Span, arguments: &mut [Option<Argument>], errors: &mut Errors) {
+fn free(syntax: FreeSyntax, arguments: &mut [Option<Argument>], errors: &mut Errors) {
     if passed(arguments).count() != 1 {
-        errors.at(span, words::FREE_TAKES_OWNED);
+        errors.at(syntax.span, words::FREE_TAKES_OWNED);
         return;
     }
     let argument = arguments
         .iter_mut()
         .flatten()
         .find(|argument| argument.is_of_method());
-    let handle = argument
-        .as_ref()
-        .and_then(|argument| handle(&argument.ty).cloned());
-    match (argument, handle) {
-        (Some(argument), Some(handle)) => {
-            argument.crossing = Crossing::Freed(Box::new(handle));
+    let Some(argument) = argument else {
+        return;
+    };
+    let freed = match (owned(&argument.ty), syntax.address) {
+        (Some((ty, false)), None) => (ty, Ownership::Handle),
+        (Some((ty, true)), None) => (ty, Ownership::Value),
+        (Some((ty, true)), Some(_)) => (ty, Ownership::Address),
+        (Some((_, false)), Some(address)) => {
+            errors.at(address, words::FREE_ADDRESS_OF_HANDLE);
+            return;
         }
-        _ => errors.at(span, words::FREE_TAKES_OWNED),
-    }
+        (None, _) => {
+            errors.at(syntax.span, words::FREE_TAKES_OWNED);
+            return;
+        }
+    };
+    let (ty, ownership) = (freed.0.clone(), freed.1);
+    argument.crossing = Crossing::Freed(Box::new(Freed { ty, ownership }));
 }
 
 fn form(
@@ -271,18 +301,26 @@ fn form(
         let attributes = [
             syntax.copied.as_ref().map(|(span, _)| *span),
             syntax.slice.as_ref().map(|(span, _)| *span),
+            syntax.or_none,
         ];
         for span in attributes.into_iter().flatten() {
             errors.at(span, words::NEEDS_RESULT);
         }
         return Form::Plain;
     };
+    if let Some(span) = syntax.or_none {
+        if syntax.copied.is_some() || syntax.slice.is_some() {
+            errors.at(span, words::OR_NONE_ALONE);
+        }
+        return optional_element(ty)
+            .map_or(Form::Plain, |handle| Form::OrNone(Box::new(handle.clone())));
+    }
     match (&syntax.copied, &syntax.slice) {
         (Some((span, _)), Some(_)) => {
             errors.at(*span, words::COPIED_SLICE);
             Form::Plain
         }
-        (Some((_, free)), None) => Form::Copied(free.clone()),
+        (Some((_, copied)), None) => Form::Copied(copied.clone()),
         (None, Some((_, slice))) => {
             let found = by_name(arguments, &slice.count);
             let is_out = |position: &usize| {
@@ -351,6 +389,8 @@ fn check_of(
     let span = syntax.predicates.first().map_or(syntax.span, Ident::span);
     match (form, &rule) {
         (Form::Slice(..), _) => errors.at(span, words::SLICE_IS_NO_STATUS),
+        (Form::OrNone(_), _) => errors.at(span, words::OR_NONE_IS_NO_STATUS),
+        (Form::Lowered | Form::Copied(_), Rule::Valid) => errors.at(span, words::MADE_OF_POINTER),
         (Form::Lowered, Rule::Status | Rule::Predicate(_))
         | (Form::Copied(_), Rule::Status | Rule::With(_) | Rule::Predicate(_)) => {
             errors.at(span, words::MADE_OF_POINTER);
@@ -381,6 +421,9 @@ fn predicate(name: &Ident, errors: &mut Errors) -> Option<Rule> {
     let text = name.to_string();
     if text == NOT_NULL {
         return Some(Rule::NotNull);
+    }
+    if text == VALID {
+        return Some(Rule::Valid);
     }
     let Some((_, variant)) = PREDICATES.iter().find(|(known, _)| text == *known) else {
         errors.at(name.span(), words::unknown_check(Some(&text)));
@@ -445,7 +488,7 @@ pub(crate) fn check_method(method: &Method, errors: &mut Errors) {
 /// Reports results that have the lifetime of a text of which C gets a copy: they would lead to that.
 fn outlived_copies(method: &Method, errors: &mut Errors) {
     let copied = method.arguments.iter();
-    let copied = copied.filter(|argument| matches!(argument.crossing, Crossing::Terminated));
+    let copied = copied.filter(|argument| matches!(argument.crossing, Crossing::Terminated(_)));
     let copied: Vec<Ident> = copied
         .flat_map(|argument| named(argument.ty.to_token_stream()))
         .collect();

@@ -7,8 +7,10 @@ use syn::{Expr, LitStr, Type};
 pub(crate) enum Crossing {
     /// It is an argument of the method.
     Plain,
+    /// A handle or none, of which C has a value that stands for none: the type of the handle.
+    OrNone(Box<Type>),
     /// A copy with an end, of an argument of the method.
-    Terminated,
+    Terminated(Encoding),
     /// The pointer of a slice.
     Slice(Unit),
     /// The length of slices, by their places among the arguments.
@@ -19,8 +21,8 @@ pub(crate) enum Crossing {
     ErrorOut(Option<Ident>),
     /// A value that the declaration has.
     Fixed(Box<Expr>),
-    /// A handle that the function frees: the type that the argument owns.
-    Freed(Box<Type>),
+    /// What the function frees.
+    Freed(Box<Freed>),
     /// A buffer that grows until C's answer fits.
     Grow(Box<Grow>),
     /// The capacity of such a buffer; whether C writes the length there.
@@ -29,6 +31,24 @@ pub(crate) enum Crossing {
     Length,
     /// A buffer for a message: its bytes.
     ErrorText(Box<Expr>),
+}
+
+/// What a method with `#[free]` frees.
+pub(crate) struct Freed {
+    /// The type that the argument owns.
+    pub(crate) ty: Type,
+    pub(crate) ownership: Ownership,
+}
+
+/// How C gets what it frees.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ownership {
+    /// A handle, in an `Owned`.
+    Handle,
+    /// A struct with members, in an `OwnedValue`.
+    Value,
+    /// The address of one.
+    Address,
 }
 
 /// How a function fills a buffer.
@@ -87,7 +107,11 @@ impl Crossing {
     /// Whether the method has the argument too.
     pub(crate) fn is_passed(&self) -> bool {
         match self {
-            Self::Plain | Self::Terminated | Self::Slice(_) | Self::Freed(_) => true,
+            Self::Plain
+            | Self::OrNone(_)
+            | Self::Terminated(_)
+            | Self::Slice(_)
+            | Self::Freed(_) => true,
             Self::Count(_)
             | Self::Out(_)
             | Self::ErrorOut(_)
@@ -101,7 +125,7 @@ impl Crossing {
 
     /// Whether the conversion may fail.
     pub(crate) fn is_fallible(&self) -> bool {
-        matches!(self, Self::Terminated | Self::Count(_))
+        matches!(self, Self::Terminated(_) | Self::Count(_))
     }
 }
 
@@ -125,10 +149,30 @@ pub(crate) enum Form {
     Plain,
     /// A text of C, or a handle.
     Lowered,
-    /// A text that is copied; then the method of this name frees it.
-    Copied(Option<Ident>),
+    /// A handle, or the value that stands for none: the type of the handle.
+    OrNone(Box<Type>),
+    /// A text that is copied.
+    Copied(Copied),
     /// A slice, and the place of its length among the arguments.
     Slice(Unit, usize),
+}
+
+/// How a text of C is copied.
+#[derive(Clone, Default)]
+pub(crate) struct Copied {
+    pub(crate) encoding: Encoding,
+    /// The method that frees it then.
+    pub(crate) free: Option<Ident>,
+}
+
+/// The units that C has for a text.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// Those of the type.
+    #[default]
+    OfType,
+    /// UTF-16, for a text that Rust has in UTF-8.
+    Utf16,
 }
 
 /// How a success is told from a failure.
@@ -152,6 +196,8 @@ pub(crate) enum Rule {
     /// A predicate: its name in the runtime.
     Predicate(Ident),
     NotNull,
+    /// A handle is a success, and a value that stands for none is not.
+    Valid,
 }
 
 /// The source that an error asks.

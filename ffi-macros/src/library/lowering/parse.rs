@@ -8,15 +8,16 @@ use syn::{Attribute, Expr, LitStr, Meta, Token, Type};
 
 use super::grow::GrowSyntax;
 use super::lower::is_predicate;
-use super::model::{Unit, When};
+use super::model::{Copied, Encoding, Unit, When};
 use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
 use crate::wording::lowering as words;
 
 /// Attributes of parameters.
-pub(crate) const OF_PARAMETERS: [&str; 7] = [
+pub(crate) const OF_PARAMETERS: [&str; 8] = [
     "terminated",
+    "or_none",
     "slice",
     "grow",
     "out",
@@ -26,8 +27,9 @@ pub(crate) const OF_PARAMETERS: [&str; 7] = [
 ];
 
 /// Attributes of methods.
-pub(crate) const OF_METHODS: [&str; 7] = [
+pub(crate) const OF_METHODS: [&str; 8] = [
     "check",
+    "or_none",
     "errno",
     "last_error",
     "copied",
@@ -38,7 +40,8 @@ pub(crate) const OF_METHODS: [&str; 7] = [
 
 /// An attribute of a parameter.
 pub(crate) enum ParameterSyntax {
-    Terminated,
+    Terminated(Encoding),
+    OrNone(Span),
     Slice(SliceSyntax),
     Grow(Box<GrowSyntax>),
     Out(When),
@@ -61,13 +64,21 @@ pub(crate) struct OutcomeSyntax {
     pub(crate) check: Option<CheckSyntax>,
     pub(crate) errno: Option<(Span, Option<LitStr>)>,
     pub(crate) last_error: Option<Span>,
-    /// The method that frees the text.
-    pub(crate) copied: Option<(Span, Option<Ident>)>,
+    pub(crate) copied: Option<(Span, Copied)>,
     pub(crate) slice: Option<(Span, SliceSyntax)>,
-    pub(crate) free: Option<Span>,
+    pub(crate) or_none: Option<Span>,
+    pub(crate) free: Option<FreeSyntax>,
     pub(crate) retain: Option<Span>,
     /// How the result crosses is not known, after a mistake that was reported.
     pub(crate) is_mistaken: bool,
+}
+
+/// `#[free]` or `#[free(address)]`.
+#[derive(Clone, Copy)]
+pub(crate) struct FreeSyntax {
+    pub(crate) span: Span,
+    /// Where `address` is.
+    pub(crate) address: Option<Span>,
 }
 
 /// `#[check(..)]`.
@@ -85,9 +96,10 @@ pub(crate) struct CheckSyntax {
 pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<ParameterSyntax> {
     let name = attribute.path().get_ident()?.to_string();
     match name.as_str() {
-        "terminated" => {
+        "terminated" => terminated(attribute, errors).map(ParameterSyntax::Terminated),
+        "or_none" => {
             alone(attribute, &name, errors);
-            Some(ParameterSyntax::Terminated)
+            Some(ParameterSyntax::OrNone(attribute.path().span()))
         }
         "slice" => slice(attribute, errors).map(ParameterSyntax::Slice),
         "grow" => {
@@ -138,6 +150,7 @@ pub(crate) fn outcome(
         "last_error" => parsed.last_error.is_some(),
         "copied" => parsed.copied.is_some(),
         "slice" => parsed.slice.is_some(),
+        "or_none" => parsed.or_none.is_some(),
         "free" => parsed.free.is_some(),
         _ => parsed.retain.is_some(),
     };
@@ -150,14 +163,15 @@ pub(crate) fn outcome(
         "check" => parsed.check = Some(check(attribute, errors)),
         "errno" => parsed.errno = Some((span, runtime(attribute, errors))),
         "copied" => {
-            parsed.copied = Some((span, freeing(attribute, name, errors).flatten()));
+            parsed.copied = Some((span, copied(attribute, errors)));
         }
+        "free" => parsed.free = Some(free(attribute, errors)),
         "slice" => parsed.slice = slice(attribute, errors).map(|slice| (span, slice)),
         _ => {
             alone(attribute, name, errors);
             match name {
                 "last_error" => parsed.last_error = Some(span),
-                "free" => parsed.free = Some(span),
+                "or_none" => parsed.or_none = Some(span),
                 _ => parsed.retain = Some(span),
             }
         }
@@ -219,6 +233,69 @@ fn when(attribute: &Attribute, errors: &mut Errors) -> When {
             When::Success
         }
     }
+}
+
+fn free(attribute: &Attribute, errors: &mut Errors) -> FreeSyntax {
+    let span = attribute.path().span();
+    let address = match &attribute.meta {
+        Meta::Path(_) => None,
+        Meta::List(list) => match list.parse_args::<Ident>() {
+            Ok(word) if word == "address" => Some(word.span()),
+            _ => {
+                errors.over(&list.tokens, words::FREE_TAKES_ADDRESS);
+                None
+            }
+        },
+        Meta::NameValue(pair) => {
+            errors.over(pair, words::FREE_TAKES_ADDRESS);
+            None
+        }
+    };
+    FreeSyntax { span, address }
+}
+
+/// Nothing, or `(utf16)`.
+fn terminated(attribute: &Attribute, errors: &mut Errors) -> Option<Encoding> {
+    let parsed = match &attribute.meta {
+        Meta::Path(_) => return Some(Encoding::OfType),
+        Meta::List(list) => list.parse_args::<Ident>().ok(),
+        Meta::NameValue(_) => None,
+    };
+    if parsed.is_some_and(|word| word == "utf16") {
+        return Some(Encoding::Utf16);
+    }
+    errors.at(attribute.meta.span(), words::TERMINATED_TAKES_UTF16);
+    None
+}
+
+/// Nothing, or `utf16` and `free = method`, one of them or both.
+fn copied(attribute: &Attribute, errors: &mut Errors) -> Copied {
+    let mut copied = Copied::default();
+    let parsed = match &attribute.meta {
+        Meta::Path(_) => return copied,
+        Meta::List(list) => list.parse_args_with(|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let key: Ident = input.parse()?;
+                if key == "utf16" && copied.encoding == Encoding::OfType {
+                    copied.encoding = Encoding::Utf16;
+                } else if key == "free" && copied.free.is_none() {
+                    input.parse::<Token![=]>()?;
+                    copied.free = Some(input.parse()?);
+                } else {
+                    return Err(syn::Error::new(key.span(), "another key"));
+                }
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        }),
+        Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span, "another form")),
+    };
+    if let Err(error) = parsed {
+        errors.at(error.span(), words::COPIED_TAKES);
+    }
+    copied
 }
 
 /// Nothing, or `(free = method)`; `None` after a mistake.

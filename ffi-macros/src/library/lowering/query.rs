@@ -286,7 +286,7 @@ pub(super) fn finished(
         },
         Way::Into => quote_spanned! {span=>
             let __ffi_given = #length;
-            ::core::result::Result::Ok(match unsafe { __ffi_query.#finish::<#ty>(__ffi_given) } {
+            ::core::result::Result::Ok(match unsafe { __ffi_query.#finish::<#ty>(__ffi_given) }? {
                 #krate::lowering::Filled::All(#out) => #krate::lowering::Filled::All(#value),
                 #krate::lowering::Filled::TooSmall { needed } => {
                     #krate::lowering::Filled::TooSmall { needed }

@@ -7,7 +7,7 @@ use super::super::call::{generics, raw_call};
 use super::super::declaration::place;
 use super::super::model::{Argument, Library, Method, Output, Variadic};
 use super::super::signatures::{Signatures, many_arguments};
-use super::types::{raw_argument, raw_result};
+use super::types::{raw_argument, raw_result, unchecked_result};
 use crate::rewrite::{foreign_name, respanned};
 
 /// `raw()`, and what it returns; nothing if no method is lowered.
@@ -50,6 +50,16 @@ pub(crate) fn twins(library: &Library, signatures: &Signatures) -> TokenStream {
         );
         let many = many_arguments(method);
         let (place, call) = (place(position), raw_call(method, signature));
+        // SAFETY of the expansion: it is the result of this call.
+        let call = match unchecked_result(method, library) {
+            None => call,
+            Some(unchecked) => quote_spanned! {span=>
+                {
+                    let __ffi_returned: #unchecked = #call;
+                    unsafe { __ffi_returned.checked_or_panic() }
+                }
+            },
+        };
         let (result, address, call) = if method.member.symbol.is_optional {
             (
                 quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>),

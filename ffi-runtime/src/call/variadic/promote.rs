@@ -79,6 +79,14 @@ promotions! {
     [] Option<&CStr> => *const c_char, value value.into_raw();
 }
 
+#[cfg(feature = "widestring")]
+promotions! {
+    [] &widestring::U16CStr => *const u16, value value.as_ptr();
+    [] Option<&widestring::U16CStr> => *const u16, value value.into_raw();
+    [] &widestring::U32CStr => *const u32, value value.as_ptr();
+    [] Option<&widestring::U32CStr> => *const u32, value value.into_raw();
+}
+
 // SAFETY: `Option` of a pointer is a pointer, which C does not promote.
 #[diagnostic::do_not_recommend]
 unsafe impl<T: Nullable + VariadicArgument<Promoted = T>> VariadicArgument for Option<T> {

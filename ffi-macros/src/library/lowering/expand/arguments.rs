@@ -5,9 +5,9 @@ use quote::{format_ident, quote_spanned};
 use syn::Type;
 
 use super::super::super::model::{Argument, Library, Method};
-use super::super::model::{Ask, Check, Crossing, Unit, When};
+use super::super::model::{Ask, Check, Crossing, Encoding, Ownership, Unit, When};
 use super::super::query;
-use super::super::types::optional;
+use super::super::types::{copied_unit, optional};
 use super::signature::error_type;
 use crate::rewrite::foreign_name;
 use crate::spans::{at_place, at_type, called_at_type, relocated};
@@ -28,9 +28,17 @@ pub(crate) fn argument(
     let value = numbered("value", position);
     let statement = match &argument.crossing {
         Crossing::Plain | Crossing::Fixed(_) => return None,
-        Crossing::Terminated => {
+        Crossing::OrNone(handle) => {
+            let of = quote_spanned!(span=> #krate::types::InvalidValues);
+            let given = called_at_type(handle, &of, "or_none", &ident);
+            quote_spanned!(span=> let #value = #given;)
+        }
+        Crossing::Terminated(encoding) => {
             let buffer = numbered("buffer", position);
-            let of = quote_spanned!(span=> #krate::lowering::Terminated);
+            let of = match encoding {
+                Encoding::OfType => quote_spanned!(span=> #krate::lowering::Terminated),
+                Encoding::Utf16 => quote_spanned!(span=> #krate::lowering::EncodedText),
+            };
             let given = quote_spanned!(span=> #ident, &mut #buffer);
             let copy = called_at_type(ty, &of, "terminate", &given);
             let copy = fallible(copy, ty, method, library);
@@ -54,8 +62,9 @@ pub(crate) fn argument(
         }
         Crossing::ErrorOut(Some(_)) => {
             let slot = numbered("slot", position);
+            let unit = copied_unit(ty, library);
             quote_spanned! {span=>
-                let mut #slot = ::core::ptr::null_mut::<::core::ffi::c_char>();
+                let mut #slot = ::core::ptr::null_mut::<#unit>();
                 let #value = &raw mut #slot;
             }
         }
@@ -77,8 +86,19 @@ pub(crate) fn argument(
                 let #value = #slot.as_mut_ptr().cast::<::core::ffi::c_char>();
             }
         }
-        Crossing::Freed(_) => quote_spanned! {span=>
-            let #value = ::core::ptr::NonNull::as_ptr(#ident);
+        Crossing::Freed(freed) => match freed.ownership {
+            Ownership::Handle => {
+                quote_spanned!(span=> let #value = ::core::ptr::NonNull::as_ptr(#ident);)
+            }
+            Ownership::Value => quote_spanned!(span=> let #value = #ident;),
+            // C has freed the members after the call, so that nothing of the struct is dropped.
+            Ownership::Address => {
+                let slot = numbered("slot", position);
+                quote_spanned! {span=>
+                    let mut #slot = ::core::mem::MaybeUninit::new(#ident);
+                    let #value = #slot.as_mut_ptr();
+                }
+            }
         },
     };
     Some((statement, value))
@@ -196,7 +216,10 @@ pub(super) fn made(
 
 /// Whether an argument is made new for every call of a size query.
 pub(crate) fn is_of_call(argument: &Argument) -> bool {
-    !matches!(argument.crossing, Crossing::Terminated | Crossing::Slice(_))
+    !matches!(
+        argument.crossing,
+        Crossing::Terminated(_) | Crossing::Slice(_)
+    )
 }
 
 /// Whether the error of a method asks an argument, which then is borrowed for the call only.

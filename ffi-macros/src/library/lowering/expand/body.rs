@@ -6,16 +6,16 @@ use syn::spanned::Spanned;
 use syn::{Type, parse_quote_spanned};
 
 use super::super::super::model::{Argument, Library, Method, Output};
-use super::super::model::{Ask, Check, Crossing, Form, Rule, State, When};
+use super::super::model::{Ask, Check, Crossing, Form, Rule, State};
 use super::super::query;
-use super::super::types::{handle, raw_result};
+use super::super::types::{handle, raw_result, unchecked_result};
 use super::Way;
 use super::arguments::{made, numbered};
 use super::signature::{
     decisive, error_out, error_text, error_type, is_error_text, joined, kept_type, returned_type,
     status,
 };
-use super::values::{formed, optional_form, outs_names, read_outs};
+use super::values::{formed, optional_form, outs_names, read_outs, written_always};
 use crate::rewrite::foreign_name;
 use crate::spans::{at_place, called_at_type, relocated};
 use crate::types::reference;
@@ -53,6 +53,7 @@ pub(crate) fn body(
         }
     };
     let reported = reported(method, library);
+    let checked = checked(method, library);
     let decided = decided(method, library, way);
     let again = query::again_by_result(method, krate, way);
     let outs: TokenStream = read_outs(method, library);
@@ -80,6 +81,7 @@ pub(crate) fn body(
         #returned
         #read
         #reported
+        #checked
         #again
         #decided
         #outs
@@ -92,11 +94,32 @@ fn returned(call: &TokenStream, method: &Method, library: &Library) -> TokenStre
     let span = Span::mixed_site();
     match &method.result {
         Output::Value(ty) => {
-            let ty = raw_result(method, library).unwrap_or_else(|| ty.to_token_stream());
+            let raw = unchecked_result(method, library).or_else(|| raw_result(method, library));
+            let ty = raw.unwrap_or_else(|| ty.to_token_stream());
             quote_spanned!(span=> let __ffi_returned: #ty = #call;)
         }
         Output::Nothing | Output::Never => quote_spanned!(span=> let () = #call;),
     }
+}
+
+/// Compares the numbers in a result with those that their enums list: another one is the error of the method.
+fn checked(method: &Method, library: &Library) -> Option<TokenStream> {
+    unchecked_result(method, library)?;
+    let Output::Value(ty) = &method.result else {
+        return None;
+    };
+    let (span, krate) = (at_place(ty), &library.krate);
+    let error = error_type(method, library)?;
+    let written = written_always(method, library);
+    let taken =
+        (!written.is_empty()).then(|| quote_spanned!(span=> .inspect_err(|_| { #written })));
+    // SAFETY of the expansion: it is the result of the call.
+    Some(quote_spanned! {span=>
+        let __ffi_returned: #ty = #krate::macro_support::listed!(
+            unsafe { __ffi_returned.checked() } #taken,
+            #error
+        );
+    })
 }
 
 /// Takes the error that the function wrote, if there is a place for one.
@@ -185,7 +208,7 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
     // The number of a state that does not say again is the error.
     let stated = (state.is_some()
         && again.is_some()
-        && matches!(check.rule, Rule::Predicate(_) | Rule::NotNull))
+        && matches!(check.rule, Rule::Predicate(_) | Rule::NotNull | Rule::Valid))
     .then(|| quote_spanned!(span=> let __ffi_error = { let () = __ffi_error; __ffi_state };));
     let attempt = match &check.rule {
         Rule::Status => {
@@ -212,6 +235,10 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
                 #name,
             )#state
         },
+        Rule::Valid => {
+            let valid = relocated(quote_spanned!(span=> #krate::lowering::valid::<#ty>), span);
+            quote_spanned!(span=> #valid(__ffi_returned, #name)#state)
+        }
         Rule::NotNull => {
             let value = optional_form(method, library);
             quote_spanned!(span=> #krate::lowering::not_null({ #value }, #name)#state)
@@ -264,21 +291,7 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
         let function = quote_spanned!(span=> <#error as #krate::Explain<Self, #source>>::explain);
         relocated(function, check.ask_span)
     };
-    for (position, argument) in method.arguments.iter().enumerate() {
-        if let Crossing::Out(When::Always) = argument.crossing {
-            let (slot, out, ty) = (
-                numbered("slot", position),
-                numbered("out", position),
-                &argument.ty,
-            );
-            let span = at_place(ty);
-            // SAFETY of the expansion: C got the slot, and left it as it was or wrote it, as the declaration promises.
-            tokens.extend(quote_spanned! {span=>
-                let #out: ::core::option::Option<#ty> =
-                    unsafe { #krate::lowering::taken(#slot, self) };
-            });
-        }
-    }
+    tokens.extend(written_always(method, library));
     match &check.ask {
         None => {}
         Some(Ask::Library) => {

@@ -102,7 +102,8 @@ pub(super) fn is_error_text(method: &Method) -> bool {
         && match &method.outcome.check {
             None => true,
             Some(check) => {
-                check.error.is_none() && matches!(check.rule, Rule::Predicate(_) | Rule::NotNull)
+                check.error.is_none()
+                    && matches!(check.rule, Rule::Predicate(_) | Rule::NotNull | Rule::Valid)
             }
         }
 }
@@ -125,7 +126,7 @@ pub(super) fn kept_type(method: &Method, library: &Library) -> Option<TokenStrea
     match &check.rule {
         Rule::Status => keeps.then(|| at_type(ty, &status(library), "Value")),
         Rule::With(with) => keeps.then(|| at_type(with, &status(library), "Value")),
-        Rule::NotNull => Some(ty.to_token_stream()),
+        Rule::NotNull | Rule::Valid => Some(ty.to_token_stream()),
         Rule::Predicate(name) => (keeps || name == "NotNegative").then(|| ty.to_token_stream()),
     }
 }
@@ -134,6 +135,11 @@ pub(super) fn kept_type(method: &Method, library: &Library) -> Option<TokenStrea
 pub(super) fn status(library: &Library) -> TokenStream {
     let krate = &library.krate;
     quote_spanned!(Span::mixed_site()=> #krate::Status)
+}
+
+/// Whether a method has an error of its own.
+pub(crate) fn has_error(method: &Method, library: &Library) -> bool {
+    error_type(method, library).is_some()
 }
 
 /// The type of the error before it becomes another.
@@ -163,7 +169,7 @@ pub(super) fn error_type(method: &Method, library: &Library) -> Option<TokenStre
     Some(match rule {
         Rule::Status => at_type(ty, &status(library), "Error"),
         Rule::With(with) => at_type(with, &status(library), "Error"),
-        Rule::Predicate(_) | Rule::NotNull => {
+        Rule::Predicate(_) | Rule::NotNull | Rule::Valid => {
             state.unwrap_or_else(|| quote_spanned!(span=> #krate::lowering::CallError))
         }
     })

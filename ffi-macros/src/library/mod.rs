@@ -7,6 +7,8 @@
 mod call;
 mod declaration;
 mod docs;
+#[cfg(test)]
+mod documentation_tests;
 mod expand;
 mod include;
 mod layout;

@@ -261,11 +261,12 @@ pub(crate) fn word_alone(name: &str) -> Message {
 
 /// An unknown part of `#[check(..)]`.
 pub(crate) fn unknown_check(found: Option<&str>) -> Message {
-    const KNOWN: [&str; 8] = [
+    const KNOWN: [&str; 9] = [
         "zero",
         "nonzero",
         "not_negative",
         "not_null",
+        "valid",
         "value",
         "with",
         "error",

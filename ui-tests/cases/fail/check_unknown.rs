@@ -22,6 +22,8 @@ unsafe trait Demo {
     fn nine(&self) -> i32;
     #[check(ask = self.error)]
     fn ten(&self) -> i32;
+    #[check(vald)]
+    fn eleven(&self) -> i32;
 }
 
 fn main() {}

@@ -157,7 +157,8 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 ///
 /// # Texts
 ///
-/// `&CStr` and `Option<&CStr>` are texts of C, which the closure has for the time of the call:
+/// `&CStr` and `Option<&CStr>` are texts of C, which the closure has for the time of the call; so are `&WideCStr`,
+/// `&U16CStr` and `&U32CStr` of the crate `widestring`, with the feature of this name:
 ///
 /// ```
 /// use std::ffi::{CStr, c_int};

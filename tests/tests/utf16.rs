@@ -1,11 +1,12 @@
-//! Texts of Rust for functions that have UTF-16: `#[terminated(utf16)]` and `#[copied(utf16)]`, with functions of this
-//! program as the library, and on Windows with those of the system.
+//! Texts of Rust for functions that have UTF-16: `#[terminated(utf16)]`, `#[copied(utf16)]` and `#[grow(.., utf16)]`,
+//! with functions of this program as the library, and on Windows with those of the system.
 
 use std::cell::RefCell;
 use std::ffi::{CStr, c_int, c_void};
+use std::mem::MaybeUninit;
 use std::{ptr, slice};
 
-use ffi_runtime::lowering::{ArgumentError, CallError};
+use ffi_runtime::lowering::{ArgumentError, CallError, Filled};
 use ffi_runtime::{CodePointer, foreign_library};
 
 thread_local! {
@@ -39,6 +40,51 @@ unsafe trait Texts {
     #[copied(free = free, utf16)]
     fn made_maybe(&self) -> Option<String>;
     unsafe fn free(&self, text: *mut c_void);
+
+    #[check(nonzero)]
+    fn value(
+        &self,
+        #[terminated(utf16)] name: &str,
+        #[grow(utf16, len = size, needed = return, nul = excluded)] value: String,
+        size: u32,
+    ) -> u32;
+    #[check(zero)]
+    fn folder(
+        &self,
+        #[grow(bytes = size, written = nul, first = 2, utf16)] path: String,
+        size: usize,
+        #[out] calls: u32,
+    ) -> c_int;
+}
+
+/// As `GetEnvironmentVariableW`: counts the end only where the buffer is too small. Each value is that of its name.
+unsafe extern "C" fn value(name: *const u16, buffer: *mut u16, size: u32) -> u32 {
+    // SAFETY: the caller passes a text that ends.
+    unsafe { take(name) };
+    let name = GOT.take().expect("it is not null");
+    // SAFETY: the caller passes a buffer of this size.
+    match unsafe { write(&name, buffer, size as usize) } {
+        true => name.len() as u32,
+        false => name.len() as u32 + 1,
+    }
+}
+
+unsafe extern "C" fn folder(buffer: *mut u16, bytes: usize, calls: *mut u32) -> c_int {
+    let path: Vec<u16> = "/é🦀/".repeat(100).encode_utf16().collect();
+    // SAFETY: the caller passes a buffer of so many bytes.
+    let _ = unsafe { write(&path, buffer, bytes / 2) };
+    // SAFETY: the caller passes a place.
+    unsafe { calls.write(1) };
+    0
+}
+
+/// Writes a text and an end, or as much as there is a place for; whether that is all.
+unsafe fn write(text: &[u16], buffer: *mut u16, size: usize) -> bool {
+    for (number, unit) in text.iter().chain(&[0]).take(size).enumerate() {
+        // SAFETY: the caller passes a buffer of this size.
+        unsafe { buffer.wrapping_add(number).write(*unit) }
+    }
+    text.len() < size
 }
 
 unsafe extern "C" fn take(text: *const u16) {
@@ -90,6 +136,8 @@ fn texts() -> Texts {
             b"name" => self::name as *const c_void,
             b"made" => made as *const c_void,
             b"free" => free as *const c_void,
+            b"value" => value as *const c_void,
+            b"folder" => folder as *const c_void,
             _ => return None,
         };
         CodePointer::from_ptr(pointer)
@@ -153,6 +201,23 @@ fn null_is_no_text() {
 }
 
 #[test]
+fn buffers_become_utf8() {
+    let library = texts();
+    for length in [1, 3, 255, 256, 300] {
+        let name = "é🦀".repeat(length);
+        assert_eq!(library.value(&name).as_ref(), Ok(&name));
+    }
+    assert!(library.value("").is_err());
+    assert_eq!(library.folder(), Ok(("/é🦀/".repeat(100), 1)));
+
+    let mut buffer = [const { MaybeUninit::<u16>::uninit() }; 4];
+    let filled = library.value_into("é🦀", &mut buffer);
+    assert_eq!(filled, Ok(Filled::All(&mut [0xe9, 0xd83e, 0xdd80][..])));
+    let filled = library.value_into("1234", &mut buffer);
+    assert_eq!(filled, Ok(Filled::TooSmall { needed: Some(6) }));
+}
+
+#[test]
 fn raw_twins_have_units() {
     let library = texts();
     // SAFETY: any number is right.
@@ -178,6 +243,15 @@ fn windows_takes_and_gives_them() {
             #[terminated(utf16)] name: &str,
             #[terminated(utf16)] value: Option<&str>,
         ) -> i32;
+        #[symbol("GetEnvironmentVariableW")]
+        #[check(nonzero)]
+        #[last_error]
+        fn get(
+            &self,
+            #[terminated(utf16)] name: &str,
+            #[grow(len = size, needed = return, nul = excluded, utf16)] value: String,
+            size: u32,
+        ) -> u32;
     }
 
     let kernel = Kernel32::load().expect("it is part of every program");
@@ -187,6 +261,8 @@ fn windows_takes_and_gives_them() {
         .set("FFI_TESTS_UTF16", Some("é🦀"))
         .expect("there is memory");
     assert_eq!(std::env::var("FFI_TESTS_UTF16").as_deref(), Ok("é🦀"));
+    let value = kernel.get("FFI_TESTS_UTF16");
+    assert_eq!(value.expect("it is set"), "é🦀");
     kernel.set("FFI_TESTS_UTF16", None).expect("it is set");
     assert!(std::env::var_os("FFI_TESTS_UTF16").is_none());
 }

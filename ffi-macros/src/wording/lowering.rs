@@ -87,7 +87,8 @@ pub(crate) const ERROR_TEXT_TYPE: Message = fixed(
 pub(crate) const GROW_PARTS: Message = fixed(
     "`grow` needs the parameter that has the size of the buffer, and what C says of it",
     "write `#[grow(len = n)]`, or `bytes = n`; then `needed = return`, `needed = m`, `written = return`, `written = m` \
-     or `written = nul`; `nul = included`, `excluded` or `none`; `again = CODE`, `again_error = NUMBER`; `first = 256`",
+     or `written = nul`; `nul = included`, `excluded` or `none`; `again = CODE`, `again_error = NUMBER`; `first = 256`; \
+     `utf16`",
 );
 pub(crate) const GROW_TWICE: Message = fixed(
     "`grow` has two answers to one question",
@@ -198,7 +199,7 @@ pub(crate) const COPIED_TAKES: Message = fixed(
 );
 pub(crate) const UTF16_NEEDS_STRING: Message = fixed(
     "`utf16` is for a text that Rust has in UTF-8",
-    "return `String` or `Option<String>`, or leave out `utf16`",
+    "write `String`, as a result also `Option<String>`, or leave out `utf16`",
 );
 pub(crate) const COPIED_SLICE: Message = fixed(
     "a result is a text or a slice",

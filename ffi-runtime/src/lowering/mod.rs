@@ -40,4 +40,4 @@ pub use self::slice::{ForeignSlice, returned_slice};
 pub use self::status::{Explain, Status};
 pub use self::terminated::Terminated;
 pub use self::unlisted::{ErrorOf, MadeOfUnlisted, PanicsOfUnlisted, Unchecked};
-pub use self::utf16::{DecodedText, EncodedText, copied_utf16};
+pub use self::utf16::{DecodedText, EncodedText, FilledUtf16, copied_utf16};

@@ -1,10 +1,10 @@
-//! Texts of Rust for functions that have UTF-16: `#[terminated(utf16)]` and `#[copied(utf16)]`.
+//! Texts of Rust for functions that have UTF-16: `#[terminated(utf16)]`, `#[copied(utf16)]` and `#[grow(.., utf16)]`.
 
 use core::{ptr, slice};
 
 use super::result::NO_TEXT;
 use super::terminated::{Buffer, TEXT_ON_STACK, without_nul};
-use crate::lowering::ArgumentError;
+use crate::lowering::{ArgumentError, GrowError, Grown};
 
 /// An argument of `#[terminated(utf16)]`: a text of Rust, of which C gets a copy in UTF-16 that ends.
 ///
@@ -82,6 +82,21 @@ impl DecodedText for String {
     #[track_caller]
     fn decoded(units: Option<&[u16]>) -> Self {
         Option::<Self>::decoded(units).expect(NO_TEXT)
+    }
+}
+
+/// A text that `#[grow(.., utf16)]` fills.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct FilledUtf16(pub String);
+
+impl Grown for FilledUtf16 {
+    type Element = u16;
+
+    const IS_TEXT: bool = true;
+
+    fn of_elements(units: Vec<u16>) -> Result<Self, GrowError> {
+        Ok(Self(String::from_utf16_lossy(&units)))
     }
 }
 

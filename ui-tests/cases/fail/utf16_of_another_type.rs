@@ -11,6 +11,8 @@ unsafe trait Demo {
     #[copied(utf8)]
     fn other(&self) -> String;
     fn length(&self, #[terminated(utf32)] text: &str) -> usize;
+    fn units(&self, #[grow(len = n, utf16, nul = included)] text: Vec<u16>, n: u32);
+    fn doubled(&self, #[grow(utf16, len = n, utf16, nul = none)] text: String, n: u32);
 }
 
 #[foreign_library(name = "bytes")]

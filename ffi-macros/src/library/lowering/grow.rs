@@ -8,14 +8,15 @@ use syn::{Attribute, Expr, Meta, Token, Type};
 
 use super::super::model::{Argument, Method, Output};
 use super::lower::{by_name, is_text};
-use super::model::{Crossing, Form, Grow, Length, Nul, Unit};
-use super::types::vec_element;
+use super::model::{Crossing, Encoding, Form, Grow, Length, Nul, Unit};
+use super::types::{is_named, vec_element};
 use crate::errors::Errors;
 use crate::types::{self, Position};
 use crate::wording::lowering as words;
 
 /// `#[grow(..)]`.
 pub(crate) struct GrowSyntax {
+    encoding: Encoding,
     unit: Unit,
     pub(crate) capacity: Ident,
     pub(crate) length: LengthSyntax,
@@ -34,8 +35,9 @@ pub(crate) enum LengthSyntax {
     Nul,
 }
 
-/// `key = value`.
+/// `key = value`, or `utf16`.
 enum Part {
+    Utf16,
     Capacity(Unit, Ident),
     Length(bool, LengthSyntax),
     Nul(Nul),
@@ -60,6 +62,9 @@ impl Parse for Part {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key: Ident = input.parse()?;
         let name = key.to_string();
+        if name == "utf16" {
+            return Ok(Self::Utf16);
+        }
         if !KEYS.contains(&name.as_str()) {
             return Err(syn::Error::new(key.span(), "another key"));
         }
@@ -111,7 +116,7 @@ pub(super) fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<GrowSy
         }
     };
     let (mut capacity, mut length, mut nul) = (None, None, None);
-    let (mut again, mut again_error, mut first) = (None, None, None);
+    let (mut again, mut again_error, mut first, mut utf16) = (None, None, None, None);
     for part in parts {
         let is_second = match part {
             Part::Capacity(unit, name) => capacity.replace((unit, name)).is_some(),
@@ -120,6 +125,7 @@ pub(super) fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<GrowSy
             Part::Again(value) => again.replace(value).is_some(),
             Part::AgainError(value) => again_error.replace(value).is_some(),
             Part::First(value) => first.replace(value).is_some(),
+            Part::Utf16 => utf16.replace(Encoding::Utf16).is_some(),
         };
         if is_second {
             errors.over(&attribute.meta, words::GROW_TWICE);
@@ -131,6 +137,7 @@ pub(super) fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<GrowSy
     };
     let (is_written, length) = length.unwrap_or((false, LengthSyntax::Capacity));
     Some(GrowSyntax {
+        encoding: utf16.unwrap_or_default(),
         unit,
         capacity,
         length,
@@ -193,6 +200,12 @@ pub(super) fn lower(
             Length::Argument(found)
         }
     };
+    if syntax.encoding == Encoding::Utf16
+        && let Some(argument) = &arguments[buffer]
+        && !is_named(&argument.ty, "String")
+    {
+        errors.over(&argument.ty, words::UTF16_NEEDS_STRING);
+    }
     let ends = length == Length::Nul;
     if ends && (!is_text || syntax.nul.is_some()) {
         errors.at(name.span(), words::GROW_ENDS_TEXT);
@@ -201,6 +214,7 @@ pub(super) fn lower(
         errors.at(name.span(), words::GROW_SAYS_NUL);
     }
     let grow = Grow {
+        encoding: syntax.encoding,
         unit: syntax.unit,
         capacity,
         length,

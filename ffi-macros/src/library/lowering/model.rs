@@ -53,6 +53,8 @@ pub(crate) enum Ownership {
 
 /// How a function fills a buffer.
 pub(crate) struct Grow {
+    /// That of a text.
+    pub(crate) encoding: Encoding,
     /// That of the capacity, and of the length.
     pub(crate) unit: Unit,
     /// The place of the capacity among the arguments.

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 
 use super::super::model::{Argument, Method, Output};
 use super::expand::Way;
-use super::model::{Check, Crossing, Grow, Length, Nul, Rule, Unit};
+use super::model::{Check, Crossing, Encoding, Grow, Length, Nul, Rule, Unit};
 use super::types::vec_element;
 use crate::rewrite::foreign_name;
 use crate::spans::{at_type, called_at_type, ends};
@@ -39,6 +39,11 @@ pub(crate) fn twin_name(method: &Method) -> Ident {
 /// The element, as the user wrote it where there is one.
 fn element(argument: &Argument, krate: &syn::Path) -> TokenStream {
     let ty = &argument.ty;
+    if let Crossing::Grow(grow) = &argument.crossing
+        && grow.encoding == Encoding::Utf16
+    {
+        return quote_spanned!(Span::mixed_site()=> ::core::primitive::u16);
+    }
     vec_element(ty).map_or_else(
         || at_type(ty, &grown_trait(krate), "Element"),
         ToTokens::to_token_stream,
@@ -48,6 +53,14 @@ fn element(argument: &Argument, krate: &syn::Path) -> TokenStream {
 /// The trait of what is filled.
 fn grown_trait(krate: &syn::Path) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> #krate::lowering::Grown)
+}
+
+/// The type that is filled: the one that is written, or the text that it is made of.
+fn filled(argument: &Argument, grow: &Grow, krate: &syn::Path) -> TokenStream {
+    match grow.encoding {
+        Encoding::OfType => argument.ty.to_token_stream(),
+        Encoding::Utf16 => quote_spanned!(Span::mixed_site()=> #krate::lowering::FilledUtf16),
+    }
 }
 
 /// The trait of lengths.
@@ -90,11 +103,11 @@ pub(crate) fn before(method: &Method, krate: &syn::Path, way: Way) -> TokenStrea
     let Some((_, argument, grow)) = grown(method) else {
         return TokenStream::new();
     };
-    let ident = foreign_name(&argument.ident);
+    let (ident, ty) = (foreign_name(&argument.ident), filled(argument, grow, krate));
     let count = &method.arguments[grow.capacity].ty;
     // First of all, so that rustc reports there, and once, a type that is no length or no buffer.
     let is_length = at_type(count, &count_trait(krate), "ZERO");
-    let is_filled = at_type(&argument.ty, &grown_trait(krate), "IS_TEXT");
+    let is_filled = at_type(&ty, &grown_trait(krate), "IS_TEXT");
     let rules = rules(grow, krate);
     let again = grow.again.as_ref().map(|again| {
         let ty = match &method.result {
@@ -258,7 +271,10 @@ pub(super) fn finished(
 ) -> Option<TokenStream> {
     let span = Span::mixed_site();
     let (_, argument, grow) = grown(method)?;
-    let (ty, count) = (&argument.ty, &method.arguments[grow.capacity].ty);
+    let (ty, count) = (
+        filled(argument, grow, krate),
+        &method.arguments[grow.capacity].ty,
+    );
     let length = given_length(method, grow, krate).map_or_else(
         || quote_spanned!(span=> ::core::option::Option::None),
         |length| {
@@ -272,13 +288,17 @@ pub(super) fn finished(
         },
     );
     // Where the type is, rustc has said already that it is none.
-    let finish = Ident::new("finish", ty.span());
+    let finish = Ident::new("finish", argument.ty.span());
+    let whole = match grow.encoding {
+        Encoding::OfType => out.to_token_stream(),
+        Encoding::Utf16 => quote_spanned!(span=> #krate::lowering::FilledUtf16(#out)),
+    };
     // SAFETY of the expansion: C got the buffer of the query with its capacity, and a function that succeeded wrote
     // as many elements as it says, as the declaration promises.
     Some(match way {
         Way::Whole => quote_spanned! {span=>
             let __ffi_given = #length;
-            if let ::core::option::Option::Some(#out) =
+            if let ::core::option::Option::Some(#whole) =
                 unsafe { __ffi_query.#finish::<#ty, #count>(__ffi_given) }?
             {
                 return ::core::result::Result::Ok(#value);

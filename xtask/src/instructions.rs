@@ -209,7 +209,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
         }
     }
     if options.cases.is_empty() {
-        lowered(&counter, &binary, &mut over)?;
+        lowered(&counter, &binary, conventions, &mut over)?;
     }
     if over.is_empty() {
         Ok(())
@@ -222,11 +222,23 @@ pub(crate) fn run(options: &Options) -> Outcome {
 }
 
 /// Lowered methods, and the lowering by hand: none may have more instructions, but for a text that is copied with its
-/// end, which by hand is allocated.
-fn lowered(counter: &Counter, binary: &Path, over: &mut Vec<String>) -> Outcome {
+/// end, which by hand is allocated. On AArch64 the compiler pairs two stores of the place for a result by hand that it
+/// does not pair in the method: one instruction.
+fn lowered(
+    counter: &Counter,
+    binary: &Path,
+    conventions: &[Convention],
+    over: &mut Vec<String>,
+) -> Outcome {
     const CASES: [&str; 5] = ["text", "slice", "out", "check", "terminated"];
+    let pairs_stores = matches!(conventions, [Convention::Aapcs64]);
     println!("{:<20}{:>8}{:>8}", "lowered", "by hand", "method");
     for case in CASES {
+        let most = if pairs_stores && case == "out" {
+            1.0
+        } else {
+            0.0
+        };
         let name = format!("lowered-{case}");
         let by_hand = counter.count(binary, &name, "direct")?;
         let method = counter.count(binary, &name, "typed")?;
@@ -234,7 +246,7 @@ fn lowered(counter: &Counter, binary: &Path, over: &mut Vec<String>) -> Outcome 
             "{name:<20}{by_hand:>8.1}{method:>8.1}{:>+14.1}",
             method - by_hand
         );
-        if method > by_hand + 0.5 {
+        if method > by_hand + most + 0.5 {
             over.push(format!(
                 "`{name}`: a method has {method:.1} instructions, and by hand there are {by_hand:.1}"
             ));

@@ -9,6 +9,8 @@ mod integer_handles;
 mod library;
 #[path = "lowering/owned_values.rs"]
 mod owned_values;
+#[path = "lowering/written_always.rs"]
+mod written_always;
 
 use std::ffi::{CString, c_int};
 use std::io;

@@ -6,6 +6,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::token::Brace;
 use syn::{AttrStyle, Type};
 
 use super::closures::text;
@@ -63,11 +64,13 @@ pub(crate) fn guarded(function: &Function) -> TokenStream {
 
 /// The body as written, behind the texts that it takes.
 fn body(function: &Function) -> TokenStream {
-    let block = &function.item.block;
     if function.texts.is_empty() {
-        return block.into_token_stream();
+        return function.item.block.to_token_stream();
     }
     let span = Span::mixed_site();
+    let mut block = function.item.block.clone();
+    // As ours, so that no lint asks for the braces of a single expression to go.
+    block.brace_token = Brace(span.located_at(block.brace_token.span.join()));
     let texts = function.texts.iter().map(|argument| {
         let Text {
             pattern,

@@ -168,7 +168,7 @@ If the function fails, or an argument cannot be passed to it.*/
             };
             let __ffi_returned: Code = ::ffi_runtime::macro_support::listed!(
                 unsafe { __ffi_returned.checked() }, < Code as ::ffi_runtime::Status >
-                ::Error
+                ::Error, {}
             );
             let _ = match <Code as ::ffi_runtime::Status>::into_result(__ffi_returned) {
                 ::core::result::Result::Ok(__ffi_success) => __ffi_success,

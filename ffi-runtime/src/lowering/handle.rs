@@ -61,6 +61,20 @@ pub enum OneOwner {}
 #[derive(Debug)]
 pub enum ManyOwners {}
 
+/// The owners of a `T`, each of which may be in another thread.
+///
+/// # Safety
+///
+/// Where two owners can have one handle at the same time, `T` is [`Send`] and [`Sync`].
+#[doc(hidden)]
+pub unsafe trait ThreadSafeOwners<T: ?Sized> {}
+
+// SAFETY: there are no two owners.
+unsafe impl<T: ?Sized> ThreadSafeOwners<T> for OneOwner {}
+
+// SAFETY: the bounds are those that the trait asks for.
+unsafe impl<T: Send + Sync + ?Sized> ThreadSafeOwners<T> for ManyOwners {}
+
 /// A type of handles that are counted; a method of the declaration with `#[retain]` implements it.
 ///
 /// # Safety
@@ -87,17 +101,30 @@ pub unsafe trait RetainedHandle: OwnedHandle<Owners = ManyOwners> {
 /// Methods that invalidate what was got from a handle take `&mut T`, so that the borrow checker sees it. A handle that
 /// lives in another one, as a statement does in its connection, is a type with a lifetime: `Owned<Statement<'c>>`.
 ///
-/// It is as thread-safe as `T`, which a type of `#[opaque]` is not unless its author says so, and its library are.
+/// It is as thread-safe as `T`, which a type of `#[opaque]` is not unless its author says so, and its library are. Where
+/// owners are counted, it is `Send` or `Sync` only if `T` is both, as with `Arc`.
 pub struct Owned<T: OwnedHandle> {
     handle: NonNull<T>,
     library: T::Library,
 }
 
-// SAFETY: it is a `T` that may move to another thread with its library.
-unsafe impl<T: OwnedHandle + Send> Send for Owned<T> where T::Library: Send {}
+// SAFETY: it is a `T` that may move to another thread with its library. Other owners that stay behind share it, which
+// the bound of the owners allows.
+unsafe impl<T: OwnedHandle + Send> Send for Owned<T>
+where
+    T::Library: Send,
+    T::Owners: ThreadSafeOwners<T>,
+{
+}
 
-// SAFETY: a shared one gives shared references to `T` and to the library.
-unsafe impl<T: OwnedHandle + Sync> Sync for Owned<T> where T::Library: Sync {}
+// SAFETY: a shared one gives shared references to `T` and to the library, and in another thread a clone, which the
+// bound of the owners allows.
+unsafe impl<T: OwnedHandle + Sync> Sync for Owned<T>
+where
+    T::Library: Sync,
+    T::Owners: ThreadSafeOwners<T>,
+{
+}
 
 impl<T: OwnedHandle> Owned<T> {
     /// Takes a handle over.

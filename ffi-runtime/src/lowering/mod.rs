@@ -31,7 +31,9 @@ pub use self::error_state::{CRuntime, Errno, ErrnoError, ErrorNumber, LastError,
 pub use self::error_text::{error_buffer, error_text};
 pub use self::grow::{Filled, Fixed, Growing, Grown, Length, Nul, Repeated, Rules};
 pub use self::grow_error::GrowError;
-pub use self::handle::{ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle};
+pub use self::handle::{
+    ManyOwners, OneOwner, Owned, OwnedHandle, RetainedHandle, ThreadSafeOwners,
+};
 pub use self::length::{agree, length};
 pub use self::owned_value::{OwnedMembers, OwnedValue};
 pub use self::predicate::{CallError, Checked, Predicate, check, not_null, valid};

@@ -56,14 +56,16 @@ impl<T: ForeignType> Unchecked<T> {
     }
 }
 
-/// The value of an attempt, or the end of the method with its error, made of an [`UnlistedValue`].
+/// The value of an attempt, or the end of the method with its error, made of an [`UnlistedValue`]. First the block
+/// takes what was written all the same.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __listed {
-    ($attempt:expr, $error:ty) => {
+    ($attempt:expr, $error:ty, $written:block) => {
         match $attempt {
             ::core::result::Result::Ok(value) => value,
             ::core::result::Result::Err(unlisted) => {
+                $written
                 use $crate::lowering::{MadeOfUnlisted as _, PanicsOfUnlisted as _};
                 return ::core::result::Result::Err(
                     $crate::lowering::ErrorOf::<$error>::new().unlisted(unlisted),

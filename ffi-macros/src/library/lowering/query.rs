@@ -6,8 +6,8 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Lifetime;
 use syn::spanned::Spanned;
 
-use super::super::model::{Argument, Method, Output};
-use super::expand::Way;
+use super::super::model::{Argument, Library, Method, Output};
+use super::expand::{Way, written_always};
 use super::model::{Check, Crossing, Encoding, Grow, Length, Nul, Rule, Unit};
 use super::types::vec_element;
 use crate::rewrite::foreign_name;
@@ -223,9 +223,11 @@ fn given_length(method: &Method, grow: &Grow, krate: &syn::Path) -> Option<Token
     }
 }
 
-/// Goes on after a call that says the buffer is too small.
-fn again(method: &Method, grow: &Grow, krate: &syn::Path, way: Way) -> TokenStream {
+/// Goes on after a call that says the buffer is too small. What it wrote all the same is taken, and freed.
+fn again(method: &Method, grow: &Grow, library: &Library, way: Way) -> TokenStream {
     let span = Span::mixed_site();
+    let krate = &library.krate;
+    let written = written_always(method, library);
     let length = match given_length(method, grow, krate) {
         Some(length) if grow.length != Length::Result => quote_spanned!(span=> #length.ok()),
         _ => quote_spanned!(span=> ::core::option::Option::None),
@@ -233,29 +235,32 @@ fn again(method: &Method, grow: &Grow, krate: &syn::Path, way: Way) -> TokenStre
     let count = &method.arguments[grow.capacity].ty;
     match way {
         Way::Whole => quote_spanned! {span=>
+            #written
             __ffi_query.again::<#count>(#length)?;
             continue;
         },
         Way::Into => quote_spanned! {span=>
+            #written
             return ::core::result::Result::Ok(__ffi_query.again(#length));
         },
     }
 }
 
 /// Looks at what the function returned, before it is decided whether it failed.
-pub(super) fn again_by_result(method: &Method, krate: &syn::Path, way: Way) -> Option<TokenStream> {
+pub(super) fn again_by_result(method: &Method, library: &Library, way: Way) -> Option<TokenStream> {
     let (_, _, grow) = grown(method)?;
     grow.again.as_ref()?;
-    let again = again(method, grow, krate, way);
+    let again = again(method, grow, library, way);
     Some(quote_spanned!(Span::mixed_site()=> if __ffi_returned == __ffi_again { #again }))
 }
 
 /// Looks at the error state of a function that failed.
-pub(super) fn again_by_error(method: &Method, krate: &syn::Path, way: Way) -> Option<TokenStream> {
+pub(super) fn again_by_error(method: &Method, library: &Library, way: Way) -> Option<TokenStream> {
     let span = Span::mixed_site();
+    let krate = &library.krate;
     let (_, _, grow) = grown(method)?;
     grow.again_error.as_ref()?;
-    let again = again(method, grow, krate, way);
+    let again = again(method, grow, library, way);
     Some(quote_spanned! {span=>
         if #krate::lowering::ErrorNumber::number(&__ffi_state) == __ffi_again_error { #again }
     })

@@ -55,7 +55,7 @@ pub(crate) fn body(
     let reported = reported(method, library);
     let checked = checked(method, library);
     let decided = decided(method, library, way);
-    let again = query::again_by_result(method, krate, way);
+    let again = query::again_by_result(method, library, way);
     let outs: TokenStream = read_outs(method, library);
     let mut parts: Vec<TokenStream> = returned_type(method, library)
         .map(|_| quote_spanned!(span=> __ffi_kept))
@@ -111,13 +111,12 @@ fn checked(method: &Method, library: &Library) -> Option<TokenStream> {
     let (span, krate) = (at_place(ty), &library.krate);
     let error = error_type(method, library)?;
     let written = written_always(method, library);
-    let taken =
-        (!written.is_empty()).then(|| quote_spanned!(span=> .inspect_err(|_| { #written })));
     // SAFETY of the expansion: it is the result of the call.
     Some(quote_spanned! {span=>
         let __ffi_returned: #ty = #krate::macro_support::listed!(
-            unsafe { __ffi_returned.checked() } #taken,
-            #error
+            unsafe { __ffi_returned.checked() },
+            #error,
+            { #written }
         );
     })
 }
@@ -173,20 +172,30 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
     let Some(check) = &method.outcome.check else {
         let span = Span::mixed_site();
         let form = formed(method, library);
+        let written = written_always(method, library);
         let has_place = error_out(method).is_some() || is_error_text(method);
         let error = has_place.then(|| {
             quote_spanned! {span=>
                 if let ::core::option::Option::Some(__ffi_error) = __ffi_reported {
+                    #written
                     return ::core::result::Result::Err(__ffi_error);
                 }
             }
         });
         let error = error.or_else(|| {
             method.outcome.state.as_ref().map(|_| {
-                let again = query::again_by_error(method, krate, way);
+                let again = query::again_by_error(method, library, way);
+                let error = error_type(method, library);
+                let cause = quote_spanned!(span=> __ffi_error);
+                let made = made(&error.to_token_stream(), span, &cause, library);
                 quote_spanned! {span=>
                     #again
-                    #krate::lowering::ErrorNumber::succeeded(__ffi_state)?;
+                    if let ::core::result::Result::Err(__ffi_error) =
+                        #krate::lowering::ErrorNumber::succeeded(__ffi_state)
+                    {
+                        #written
+                        return ::core::result::Result::Err(#made);
+                    }
                 }
             })
         });
@@ -198,7 +207,7 @@ fn decided(method: &Method, library: &Library, way: Way) -> TokenStream {
     let span = decisive(method);
     let name = &method.member.symbol.names[0];
     let has_state = method.outcome.state.is_some();
-    let again = query::again_by_error(method, krate, way);
+    let again = query::again_by_error(method, library, way);
     let state = has_state.then(|| {
         if again.is_some() {
             return quote_spanned!(span=> .map_err(|_| ()));
@@ -268,7 +277,9 @@ fn failure(check: &Check, method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
     let mut tokens = TokenStream::new();
     if is_error_text(method) {
+        let written = written_always(method, library);
         return quote_spanned! {span=>
+            #written
             let __ffi_error: ::std::string::String = match __ffi_reported {
                 ::core::option::Option::Some(__ffi_source) => __ffi_source,
                 ::core::option::Option::None => ::std::string::ToString::to_string(&__ffi_error),

@@ -131,7 +131,7 @@ pub(super) fn read_outs(method: &Method, library: &Library) -> TokenStream {
                     let #out = unsafe { #krate::lowering::try_taken::<#written, Self>(#slot, self) };
                 });
                 checked.extend(quote_spanned! {span=>
-                    let #out = #krate::macro_support::listed!(#out, #error);
+                    let #out = #krate::macro_support::listed!(#out, #error, {});
                 });
             }
         }
@@ -143,7 +143,7 @@ pub(super) fn read_outs(method: &Method, library: &Library) -> TokenStream {
 }
 
 /// Takes what a function may have written although it failed.
-pub(super) fn written_always(method: &Method, library: &Library) -> TokenStream {
+pub(in super::super) fn written_always(method: &Method, library: &Library) -> TokenStream {
     let krate = &library.krate;
     let each = method.arguments.iter().enumerate();
     let each =

@@ -6,7 +6,8 @@ use super::lowering::parse::{OF_METHODS, OF_PARAMETERS};
 const PAGE: &str = include_str!("../../docs/foreign_library.md");
 
 /// Words in the parentheses of attributes.
-const WORDS: [(&str, &[&str]); 7] = [
+const WORDS: [(&str, &[&str]); 8] = [
+    ("free", &["address"]),
     ("terminated", &["utf16"]),
     ("slice", &["len", "bytes"]),
     (

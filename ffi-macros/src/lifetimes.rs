@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     BoundLifetimes, GenericArgument, GenericParam, Generics, Lifetime, PathArguments, ReturnType,
@@ -108,18 +108,36 @@ pub(crate) fn named(tokens: TokenStream) -> Vec<Ident> {
 pub(crate) fn erase(ty: &mut Type, names: &Names) -> Option<TokenStream> {
     let mut eraser = Eraser {
         names,
+        lifetime: Lifetime::new("'static", Span::mixed_site()),
         elided: true,
         first: None,
+        count: 0,
     };
     eraser.ty(ty);
     eraser.first
 }
 
+/// Puts a lifetime into the places where a type of a signature leaves one out. Returns the number of places.
+pub(crate) fn name_elided(ty: &mut Type, lifetime: &Lifetime) -> usize {
+    let mut eraser = Eraser {
+        names: &Names::new(),
+        lifetime: lifetime.clone(),
+        elided: true,
+        first: None,
+        count: 0,
+    };
+    eraser.ty(ty);
+    eraser.count
+}
+
 struct Eraser<'n> {
     names: &'n Names,
+    /// The lifetime that comes into their place.
+    lifetime: Lifetime,
     /// Whether a lifetime that is left out is one of the signature.
     elided: bool,
     first: Option<TokenStream>,
+    count: usize,
 }
 
 impl Eraser<'_> {
@@ -166,7 +184,7 @@ impl Eraser<'_> {
                 None => reference.and_token.span,
                 Some(lifetime) => lifetime.span(),
             };
-            reference.lifetime = Some(Lifetime::new("'static", span));
+            reference.lifetime = Some(self.placed(span));
         }
         self.ty(&mut reference.elem);
     }
@@ -217,8 +235,16 @@ impl Eraser<'_> {
     fn lifetime(&mut self, lifetime: &mut Lifetime) {
         if self.belongs(lifetime) {
             self.first.get_or_insert(lifetime.to_token_stream());
-            *lifetime = Lifetime::new("'static", lifetime.span());
+            *lifetime = self.placed(lifetime.span());
         }
+    }
+
+    /// The lifetime, at the place of another.
+    fn placed(&mut self, place: Span) -> Lifetime {
+        self.count += 1;
+        let mut lifetime = self.lifetime.clone();
+        lifetime.set_span(lifetime.span().located_at(place));
+        lifetime
     }
 
     /// Whether it is a lifetime of the signature.

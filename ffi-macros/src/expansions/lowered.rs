@@ -155,7 +155,7 @@ If the function fails, or an argument cannot be passed to it.*/
                 text,
             );
             let mut __ffi_slot_3 = ::ffi_runtime::lowering::slot::<usize, Self>(self);
-            let __ffi_value_3 = __ffi_slot_3.as_mut_ptr();
+            let __ffi_value_3 = (&mut __ffi_slot_3).as_mut_ptr();
             let __ffi_returned: ::ffi_runtime::lowering::Unchecked<Code> = unsafe {
                 __FFI_SIGNATURE_0
                     .call_4(

@@ -66,6 +66,11 @@ pub(crate) const BLOCK_NOT_UNSAFE: Message = fixed(
     "expected `unsafe extern`",
     "whoever declares a library promises that its signatures are right: write `unsafe extern \"C\"`",
 );
+pub(crate) const RESULT_OF_SEVERAL: Message = fixed(
+    "this result may borrow from more than one argument",
+    "name the lifetime: `fn name<'a>(owner: &'a Owner, other: &Other) -> &'a CStr`",
+);
+
 pub(crate) const BLOCK_WITHOUT_STRUCT: Message = fixed(
     "the block needs the name of the struct that it becomes",
     "write `#[foreign_library(struct = Name, ..)]`, or `struct = pub Name`",

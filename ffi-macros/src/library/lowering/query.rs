@@ -170,12 +170,12 @@ pub(super) fn argument(argument: &Argument, value: &Ident, krate: &syn::Path) ->
     let span = Span::mixed_site();
     let ty = &argument.ty;
     match argument.crossing {
-        Crossing::Grow(_) => quote_spanned!(span=> let #value = __ffi_query.pointer();),
+        Crossing::Grow(_) => quote_spanned!(span=> let #value = (&mut __ffi_query).pointer();),
         Crossing::Capacity(false) => quote_spanned! {span=>
-            let #value: #ty = __ffi_query.capacity::<#ty>();
+            let #value: #ty = (&__ffi_query).capacity::<#ty>();
         },
         Crossing::Capacity(true) => quote_spanned! {span=>
-            let mut __ffi_length: #ty = __ffi_query.capacity::<#ty>();
+            let mut __ffi_length: #ty = (&__ffi_query).capacity::<#ty>();
             let #value = &raw mut __ffi_length;
         },
         Crossing::Length => {

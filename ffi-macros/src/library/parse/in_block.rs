@@ -7,7 +7,7 @@ use syn::{
     Safety, StaticMutability, Token, parse_quote_spanned,
 };
 
-use super::{Header, MethodSyntax, Options, StaticSyntax, Syntax, attributes};
+use super::{Header, MethodSyntax, Options, StaticSyntax, Syntax, attributes, borrowed};
 use crate::errors::Errors;
 use crate::wording;
 
@@ -80,6 +80,7 @@ pub(crate) fn items(block: ItemForeignMod, syntax: &mut Syntax, errors: &mut Err
 /// A function, which becomes a method: it gets the convention of the block, and a receiver.
 fn function(item: ForeignItemFn, abi: &syn::Abi, errors: &mut Errors) -> MethodSyntax {
     let mut signature = item.sig;
+    borrowed::name_results(&mut signature, errors);
     let receiver: FnArg = parse_quote_spanned!(Span::mixed_site()=> &self);
     let mut inputs = Punctuated::<FnArg, Token![,]>::new();
     inputs.push(receiver);

@@ -4,6 +4,7 @@
 //! syntax, as do the blocks of an included file (`super::include`). Next is `lower`, which judges signatures and values.
 
 mod attributes;
+mod borrowed;
 pub(super) mod in_block;
 mod in_trait;
 pub(super) mod options;

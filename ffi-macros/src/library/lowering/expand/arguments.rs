@@ -15,7 +15,8 @@ use crate::types::reference;
 
 /// The statements that make the values which C gets, for an argument that is not plain; `None` for one that is.
 ///
-/// The lengths come first, for a slice is given away by its pointer.
+/// The lengths come first, for a slice is given away by its pointer. A receiver that C's pointers come from is a
+/// reference: no trait of the user's has a method for it that comes before the one which is meant.
 pub(crate) fn argument(
     position: usize,
     method: &Method,
@@ -57,7 +58,7 @@ pub(crate) fn argument(
             let slot = numbered("slot", position);
             quote_spanned! {span=>
                 let mut #slot = #krate::lowering::slot::<#ty, Self>(self);
-                let #value = #slot.as_mut_ptr();
+                let #value = (&mut #slot).as_mut_ptr();
             }
         }
         Crossing::ErrorOut(Some(_)) => {
@@ -73,7 +74,7 @@ pub(crate) fn argument(
             let ty = optional(ty);
             quote_spanned! {span=>
                 let mut #slot = #krate::lowering::slot::<#ty, Self>(self);
-                let #value = #slot.as_mut_ptr();
+                let #value = (&mut #slot).as_mut_ptr();
             }
         }
         Crossing::Grow(_) | Crossing::Capacity(_) | Crossing::Length => {
@@ -83,7 +84,7 @@ pub(crate) fn argument(
             let slot = numbered("slot", position);
             quote_spanned! {span=>
                 let mut #slot = #krate::lowering::error_buffer::<{ #size }>();
-                let #value = #slot.as_mut_ptr().cast::<::core::ffi::c_char>();
+                let #value = (&raw mut #slot).cast::<::core::ffi::c_char>();
             }
         }
         Crossing::Freed(freed) => match freed.ownership {
@@ -96,7 +97,7 @@ pub(crate) fn argument(
                 let slot = numbered("slot", position);
                 quote_spanned! {span=>
                     let mut #slot = ::core::mem::MaybeUninit::new(#ident);
-                    let #value = #slot.as_mut_ptr();
+                    let #value = (&mut #slot).as_mut_ptr();
                 }
             }
         },

@@ -12,7 +12,7 @@ fn declarations() {
     cases.compile_fail("cases/fail/*.rs");
 }
 
-/// Of wide texts, which need a feature: with it rustc lists more types that have a trait, so it has cases of its own.
+/// Cases of wide texts, which need a feature: with it rustc lists more types that have a trait, so it has cases of its own.
 #[cfg(feature = "widestring")]
 #[test]
 fn wide() {

@@ -77,7 +77,7 @@ macro_rules! __listed {
 
 /// The error of a method, `E`, which is asked whether it is made of an [`UnlistedValue`].
 ///
-/// Of the two methods of one name, [`MadeOfUnlisted`] is found first where `E` implements `From`, and
+/// There are two methods of one name: [`MadeOfUnlisted`] is found first where `E` implements `From`, and
 /// [`PanicsOfUnlisted`], which needs one more reference, in any other case.
 #[doc(hidden)]
 pub struct ErrorOf<E>(PhantomData<fn() -> E>);

@@ -25,7 +25,7 @@ impl Text {
     }
 }
 
-/// The same text, which another function frees.
+/// A text that another function frees.
 #[derive(ForeignType)]
 #[repr(C)]
 struct Buffer {

@@ -173,7 +173,7 @@ fn a_buffer_that_is_too_small_frees_it() {
     let (file, items) = files.read_with_state().expect("one element");
     assert_eq!((OPEN.get(), items), (1, vec![7]));
     drop(file);
-    let empty = &mut [MaybeUninit::uninit(); 0];
+    let empty: &mut [MaybeUninit<u32>] = &mut [];
     let filled = files.read_into(empty).map(Filled::all);
     assert!(filled.is_ok_and(|filled| filled.is_none()));
     assert_eq!(OPEN.get(), 0);

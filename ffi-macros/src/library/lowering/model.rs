@@ -21,7 +21,7 @@ pub(crate) enum Crossing {
     ErrorOut(Option<Ident>),
     /// A value that the declaration has.
     Fixed(Box<Expr>),
-    /// What the function frees.
+    /// A handle, or a struct with members, that the function frees.
     Freed(Box<Freed>),
     /// A buffer that grows until C's answer fits.
     Grow(Box<Grow>),
@@ -33,7 +33,7 @@ pub(crate) enum Crossing {
     ErrorText(Box<Expr>),
 }
 
-/// What a method with `#[free]` frees.
+/// The handle or struct that a method with `#[free]` frees.
 pub(crate) struct Freed {
     /// The type that the argument owns.
     pub(crate) ty: Type,
@@ -170,7 +170,7 @@ pub(crate) struct Copied {
 /// The units that C has for a text.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Encoding {
-    /// Those of the type.
+    /// As the type has them.
     #[default]
     OfType,
     /// UTF-16, for a text that Rust has in UTF-8.

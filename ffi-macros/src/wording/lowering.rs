@@ -149,6 +149,10 @@ pub(crate) const TWO_STATES: Message = fixed(
     "a function leaves its error in one place",
     "keep `#[errno]` or `#[last_error]`",
 );
+pub(crate) const STATE_LOSES_OWNER: Message = fixed(
+    "functions may leave an error state although they succeed, and this result would not be freed then",
+    "say what a failure returns: `#[check(not_null)]` beside the attribute",
+);
 pub(crate) const NEEDS_RESULT: Message = fixed(
     "the function returns nothing",
     "leave out the attribute, or declare the result",

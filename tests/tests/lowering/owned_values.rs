@@ -49,6 +49,63 @@ unsafe trait Texts {
     fn keep(&self, text: OwnedValue<Text>) -> f64;
 }
 
+/// How a drawing was made.
+#[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
+#[repr(C)]
+enum Kind {
+    Line,
+    Circle,
+}
+
+/// A struct with members and an enum.
+#[derive(Debug, ForeignType)]
+#[repr(C)]
+struct Drawing {
+    points: *mut f64,
+    kind: Kind,
+}
+
+#[foreign_library(name = "drawings", prefix = "drawing_")]
+unsafe trait Drawings {
+    #[check(zero)]
+    fn make(&self, kind: c_int, #[out] drawing: OwnedValue<Drawing>) -> c_int;
+    #[free]
+    fn free(&self, drawing: OwnedValue<Drawing>);
+}
+
+unsafe extern "C" fn make(kind: c_int, place: *mut RawDrawing) -> c_int {
+    let points = ptr::null_mut();
+    // SAFETY: every caller gives a place.
+    unsafe { place.write(RawDrawing { points, kind }) };
+    0
+}
+
+extern "C" fn free_drawing(drawing: RawDrawing) {
+    assert!(drawing.points.is_null());
+    FREED.set(FREED.get() + 1);
+}
+
+/// A [`Drawing`] as the library knows it.
+#[repr(C)]
+struct RawDrawing {
+    points: *mut f64,
+    kind: c_int,
+}
+
+#[test]
+fn number_that_an_enum_in_it_does_not_list_is_an_error() {
+    let resolve = functions![drawing_make = make, drawing_free = free_drawing];
+    // SAFETY: each function has the declared signature, and cannot be misused through the methods.
+    let library = unsafe { Drawings::from_symbols(resolve) }.expect("the functions are there");
+    FREED.set(0);
+    let drawing = library.make(1).expect("it is listed");
+    assert_eq!(drawing.kind, Kind::Circle);
+    drop(drawing);
+    let error = library.make(2).expect_err("it is not listed");
+    assert!(matches!(error, CallError::Unlisted(error) if error.number == 2));
+    assert_eq!(FREED.get(), 1);
+}
+
 thread_local! {
     static FREED: Cell<c_int> = const { Cell::new(0) };
 }

@@ -256,7 +256,10 @@ pub(super) fn may_have_enum(ty: &Type) -> bool {
     match ty {
         Type::Paren(inner) => may_have_enum(&inner.elem),
         Type::Group(inner) => may_have_enum(&inner.elem),
-        Type::Path(_) => scalar(ty).is_none() && !is_option(ty) && !is_lowered(ty),
+        Type::Path(_) => {
+            let has_members = || owned(ty).is_some_and(|(_, is_value)| is_value);
+            scalar(ty).is_none() && !is_option(ty) && (!is_lowered(ty) || has_members())
+        }
         _ => matches!(ty, Type::Array(_) | Type::Macro(_)),
     }
 }

@@ -1,7 +1,7 @@
 //! Before the call: the values that C gets.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Type;
 
 use super::super::super::model::{Argument, Library, Method};
@@ -31,7 +31,12 @@ pub(crate) fn argument(
         Crossing::Plain | Crossing::Fixed(_) => return None,
         Crossing::OrNone(handle) => {
             let of = quote_spanned!(span=> #krate::types::InvalidValues);
-            let given = called_at_type(handle, &of, "or_none", &ident);
+            let mut given = ident.into_token_stream();
+            if query::grown(method).is_some() {
+                let repeated = quote_spanned!(span=> #krate::lowering::Repeated);
+                given = called_at_type(ty, &repeated, "repeated", &quote_spanned!(span=> &#given));
+            }
+            let given = called_at_type(handle, &of, "or_none", &given);
             quote_spanned!(span=> let #value = #given;)
         }
         Crossing::Terminated(encoding) => {

@@ -86,6 +86,8 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 ///   the nullable form. It is `Copy`, `Debug`, `Eq`, `Hash`, `Send` and `Sync`, and compares addresses.
 /// - An alias with `Raw` before the name: the function pointer as it was written, but always `unsafe`,
 ///   for nothing keeps a closure behind it alive. `raw()` gives it, `from_raw(..)` and `From` take it.
+/// - Traits with `Fn`, `FnMut` and `FnOnce` behind the name, which every closure of the callback's arguments has:
+///   declared methods with [`#[closure(..)]`](macro@crate::foreign_library#closures) take these.
 /// - Functions that make a callback of a closure. The closure takes the arguments one by one, with the
 ///   types as they are written.
 ///

@@ -23,7 +23,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Name of the trait.
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Fn => "Fn",
             Self::FnMut => "FnMut",

@@ -26,6 +26,11 @@ pub(crate) fn raw(name: &str) -> String {
     )
 }
 
+/// What a closure for a callback type has to be.
+pub(crate) fn closure_trait(name: &str, kind: &str) -> String {
+    format!(" A closure for a [`{name}`]: `{kind}` of its arguments, without user data.")
+}
+
 /// Of the function that panics.
 pub(crate) fn plain(text: &str, name: &str) -> String {
     format!(

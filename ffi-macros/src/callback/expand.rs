@@ -12,6 +12,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Meta, ReturnType, Token, Type, TypeFnPtr};
 
+use super::closure_traits;
 use super::closures::argument;
 use super::docs;
 use super::model::{Argument, Callback, Output, UserData};
@@ -30,9 +31,12 @@ pub(crate) fn expand(callback: &Callback) -> TokenStream {
     let traits = traits(callback);
     let raw = raw_functions(callback);
     let ways = ways::of(callback);
+    let closures = closure_traits::of(callback);
     let own = own(callback);
     quote_spanned! {span=>
         #types
+
+        #closures
 
         #within
         const _: () = {

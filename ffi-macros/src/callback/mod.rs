@@ -5,6 +5,7 @@
 //! `closures` and `docs`), or [`guarded`]. Mistakes are collected on the way; at the border before
 //! `expand` and `guarded` they are reported all at once, and `stub` takes over.
 
+mod closure_traits;
 mod closures;
 mod docs;
 mod expand;

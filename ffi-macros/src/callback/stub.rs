@@ -7,9 +7,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{FnArg, ItemFn, ItemType, ReturnType, Type, TypeFnPtr, parse_quote_spanned};
 
-use super::expand;
 use super::model::{Callback, Output};
 use super::ways;
+use super::{closure_traits, expand};
 use crate::abi::Abi;
 use crate::rewrite::respanned;
 use crate::stub::is_harmless;
@@ -29,6 +29,7 @@ pub(crate) fn of_alias(alias: &ItemType, mut callback: Callback) -> TokenStream 
     let ways = ways::stubs(&callback);
     let traits = expand::traits(&callback);
     let own = expand::own(&callback);
+    let closures = closure_traits::of(&callback);
     let krate = callback.krate.clone();
     let user_data = callback.user_data.as_ref().map(|_| {
         quote_spanned! {span=>
@@ -48,6 +49,8 @@ pub(crate) fn of_alias(alias: &ItemType, mut callback: Callback) -> TokenStream 
     let signature = expand::signature(&empty);
     quote_spanned! {span=>
         #types
+
+        #closures
 
         #within
         const _: () = {

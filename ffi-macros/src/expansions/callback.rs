@@ -9,6 +9,20 @@ pub type RawComparator = unsafe extern "C" fn(
     a: *const c_void,
     b: *const c_void,
 ) -> c_int;
+/// A closure for a [`Comparator`]: `Fn` of its arguments, without user data.
+pub trait ComparatorFn: ::core::ops::Fn(*const c_void, *const c_void) -> c_int {}
+impl<__FfiClosure: ::core::ops::Fn(*const c_void, *const c_void) -> c_int> ComparatorFn
+for __FfiClosure {}
+/// A closure for a [`Comparator`]: `FnMut` of its arguments, without user data.
+pub trait ComparatorFnMut: ::core::ops::FnMut(*const c_void, *const c_void) -> c_int {}
+impl<
+    __FfiClosure: ::core::ops::FnMut(*const c_void, *const c_void) -> c_int,
+> ComparatorFnMut for __FfiClosure {}
+/// A closure for a [`Comparator`]: `FnOnce` of its arguments, without user data.
+pub trait ComparatorFnOnce: ::core::ops::FnOnce(*const c_void, *const c_void) -> c_int {}
+impl<
+    __FfiClosure: ::core::ops::FnOnce(*const c_void, *const c_void) -> c_int,
+> ComparatorFnOnce for __FfiClosure {}
 const _: () = {
     ::ffi_runtime::macro_support::signature! {
         Comparator, "Comparator", C, "C"(* const c_void, * const c_void) -> c_int, [0

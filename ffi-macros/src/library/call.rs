@@ -126,9 +126,10 @@ pub(super) fn call(
                 #query
                 loop { #(#lowered)* #body }
             },
-            Way::Whole | Way::Into => quote_spanned! {span=>
-                #(#fallible)* #(#once)* #query #(#lowered)* #body
-            },
+            Way::Whole | Way::Into => {
+                let rest = lowering::closure::around(body, method, library);
+                quote_spanned!(span=> #(#fallible)* #(#once)* #query #(#lowered)* #rest)
+            }
         };
     }
     let call = match &method.result {

@@ -6,7 +6,23 @@ use super::lowering::parse::{OF_METHODS, OF_PARAMETERS};
 const PAGE: &str = include_str!("../../docs/foreign_library.md");
 
 /// Words in the parentheses of attributes.
-const WORDS: [(&str, &[&str]); 8] = [
+const WORDS: [(&str, &[&str]); 9] = [
+    (
+        "closure",
+        &[
+            "call",
+            "once",
+            "until",
+            "forever",
+            "local",
+            "sync",
+            "data",
+            "callback",
+            "on_error",
+            "called",
+            "not_called",
+        ],
+    ),
     ("free", &["address"]),
     ("terminated", &["utf16"]),
     ("slice", &["len", "bytes"]),

@@ -52,7 +52,8 @@ pub(super) fn lower(
         }
     }
     let result = lower_result(&signature.output, &attributes.outcome, errors);
-    lowering::lower::crossings(&mut arguments, parameters, errors);
+    let has_check = attributes.outcome.check.is_some();
+    lowering::lower::crossings(&mut arguments, parameters, has_check, errors);
     let outcome = lowering::lower::outcome(
         &attributes.outcome,
         &mut arguments,

@@ -52,9 +52,21 @@ fn of_method(
         .arguments
         .iter()
         .filter(|argument| argument.is_of_method());
-    let arguments = passed.map(|Argument { ident, ty, .. }| {
+    let arguments = passed.map(|argument| {
+        let Argument {
+            ident,
+            ty,
+            crossing,
+            ..
+        } = argument;
         let ident = foreign_name(ident);
-        quote_spanned!(span=> #ident: #ty)
+        match crossing {
+            Crossing::Closure(closure) => {
+                let closure = lowering::closure::argument_type(closure);
+                quote_spanned!(span=> #ident: #closure)
+            }
+            _ => quote_spanned!(span=> #ident: #ty),
+        }
     });
     let tuple = match &method.variadic {
         Variadic::Tuple(name) => Some(quote_spanned!(span=> #name: __FfiTuple)),

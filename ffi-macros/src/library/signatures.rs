@@ -213,7 +213,11 @@ fn types(method: &Method, library: &Library) -> TokenStream {
     let arguments = method.arguments.iter().map(|argument: &Argument| {
         let ty = &argument.ty;
         match &argument.crossing {
-            Crossing::Plain | Crossing::Fixed(_) => {}
+            Crossing::Plain
+            | Crossing::Fixed(_)
+            | Crossing::Closure(_)
+            | Crossing::ClosureData
+            | Crossing::Destructor => {}
             Crossing::OrNone(handle) => {
                 return at_type(&erased(handle.to_token_stream()), &foreign, "TYPE");
             }

@@ -291,6 +291,10 @@ fn removed<'s>(inputs: impl IntoIterator<Item = &'s FnArg>) -> HashSet<String> {
                         names.insert(length.to_string());
                     }
                 }
+                Some(ParameterSyntax::Closure(closure)) => {
+                    let removed = closure.data.iter().chain(&closure.until);
+                    names.extend(removed.map(ToString::to_string));
+                }
                 Some(
                     ParameterSyntax::Out(_)
                     | ParameterSyntax::ErrorText(_)
@@ -354,7 +358,11 @@ fn method(
         },
         FnArg::Typed(argument) => {
             let ty = &argument.ty;
+            let is_closure = |attribute: &Attribute| attribute.path().is_ident("closure");
             match flaw(ty, Position::Argument) {
+                None if argument.attrs.iter().any(is_closure) => {
+                    quote_spanned!(span=> _: impl ::core::marker::Sized)
+                }
                 None => quote_spanned!(span=> _: #ty),
                 Some(_) => quote_spanned!(span=> _: impl ::core::marker::Sized),
             }

@@ -185,6 +185,47 @@ pub(crate) const COPIED_NEEDS_TEXT: Message = fixed(
     "`copied` is for texts",
     "return `String` or `CString`, or an `Option` of one if C may return null",
 );
+pub(crate) const CLOSURE_NEEDS_SCOPE: Message = fixed(
+    "nothing says how long C may call this closure",
+    "write `call` (until the function returns), `once` (a single time, whenever that is), `until = destroy` (until C calls the function in that parameter) or `forever`",
+);
+pub(crate) const CLOSURE_TWO_SCOPES: Message = fixed("a closure has one scope", "keep one of them");
+pub(crate) const CLOSURE_TYPE: Message = fixed(
+    "a closure becomes the function of a callback type",
+    "write the name of a type that `#[callback]` declares, or an `Option` of it; or `callback = Name` for a struct that is `From<(Name, *mut c_void)>`",
+);
+pub(crate) const CLOSURE_THREADS: Message = fixed(
+    "this scope says already which threads may call the closure",
+    "leave it out: `call` alone is for this thread and `call, sync` for any, `until` and `forever` alone for any and with `local` for this one",
+);
+pub(crate) const CLOSURE_ON_ERROR: Message = fixed(
+    "nothing says who frees the closure if the function fails",
+    "write `on_error = called` if the function calls the destructor then, or `on_error = not_called`",
+);
+pub(crate) const CLOSURE_NO_ERROR: Message = fixed(
+    "`on_error` is for a closure that C frees, of a method with `#[check]`",
+    "leave it out",
+);
+pub(crate) const CLOSURE_UNTIL_DATA: Message = fixed(
+    "C hands the pointer to the destructor that it got with the closure",
+    "name that parameter: `data = user`",
+);
+pub(crate) const CLOSURE_COMPANION: Message = fixed(
+    "this parameter goes with a closure",
+    "write C's parameter without an attribute; the method does not have it",
+);
+pub(crate) const GROW_OF_CLOSURE: Message = fixed(
+    "a function that fills a buffer may be called more than once, and a closure is given once",
+    "leave out `#[closure(..)]`, or `#[grow(..)]`",
+);
+
+pub(crate) fn unknown_closure(name: &str) -> Message {
+    Message::new(
+        format!("`closure` has no `{name}`, or not in this form"),
+        "write `call`, `once`, `until = destroy` or `forever`; `data = user` or `callback = Type`; `local` or `sync`; `on_error = called` or `on_error = not_called`",
+    )
+}
+
 pub(crate) const OR_NONE_NEEDS_OPTION: Message = fixed(
     "`or_none` is for a handle that may be none",
     "write `Option<Handle>`, where the handle has `#[foreign(invalid = [..])]`",

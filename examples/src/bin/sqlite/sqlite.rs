@@ -1,5 +1,5 @@
-//! SQLite, as far as this program needs it. All that is unsafe is here: the declaration, and the methods that hand
-//! closures to it.
+//! SQLite, as far as this program needs it. All that is unsafe is here: the declaration, and the closures that read
+//! what it passes to them.
 
 use std::cmp::Ordering;
 use std::ffi::{CStr, c_char, c_double, c_int, c_void};
@@ -192,35 +192,39 @@ pub(crate) unsafe trait Sqlite {
     fn column_text<'s>(&self, statement: &'s Statement<'_>, index: c_int) -> Option<&'s CStr>;
 
     #[check(ask = connection)]
-    unsafe fn exec(
+    fn exec(
         &self,
         connection: &Connection,
         #[terminated] sql: &str,
-        row: Option<RowCallback>,
+        #[closure(call, data = data)] row: Option<RowCallback>,
         data: *mut c_void,
         #[fixed(ptr::null_mut())] message: *mut *mut c_char,
     ) -> Code;
     #[check(ask = connection)]
-    unsafe fn create_function_v2(
+    fn create_function_v2(
         &self,
         connection: &Connection,
         #[terminated] name: &str,
         arguments: c_int,
         #[fixed(UTF8 | DETERMINISTIC)] flags: c_int,
         data: *mut c_void,
-        function: Option<FunctionCallback>,
+        #[closure(until = destroy, local, on_error = called, data = data)] function: Option<
+            FunctionCallback,
+        >,
         #[fixed(None)] step: Option<FunctionCallback>,
         #[fixed(ptr::null())] finish: *const c_void,
         destroy: Option<Destructor>,
     ) -> Code;
     #[check(ask = connection)]
-    unsafe fn create_collation_v2(
+    fn create_collation_v2(
         &self,
         connection: &Connection,
         #[terminated] name: &str,
         #[fixed(UTF8)] flags: c_int,
         data: *mut c_void,
-        compare: Option<CollationCallback>,
+        #[closure(until = destroy, on_error = not_called, data = data)] compare: Option<
+            CollationCallback,
+        >,
         destroy: Option<Destructor>,
     ) -> Code;
     fn value_double(&self, value: &Value) -> c_double;
@@ -233,26 +237,22 @@ pub(crate) unsafe trait Sqlite {
         sql: &str,
         mut row: impl FnMut(&[&str]),
     ) -> Result<(), SqliteError> {
-        RowCallback::scoped(
-            |count, values, _| {
-                // No row: a pragma asks for such a call where a result is empty.
-                if values.is_null() {
-                    return 0;
-                }
-                // SAFETY: SQLite passes `count` values.
-                let values = unsafe { slice::from_raw_parts(values, count as usize) };
-                // SAFETY: each is null or a terminated text, for the length of this call.
-                let text = |value: &*const c_char| match unsafe { value.as_ref() } {
-                    // SAFETY: as above.
-                    Some(text) => unsafe { CStr::from_ptr(text) }.to_str().unwrap_or_default(),
-                    None => "",
-                };
-                row(&values.iter().map(text).collect::<Vec<_>>());
-                0
-            },
-            // SAFETY: SQLite calls back on this thread, only until it returns.
-            |function, data| unsafe { self.exec(connection, sql, Some(function), data) },
-        )
+        self.exec(connection, sql, |count, values, _| {
+            // No row: a pragma asks for such a call where a result is empty.
+            if values.is_null() {
+                return 0;
+            }
+            // SAFETY: SQLite passes `count` values.
+            let values = unsafe { slice::from_raw_parts(values, count as usize) };
+            // SAFETY: each is null or a terminated text, for the length of this call.
+            let text = |value: &*const c_char| match unsafe { value.as_ref() } {
+                // SAFETY: as above.
+                Some(text) => unsafe { CStr::from_ptr(text) }.to_str().unwrap_or_default(),
+                None => "",
+            };
+            row(&values.iter().map(text).collect::<Vec<_>>());
+            0
+        })
     }
 
     /// Makes a closure a function of SQL. SQLite drops it when the connection is closed, another function takes its
@@ -264,18 +264,13 @@ pub(crate) unsafe trait Sqlite {
         mut function: impl FnMut([f64; N]) -> f64 + 'static,
     ) -> Result<(), SqliteError> {
         let sqlite = self.clone();
-        let callback = FunctionCallback::local(move |context, _, values| {
+        let count = c_int::try_from(N).unwrap_or(c_int::MAX);
+        self.create_function_v2(connection, name, count, move |context, _, values| {
             // SAFETY: SQLite passes as many values as it was told, for the length of this call.
             let values = unsafe { values.cast::<[&Value; N]>().read() };
             let result = function(values.map(|value| sqlite.value_double(value)));
             sqlite.result_double(context, result);
-        });
-        let (function, data, destroy) = callback.into_foreign();
-        let count = c_int::try_from(N).unwrap_or(c_int::MAX);
-        // SAFETY: the trampoline lives until SQLite frees `data`.
-        unsafe {
-            self.create_function_v2(connection, name, count, data, Some(function), Some(destroy))
-        }
+        })
     }
 
     /// Makes a closure an order of texts; SQLite may sort on threads of its own. It drops the closure when the
@@ -286,23 +281,17 @@ pub(crate) unsafe trait Sqlite {
         name: &str,
         compare: impl Fn(&[u8], &[u8]) -> Ordering + Send + Sync + 'static,
     ) -> Result<(), SqliteError> {
-        let callback = CollationCallback::new(move |left_length, left, right_length, right| {
-            let bytes = |start: *const u8, length: c_int| match length {
-                // SAFETY: there are as many bytes, for the length of this call.
-                1.. => unsafe { slice::from_raw_parts(start, length as usize) },
-                _ => &[],
-            };
-            compare(bytes(left, left_length), bytes(right, right_length)) as c_int
-        });
-        let (function, data, destroy) = callback.into_foreign();
-        // SAFETY: the closure lives until SQLite frees it.
-        let created = unsafe {
-            self.create_collation_v2(connection, name, data, Some(function), Some(destroy))
-        };
-        if created.is_err() {
-            // SAFETY: SQLite did not take the closure, so nobody else frees it.
-            unsafe { destroy(data) };
-        }
-        created
+        self.create_collation_v2(
+            connection,
+            name,
+            move |left_length, left, right_length, right| {
+                let bytes = |start: *const u8, length: c_int| match length {
+                    // SAFETY: there are as many bytes, for the length of this call.
+                    1.. => unsafe { slice::from_raw_parts(start, length as usize) },
+                    _ => &[],
+                };
+                compare(bytes(left, left_length), bytes(right, right_length)) as c_int
+            },
+        )
     }
 }

@@ -91,6 +91,9 @@ fn raw(argument: &Argument) -> String {
         | Crossing::Count(_)
         | Crossing::Capacity(false)
         | Crossing::Fixed(_)
+        | Crossing::Closure(_)
+        | Crossing::ClosureData
+        | Crossing::Destructor
         | Crossing::Freed(_) => ty,
     }
 }

@@ -268,6 +268,11 @@ pub(super) fn check(method: &Method, errors: &mut Errors) {
     for span in handles.into_iter().flatten() {
         errors.at(span, words::GROW_OF_HANDLE);
     }
+    for argument in &method.arguments {
+        if let Crossing::Closure(_) = argument.crossing {
+            errors.at(argument.ident.span(), words::GROW_OF_CLOSURE);
+        }
+    }
     let has_result = matches!(method.result, Output::Value(_));
     let is_plain = matches!(method.outcome.form, Form::Plain);
     if grow.length == Length::Result && !(has_result && is_plain) {

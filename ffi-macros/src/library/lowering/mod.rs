@@ -4,6 +4,7 @@
 //! The stages are those of the declaration: [`parse`] takes the attributes, [`lower`] checks what they mean together,
 //! [`model`] is the outcome, and [`expand`] writes the methods, [`raw`] their raw twins.
 
+pub(super) mod closure;
 pub(super) mod docs;
 pub(super) mod expand;
 pub(super) mod grow;

@@ -1,7 +1,7 @@
 //! *Model*: how arguments and results cross.
 
 use proc_macro2::{Ident, Span};
-use syn::{Expr, LitStr, Type};
+use syn::{Expr, LitStr, Path, Type};
 
 /// How an argument of C comes about.
 pub(crate) enum Crossing {
@@ -29,6 +29,12 @@ pub(crate) enum Crossing {
     Capacity(bool),
     /// A place for the length of such a buffer's elements.
     Length,
+    /// The function of a closure.
+    Closure(Box<Closure>),
+    /// The pointer that C hands on to the function of a closure.
+    ClosureData,
+    /// The function that frees a closure.
+    Destructor,
     /// A buffer for a message: its bytes.
     ErrorText(Box<Expr>),
 }
@@ -49,6 +55,36 @@ pub(crate) enum Ownership {
     Value,
     /// The address of one.
     Address,
+}
+
+/// A closure that becomes a function for C.
+pub(crate) struct Closure {
+    /// The callback type.
+    pub(crate) callback: Path,
+    pub(crate) scope: Scope,
+    /// Whether one thread calls it.
+    pub(crate) is_local: bool,
+    /// Whether C hands a pointer on to the function.
+    pub(crate) has_data: bool,
+    /// Whether C gets both in one value.
+    pub(crate) is_made_of: bool,
+    /// The places of that pointer, and of the function that frees, among the arguments.
+    pub(crate) data: Option<usize>,
+    pub(crate) destructor: Option<usize>,
+    /// Whether the function does not free the closure if it fails.
+    pub(crate) frees_after_error: bool,
+}
+
+/// How long C may call a closure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Until the function returns.
+    Call,
+    /// Once, whenever that is.
+    Once,
+    /// Until C calls the destructor.
+    Until,
+    Forever,
 }
 
 /// How a function fills a buffer.
@@ -113,6 +149,7 @@ impl Crossing {
             | Self::OrNone(_)
             | Self::Terminated(_)
             | Self::Slice(_)
+            | Self::Closure(_)
             | Self::Freed(_) => true,
             Self::Count(_)
             | Self::Out(_)
@@ -121,6 +158,8 @@ impl Crossing {
             | Self::Grow(_)
             | Self::Capacity(_)
             | Self::Length
+            | Self::ClosureData
+            | Self::Destructor
             | Self::ErrorText(_) => false,
         }
     }

@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, LitStr, Meta, Token, Type};
 
+use super::closure::ClosureSyntax;
 use super::grow::GrowSyntax;
 use super::lower::is_predicate;
 use super::model::{Copied, Encoding, Unit, When};
@@ -15,7 +16,8 @@ use crate::wording;
 use crate::wording::lowering as words;
 
 /// Attributes of parameters.
-pub(crate) const OF_PARAMETERS: [&str; 8] = [
+pub(crate) const OF_PARAMETERS: [&str; 9] = [
+    "closure",
     "terminated",
     "or_none",
     "slice",
@@ -44,6 +46,7 @@ pub(crate) enum ParameterSyntax {
     OrNone(Span),
     Slice(SliceSyntax),
     Grow(Box<GrowSyntax>),
+    Closure(Box<ClosureSyntax>),
     Out(When),
     /// The method that frees a text.
     ErrorOut(Option<Ident>),
@@ -105,6 +108,8 @@ pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<Pa
         "grow" => {
             super::grow::parse(attribute, errors).map(|grow| ParameterSyntax::Grow(Box::new(grow)))
         }
+        "closure" => super::closure::parse(attribute, errors)
+            .map(|closure| ParameterSyntax::Closure(Box::new(closure))),
         "out" => Some(ParameterSyntax::Out(when(attribute, errors))),
         "error_out" => freeing(attribute, &name, errors).map(ParameterSyntax::ErrorOut),
         "fixed" => value(attribute, words::FIXED_NEEDS_VALUE, errors).map(ParameterSyntax::Fixed),

@@ -199,7 +199,11 @@ pub(super) fn raw_argument(argument: &Argument, library: &Library) -> TokenStrea
                 Ownership::Value => ty.to_token_stream(),
             }
         }
-        Crossing::Plain | Crossing::Fixed(_) => {
+        Crossing::Plain
+        | Crossing::Fixed(_)
+        | Crossing::Closure(_)
+        | Crossing::ClosureData
+        | Crossing::Destructor => {
             if plain_function_pointer(ty).is_some() || mutable_reference(ty).is_some() {
                 ty.to_token_stream()
             } else {

@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Type;
 
 use super::super::super::model::{Argument, Library, Method};
+use super::super::closure;
 use super::super::model::{Ask, Check, Crossing, Encoding, Ownership, Unit, When};
 use super::super::query;
 use super::super::types::{copied_unit, optional};
@@ -58,7 +59,10 @@ pub(crate) fn argument(
             let pointer = called_at_type(ty, &of, "into_pointer", &ident);
             quote_spanned!(span=> let #value = #pointer;)
         }
-        Crossing::Count(_) => return Some((TokenStream::new(), value)),
+        Crossing::Closure(closure) => closure::kept(position, argument, closure),
+        Crossing::Count(_) | Crossing::ClosureData | Crossing::Destructor => {
+            return Some((TokenStream::new(), value));
+        }
         Crossing::Out(When::Success) => {
             let slot = numbered("slot", position);
             quote_spanned! {span=>
@@ -250,6 +254,6 @@ pub(crate) fn reborrowed(position: usize, method: &Method) -> Option<TokenStream
 }
 
 /// A name of the expansion's own, for an argument.
-pub(super) fn numbered(of: &str, position: usize) -> Ident {
+pub(crate) fn numbered(of: &str, position: usize) -> Ident {
     format_ident!("__ffi_{}_{}", of, position, span = Span::mixed_site())
 }

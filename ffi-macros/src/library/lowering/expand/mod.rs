@@ -9,7 +9,9 @@ mod body;
 mod signature;
 mod values;
 
-pub(crate) use self::arguments::{argument, first, is_of_call, optional_address, reborrowed};
+pub(crate) use self::arguments::{
+    argument, first, is_of_call, numbered, optional_address, reborrowed,
+};
 pub(crate) use self::body::body;
 pub(crate) use self::signature::{Lowered, Way, has_error, result};
 pub(super) use self::values::written_always;

@@ -35,6 +35,7 @@ pub(crate) fn check_type(
         Some(
             ParameterSyntax::Terminated(_)
             | ParameterSyntax::OrNone(_)
+            | ParameterSyntax::Closure(_)
             | ParameterSyntax::Slice(_)
             | ParameterSyntax::ErrorOut(_)
             | ParameterSyntax::ErrorText(_),
@@ -90,10 +91,12 @@ pub(super) fn is_text(ty: &Type) -> bool {
 pub(crate) fn crossings(
     arguments: &mut [Option<Argument>],
     parameters: Vec<Option<ParameterSyntax>>,
+    has_check: bool,
     errors: &mut Errors,
 ) {
     let mut counts: Vec<(usize, SliceSyntax)> = Vec::new();
     let mut queries = Vec::new();
+    let mut closures = Vec::new();
     for (position, parameter) in parameters.into_iter().enumerate() {
         let crossing = match parameter {
             None => continue,
@@ -118,6 +121,10 @@ pub(crate) fn crossings(
                 queries.push((position, grow));
                 continue;
             }
+            Some(ParameterSyntax::Closure(closure)) => {
+                closures.push((position, closure));
+                continue;
+            }
             Some(ParameterSyntax::Out(when)) => Crossing::Out(when),
             Some(ParameterSyntax::ErrorOut(free)) => Crossing::ErrorOut(free),
             Some(ParameterSyntax::ErrorText(size)) => Crossing::ErrorText(size),
@@ -129,6 +136,9 @@ pub(crate) fn crossings(
     }
     for (slice, syntax) in counts {
         count(slice, &syntax, arguments, errors);
+    }
+    for (closure, syntax) in closures {
+        super::closure::lower(closure, &syntax, has_check, arguments, errors);
     }
     for (buffer, syntax) in queries {
         super::grow::lower(buffer, *syntax, arguments, errors);

@@ -12,6 +12,7 @@
 
 mod borrowed;
 mod channel;
+mod completion;
 mod dynamic;
 mod error;
 mod invocation;
@@ -73,6 +74,7 @@ mod user_data;
 
 pub use crate::machine::shared::signature::{Given, Handled, Handler, Incoming, Unread};
 pub use channel::{channel, user_channel};
+pub use completion::{Abandoned, Completer, Completion, completion};
 pub use dynamic::{DynamicCallback, ReservedCallback};
 pub use error::CallbackError;
 pub use invocation::Invocation;

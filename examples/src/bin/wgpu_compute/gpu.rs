@@ -1,26 +1,22 @@
 //! A device with its queue, in the terms of this program: buffers of numbers and compute shaders.
 //!
 //! Requests are answered through callbacks, which this version of the library calls before the
-//! request returns, or in [`Gpu::wait`]. Memory safety does not rely on that: the closure of a
-//! request lives until it is called, and an answer that comes later is [`GpuError::Late`].
+//! request returns, or in [`Gpu::wait`].
 
 use std::slice;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::mpsc::Receiver;
 
 use ffi_runtime::Owned;
+use ffi_runtime::callback::{Abandoned, Completion, completion};
 
-use crate::callbacks::{
-    BufferMapCallback, DeviceLostCallback, PopErrorScopeCallback, RequestAdapterCallback,
-    RequestDeviceCallback, UncapturedErrorCallback,
-};
+use crate::callbacks::{DeviceLostCallback, UncapturedErrorCallback};
 use crate::descriptors::{
     BindGroupDescriptor, BindGroupEntry, BufferDescriptor, ComputePipelineDescriptor,
     DeviceDescriptor, ShaderModuleDescriptor, ShaderSourceWgsl, usage,
 };
 use crate::native::WgpuNative;
 use crate::types::{
-    Adapter, Buffer, CallbackInfo, ComputePipeline, Device, ErrorFilter, ErrorType, Queue, Status,
-    UncapturedErrorCallbackInfo,
+    Adapter, Buffer, ComputePipeline, Device, ErrorFilter, ErrorType, Queue, Status, StringView,
 };
 
 /// What the library refused, in its own words.
@@ -35,7 +31,9 @@ pub(crate) enum GpuError {
     #[error("a buffer cannot be mapped: {0}")]
     NotMapped(String),
     #[error("a request was not answered in time")]
-    Late(#[from] TryRecvError),
+    Late,
+    #[error(transparent)]
+    Abandoned(#[from] Abandoned),
 }
 
 /// A device and its queue.
@@ -54,18 +52,14 @@ impl Gpu {
         let instance = library.create_instance();
         let instance = instance.ok_or_else(|| GpuError::NoAdapter("no instance".into()))?;
 
-        let (sender, receiver) = mpsc::channel();
+        let (completer, answer) = completion();
         let owner = library.clone();
-        let callback = RequestAdapterCallback::once(move |_, adapter, message| {
+        library.instance_request_adapter(&instance, |_, adapter, message| {
             // SAFETY: the callback gets a reference of its own.
-            let adapter = adapter.map(|adapter| unsafe { Owned::from_raw(adapter, owner.clone()) });
-            let answer = adapter.ok_or_else(|| GpuError::NoAdapter(message.to_string()));
-            let _ = sender.send(answer);
+            let adapter = adapter.map(|adapter| unsafe { Owned::from_raw(adapter, owner) });
+            completer.complete(adapter.ok_or_else(|| GpuError::NoAdapter(message.to_string())));
         });
-        let callback = CallbackInfo::new(callback);
-        // SAFETY: the closure frees itself.
-        unsafe { library.instance_request_adapter(&instance, callback) };
-        let adapter = receiver.try_recv()??;
+        let adapter = answered(answer)?;
 
         let (device, errors) = Self::request_device(library, &adapter)?;
         Ok(Self {
@@ -88,23 +82,21 @@ impl Gpu {
         let (error, errors) =
             UncapturedErrorCallback::channel_with(|_, _, message| message.to_string());
         let descriptor = DeviceDescriptor {
-            lost: CallbackInfo::new(lost.into_static()),
-            error: UncapturedErrorCallbackInfo::new(error.into_static()),
+            lost: lost.into_static().into(),
+            error: error.into_static().into(),
             ..Default::default()
         };
 
-        let (sender, receiver) = mpsc::channel();
+        let (completer, answer) = completion();
         let owner = library.clone();
-        let callback = RequestDeviceCallback::once(move |_, device, message| {
+        let request = |_, device: Option<_>, message: StringView<'_>| {
             // SAFETY: the callback gets a reference of its own.
-            let device = device.map(|device| unsafe { Owned::from_raw(device, owner.clone()) });
-            let answer = device.ok_or_else(|| GpuError::NoDevice(message.to_string()));
-            let _ = sender.send(answer);
-        });
-        let callback = CallbackInfo::new(callback);
-        // SAFETY: the closure frees itself, and the descriptor's are static.
-        unsafe { library.adapter_request_device(adapter, &descriptor, callback) };
-        Ok((receiver.try_recv()??, errors))
+            let device = device.map(|device| unsafe { Owned::from_raw(device, owner) });
+            completer.complete(device.ok_or_else(|| GpuError::NoDevice(message.to_string())));
+        };
+        // SAFETY: the closures of the descriptor are static.
+        unsafe { library.adapter_request_device(adapter, &descriptor, request) };
+        Ok((answered(answer)?, errors))
     }
 
     /// Name and driver of the adapter.
@@ -210,16 +202,12 @@ impl Gpu {
         const MAP_MODE_READ: u64 = 1;
         let library = &self.library;
         let size = count * size_of::<u32>();
-        let (sender, receiver) = mpsc::channel();
-        let callback = BufferMapCallback::once(move |status, message| {
+        let (completer, mapped) = completion();
+        library.buffer_map_async(buffer, MAP_MODE_READ, 0, size, |status, message| {
             let mapped = (status == Status::Success).then_some(());
-            let _ = sender.send(mapped.ok_or_else(|| GpuError::NotMapped(message.to_string())));
+            completer.complete(mapped.ok_or_else(|| GpuError::NotMapped(message.to_string())));
         });
-        let callback = CallbackInfo::new(callback);
-        // SAFETY: the closure frees itself.
-        unsafe { library.buffer_map_async(buffer, MAP_MODE_READ, 0, size, callback) };
-        self.wait();
-        receiver.try_recv()??;
+        mapped.wait_polling(|| self.wait())??;
 
         let range = library.buffer_get_const_mapped_range(buffer, 0, size);
         let range = range.ok_or_else(|| GpuError::NotMapped("no such range".into()))?;
@@ -240,15 +228,17 @@ impl Gpu {
         let (library, device) = (&self.library, &self.device);
         library.device_push_error_scope(device, ErrorFilter::Validation);
         let done = body();
-        let (sender, receiver) = mpsc::channel();
-        let callback = PopErrorScopeCallback::once(move |_, kind, message| {
+        let (completer, answer) = completion();
+        library.device_pop_error_scope(device, |_, kind, message| {
             let is_fine = (kind == ErrorType::NoError).then_some(());
-            let _ = sender.send(is_fine.ok_or_else(|| GpuError::Invalid(message.to_string())));
+            completer.complete(is_fine.ok_or_else(|| GpuError::Invalid(message.to_string())));
         });
-        let callback = CallbackInfo::new(callback);
-        // SAFETY: the closure frees itself.
-        unsafe { library.device_pop_error_scope(device, callback) };
-        receiver.try_recv()??;
+        answer.wait_polling(|| self.wait())??;
         Ok(done)
     }
+}
+
+/// The answer of a request that waits for nothing: it is there when the request returns.
+fn answered<T>(mut answer: Completion<Result<T, GpuError>>) -> Result<T, GpuError> {
+    answer.try_take().ok_or(GpuError::Late)??
 }

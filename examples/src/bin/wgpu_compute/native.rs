@@ -10,9 +10,7 @@ use std::ptr::{self, NonNull};
 
 use ffi_runtime::{Owned, OwnedValue, foreign_library};
 
-use crate::callbacks::{
-    BufferMapCallback, PopErrorScopeCallback, RequestAdapterCallback, RequestDeviceCallback,
-};
+use crate::callbacks;
 use crate::descriptors::{
     AdapterInfo, BindGroupDescriptor, BufferDescriptor, ComputePipelineDescriptor,
     DeviceDescriptor, ShaderModuleDescriptor,
@@ -33,11 +31,13 @@ pub(crate) unsafe trait WgpuNative {
         &self,
         #[fixed(ptr::null())] descriptor: *const c_void,
     ) -> Option<Owned<Instance>>;
-    unsafe fn instance_request_adapter(
+    fn instance_request_adapter(
         &self,
         instance: &Instance,
         #[fixed(ptr::null())] options: *const c_void,
-        callback: CallbackInfo<RequestAdapterCallback>,
+        #[closure(once, callback = callbacks::RequestAdapterCallback)] callback: CallbackInfo<
+            callbacks::RequestAdapterCallback,
+        >,
     ) -> Future;
     #[free]
     fn instance_release(&self, instance: Owned<Instance>);
@@ -50,7 +50,9 @@ pub(crate) unsafe trait WgpuNative {
         &self,
         adapter: &Adapter,
         descriptor: &DeviceDescriptor<'_>,
-        callback: CallbackInfo<RequestDeviceCallback>,
+        #[closure(once, callback = callbacks::RequestDeviceCallback)] callback: CallbackInfo<
+            callbacks::RequestDeviceCallback,
+        >,
     ) -> Future;
     #[free]
     fn adapter_release(&self, adapter: Owned<Adapter>);
@@ -83,10 +85,12 @@ pub(crate) unsafe trait WgpuNative {
     ) -> Owned<CommandEncoder>;
     /// From here on, errors of the kind `filter` are kept for [`Self::device_pop_error_scope`].
     fn device_push_error_scope(&self, device: &Device, filter: ErrorFilter);
-    unsafe fn device_pop_error_scope(
+    fn device_pop_error_scope(
         &self,
         device: &Device,
-        callback: CallbackInfo<PopErrorScopeCallback>,
+        #[closure(once, callback = callbacks::PopErrorScopeCallback)] callback: CallbackInfo<
+            callbacks::PopErrorScopeCallback,
+        >,
     ) -> Future;
     /// Does what is due, with `wait` until the work of the device is done; whether it is.
     ///
@@ -119,13 +123,15 @@ pub(crate) unsafe trait WgpuNative {
     #[free]
     fn queue_release(&self, queue: Owned<Queue>);
 
-    unsafe fn buffer_map_async(
+    fn buffer_map_async(
         &self,
         buffer: &Buffer,
         mode: u64,
         offset: usize,
         size: usize,
-        callback: CallbackInfo<BufferMapCallback>,
+        #[closure(once, callback = callbacks::BufferMapCallback)] callback: CallbackInfo<
+            callbacks::BufferMapCallback,
+        >,
     ) -> Future;
     fn buffer_get_const_mapped_range(
         &self,

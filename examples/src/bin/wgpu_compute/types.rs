@@ -127,8 +127,8 @@ pub(crate) struct CallbackInfo<C> {
     user_data: [*mut c_void; 2],
 }
 
-impl<C> CallbackInfo<C> {
-    pub(crate) fn new((function, user_data): (C, *mut c_void)) -> Self {
+impl<C> From<(C, *mut c_void)> for CallbackInfo<C> {
+    fn from((function, user_data): (C, *mut c_void)) -> Self {
         Self {
             function: Some(function),
             user_data: [user_data, ptr::null_mut()],
@@ -147,8 +147,8 @@ pub(crate) struct UncapturedErrorCallbackInfo {
     user_data: [*mut c_void; 2],
 }
 
-impl UncapturedErrorCallbackInfo {
-    pub(crate) fn new((function, user_data): (UncapturedErrorCallback, *mut c_void)) -> Self {
+impl From<(UncapturedErrorCallback, *mut c_void)> for UncapturedErrorCallbackInfo {
+    fn from((function, user_data): (UncapturedErrorCallback, *mut c_void)) -> Self {
         Self {
             function: Some(function),
             user_data: [user_data, ptr::null_mut()],

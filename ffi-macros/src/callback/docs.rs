@@ -26,7 +26,7 @@ pub(crate) fn raw(name: &str) -> String {
     )
 }
 
-/// What a closure for a callback type has to be.
+/// The trait of closures for a callback type.
 pub(crate) fn closure_trait(name: &str, kind: &str) -> String {
     format!(" A closure for a [`{name}`]: `{kind}` of its arguments, without user data.")
 }

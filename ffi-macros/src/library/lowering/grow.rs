@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Meta, Token, Type};
 
 use super::super::model::{Argument, Method, Output};
-use super::lower::{by_name, is_text};
+use super::lower::{companion, is_text};
 use super::model::{Crossing, Encoding, Form, Grow, Length, Nul, Unit};
 use super::types::{is_named, vec_element};
 use crate::errors::Errors;
@@ -186,7 +186,13 @@ pub(super) fn lower(
     }
     let is_of_capacity = matches!(syntax.length, LengthSyntax::Capacity);
     let capacity = Crossing::Capacity(is_of_capacity);
-    let Some(capacity) = parameter(&syntax.capacity, capacity, arguments, errors) else {
+    let Some(capacity) = companion(
+        &syntax.capacity,
+        capacity,
+        words::GROW_LENGTH_IS_PLAIN,
+        arguments,
+        errors,
+    ) else {
         return;
     };
     let length = match &syntax.length {
@@ -194,7 +200,13 @@ pub(super) fn lower(
         LengthSyntax::Result => Length::Result,
         LengthSyntax::Nul => Length::Nul,
         LengthSyntax::Parameter(name) => {
-            let Some(found) = parameter(name, Crossing::Length, arguments, errors) else {
+            let Some(found) = companion(
+                name,
+                Crossing::Length,
+                words::GROW_LENGTH_IS_PLAIN,
+                arguments,
+                errors,
+            ) else {
                 return;
             };
             Length::Argument(found)
@@ -227,29 +239,6 @@ pub(super) fn lower(
     if let Some(argument) = &mut arguments[buffer] {
         argument.crossing = Crossing::Grow(Box::new(grow));
     }
-}
-
-/// Finds a parameter that the method does not have, and gives it its crossing.
-fn parameter(
-    name: &Ident,
-    crossing: Crossing,
-    arguments: &mut [Option<Argument>],
-    errors: &mut Errors,
-) -> Option<usize> {
-    let Some(found) = by_name(arguments, name) else {
-        // An argument with a mistake has been reported.
-        if arguments.iter().all(Option::is_some) {
-            errors.at(name.span(), words::no_such_argument(&name.to_string()));
-        }
-        return None;
-    };
-    let argument = arguments[found].as_mut()?;
-    if !matches!(argument.crossing, Crossing::Plain) || !argument.source.is_method() {
-        errors.at(name.span(), words::GROW_LENGTH_IS_PLAIN);
-        return None;
-    }
-    argument.crossing = crossing;
-    Some(found)
 }
 
 /// Reports what a method with a size query cannot have.

@@ -108,7 +108,7 @@ pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<Pa
         "grow" => {
             super::grow::parse(attribute, errors).map(|grow| ParameterSyntax::Grow(Box::new(grow)))
         }
-        "closure" => super::closure::parse(attribute, errors)
+        "closure" => super::closure::parse::parse(attribute, errors)
             .map(|closure| ParameterSyntax::Closure(Box::new(closure))),
         "out" => Some(ParameterSyntax::Out(when(attribute, errors))),
         "error_out" => freeing(attribute, &name, errors).map(ParameterSyntax::ErrorOut),
@@ -358,7 +358,7 @@ fn check(attribute: &Attribute, errors: &mut Errors) -> CheckSyntax {
     let parts = match &attribute.meta {
         Meta::Path(_) => return check,
         Meta::List(list) => {
-            list.parse_args_with(Punctuated::<CheckPart, Token![,]>::parse_terminated)
+            list.parse_args_with(Punctuated::<Part<Type>, Token![,]>::parse_terminated)
         }
         Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span, "another form")),
     };
@@ -369,7 +369,8 @@ fn check(attribute: &Attribute, errors: &mut Errors) -> CheckSyntax {
             return check;
         }
     };
-    for CheckPart { key, value } in parts {
+    // The name of an argument is read as a type.
+    for Part { key, value } in parts {
         let name = key.to_string();
         let is_twice = match name.as_str() {
             "value" => check.value.is_some(),
@@ -403,13 +404,13 @@ fn check(attribute: &Attribute, errors: &mut Errors) -> CheckSyntax {
     check
 }
 
-/// `key`, or `key = Type`; the name of an argument is read as a type.
-struct CheckPart {
-    key: Ident,
-    value: Option<Type>,
+/// `key`, or `key = value`.
+pub(super) struct Part<V> {
+    pub(super) key: Ident,
+    pub(super) value: Option<V>,
 }
 
-impl Parse for CheckPart {
+impl<V: Parse> Parse for Part<V> {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key = input.parse()?;
         let value = if input.peek(Token![=]) {

@@ -59,7 +59,7 @@ pub(crate) fn argument(
             let pointer = called_at_type(ty, &of, "into_pointer", &ident);
             quote_spanned!(span=> let #value = #pointer;)
         }
-        Crossing::Closure(closure) => closure::kept(position, argument, closure),
+        Crossing::Closure(closure) => closure::expand::kept(position, argument, closure),
         Crossing::Count(_) | Crossing::ClosureData | Crossing::Destructor => {
             return Some((TokenStream::new(), value));
         }

@@ -18,7 +18,7 @@ use super::parse::{OutcomeSyntax, ParameterSyntax, SliceSyntax};
 use super::types::{
     is_lowered, is_named, is_option, optional_element, owned, owned_text, slice_element,
 };
-use crate::errors::Errors;
+use crate::errors::{Errors, Message};
 use crate::lifetimes::named;
 use crate::types::{self, Position, reference};
 use crate::wording::lowering as words;
@@ -138,7 +138,7 @@ pub(crate) fn crossings(
         count(slice, &syntax, arguments, errors);
     }
     for (closure, syntax) in closures {
-        super::closure::lower(closure, &syntax, has_check, arguments, errors);
+        super::closure::lower::lower(closure, &syntax, has_check, arguments, errors);
     }
     for (buffer, syntax) in queries {
         super::grow::lower(buffer, *syntax, arguments, errors);
@@ -201,6 +201,31 @@ pub(super) fn by_name(arguments: &[Option<Argument>], name: &Ident) -> Option<us
             .is_some_and(|argument| argument.ident == *name)
     };
     arguments.iter().position(is_named)
+}
+
+/// Finds a parameter that the method does not have, and gives it its crossing; `mistake` says why it cannot be one
+/// that has another already.
+pub(super) fn companion(
+    name: &Ident,
+    crossing: Crossing,
+    mistake: Message,
+    arguments: &mut [Option<Argument>],
+    errors: &mut Errors,
+) -> Option<usize> {
+    let Some(found) = by_name(arguments, name) else {
+        // An argument with a mistake has been reported.
+        if arguments.iter().all(Option::is_some) {
+            errors.at(name.span(), words::no_such_argument(&name.to_string()));
+        }
+        return None;
+    };
+    let argument = arguments[found].as_mut()?;
+    if !matches!(argument.crossing, Crossing::Plain) || !argument.source.is_method() {
+        errors.at(name.span(), mistake);
+        return None;
+    }
+    argument.crossing = crossing;
+    Some(found)
 }
 
 /// Reports what a lowered method cannot have.

@@ -5,6 +5,7 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use std::ptr;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, AtomicPtr, Ordering};
 use std::thread;
 
 use ffi_runtime::lowering::CallError;
@@ -178,6 +179,15 @@ unsafe extern "C" fn keep_handler(
     unsafe { keep(result, visit.raw(), handler.data, destroy) }
 }
 
+/// Data that C keeps for ever, and that a leak checker finds here.
+static FOR_EVER: AtomicPtr<c_void> = AtomicPtr::new(ptr::null_mut());
+
+unsafe extern "C" fn keep_for_ever(visit: RawVisit, data: *mut c_void) {
+    FOR_EVER.store(data, Ordering::Relaxed);
+    // SAFETY: the caller gives a visit.
+    unsafe { later(visit, data) };
+}
+
 unsafe extern "C" fn fire(number: c_int) -> c_int {
     let (visit, data, _) = KEPT.take().expect("a visit");
     // SAFETY: they are those of `later`, and are used once.
@@ -247,7 +257,7 @@ fn closures() -> Closures {
         keep_log,
         visit_kept,
         free_kept,
-        keep_for_ever = later
+        keep_for_ever
     ];
     // SAFETY: each function has the declared signature, and calls closures only as it is declared.
     unsafe { Closures::from_symbols(resolve) }.expect("the functions are there")
@@ -263,10 +273,8 @@ fn closure_of_a_call_borrows() {
     });
     assert_eq!((sum, visited), (60, vec![0, 1, 2, 3]));
 
-    let count = std::sync::atomic::AtomicI32::new(0);
-    library.each_anywhere(3, |_| {
-        count.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
-    });
+    let count = AtomicI32::new(0);
+    library.each_anywhere(3, |_| count.fetch_add(1, Ordering::Relaxed));
     assert_eq!(count.into_inner(), 3);
 
     let mut names = Vec::new();

@@ -38,12 +38,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     #[cfg(target_arch = "x86_64")]
     win64(&options, &mut rows);
-    for (name, result, arguments) in prepare::SIGNATURES {
+    for (name, result, arguments, bar) in prepare::SIGNATURES {
         if name.contains(&options.filter) {
             let [libffi, own] = prepare::entries(result, arguments);
             let entries = [(Contender::Libffi, libffi), (Contender::Dynamic, own)];
             let row = measure(name, entries, &options);
-            rows.push(row.ratio(Contender::Dynamic, Contender::Libffi, None));
+            rows.push(row.ratio(Contender::Dynamic, Contender::Libffi, Some(bar)));
         }
     }
     for (name, kept, bar) in callbacks::CASES {
@@ -133,9 +133,14 @@ fn measure<const N: usize>(name: &str, entries: [(Contender, Entry); N], options
 }
 
 fn callback_row(row: Row, bar: f64) -> Row {
-    row.ratio(Contender::Typed, Contender::Direct, Some(bar))
-        .ratio(Contender::Typed, Contender::Libffi, None)
-        .ratio(Contender::Dynamic, Contender::Libffi, None)
+    let dynamic_bar = Some(bars::DYNAMIC_CALLBACK);
+    row.ratio(
+        Contender::Typed,
+        Contender::Direct,
+        Some(bars::callback(bar)),
+    )
+    .ratio(Contender::Typed, Contender::Libffi, None)
+    .ratio(Contender::Dynamic, Contender::Libffi, dynamic_bar)
 }
 
 fn call_row(case: Case, row: Row) -> Row {

@@ -9,14 +9,15 @@ use crate::contenders::prepared::Kind;
 use crate::contenders::{dynamic, libffi as low_level};
 use crate::rounds::Entry;
 
-/// Signatures to prepare: the name of the function, its result, its arguments.
-pub const SIGNATURES: [(&str, Kind, &[Kind]); 2] = [
+/// Signatures to prepare: the name of the function, its result, its arguments, and the bar, to libffi.
+pub const SIGNATURES: [(&str, Kind, &[Kind], f64); 2] = [
     (
         "prepare mix",
         Kind::F64,
         &[Kind::I32, Kind::F64, Kind::I64, Kind::F32],
+        2.0,
     ),
-    ("prepare pair", Kind::Pair, &[Kind::Pair, Kind::I64]),
+    ("prepare pair", Kind::Pair, &[Kind::Pair, Kind::I64], 3.0),
 ];
 
 /// The two ways to prepare a call: `ffi_prep_cif`, which borrows all it is given and allocates

@@ -97,6 +97,7 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 /// | `local(closure)` | `FnMut + 'static` | `LocalCallback<Self>` | on this thread, as long as that lives |
 /// | `reentrant(closure)` | `Fn + 'static` | `LocalCallback<Self>` | on this thread, also while a call of it runs, as long as that lives |
 /// | `once(closure)` | `FnOnce + Send + 'static` | `Self` | once, on any thread; then it is freed |
+/// | `completion(closure)` | `FnOnce + Send + 'static`, returns `T: Send + 'static` | `(Self, Completion<T>)` | once, on any thread; the completion gets what the closure returns |
 /// | `scoped(closure, body)` | `FnMut` | what `body(Self)` returns | on this thread, while `body` runs |
 /// | `scoped_reentrant(closure, body)` | `Fn` | what `body(Self)` returns | on this thread, also while a call of it runs, while `body` runs |
 /// | `scoped_sync(closure, body)` | `Fn + Sync` | what `body(Self)` returns | on any thread, while `body` runs |
@@ -104,7 +105,7 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 /// | `channel()` | none | `(Callback<Self>, Receiver<(A, B)>)` | on any thread; the receiver gets the arguments |
 /// | `channel_with(closure)` | `Fn + Send + Sync + 'static`, returns `T: Send + 'static` | `(Callback<Self>, Receiver<T>)` | on any thread; the receiver gets what the closure returns |
 ///
-/// A `scope` is what `ffi_runtime::callback::scope` gives, for several callbacks at once. `channel` and
+/// A `scope` is what `ffi_runtime::callback::scope` gives, for several callbacks at once. `completion`, `channel` and
 /// `channel_with` exist only for callbacks without a result; `channel` also needs arguments that are `Send`
 /// and without lifetimes. Each function has a twin with `try_` before its name, which returns a
 /// `CallbackError` where the plain one panics: if every trampoline is taken and the operating system

@@ -33,6 +33,23 @@ pub(crate) fn own_name(ident: &Ident, span: Span) -> Ident {
     }
 }
 
+/// A name for a type parameter that no identifier of the tokens has.
+pub(crate) fn free_name(tokens: TokenStream, name: &str) -> Ident {
+    fn mentions(tokens: TokenStream, name: &str) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == name,
+            TokenTree::Group(group) => mentions(group.stream(), name),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        })
+    }
+
+    let mut name = name.to_owned();
+    while mentions(tokens.clone(), &name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::mixed_site())
+}
+
 /// All parts, one after the other. They come as a `dyn` iterator because `collect` has hundreds of lines of code
 /// for each type of iterator, which whoever builds this crate waits for.
 pub(crate) fn joined(parts: &mut dyn Iterator<Item = TokenStream>) -> TokenStream {

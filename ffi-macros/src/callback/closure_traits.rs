@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::closures::{Kind, closure};
+use super::closures::{Kind, closure, closure_to, free_name};
 use super::docs;
 use super::expand::within;
 use super::model::{Callback, Output};
@@ -24,10 +24,23 @@ fn one(callback: &Callback, kind: Kind) -> TokenStream {
     let visibility = respanned(&callback.visibility);
     let within = within(callback);
     let name = name(callback, kind);
-    let bound = match callback.output {
-        Output::Unknown => None,
-        Output::Nothing | Output::Value(_) => Some(closure(callback, kind)),
+    // A completion has another result than C gets: the answer.
+    let answer = (kind == Kind::FnOnce).then(|| free_name(callback, "T"));
+    let bound = match (&callback.output, &answer) {
+        (Output::Unknown, _) => None,
+        (Output::Nothing | Output::Value(_), None) => Some(closure(callback, kind)),
+        (Output::Nothing | Output::Value(_), Some(answer)) => Some(closure_to(
+            callback,
+            kind,
+            &quote_spanned!(span=> -> #answer),
+        )),
     };
+    let output = callback.output.ty();
+    let declared = answer
+        .iter()
+        .map(|answer| quote_spanned!(span=> <#answer = #output>));
+    let generics = answer.iter().map(|answer| quote_spanned!(span=> #answer,));
+    let given = answer.iter().map(|answer| quote_spanned!(span=> <#answer>));
     let own = callback.ident.unraw().to_string();
     let text = docs::closure_trait(&own, kind.name());
     let parameter = Ident::new("__FfiClosure", span);
@@ -35,10 +48,10 @@ fn one(callback: &Callback, kind: Kind) -> TokenStream {
     quote_spanned! {span=>
         #[doc = #text]
         #within
-        #visibility trait #name #bound {}
+        #visibility trait #name #(#declared)* #bound {}
 
         #within
-        impl<#parameter #bound> #name for #parameter {}
+        impl<#(#generics)* #parameter #bound> #name #(#given)* for #parameter {}
     }
 }
 

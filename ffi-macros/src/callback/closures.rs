@@ -3,11 +3,12 @@
 //! In: the model. Out: bounds for the arguments of `ways`, with the types as written, and expressions
 //! that wrap a closure into one that takes a tuple, without the arguments that it does not see.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Path, Token, Type};
 
 use super::model::{Callback, Output};
+use crate::rewrite;
 use crate::spans::at_place;
 
 /// In a stub: the type of what a closure returns.
@@ -89,20 +90,8 @@ fn result(callback: &Callback) -> TokenStream {
 
 /// A name for a type parameter that no type of the signature has.
 pub(super) fn free_name(callback: &Callback, name: &str) -> Ident {
-    let mut name = name.to_owned();
     let pointer = &callback.pointer;
-    while mentions(quote!(#pointer), &name) {
-        name.push('_');
-    }
-    Ident::new(&name, Span::mixed_site())
-}
-
-fn mentions(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+    rewrite::free_name(quote!(#pointer), name)
 }
 
 /// The user's closure as one that takes a tuple.

@@ -216,6 +216,27 @@ pub(crate) fn channel_with(callback: &Callback) -> String {
     )
 }
 
+pub(crate) fn completion(callback: &Callback) -> String {
+    let (second, unanswered) = match callback.user_data {
+        None => (
+            "A second call ends the process with a message, as long as no other callback has got the trampoline: that \
+             there is none is the duty of whoever gave C the function",
+            "Without a call the closure is never freed",
+        ),
+        Some(_) => (
+            "A second call does nothing, nor does one after the closure was freed",
+            "It frees the closure if C calls the destructor without that; a destructor after the call does nothing",
+        ),
+    };
+    format!(
+        " Makes a function of a closure that C calls once, on any thread, to answer a request: the completion gets what \
+         the closure makes of the arguments.\n\n\
+         The closure is `FnOnce`, `Send` and `'static`, and returns something that is `Send` and `'static`. It is freed \
+         by its call. {second}. {unanswered}. {}",
+        panics(callback)
+    )
+}
+
 /// What a panic in the closure does.
 fn panics(callback: &Callback) -> &'static str {
     match (&callback.on_panic, callback.abi.unwinds()) {

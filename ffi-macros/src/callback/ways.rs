@@ -35,6 +35,8 @@ struct Way {
     made: TokenStream,
     /// The call of the runtime.
     call: TokenStream,
+    /// Whether it is there for its error only: no callback of this type can be made so.
+    is_refused: bool,
 }
 
 /// All functions, with the calls of the runtime.
@@ -86,13 +88,17 @@ impl Way {
         let must_use = self
             .must_use
             .map(|reason| quote_spanned!(span=> #[must_use = #reason]));
-        let unknown = matches!(callback.output, Output::Unknown);
+        let unknown = matches!(callback.output, Output::Unknown) && !self.is_refused;
         let unknown = unknown.then(|| free_name(callback, UNKNOWN));
         let generics = generics.iter().chain(&unknown);
         let lifetime = self.lifetime.iter();
         let generics = quote_spanned!(span=> <#(#lifetime,)* #(#generics),*>);
-        if callback.user_data.is_some() {
+        if callback.user_data.is_some() || self.is_refused {
+            let hidden = self
+                .is_refused
+                .then(|| quote_spanned!(span=> #[doc(hidden)]));
             return quote_spanned! {span=>
+                #hidden
                 #[doc = #text]
                 #must_use
                 #visibility fn #name #generics (#inputs) -> #made #bounds { #call }
@@ -149,6 +155,7 @@ fn ways(callback: &Callback) -> Vec<Way> {
         }
         ways.push(channel_with(callback));
     }
+    ways.push(completion(callback));
     ways
 }
 
@@ -215,6 +222,50 @@ fn once(callback: &Callback) -> Way {
             Some(_) => quote_spanned!(span=> (Self, *mut ::core::ffi::c_void)),
         },
         call: quote_spanned!(span=> unsafe { #runtime::<Self>(#wrapped) }),
+        ..Way::default()
+    }
+}
+
+fn completion(callback: &Callback) -> Way {
+    let span = Span::mixed_site();
+    let krate = &callback.krate;
+    let (runtime, wrapped) = (support(callback, "request"), wrapped(callback));
+    let answer = free_name(callback, "T");
+    let closure = closure_to(callback, Kind::FnOnce, &quote_spanned!(span=> -> #answer));
+    let bound = owned(callback, &closure, &["Send"]);
+    let completion = quote_spanned!(span=> #krate::callback::Completion<#answer>);
+    // C gets the result of another callback, which cannot be the answer as well. The bound says so, to those who call.
+    let (nothing, call) = match &callback.output {
+        Output::Nothing => (
+            None,
+            quote_spanned!(span=> unsafe { #runtime::<Self, #answer>(#wrapped) }),
+        ),
+        Output::Value(output) => (
+            Some(quote_spanned! {span=>
+                , for<'ffi_call> #output: #krate::macro_support::NoResult
+            }),
+            quote_spanned!(span=> { let _ = closure; ::core::unreachable!() }),
+        ),
+        Output::Unknown => (None, quote_spanned!(span=> ::core::unreachable!())),
+    };
+    Way {
+        name: "completion",
+        text: docs::completion(callback),
+        must_use: Some("without the function nothing answers"),
+        inputs: quote_spanned!(at_pointer(callback)=> closure: impl #bound),
+        names: quote_spanned!(span=> closure),
+        bounds: quote_spanned! {at_pointer(callback)=>
+            where #answer: ::core::marker::Send + 'static #nothing
+        },
+        made: match callback.user_data {
+            None => quote_spanned!(span=> (Self, #completion)),
+            Some(_) => quote_spanned! {span=>
+                (Self, *mut ::core::ffi::c_void, #krate::callback::Destructor, #completion)
+            },
+        },
+        call,
+        is_refused: !matches!(callback.output, Output::Nothing),
+        generics: vec![answer],
         ..Way::default()
     }
 }

@@ -19,10 +19,13 @@ impl<
     __FfiClosure: ::core::ops::FnMut(*const c_void, *const c_void) -> c_int,
 > ComparatorFnMut for __FfiClosure {}
 /// A closure for a [`Comparator`]: `FnOnce` of its arguments, without user data.
-pub trait ComparatorFnOnce: ::core::ops::FnOnce(*const c_void, *const c_void) -> c_int {}
+pub trait ComparatorFnOnce<
+    T = c_int,
+>: ::core::ops::FnOnce(*const c_void, *const c_void) -> T {}
 impl<
-    __FfiClosure: ::core::ops::FnOnce(*const c_void, *const c_void) -> c_int,
-> ComparatorFnOnce for __FfiClosure {}
+    T,
+    __FfiClosure: ::core::ops::FnOnce(*const c_void, *const c_void) -> T,
+> ComparatorFnOnce<T> for __FfiClosure {}
 const _: () = {
     ::ffi_runtime::macro_support::signature! {
         Comparator, "Comparator", C, "C"(* const c_void, * const c_void) -> c_int, [0
@@ -536,6 +539,26 @@ If every trampoline is taken and the operating system refuses memory for more, o
                     ): <Self as ::ffi_runtime::macro_support::Handled>::Arguments|
                 closure(__ffi_argument_0, __ffi_argument_1),
             )
+        }
+    }
+    #[doc(hidden)]
+    /** Makes a function of a closure that C calls once, on any thread, to answer a request: the completion gets what the closure makes of the arguments.
+
+The closure is `FnOnce`, `Send` and `'static`, and returns something that is `Send` and `'static`. It is freed by its call. A second call ends the process with a message, as long as no other callback has got the trampoline: that there is none is the duty of whoever gave C the function. Without a call the closure is never freed. If it panics, the process ends with a message.*/
+    #[must_use = "without the function nothing answers"]
+    pub fn completion<T>(
+        closure: impl ::core::ops::FnOnce(
+            *const c_void,
+            *const c_void,
+        ) -> T + ::core::marker::Send + 'static,
+    ) -> (Self, ::ffi_runtime::callback::Completion<T>)
+    where
+        T: ::core::marker::Send + 'static,
+        for<'ffi_call> c_int: ::ffi_runtime::macro_support::NoResult,
+    {
+        {
+            let _ = closure;
+            ::core::unreachable!()
         }
     }
 }

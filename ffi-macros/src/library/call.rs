@@ -4,7 +4,7 @@
 //! `unsafe` block has one call of a function and nothing that the user wrote: arguments are lowered
 //! before it, and no macro is looked up through the user's path.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::lowering;
@@ -30,13 +30,17 @@ pub(super) fn returned(method: &Method, is_inside: bool) -> TokenStream {
     }
 }
 
-/// The generic parameters of a method: its lifetimes, and the type of the tuple in place of `...`.
-pub(super) fn generics(method: &Method, library: &Library) -> TokenStream {
-    if let Variadic::No | Variadic::Listed(_) = method.variadic {
+/// The generic parameters of a method: its lifetimes, the type of the tuple in place of `...`, and that of an answer.
+pub(super) fn generics(method: &Method, library: &Library, answer: Option<&Ident>) -> TokenStream {
+    let span = Span::mixed_site();
+    let tuple = tuple(method, library);
+    if tuple.is_none() && answer.is_none() {
         return method.generics.to_token_stream();
     }
-    let (lifetimes, tuple) = (method.generics.params.iter(), tuple(method, library));
-    quote_spanned!(Span::mixed_site()=> <#(#lifetimes,)* #tuple>)
+    let lifetimes = method.generics.params.iter();
+    let types = answer.map(|answer| quote_spanned!(span=> #answer: ::core::marker::Send + 'static));
+    let types = types.into_iter().chain(tuple);
+    quote_spanned!(span=> <#(#lifetimes,)* #(#types),*>)
 }
 
 /// Generic parameters of the twin of a size query, which has a buffer with a lifetime.

@@ -6,7 +6,7 @@ use super::lowering::parse::{OF_METHODS, OF_PARAMETERS};
 const PAGE: &str = include_str!("../../docs/foreign_library.md");
 
 /// Words in the parentheses of attributes.
-const WORDS: [(&str, &[&str]); 9] = [
+const WORDS: [(&str, &[&str]); 10] = [
     (
         "closure",
         &[
@@ -23,6 +23,7 @@ const WORDS: [(&str, &[&str]); 9] = [
             "not_called",
         ],
     ),
+    ("completion", &["data", "callback", "until", "cancel"]),
     ("free", &["address"]),
     ("terminated", &["utf16"]),
     ("slice", &["len", "bytes"]),

@@ -46,7 +46,11 @@ fn of_method(
     let attributes = attributes(member, Some(method), library);
     let many = many_arguments(method);
     let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
-    let (generics, where_clause) = (generics(method, library), &method.generics.where_clause);
+    let answer = lowering::closure::answer(method);
+    let (generics, where_clause) = (
+        generics(method, library, answer.as_ref()),
+        &method.generics.where_clause,
+    );
     let lifetime = &method.receiver_lifetime;
     let passed = method
         .arguments
@@ -62,7 +66,7 @@ fn of_method(
         let ident = foreign_name(ident);
         match crossing {
             Crossing::Closure(closure) => {
-                let closure = lowering::closure::argument_type(closure);
+                let closure = lowering::closure::argument_type(closure, answer.as_ref());
                 quote_spanned!(span=> #ident: #closure)
             }
             _ => quote_spanned!(span=> #ident: #ty),

@@ -340,6 +340,15 @@ fn method(
     let cfgs = &syntax.attributes.cfgs;
     let safety =
         matches!(syntax.signature.safety, Safety::Unsafe(_)).then(|| quote_spanned!(span=> unsafe));
+    let lowered = lower::alone(syntax, declaration).filter(Method::is_lowered);
+    let answering = lowered.as_ref().and_then(lowering::closure::stub);
+    let generics = match &answering {
+        None => generics.to_token_stream(),
+        Some((answer, _)) => {
+            let lifetimes = generics.params.iter();
+            quote_spanned!(span=> <#(#lifetimes,)* #answer: ::core::marker::Send + 'static>)
+        }
+    };
     let removed = removed(inputs);
     let inputs = inputs.iter().filter(|input| match input {
         FnArg::Receiver(_) => true,
@@ -359,7 +368,13 @@ fn method(
         FnArg::Typed(argument) => {
             let ty = &argument.ty;
             let is_closure = |attribute: &Attribute| attribute.path().is_ident("closure");
+            let is_completion = |attribute: &Attribute| attribute.path().is_ident("completion");
             match flaw(ty, Position::Argument) {
+                // By it, rustc finds the type of the answer.
+                None if argument.attrs.iter().any(is_completion) => match &answering {
+                    Some((_, closure)) => quote_spanned!(span=> _: #closure),
+                    None => quote_spanned!(span=> _: impl ::core::marker::Sized),
+                },
                 None if argument.attrs.iter().any(is_closure) => {
                     quote_spanned!(span=> _: impl ::core::marker::Sized)
                 }
@@ -396,7 +411,6 @@ fn method(
         }
         result = quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>);
     }
-    let lowered = lower::alone(syntax, declaration).filter(Method::is_lowered);
     let mut twin = None;
     if let Some(method) = lowered {
         result = lowering::handles::result(&method, library);

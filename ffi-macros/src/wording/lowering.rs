@@ -226,6 +226,19 @@ pub(crate) fn unknown_closure(name: &str) -> Message {
     )
 }
 
+pub(crate) const COMPLETION_TAKES: Message = fixed(
+    "`completion` says how C gets a closure that it calls once",
+    "write `#[completion]`, or of these what the function has: `data = user` or `callback = Type`, `until = destroy`, `cancel = method`",
+);
+pub(crate) const COMPLETION_TWICE: Message = fixed(
+    "a method has one answer",
+    "keep one `#[completion(..)]`, and write `#[closure(once, ..)]` at the others",
+);
+pub(crate) const COMPLETION_CANCEL: Message = fixed(
+    "`cancel` gets what the function returned, and this one returns nothing",
+    "leave it out; `Completion::cancel_with` takes a closure that ends the request otherwise",
+);
+
 pub(crate) const OR_NONE_NEEDS_OPTION: Message = fixed(
     "`or_none` is for a handle that may be none",
     "write `Option<Handle>`, where the handle has `#[foreign(invalid = [..])]`",

@@ -7,6 +7,7 @@
 //! pointer of its own (`user_data`), the context travels in it, and there is no slot. When the owner
 //! (`owner`, or the functions in `scoped` and `scope`) is dropped, the slot is *released*: it stays a tombstone
 //! until all others were used (`queue`), and the context is freed when its last call has returned.
+//! A `request` is a closure that is called once and whose answer is a `completion`.
 //! `signature` is what the macro says about a callback type, `dynamic` is for signatures that are only
 //! known at run time.
 
@@ -40,6 +41,7 @@ mod panic;
 ))]
 mod queue;
 mod reentrant;
+mod request;
 mod running;
 mod scope;
 mod scoped;
@@ -81,6 +83,7 @@ pub use invocation::Invocation;
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
 pub use panic::{Panics, guard};
+pub use request::{NoResult, request, user_request};
 pub use scope::{Scope, scope};
 pub use scope::{in_scope, in_scope_reentrant, in_scope_sync};
 pub use scope::{user_in_scope, user_in_scope_reentrant, user_in_scope_sync};

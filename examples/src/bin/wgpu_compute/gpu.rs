@@ -7,7 +7,7 @@ use std::slice;
 use std::sync::mpsc::Receiver;
 
 use ffi_runtime::Owned;
-use ffi_runtime::callback::{Abandoned, Completion, completion};
+use ffi_runtime::callback::{Abandoned, Completion};
 
 use crate::callbacks::{DeviceLostCallback, UncapturedErrorCallback};
 use crate::descriptors::{
@@ -16,7 +16,8 @@ use crate::descriptors::{
 };
 use crate::native::WgpuNative;
 use crate::types::{
-    Adapter, Buffer, ComputePipeline, Device, ErrorFilter, ErrorType, Queue, Status, StringView,
+    Adapter, Buffer, ComputePipeline, Device, ErrorFilter, ErrorType, Future, Queue, Status,
+    StringView,
 };
 
 /// What the library refused, in its own words.
@@ -52,14 +53,13 @@ impl Gpu {
         let instance = library.create_instance();
         let instance = instance.ok_or_else(|| GpuError::NoAdapter("no instance".into()))?;
 
-        let (completer, answer) = completion();
         let owner = library.clone();
-        library.instance_request_adapter(&instance, |_, adapter, message| {
+        let request = library.instance_request_adapter(&instance, |_, adapter, message| {
             // SAFETY: the callback gets a reference of its own.
             let adapter = adapter.map(|adapter| unsafe { Owned::from_raw(adapter, owner) });
-            completer.complete(adapter.ok_or_else(|| GpuError::NoAdapter(message.to_string())));
+            adapter.ok_or_else(|| GpuError::NoAdapter(message.to_string()))
         });
-        let adapter = answered(answer)?;
+        let adapter = answered(request)?;
 
         let (device, errors) = Self::request_device(library, &adapter)?;
         Ok(Self {
@@ -87,16 +87,15 @@ impl Gpu {
             ..Default::default()
         };
 
-        let (completer, answer) = completion();
         let owner = library.clone();
-        let request = |_, device: Option<_>, message: StringView<'_>| {
+        let answer = |_, device: Option<_>, message: StringView<'_>| {
             // SAFETY: the callback gets a reference of its own.
             let device = device.map(|device| unsafe { Owned::from_raw(device, owner) });
-            completer.complete(device.ok_or_else(|| GpuError::NoDevice(message.to_string())));
+            device.ok_or_else(|| GpuError::NoDevice(message.to_string()))
         };
         // SAFETY: the closures of the descriptor are static.
-        unsafe { library.adapter_request_device(adapter, &descriptor, request) };
-        Ok((answered(answer)?, errors))
+        let request = unsafe { library.adapter_request_device(adapter, &descriptor, answer) };
+        Ok((answered(request)?, errors))
     }
 
     /// Name and driver of the adapter.
@@ -202,11 +201,11 @@ impl Gpu {
         const MAP_MODE_READ: u64 = 1;
         let library = &self.library;
         let size = count * size_of::<u32>();
-        let (completer, mapped) = completion();
-        library.buffer_map_async(buffer, MAP_MODE_READ, 0, size, |status, message| {
-            let mapped = (status == Status::Success).then_some(());
-            completer.complete(mapped.ok_or_else(|| GpuError::NotMapped(message.to_string())));
-        });
+        let (_, mapped) =
+            library.buffer_map_async(buffer, MAP_MODE_READ, 0, size, |status, message| {
+                let mapped = (status == Status::Success).then_some(());
+                mapped.ok_or_else(|| GpuError::NotMapped(message.to_string()))
+            });
         mapped.wait_polling(|| self.wait())??;
 
         let range = library.buffer_get_const_mapped_range(buffer, 0, size);
@@ -228,17 +227,16 @@ impl Gpu {
         let (library, device) = (&self.library, &self.device);
         library.device_push_error_scope(device, ErrorFilter::Validation);
         let done = body();
-        let (completer, answer) = completion();
-        library.device_pop_error_scope(device, |_, kind, message| {
+        let (_, found) = library.device_pop_error_scope(device, |_, kind, message| {
             let is_fine = (kind == ErrorType::NoError).then_some(());
-            completer.complete(is_fine.ok_or_else(|| GpuError::Invalid(message.to_string())));
+            is_fine.ok_or_else(|| GpuError::Invalid(message.to_string()))
         });
-        answer.wait_polling(|| self.wait())??;
+        found.wait_polling(|| self.wait())??;
         Ok(done)
     }
 }
 
 /// The answer of a request that waits for nothing: it is there when the request returns.
-fn answered<T>(mut answer: Completion<Result<T, GpuError>>) -> Result<T, GpuError> {
+fn answered<T>((_, mut answer): (Future, Completion<Result<T, GpuError>>)) -> Result<T, GpuError> {
     answer.try_take().ok_or(GpuError::Late)??
 }

@@ -35,7 +35,7 @@ pub(crate) unsafe trait WgpuNative {
         &self,
         instance: &Instance,
         #[fixed(ptr::null())] options: *const c_void,
-        #[closure(once, callback = callbacks::RequestAdapterCallback)] callback: CallbackInfo<
+        #[completion(callback = callbacks::RequestAdapterCallback)] callback: CallbackInfo<
             callbacks::RequestAdapterCallback,
         >,
     ) -> Future;
@@ -50,7 +50,7 @@ pub(crate) unsafe trait WgpuNative {
         &self,
         adapter: &Adapter,
         descriptor: &DeviceDescriptor<'_>,
-        #[closure(once, callback = callbacks::RequestDeviceCallback)] callback: CallbackInfo<
+        #[completion(callback = callbacks::RequestDeviceCallback)] callback: CallbackInfo<
             callbacks::RequestDeviceCallback,
         >,
     ) -> Future;
@@ -88,7 +88,7 @@ pub(crate) unsafe trait WgpuNative {
     fn device_pop_error_scope(
         &self,
         device: &Device,
-        #[closure(once, callback = callbacks::PopErrorScopeCallback)] callback: CallbackInfo<
+        #[completion(callback = callbacks::PopErrorScopeCallback)] callback: CallbackInfo<
             callbacks::PopErrorScopeCallback,
         >,
     ) -> Future;
@@ -129,7 +129,7 @@ pub(crate) unsafe trait WgpuNative {
         mode: u64,
         offset: usize,
         size: usize,
-        #[closure(once, callback = callbacks::BufferMapCallback)] callback: CallbackInfo<
+        #[completion(callback = callbacks::BufferMapCallback)] callback: CallbackInfo<
             callbacks::BufferMapCallback,
         >,
     ) -> Future;

@@ -73,6 +73,8 @@ pub(crate) struct Closure {
     pub(crate) destructor: Option<usize>,
     /// Whether the function does not free the closure if it fails.
     pub(crate) frees_after_error: bool,
+    /// The method that gets what the function returned, to end a request that nobody waits for any more.
+    pub(crate) cancel: Option<Ident>,
 }
 
 /// How long C may call a closure.
@@ -82,6 +84,8 @@ pub(crate) enum Scope {
     Call,
     /// Once, whenever that is.
     Once,
+    /// The same, and what the closure returns is the answer to whoever called the method.
+    Answer,
     /// Until C calls the destructor.
     Until,
     Forever,
@@ -226,6 +230,18 @@ pub(crate) struct Check {
     pub(crate) ask: Option<Ask>,
     /// Where `ask` is.
     pub(crate) ask_span: Span,
+}
+
+impl Check {
+    /// Whether something is left of a success.
+    pub(crate) fn keeps(&self) -> bool {
+        self.keeps_value
+            || match &self.rule {
+                Rule::Status | Rule::With(_) => false,
+                Rule::NotNull | Rule::Valid => true,
+                Rule::Predicate(name) => name == "NotNegative",
+            }
+    }
 }
 
 /// The judge of a result.

@@ -16,8 +16,9 @@ use crate::wording;
 use crate::wording::lowering as words;
 
 /// Attributes of parameters.
-pub(crate) const OF_PARAMETERS: [&str; 9] = [
+pub(crate) const OF_PARAMETERS: [&str; 10] = [
     "closure",
+    "completion",
     "terminated",
     "or_none",
     "slice",
@@ -108,7 +109,9 @@ pub(crate) fn parameter(attribute: &Attribute, errors: &mut Errors) -> Option<Pa
         "grow" => {
             super::grow::parse(attribute, errors).map(|grow| ParameterSyntax::Grow(Box::new(grow)))
         }
-        "closure" => super::closure::parse::parse(attribute, errors)
+        "closure" => super::closure::parse::closure(attribute, errors)
+            .map(|closure| ParameterSyntax::Closure(Box::new(closure))),
+        "completion" => super::closure::parse::completion(attribute, errors)
             .map(|closure| ParameterSyntax::Closure(Box::new(closure))),
         "out" => Some(ParameterSyntax::Out(when(attribute, errors))),
         "error_out" => freeing(attribute, &name, errors).map(ParameterSyntax::ErrorOut),

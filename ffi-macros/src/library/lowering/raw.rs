@@ -27,7 +27,7 @@ pub(crate) fn twins(library: &Library, signatures: &Signatures) -> TokenStream {
         let krate = &library.krate;
         let cfgs = &method.member.cfgs;
         let ident = foreign_name(&method.member.ident);
-        let (generics, where_clause) = (generics(method, library), &method.generics.where_clause);
+        let (generics, where_clause) = (generics(method, library, None), &method.generics.where_clause);
         let arguments = method.arguments.iter().filter(|argument| argument.source.is_method());
         let arguments = arguments.map(|argument: &Argument| {
             let (ident, ty) = (foreign_name(&argument.ident), raw_argument(argument, library));

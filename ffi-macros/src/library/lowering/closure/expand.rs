@@ -1,23 +1,23 @@
 //! *Expand*: the argument of the method, the function of C, and what is around the call.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Path;
 
-use super::super::super::model::{Argument, Library, Method};
+use super::super::super::model::{Argument, Library, Method, Output};
 use super::super::expand::{Way, has_error, numbered, result};
 use super::super::model::{Closure, Crossing, Scope};
 use super::super::types::is_option;
-use crate::rewrite::foreign_name;
+use crate::rewrite::{foreign_name, free_name};
 use crate::spans::{at_place, called_at_type};
 
-/// The type of the method's argument: any closure of this kind.
-pub(crate) fn argument_type(closure: &Closure) -> TokenStream {
+/// The type of the method's argument: any closure of this kind, which gives an answer of this type if it gives one.
+pub(crate) fn argument_type(closure: &Closure, answer: Option<&Ident>) -> TokenStream {
     let span = Span::mixed_site();
     let (kind, bounds) = match (closure.scope, closure.is_local) {
         (Scope::Call, true) => ("FnMut", TokenStream::new()),
         (Scope::Call, false) => ("Fn", quote_spanned!(span=> + ::core::marker::Sync)),
-        (Scope::Once, _) => (
+        (Scope::Once | Scope::Answer, _) => (
             "FnOnce",
             quote_spanned!(span=> + ::core::marker::Send + 'static),
         ),
@@ -28,7 +28,70 @@ pub(crate) fn argument_type(closure: &Closure) -> TokenStream {
         ),
     };
     let name = trait_path(&closure.callback, kind);
-    quote_spanned!(span=> impl #name #bounds)
+    let answer = answer.filter(|_| closure.scope == Scope::Answer);
+    let answer = answer.map(|answer| quote_spanned!(span=> <#answer>));
+    quote_spanned!(span=> impl #name #answer #bounds)
+}
+
+/// The type parameter for what a closure of the method answers, if one does: a name that its signature does not have.
+pub(crate) fn answer(method: &Method) -> Option<Ident> {
+    answering(method)?;
+    let types = method.arguments.iter().map(|argument| &argument.ty);
+    let result = match &method.result {
+        Output::Value(ty) => Some(&**ty),
+        Output::Nothing | Output::Never => None,
+    };
+    let generics = &method.generics;
+    let types = types.chain(result);
+    let error = method.outcome.check.as_ref();
+    let error = error.and_then(|check| check.error.as_ref());
+    let types = types.chain(error);
+    Some(free_name(quote!(#generics #(#types)*), "T"))
+}
+
+/// For the stub of a method with a closure that answers: that type parameter, and the type of the argument.
+pub(crate) fn stub(method: &Method) -> Option<(Ident, TokenStream)> {
+    let (_, closure) = answering(method)?;
+    let answer = answer(method)?;
+    let ty = argument_type(closure, Some(&answer));
+    Some((answer, ty))
+}
+
+/// The closure that answers, and its place among the arguments.
+fn answering(method: &Method) -> Option<(usize, &Closure)> {
+    let mut closures = closures(method);
+    closures.find_map(|(position, _, closure)| {
+        (closure.scope == Scope::Answer).then_some((position, closure))
+    })
+}
+
+/// The type of what the method returns for the answer.
+pub(in super::super) fn completion_type(method: &Method, library: &Library) -> Option<TokenStream> {
+    let krate = &library.krate;
+    let answer = answer(method)?;
+    Some(quote_spanned!(Span::mixed_site()=> #krate::callback::Completion<#answer>))
+}
+
+/// The same, as a value; the method that ends the request gets what is kept of C's result.
+pub(in super::super) fn completion(method: &Method) -> Option<TokenStream> {
+    let (position, closure) = answering(method)?;
+    let completion = numbered("completion", position);
+    let Some(cancel) = &closure.cancel else {
+        return Some(completion.into_token_stream());
+    };
+    let span = Span::mixed_site().located_at(cancel.span());
+    let cancel = foreign_name(cancel);
+    Some(quote_spanned! {span=>
+        {
+            let __ffi_owner = ::core::clone::Clone::clone(self);
+            #completion.cancel_with(move || { let _ = __ffi_owner.#cancel(__ffi_kept); })
+        }
+    })
+}
+
+/// Whether another method gets what the function returned.
+pub(in super::super) fn takes_result(method: &Method) -> bool {
+    answering(method).is_some_and(|(_, closure)| closure.cancel.is_some())
 }
 
 /// The path of the trait that goes with a callback type.
@@ -52,6 +115,7 @@ pub(in super::super) fn kept(
     let made = match (closure.scope, closure.is_local) {
         (Scope::Call, _) => return TokenStream::new(),
         (Scope::Once, _) => quote_spanned!(span=> <#callback>::once(#ident)),
+        (Scope::Answer, _) => quote_spanned!(span=> <#callback>::completion(#ident)),
         (Scope::Until, true) => quote_spanned!(span=> <#callback>::local(#ident).into_foreign()),
         (Scope::Until, false) => quote_spanned!(span=> <#callback>::new(#ident).into_foreign()),
         (Scope::Forever, true) => quote_spanned!(span=> <#callback>::local(#ident).into_static()),
@@ -65,8 +129,13 @@ pub(in super::super) fn kept(
 fn names(position: usize, closure: &Closure) -> TokenStream {
     let span = Span::mixed_site();
     let [function, data, destructor] = parts(position);
+    let completion = numbered("completion", position);
     match closure.scope {
         Scope::Until => quote_spanned!(span=> (#function, #data, #destructor)),
+        Scope::Answer if closure.has_data => {
+            quote_spanned!(span=> (#function, #data, #destructor, #completion))
+        }
+        Scope::Answer => quote_spanned!(span=> (#function, #completion)),
         _ if closure.has_data => quote_spanned!(span=> (#function, #data)),
         _ => function.into_token_stream(),
     }

@@ -3,9 +3,9 @@
 use proc_macro2::Ident;
 use syn::Type;
 
-use super::super::super::model::Argument;
+use super::super::super::model::{Argument, Method, Output};
 use super::super::lower::companion;
-use super::super::model::{Closure, Crossing, Scope};
+use super::super::model::{Check, Closure, Crossing, Scope};
 use super::super::types::optional_element;
 use super::parse::{ClosureSyntax, OnError, Threads};
 use crate::errors::Errors;
@@ -35,7 +35,8 @@ pub(in super::super) fn lower(
         }
     };
     let is_local = match (scope, syntax.threads) {
-        (Scope::Once, Some((span, _))) | (Scope::Call, Some((span, Threads::Local))) => {
+        (Scope::Once | Scope::Answer, Some((span, _)))
+        | (Scope::Call, Some((span, Threads::Local))) => {
             errors.at(span, words::CLOSURE_THREADS);
             return;
         }
@@ -46,7 +47,10 @@ pub(in super::super) fn lower(
         }
         (_, threads) => threads.is_some_and(|(_, threads)| threads == Threads::Local),
     };
+    let has_data = syntax.data.is_some() || syntax.callback.is_some();
     let frees_after_error = match (scope, has_check, syntax.on_error) {
+        // What frees a request does nothing if C did it already.
+        (Scope::Answer, _, _) => has_data,
         (Scope::Until, true, Some((_, on_error))) => on_error == OnError::NotCalled,
         (Scope::Until, true, None) => {
             errors.at(syntax.span, words::CLOSURE_ON_ERROR);
@@ -65,7 +69,7 @@ pub(in super::super) fn lower(
     let data = find(&syntax.data, Crossing::ClosureData);
     let destructor = find(&syntax.until, Crossing::Destructor);
     let is_made_of = syntax.callback.is_some();
-    if scope == Scope::Until && syntax.data.is_none() && !is_made_of {
+    if (scope == Scope::Until || syntax.until.is_some()) && syntax.data.is_none() && !is_made_of {
         errors.at(syntax.span, words::CLOSURE_UNTIL_DATA);
     }
     if let Some(argument) = &mut arguments[position] {
@@ -73,11 +77,35 @@ pub(in super::super) fn lower(
             callback,
             scope,
             is_local,
-            has_data: syntax.data.is_some() || is_made_of,
+            has_data,
             is_made_of,
             frees_after_error,
+            cancel: syntax.cancel.clone(),
             data,
             destructor,
         }));
+    }
+}
+
+/// Reports what a method with closures cannot have.
+pub(in super::super) fn check(method: &Method, errors: &mut Errors) {
+    let is_value = matches!(method.result, Output::Value(_));
+    let mut answers = false;
+    for argument in &method.arguments {
+        let Crossing::Closure(closure) = &argument.crossing else {
+            continue;
+        };
+        if closure.scope != Scope::Answer {
+            continue;
+        }
+        if answers {
+            errors.at(argument.ident.span(), words::COMPLETION_TWICE);
+        }
+        answers = true;
+        if let Some(cancel) = &closure.cancel
+            && !(is_value && method.outcome.check.as_ref().is_none_or(Check::keeps))
+        {
+            errors.at(cancel.span(), words::COMPLETION_CANCEL);
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::errors::Errors;
 use crate::wording;
 use crate::wording::lowering as words;
 
-/// `#[closure(..)]`.
+/// `#[closure(..)]` or `#[completion(..)]`.
 pub(crate) struct ClosureSyntax {
     pub(super) span: Span,
     pub(super) scope: Option<Scope>,
@@ -22,6 +22,23 @@ pub(crate) struct ClosureSyntax {
     pub(crate) data: Option<Ident>,
     pub(crate) until: Option<Ident>,
     pub(super) on_error: Option<(Span, OnError)>,
+    /// The method that ends a request.
+    pub(super) cancel: Option<Ident>,
+}
+
+impl ClosureSyntax {
+    fn new(span: Span) -> Self {
+        Self {
+            span,
+            scope: None,
+            threads: None,
+            callback: None,
+            data: None,
+            until: None,
+            on_error: None,
+            cancel: None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,17 +54,61 @@ pub(super) enum OnError {
     NotCalled,
 }
 
-/// Reads the attribute.
-pub(in super::super) fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<ClosureSyntax> {
-    let mut syntax = ClosureSyntax {
-        span: attribute.path().span(),
-        scope: None,
-        threads: None,
-        callback: None,
-        data: None,
-        until: None,
-        on_error: None,
+/// Reads `#[completion]` or `#[completion(..)]`.
+pub(in super::super) fn completion(
+    attribute: &Attribute,
+    errors: &mut Errors,
+) -> Option<ClosureSyntax> {
+    let mut syntax = ClosureSyntax::new(attribute.path().span());
+    syntax.scope = Some(Scope::Answer);
+    let parts = match &attribute.meta {
+        Meta::Path(_) => return Some(syntax),
+        Meta::List(list) => {
+            list.parse_args_with(Punctuated::<Part<Path>, Token![,]>::parse_terminated)
+        }
+        Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span, "another form")),
     };
+    let before = errors.count();
+    match parts {
+        Ok(parts) => {
+            for Part { key, value } in parts {
+                of_completion(&mut syntax, &key, value, errors);
+            }
+        }
+        Err(error) => errors.at(error.span(), words::COMPLETION_TAKES),
+    }
+    (errors.count() == before).then_some(syntax)
+}
+
+fn of_completion(
+    syntax: &mut ClosureSyntax,
+    key: &Ident,
+    value: Option<Path>,
+    errors: &mut Errors,
+) {
+    let name = key.to_string();
+    let word = value.as_ref().and_then(Path::get_ident).cloned();
+    let is_twice = match (name.as_str(), value, word) {
+        ("callback", Some(path), _) => syntax.callback.replace(path).is_some(),
+        ("data", _, Some(data)) => syntax.data.replace(data).is_some(),
+        ("until", _, Some(destructor)) => syntax.until.replace(destructor).is_some(),
+        ("cancel", _, Some(method)) => syntax.cancel.replace(method).is_some(),
+        _ => {
+            errors.at(key.span(), words::COMPLETION_TAKES);
+            return;
+        }
+    };
+    if is_twice {
+        errors.at(key.span(), wording::duplicate_attribute(&name));
+    }
+}
+
+/// Reads `#[closure(..)]`.
+pub(in super::super) fn closure(
+    attribute: &Attribute,
+    errors: &mut Errors,
+) -> Option<ClosureSyntax> {
+    let mut syntax = ClosureSyntax::new(attribute.path().span());
     let parts = match &attribute.meta {
         Meta::List(list) => {
             list.parse_args_with(Punctuated::<Part<Path>, Token![,]>::parse_terminated)

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Type, parse_quote_spanned};
 
 use super::super::super::model::{Argument, Library, Method, Output};
+use super::super::closure;
 use super::super::model::{Ask, Check, Crossing, Form, Rule, State};
 use super::super::query;
 use super::super::types::{handle, raw_result, unchecked_result};
@@ -62,6 +63,7 @@ pub(crate) fn body(
         .into_iter()
         .collect();
     parts.extend(outs_names(method));
+    parts.extend(closure::expand::completion(method));
     let is_unit = parts.is_empty();
     let value = joined(parts);
     let grown = query::grown(method);

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::super::super::model::{Argument, Library, Method, Output};
+use super::super::closure;
 use super::super::model::{Check, Crossing, Form, Rule, State};
 use super::super::query;
 use crate::spans::{at_place, at_type};
@@ -31,6 +32,7 @@ pub(crate) fn result(method: &Method, library: &Library, way: Way) -> Lowered {
         Crossing::Grow(_) => query::filled_type(argument, krate, way),
         _ => argument.ty.to_token_stream(),
     }));
+    parts.extend(closure::expand::completion_type(method, library));
     let mut value = joined(parts);
     if way == Way::Into {
         value = quote_spanned!(span=> #krate::lowering::Filled<#value>);
@@ -111,7 +113,7 @@ pub(super) fn is_error_text(method: &Method) -> bool {
 /// The type of what the function itself returned, if the method returns it.
 pub(super) fn returned_type(method: &Method, library: &Library) -> Option<TokenStream> {
     let kept = kept_type(method, library);
-    kept.filter(|_| !query::returns_length(method))
+    kept.filter(|_| !query::returns_length(method) && !closure::expand::takes_result(method))
 }
 
 /// The type of what is left of what the function itself returned.
@@ -122,13 +124,12 @@ pub(super) fn kept_type(method: &Method, library: &Library) -> Option<TokenStrea
     let Some(check) = &method.outcome.check else {
         return Some(ty.to_token_stream());
     };
-    let keeps = check.keeps_value || query::returns_length(method);
-    match &check.rule {
-        Rule::Status => keeps.then(|| at_type(ty, &status(library), "Value")),
-        Rule::With(with) => keeps.then(|| at_type(with, &status(library), "Value")),
-        Rule::NotNull | Rule::Valid => Some(ty.to_token_stream()),
-        Rule::Predicate(name) => (keeps || name == "NotNegative").then(|| ty.to_token_stream()),
-    }
+    let keeps = check.keeps() || query::returns_length(method);
+    keeps.then(|| match &check.rule {
+        Rule::Status => at_type(ty, &status(library), "Value"),
+        Rule::With(with) => at_type(with, &status(library), "Value"),
+        Rule::NotNull | Rule::Valid | Rule::Predicate(_) => ty.to_token_stream(),
+    })
 }
 
 /// The trait of status codes.

@@ -246,6 +246,7 @@ pub(crate) fn check_method(method: &Method, errors: &mut Errors) {
         errors.at(span, words::CALLED_WITHOUT_PROMISE);
     }
     super::grow::check(method, errors);
+    super::closure::lower::check(method, errors);
     lost_owner(method, errors);
     outlived_copies(method, errors);
     for argument in &method.arguments {

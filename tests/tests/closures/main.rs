@@ -12,6 +12,8 @@ use ffi_runtime::lowering::CallError;
 use ffi_runtime::{ForeignType, callback, foreign_library, foreign_table};
 use ffi_tests::functions;
 
+mod completions;
+
 /// Frees user data.
 type Destructor = unsafe extern "C" fn(*mut c_void);
 

@@ -56,6 +56,7 @@
 //! | feature | adds | costs |
 //! |---|---|---|
 //! | `tracing` | an event for each attempt of a search, and for what was loaded | the crate [`tracing`](https://docs.rs/tracing) |
+//! | `tracing-calls` | besides, an event for each call of a declared function, with library, symbol, arguments, result and time, see [`foreign_library`](macro@foreign_library#traces); with `FFI_TRACE=1` in the environment it is printed | that crate, and each call a look at a flag |
 //! | `widestring` | texts of `wchar_t`, UTF-16 and UTF-32 as arguments, results and buffers, see [`foreign_library`](macro@foreign_library#lowering) | the crate [`widestring`](https://docs.rs/widestring) |
 // The macros name this crate by its own name, also in its own documentation tests.
 extern crate self as ffi_runtime;

@@ -31,6 +31,8 @@ mod table_ways_in;
 mod ways_in;
 
 use crate::abi::Abi;
+#[cfg(feature = "tracing-calls")]
+pub use crate::call::trace;
 pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
 use crate::call::{CallInterface, DeclaredSignature};

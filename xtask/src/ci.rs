@@ -122,7 +122,8 @@ fn features() -> Outcome {
         let mut command = cargo(arguments);
         command.env("CARGO_TARGET_DIR", &folder);
         command.args(["--package", "ffi-runtime", "--all-features"]);
-        command.args(["--test", "tracing", "--test", "widestring"]);
+        command.args(["--test", "tracing", "--test", "tracing_calls"]);
+        command.args(["--test", "widestring"]);
         command
     };
     process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;

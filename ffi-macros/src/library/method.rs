@@ -73,6 +73,7 @@ pub(super) fn lower(
         abi: abi?,
         is_unsafe: matches!(signature.safety, Safety::Unsafe(_)),
         takes_any_pointer: attributes.any_pointer,
+        is_secret: attributes.secret,
         variadic,
         generics: signature.generics.clone(),
         receiver_lifetime: receiver.flatten(),
@@ -183,7 +184,7 @@ fn lower_argument(
     errors: &mut Errors,
 ) -> (Option<Argument>, Option<ParameterSyntax>) {
     let mut docs = Vec::new();
-    let mut is_given = false;
+    let (mut is_given, mut is_secret) = (false, false);
     let (mut parameter, mut is_mistaken) = (None, false);
     for attribute in &argument.attrs {
         let is_ours = |name: &&str| attribute.path().is_ident(name);
@@ -195,11 +196,14 @@ fn lower_argument(
             is_mistaken |= parameter.is_none();
             continue;
         }
-        if attribute.path().is_ident("bound") {
+        if let Some(name) = ["bound", "secret"].iter().find(|name| is_ours(name)) {
             if !matches!(attribute.meta, Meta::Path(_)) {
-                errors.at(attribute.meta.span(), wording::takes_nothing("bound"));
+                errors.at(attribute.meta.span(), wording::takes_nothing(name));
             }
-            is_given = true;
+            match *name {
+                "bound" => is_given = true,
+                _ => is_secret = true,
+            }
             continue;
         }
         if let Some(text) = documentation(attribute) {
@@ -253,6 +257,7 @@ fn lower_argument(
             Source::Method
         },
         crossing: Crossing::Plain,
+        is_secret,
         ident,
     });
     (argument, parameter)
@@ -266,6 +271,7 @@ fn object(ty: &Type) -> Argument {
         docs: Vec::new(),
         source: Source::Object,
         crossing: Crossing::Plain,
+        is_secret: false,
     }
 }
 

@@ -15,6 +15,7 @@ use super::model::{
     Access, Argument, Library, Member, Method, Output, Pointer, Variable, Variadic,
 };
 use super::signatures::{Signature, Signatures, many_arguments};
+use super::trace;
 use crate::rewrite::{foreign_name, respanned};
 
 /// The methods of all members, and the questions about the optional ones.
@@ -103,21 +104,22 @@ fn of_method(
     let twin = twin(method, position, signature, library);
     let call = call(method, signature, library, Way::Whole);
     if !member.symbol.is_optional {
+        let body = quote_spanned! {span=>
+            let address = self.__ffi_bound.required(#place);
+            #call
+        };
+        let body = trace::around(body, &result, method, library);
         return quote_spanned! {span=>
-            #head -> #result #where_clause {
-                let address = self.__ffi_bound.required(#place);
-                #call
-            }
+            #head -> #result #where_clause { #body }
             #twin
         };
     }
     if has_error {
         let address = lowering::expand::optional_address(method, &place, library);
+        let body = quote_spanned!(span=> let address = #address; #call);
+        let body = trace::around(body, &result, method, library);
         return quote_spanned! {span=>
-            #head -> #result #where_clause {
-                let address = #address;
-                #call
-            }
+            #head -> #result #where_clause { #body }
             #question
             #twin
         };
@@ -129,11 +131,14 @@ fn of_method(
             quote_spanned!(span=> ::core::result::Result::Ok({ #call }))
         }
     };
+    let result = quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>);
+    let body = quote_spanned! {span=>
+        let address = self.__ffi_bound.optional(#place)?;
+        #call
+    };
+    let body = trace::around(body, &result, method, library);
     quote_spanned! {span=>
-        #head -> ::core::result::Result<#result, #krate::MissingSymbol> #where_clause {
-            let address = self.__ffi_bound.optional(#place)?;
-            #call
-        }
+        #head -> #result #where_clause { #body }
         #question
     }
 }
@@ -158,6 +163,8 @@ fn twin(
         let address = #address;
         #call
     };
+    let result = lowering::expand::result(method, library, Way::Into).result;
+    let body = trace::around(body, &result, method, library);
     Some(twin_with(method, library, Some(body)))
 }
 

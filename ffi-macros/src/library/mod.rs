@@ -25,6 +25,7 @@ mod rename;
 mod signatures;
 mod stub;
 mod table;
+mod trace;
 mod variable;
 
 use proc_macro2::TokenStream;

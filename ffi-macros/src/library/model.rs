@@ -167,6 +167,8 @@ pub(crate) struct Method {
     pub(crate) is_unsafe: bool,
     /// Whether its author says that no pointer can be wrong, and wants no hint.
     pub(crate) takes_any_pointer: bool,
+    /// Whether traces leave the result out.
+    pub(crate) is_secret: bool,
     pub(crate) variadic: Variadic,
     /// Lifetimes and their bounds.
     pub(crate) generics: Generics,
@@ -206,6 +208,8 @@ pub(crate) struct Argument {
     pub(crate) docs: Vec<String>,
     pub(crate) source: Source,
     pub(crate) crossing: Crossing,
+    /// Whether traces leave it out.
+    pub(crate) is_secret: bool,
 }
 
 /// Where an argument of the foreign function comes from.

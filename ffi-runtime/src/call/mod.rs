@@ -11,6 +11,9 @@ mod dynamic;
 pub mod given;
 mod prepare;
 mod signature;
+#[cfg(feature = "tracing-calls")]
+#[doc(hidden)]
+pub mod trace;
 #[doc(hidden)]
 pub mod typed;
 #[doc(hidden)]

@@ -10,6 +10,7 @@ use super::super::call::call;
 use super::super::declaration::place;
 use super::super::model::{Library, Method};
 use super::super::signatures::Signatures;
+use super::super::trace;
 use super::expand::{self, Lowered, Way};
 use super::model::{Crossing, Freed, Ownership};
 use crate::rewrite::foreign_name;
@@ -191,6 +192,8 @@ fn freeing(
             call,
         )
     };
+    let body = quote_spanned!(span=> let address = #address; #call);
+    let body = trace::around(body, &result, method, library);
     Some(quote_spanned! {span=>
         impl #own {
             #(#cfgs)*
@@ -201,8 +204,7 @@ fn freeing(
             ) -> #result
             #where_clause
             {
-                let address = #address;
-                #call
+                #body
             }
         }
     })

@@ -7,6 +7,7 @@ use super::super::call::{generics, raw_call};
 use super::super::declaration::place;
 use super::super::model::{Argument, Library, Method, Output, Variadic};
 use super::super::signatures::{Signatures, many_arguments};
+use super::super::trace;
 use super::types::{raw_argument, raw_result, unchecked_result};
 use crate::rewrite::{foreign_name, respanned};
 
@@ -74,6 +75,12 @@ pub(crate) fn twins(library: &Library, signatures: &Signatures) -> TokenStream {
             )
         };
         let given = given(method);
+        let body = quote_spanned! {span=>
+            let address = #address;
+            #given
+            #call
+        };
+        let body = trace::around_raw(body, &result, method, library);
         // SAFETY of the expansion: whoever wrote `unsafe` at the declaration promised that the signature is right, and
         // the caller that the arguments are.
         quote_spanned! {span=>
@@ -82,9 +89,7 @@ pub(crate) fn twins(library: &Library, signatures: &Signatures) -> TokenStream {
             #many
             #[inline]
             #visibility unsafe fn #ident #generics (&self, #(#arguments),*) -> #result #where_clause {
-                let address = #address;
-                #given
-                #call
+                #body
             }
         }
     });

@@ -16,7 +16,7 @@ use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
 
-const OURS: [&str; 15] = [
+const OURS: [&str; 16] = [
     "symbol",
     "requires",
     "optional",
@@ -24,6 +24,7 @@ const OURS: [&str; 15] = [
     "variadic",
     "variable",
     "any_pointer",
+    "secret",
     "skip",
     "check",
     "errno",
@@ -79,6 +80,8 @@ pub(crate) struct MethodAttributes {
     pub(crate) variable: Option<Span>,
     /// Whether `#[any_pointer]` was there.
     pub(crate) any_pointer: bool,
+    /// Whether `#[secret]` was there.
+    pub(crate) secret: bool,
     /// How many arguments are named, from `#[variadic(..)]`.
     pub(crate) variadic: Option<LitInt>,
     /// Whether `#[variadic(..)]` was there, right or wrong.
@@ -152,6 +155,7 @@ fn read(attribute: &Attribute, parsed: &mut MethodAttributes, errors: &mut Error
         }
         "skip" => skip(attribute, parsed, errors),
         "any_pointer" => flag(attribute, &mut parsed.any_pointer, errors),
+        "secret" => flag(attribute, &mut parsed.secret, errors),
         "variadic" => variadic(attribute, parsed, errors),
         "cfg" => parsed.cfgs.push(attribute.clone()),
         name if OF_METHODS.contains(&name) => {

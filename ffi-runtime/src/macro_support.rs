@@ -87,6 +87,13 @@ pub const fn mutable<T: Referent>() -> Type<'static> {
     Type::Pointer
 }
 
+/// Runs a part of a method, whose early ends are then its own. As an argument of this function a closure is `FnOnce`,
+/// and may return what it captured; called at once, rustc would take it for an `FnMut`.
+#[inline(always)]
+pub fn apart<R>(part: impl FnOnce() -> R) -> R {
+    part()
+}
+
 /// The variable at an address, for as long as the library is borrowed.
 ///
 /// # Safety

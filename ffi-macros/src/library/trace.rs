@@ -94,7 +94,7 @@ fn told<'a>(
     };
     quote_spanned! {span=>
         #begun
-        let __ffi_outcome = (move || -> #result { #body })();
+        let __ffi_outcome = #krate::macro_support::apart(move || -> #result { #body });
         if let ::core::option::Option::Some(__ffi_call) = __ffi_call {
             use #krate::macro_support::trace::{ByDebug as _, ByType as _};
             __ffi_call.end(#show);

@@ -199,6 +199,7 @@ pub(crate) fn around(rest: TokenStream, method: &Method, library: &Library) -> T
     if closures(method).next().is_none() {
         return rest;
     }
+    let krate = &library.krate;
     let returned = result(method, library, Way::Whole).result;
     let values = values(method);
     let mut whole = quote_spanned!(span=> #values #rest);
@@ -212,7 +213,7 @@ pub(crate) fn around(rest: TokenStream, method: &Method, library: &Library) -> T
         .collect();
     if !freed.is_empty() && has_error(method, library) {
         whole = quote_spanned! {span=>
-            let __ffi_ended = (move || -> #returned { #whole })();
+            let __ffi_ended = #krate::macro_support::apart(move || -> #returned { #whole });
             if __ffi_ended.is_err() { #freed }
             __ffi_ended
         };

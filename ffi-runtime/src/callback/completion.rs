@@ -5,7 +5,7 @@
 
 use core::fmt;
 use core::future::Future;
-use core::pin::Pin;
+use core::pin::{Pin, pin};
 use core::task::{Context, Poll, Waker};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -42,6 +42,30 @@ pub fn completion<T>() -> (Completer<T>, Completion<T>) {
         cancel: None,
     };
     (completer, completion)
+}
+
+/// Runs a future on this thread, for a library that does nothing by itself: while the future waits, `poll` is called
+/// again and again. It has the library go on, and should wait a little if there is nothing to do.
+///
+/// ```
+/// use ffi_runtime::callback::{completion, drive};
+///
+/// let (completer, completion) = completion();
+/// let mut completer = Some(completer);
+/// let sum = async { completion.await.map(|answer| answer + 1) };
+/// // What the library does in its own function for that.
+/// let poll = || completer.take().unwrap().complete(41);
+/// assert_eq!(drive(sum, poll), Ok(42));
+/// ```
+pub fn drive<F: Future>(future: F, mut poll: impl FnMut()) -> F::Output {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        poll();
+    }
 }
 
 struct State<T> {
@@ -177,19 +201,14 @@ impl<T> Completion<T> {
         }
     }
 
-    /// Has a library that does nothing by itself go on until there is an answer: `poll` is called again and again, and
-    /// should wait a little if there is nothing to do.
+    /// Has a library that does nothing by itself go on until there is an answer; see [`drive`], which does this for any
+    /// future.
     ///
     /// # Errors
     ///
     /// If none comes any more.
-    pub fn wait_polling(mut self, mut poll: impl FnMut()) -> Result<T, Abandoned> {
-        loop {
-            if let Some(answer) = self.try_take() {
-                return answer;
-            }
-            poll();
-        }
+    pub fn wait_polling(self, poll: impl FnMut()) -> Result<T, Abandoned> {
+        drive(self, poll)
     }
 
     fn taken(progress: &mut Progress<T>) -> Option<Result<T, Abandoned>> {

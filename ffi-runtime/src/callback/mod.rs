@@ -76,7 +76,7 @@ mod user_data;
 
 pub use crate::machine::shared::signature::{Given, Handled, Handler, Incoming, Unread};
 pub use channel::{channel, user_channel};
-pub use completion::{Abandoned, Completer, Completion, completion};
+pub use completion::{Abandoned, Completer, Completion, completion, drive};
 pub use dynamic::{DynamicCallback, ReservedCallback};
 pub use error::CallbackError;
 pub use invocation::Invocation;

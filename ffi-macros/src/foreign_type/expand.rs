@@ -79,7 +79,7 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let nullable = nullable(described, &generics);
     let defaults = expand_defaults::all(described, &levels);
     let (invalid, mirror) = (invalid::expand(described), mirror::expand(described));
-    let chain = chain::expand(described);
+    let chain = chain::expand(described, &generics);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
     quote!(#implementation #variadic #nullable #defaults #invalid #mirror #chain #at_once)
 }

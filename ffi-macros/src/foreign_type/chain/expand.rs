@@ -1,7 +1,6 @@
 //! *Expand*: `Tagged`, `Chained`, and `Extends` for each root.
 //!
-//! The types of the fields, which the user could only name, are those that `link` returns and that the value of the tag
-//! has.
+//! The types of the fields, which the user could only name, are confirmed in `link`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -14,16 +13,20 @@ use crate::foreign_type::model::Described;
 use crate::rewrite::{joined, own_name};
 use crate::spans::{derived_at_type, relocated};
 
-/// All of it, for a struct in a chain.
-pub(in crate::foreign_type) fn expand(described: &Described) -> Option<TokenStream> {
+/// All of it, for a struct in a chain. `bounded` are its parameters with the bounds that `ForeignType` needs.
+pub(in crate::foreign_type) fn expand(
+    described: &Described,
+    bounded: &Generics,
+) -> Option<TokenStream> {
     let chain = described.chain.as_ref()?;
-    let (tagged, chained) = (tagged(described, chain), chained(described, chain));
-    let extends = extends(described, chain);
+    let tagged = tagged(described, chain, bounded);
+    let chained = chained(described, chain, bounded);
+    let extends = extends(described, chain, bounded);
     Some(quote!(#tagged #chained #extends))
 }
 
 /// `impl Tagged`, and the number at once, so that a wrong one is reported where it stands.
-fn tagged(described: &Described, chain: &Chain) -> Option<TokenStream> {
+fn tagged(described: &Described, chain: &Chain, bounded: &Generics) -> Option<TokenStream> {
     let tag = chain.tag.as_ref()?;
     let krate = &described.krate;
     let (span, at_tag) = (
@@ -31,8 +34,9 @@ fn tagged(described: &Described, chain: &Chain) -> Option<TokenStream> {
         Span::mixed_site().located_at(tag.span()),
     );
     let own = own_name(&described.ident, span);
-    let (impl_generics, type_generics, where_clause) = described.generics.split_for_impl();
+    let (impl_generics, type_generics, where_clause) = bounded.split_for_impl();
     let number = relocated(quote!(#krate::chain::number), at_tag);
+    let number = quote_spanned!(at_tag=> #number(#tag));
     let at_once = with_static(&described.generics).map(|arguments| {
         let number = derived_at_type(
             &relocated(quote!(#own #arguments), at_tag),
@@ -44,22 +48,23 @@ fn tagged(described: &Described, chain: &Chain) -> Option<TokenStream> {
     Some(quote_spanned! {span=>
         #[automatically_derived]
         impl #impl_generics #krate::chain::Tagged for #own #type_generics #where_clause {
-            const NUMBER: ::core::primitive::u32 = #number(#tag);
+            const NUMBER: ::core::primitive::u32 = #number;
         }
         #at_once
     })
 }
 
 /// `impl Chained`
-fn chained(described: &Described, chain: &Chain) -> TokenStream {
+fn chained(described: &Described, chain: &Chain, bounded: &Generics) -> TokenStream {
     let krate = &described.krate;
     let span = Span::mixed_site();
     let own = own_name(&described.ident, span);
-    let (impl_generics, type_generics, where_clause) = described.generics.split_for_impl();
+    let (impl_generics, type_generics, where_clause) = bounded.split_for_impl();
     let linked = with_lifetime(&described.generics, &chain.lifetime, &linked_lifetime());
     let name = name(&described.ident);
     let number = quote_spanned!(span=> <Self as #krate::chain::Tagged>::NUMBER);
-    let (header, link, checked) = match &chain.fields {
+    let linked_lifetime = quote_spanned!(span=> '__ffi_linked,);
+    let (header, link) = match &chain.fields {
         ChainFields::Apart { next, tag } => {
             let member = &next.member;
             let tag_at = match tag {
@@ -75,16 +80,15 @@ fn chained(described: &Described, chain: &Chain) -> TokenStream {
                     tag: #tag_at,
                 }
             };
-            let at_type = span.located_at(next.ty.span());
-            let link = quote_spanned!(at_type=> &mut __ffi_this.#member);
-            (
-                header,
-                link,
-                tag.as_ref().map(|tag| checked_tag(krate, tag)),
-            )
+            let tag = tag.as_ref().map(|tag| {
+                let tag = confirmed(krate, tag, "Tag", &TokenStream::new());
+                quote_spanned!(span=> let _ = #tag;)
+            });
+            let next = confirmed(krate, next, "Next", &linked_lifetime);
+            (header, quote!(#tag #next))
         }
-        ChainFields::Together(ChainField { member, ty }) => {
-            let at_type = span.located_at(ty.span());
+        ChainFields::Together(field) => {
+            let member = &field.member;
             let header = quote_spanned! {span=>
                 #krate::chain::Header::of_chained_struct(
                     #name,
@@ -92,9 +96,8 @@ fn chained(described: &Described, chain: &Chain) -> TokenStream {
                     #number,
                 )
             };
-            let next_mut = relocated(quote!(#krate::chain::ChainedStruct::next_mut), at_type);
-            let link = quote_spanned!(at_type=> #next_mut(&mut __ffi_this.#member));
-            (header, link, None)
+            let both = confirmed(krate, field, "ChainedStruct", &linked_lifetime);
+            (header, quote_spanned!(span=> #both.next_mut()))
         }
     };
     // SAFETY of the expansion: `Linked` differs in one lifetime, which is that of the field `link` returns; the offsets
@@ -108,28 +111,38 @@ fn chained(described: &Described, chain: &Chain) -> TokenStream {
             fn link<'__ffi_borrow, '__ffi_linked>(
                 __ffi_this: &'__ffi_borrow mut Self::Linked<'__ffi_linked>,
             ) -> &'__ffi_borrow mut #krate::chain::Next<'__ffi_linked, Self::Linked<'__ffi_linked>> {
-                #checked
                 #link
             }
         }
     }
 }
 
-/// The statement that compiles only if the field is the tag of its struct.
-fn checked_tag(krate: &syn::Path, tag: &ChainField) -> TokenStream {
-    let ChainField { member, ty } = tag;
+/// A field as the type of ours that it is named as. It compiles only if the field has this type exactly: a reference to
+/// another type would be dereferenced where one to ours is expected.
+fn confirmed(
+    krate: &syn::Path,
+    field: &ChainField,
+    name: &str,
+    lifetime: &TokenStream,
+) -> TokenStream {
+    let ChainField { member, ty } = field;
     let at_type = Span::mixed_site().located_at(ty.span());
-    let of = relocated(quote!(#krate::chain::Tag), at_type);
-    quote_spanned!(at_type=> let _: &#of<_> = #of::in_struct(__ffi_this, &__ffi_this.#member);)
+    let name = Ident::new(name, at_type);
+    let chain = relocated(quote!(#krate::chain), at_type);
+    quote_spanned! {at_type=>
+        #chain::Exactly::<#chain::#name<#lifetime Self::Linked<'__ffi_linked>>>::exactly(
+            &mut __ffi_this.#member
+        )
+    }
 }
 
 /// `impl Extends` for each root, and the user's `unsafe`.
-fn extends(described: &Described, chain: &Chain) -> Option<TokenStream> {
+fn extends(described: &Described, chain: &Chain, bounded: &Generics) -> Option<TokenStream> {
     let roots = chain.extends.as_ref()?;
     let krate = &described.krate;
     let span = Span::mixed_site();
     let own = own_name(&described.ident, span);
-    let (impl_generics, type_generics, where_clause) = described.generics.split_for_impl();
+    let (impl_generics, type_generics, where_clause) = bounded.split_for_impl();
     let mut each = roots.types.iter().map(|root| {
         let at_root = span.located_at(root.span());
         let borrowed = root_with(root, &chain.lifetime);
@@ -144,10 +157,13 @@ fn extends(described: &Described, chain: &Chain) -> Option<TokenStream> {
                 );
                 quote_spanned!(at_root=> const _: () = #proof;)
             });
+        // At the root, which is where rustc then says that it is no struct of a chain.
+        let extends = relocated(quote!(#krate::chain::Extends), at_root);
+        let extends = quote_spanned!(at_root=> #extends<#borrowed>);
         // SAFETY of the expansion: the user promises it, in the `unsafe` below.
         quote_spanned! {span=>
             #[automatically_derived]
-            unsafe impl #impl_generics #krate::chain::Extends<#borrowed> for #own #type_generics #where_clause {}
+            unsafe impl #impl_generics #extends for #own #type_generics #where_clause {}
             #at_once
         }
     });

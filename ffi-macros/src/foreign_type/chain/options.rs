@@ -1,8 +1,8 @@
 //! *Parse*: the options in `chain(..)`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream};
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, Token, Type};
 
@@ -37,7 +37,11 @@ impl ChainOptions {
             return None;
         }
         if input.peek(syn::token::Paren) {
-            options.read_list(parenthesized(input).ok()?, errors);
+            let (list, before) = (input.parse::<Group>().ok()?, errors.count());
+            options.read_list(list.stream(), errors);
+            if errors.count() > before {
+                return None;
+            }
         }
         Some(options)
     }
@@ -59,18 +63,18 @@ impl ChainOptions {
 
 /// `(extends = [Type, Type])`, after `unsafe`.
 fn in_unsafe(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Option<(Ident, Roots)> {
-    let parse = |input: ParseStream<'_>| {
-        let (list, types);
-        syn::parenthesized!(list in input);
+    let parse = |list: ParseStream<'_>| {
         let word = list.call(Ident::parse_any)?;
+        let types;
         list.parse::<Token![=]>()?;
         syn::bracketed!(types in list);
         let types = Punctuated::<Type, Token![,]>::parse_terminated(&types)?;
         list.parse::<Option<Token![,]>>()?;
-        let is_list = list.is_empty() && !types.is_empty();
-        Ok((word, is_list.then(|| types.into_iter().collect())))
+        Ok((word, types.into_iter().collect::<Vec<Type>>()))
     };
-    let Ok((word, Some(types))) = parse(input) else {
+    let list = input.parse::<Group>();
+    let parsed = list.and_then(|list| parse.parse2(list.stream()));
+    let Some((word, types)) = parsed.ok().filter(|(_, types)| !types.is_empty()) else {
         errors.at(key.span(), wording::UNSAFE_NEEDS_EXTENDS);
         return None;
     };
@@ -81,10 +85,4 @@ fn in_unsafe(key: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> Option
     }
     let unsafety = Token![unsafe](key.span());
     Some((word, Roots { unsafety, types }))
-}
-
-fn parenthesized(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let list;
-    syn::parenthesized!(list in input);
-    list.parse()
 }

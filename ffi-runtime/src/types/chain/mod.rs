@@ -85,9 +85,11 @@ pub use tag::{Tag, Tagged};
 #[doc(hidden)]
 pub use chained::{Header, promise_extends};
 #[doc(hidden)]
+pub use next::Exactly;
+#[doc(hidden)]
 pub use owned::Member;
 #[doc(hidden)]
-pub use tag::number;
+pub use tag::{TagValue, number};
 
 #[cfg(test)]
 mod chain_tests;

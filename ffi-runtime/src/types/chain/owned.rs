@@ -47,7 +47,7 @@ use super::{Chained, Extends, Header};
 #[derive(Clone, Debug, Default)]
 pub struct Chain<T>(T);
 
-impl<T: Elements> Chain<T> {
+impl<T> Chain<T> {
     /// A chain of these structs, for a function that reads some of their fields and writes others.
     ///
     /// ```
@@ -80,7 +80,7 @@ impl<T: Elements> Chain<T> {
     #[track_caller]
     pub fn filled(fill: impl FnOnce(&mut <T::Root as Chained>::Linked<'_>)) -> T
     where
-        T: Default,
+        T: Elements + Default,
     {
         let (elements, ()) = Self::new(T::default()).fill(fill);
         elements
@@ -115,7 +115,7 @@ impl<T: Elements> Chain<T> {
         fill: impl FnOnce(&mut <T::Root as Chained>::Linked<'_>) -> Result<R, E>,
     ) -> Result<T, E>
     where
-        T: Default,
+        T: Elements + Default,
     {
         let (elements, result) = Self::new(T::default()).fill(fill);
         result.map(|_| elements)
@@ -128,7 +128,11 @@ impl<T: Elements> Chain<T> {
     /// If a struct has a chain before the call, or another tag than its own after it: then C has written to a struct of
     /// another layout.
     #[track_caller]
-    pub fn fill<R>(self, fill: impl FnOnce(&mut <T::Root as Chained>::Linked<'_>) -> R) -> (T, R) {
+    pub fn fill<R>(self, fill: impl FnOnce(&mut <T::Root as Chained>::Linked<'_>) -> R) -> (T, R)
+    where
+        T: Elements,
+    {
+        let () = T::PROOF;
         let Self(mut elements) = self;
         let members = T::MEMBERS;
         let start = (&raw mut elements).cast::<u8>();
@@ -168,8 +172,8 @@ impl<T: Elements> Chain<T> {
 ///
 /// # Safety
 ///
-/// `MEMBERS` are all structs in the tuple, of which the root, at `ROOT`, is the first; the others extend it, and no two
-/// have the same tag.
+/// `MEMBERS` are all structs in the tuple, of which the root, at `ROOT`, is the first; the others extend it. With
+/// `PROOF`, no two have the same tag.
 ///
 /// ```
 /// # use ffi_runtime::ForeignType;
@@ -203,6 +207,9 @@ pub unsafe trait Elements: Sized {
 
     #[doc(hidden)]
     const MEMBERS: &'static [Member];
+
+    #[doc(hidden)]
+    const PROOF: () = distinct(Self::MEMBERS);
 }
 
 /// A struct in a tuple.
@@ -215,17 +222,16 @@ pub struct Member {
 
 macro_rules! elements {
     ($($name:ident $index:tt)*) => {
-        // SAFETY: the offsets are the compiler's own; `distinct` has compared the tags.
-        #[diagnostic::do_not_recommend]
+        // SAFETY: the offsets are the compiler's own; `fill` compares the tags before it uses them.
         unsafe impl<Root: Chained, $($name: Extends<Root>,)*> Elements for (Root, $($name,)*) {
             type Root = Root;
             const ROOT: usize = core::mem::offset_of!(Self, 0);
-            const MEMBERS: &'static [Member] = {
+            const MEMBERS: &'static [Member] = &const {
                 $(let () = <$name as Extends<Root>>::PROOF;)*
-                distinct(&const { [
+                [
                     Member { offset: Self::ROOT, header: Root::HEADER },
                     $(Member { offset: core::mem::offset_of!(Self, $index), header: $name::HEADER },)*
-                ] })
+                ]
             };
         }
     };
@@ -250,7 +256,7 @@ elements! { A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 }
 
 /// Stops the compilation if two elements of the same type follow the root.
 #[track_caller]
-const fn distinct(members: &'static [Member]) -> &'static [Member] {
+const fn distinct(members: &[Member]) {
     let mut index = 1;
     while index < members.len() {
         let mut other = index + 1;
@@ -264,7 +270,6 @@ const fn distinct(members: &'static [Member]) -> &'static [Member] {
         }
         index += 1;
     }
-    members
 }
 
 /// Structs that are linked to each other as long as this lives.

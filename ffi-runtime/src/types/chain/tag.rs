@@ -63,14 +63,6 @@ pub struct Tag<S> {
     of: PhantomData<fn() -> S>,
 }
 
-impl<S> Tag<S> {
-    /// The tag in a struct, for the code that the derive writes: it compiles only with the tag of this struct.
-    #[doc(hidden)]
-    pub const fn in_struct<'s>(_of: &S, tag: &'s Self) -> &'s Self {
-        tag
-    }
-}
-
 impl<S: Tagged> Default for Tag<S> {
     fn default() -> Self {
         Self {
@@ -99,11 +91,25 @@ unsafe impl<S> ForeignType for Tag<S> {
     const TYPE: Type<'static> = Type::U32;
 }
 
+/// A value that can be a tag, as far as its type says.
+///
+/// Nothing else has it. The trait exists for what the compiler says of other types.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no tag",
+    label = "expected an integer of 32 bits",
+    note = "a tag is a number: a value of an enum that `#[open_enum]` declares, a `u32` or an `i32`"
+)]
+pub trait TagValue: ForeignType + Copy {}
+
+#[diagnostic::do_not_recommend]
+impl<T: ForeignType + Copy> TagValue for T {}
+
 /// The bits of a tag, for the code that the derive writes.
 #[doc(hidden)]
 #[must_use]
 #[track_caller]
-pub const fn number<T: ForeignType + Copy>(tag: T) -> u32 {
+pub const fn number<T: TagValue>(tag: T) -> u32 {
     assert!(
         matches!(T::TYPE, Type::I32 | Type::U32),
         "a tag is an integer of 32 bits, or an enum of that width"

@@ -8,6 +8,7 @@ use std::sync::mpsc::Receiver;
 
 use ffi_runtime::Owned;
 use ffi_runtime::callback::{Abandoned, Completion, completion};
+use ffi_runtime::chain::Chained;
 
 use crate::callbacks::{DeviceLostCallback, UncapturedErrorCallback};
 use crate::descriptors::{
@@ -133,11 +134,15 @@ impl Gpu {
     ) -> Result<Owned<ComputePipeline>, GpuError> {
         let (library, device) = (&self.library, &self.device);
         self.in_error_scope(|| {
-            let source = ShaderSourceWgsl {
+            let mut source = ShaderSourceWgsl {
                 code: wgsl.into(),
                 ..Default::default()
             };
-            let descriptor = ShaderModuleDescriptor::new(label, &source);
+            let descriptor = ShaderModuleDescriptor {
+                label: label.into(),
+                ..Default::default()
+            };
+            let descriptor = descriptor.push(&mut source);
             let module = library.device_create_shader_module(device, &descriptor);
             let mut descriptor = ComputePipelineDescriptor::default();
             descriptor.compute.module = Some(&module);

@@ -102,16 +102,9 @@ impl fmt::Display for StringView<'_> {
     }
 }
 
-/// Start of a structure that extends a descriptor.
-#[derive(ForeignType)]
-#[foreign(default)]
-#[repr(C)]
-pub(crate) struct ChainedStruct {
-    /// What comes after this one.
-    pub(crate) next: *const Self,
-    /// Which structure this is the start of.
-    pub(crate) kind: u32,
-}
+/// A structure that extends another one, where this program has none.
+#[opaque]
+pub(crate) struct ChainedStruct;
 
 /// The callback may come whenever the library is called, and on any thread.
 const ALLOW_SPONTANEOUS: u32 = 3;

@@ -165,7 +165,7 @@ fn second_of_a_type_is_refused() {
     let error = info.try_push(&mut third).map(|_| ()).unwrap_err();
     assert_eq!(
         error,
-        ChainError::Repeated {
+        ChainError::Duplicate {
             root: "Info",
             element: "Memory"
         }

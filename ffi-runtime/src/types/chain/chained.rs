@@ -45,7 +45,7 @@ use crate::types::{Closed, ForeignType};
 /// let (mut first, mut second) = (Features::default(), Features::default());
 /// let info = DeviceInfo::default().push(&mut first);
 /// let refused = info.try_push(&mut second).unwrap_err();
-/// assert!(matches!(refused, ChainError::Repeated { element: "Features", .. }));
+/// assert!(matches!(refused, ChainError::Duplicate { element: "Features", .. }));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not part of chains",
@@ -96,13 +96,13 @@ pub unsafe trait Chained: ForeignType {
         let () = E::PROOF;
         let (root, name) = (Self::HEADER.name, E::HEADER.name);
         if E::link(element).is_linked() {
-            return Err(ChainError::Linked { element: name });
+            return Err(ChainError::HasChain { element: name });
         }
         let link = Self::link(&mut self);
         // SAFETY: the elements of the root are borrowed as long as its type says, and have the header that `proof` has
         // compared, by the contract of `Next::from_ptr`.
         if unsafe { has_number(link.as_ptr(), Self::HEADER.of_elements(), E::NUMBER) } {
-            return Err(ChainError::Repeated {
+            return Err(ChainError::Duplicate {
                 root,
                 element: name,
             });
@@ -167,7 +167,7 @@ pub unsafe trait Extends<Root: Chained>: Chained + Tagged {
 ///
 /// ```
 /// # use ffi_runtime::chain::ChainError;
-/// # let error = ChainError::Linked { element: "Features" };
+/// # let error = ChainError::HasChain { element: "Features" };
 /// assert_eq!(
 ///     error.to_string(),
 ///     "`Features` has a chain of its own: push its elements instead, each to the root that it extends"
@@ -178,7 +178,7 @@ pub unsafe trait Extends<Root: Chained>: Chained + Tagged {
 pub enum ChainError {
     /// Each struct stands in a chain at most once.
     #[error("the chain of `{root}` has `{element}` already")]
-    Repeated {
+    Duplicate {
         /// The struct with the chain.
         root: &'static str,
         /// The struct that is in it.
@@ -188,7 +188,7 @@ pub enum ChainError {
     #[error(
         "`{element}` has a chain of its own: push its elements instead, each to the root that it extends"
     )]
-    Linked {
+    HasChain {
         /// The struct with a chain.
         element: &'static str,
     },

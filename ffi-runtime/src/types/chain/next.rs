@@ -101,6 +101,7 @@ impl<S> fmt::Debug for Next<'_, S> {
 }
 
 // SAFETY: it is a transparent struct around a raw pointer.
+#[diagnostic::do_not_recommend]
 unsafe impl<S> ForeignType for Next<'_, S> {
     const TYPE: Type<'static> = Type::Pointer;
 }
@@ -193,7 +194,8 @@ impl<S> fmt::Debug for ChainedStruct<'_, S> {
     }
 }
 
-// SAFETY: size, alignment and offsets are the compiler's own, and the fields describe themselves.
+// SAFETY: size, alignment and offsets are the compiler's own, and the fields are a pointer and a `u32`.
+#[diagnostic::do_not_recommend]
 unsafe impl<S> ForeignType for ChainedStruct<'_, S> {
     const TYPE: Type<'static> = Type::Struct(
         &const {

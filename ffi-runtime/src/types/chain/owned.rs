@@ -143,11 +143,11 @@ impl<T> Chain<T> {
                 member.header.name
             );
         }
-        let linked = Linked { start, members };
+        let links = Links { start, members };
         for pair in members.windows(2) {
             // SAFETY: as above.
             let next = unsafe { next_of(start, &pair[0]) };
-            // SAFETY: the field is a `Next`, which is a pointer; the local stays where it is until `linked` is dropped.
+            // SAFETY: the field is a `Next`, which is a pointer; the local stays where it is until `links` is dropped.
             unsafe { next.write(start.wrapping_add(pair[1].offset).cast()) };
         }
         // SAFETY: the root is the first field, and `Linked<'_>` is its type with another lifetime, by the contract of
@@ -157,7 +157,7 @@ impl<T> Chain<T> {
         let result = fill(root);
         // SAFETY: `start` is still that local.
         let wrong = unsafe { first(start, members, has_another_tag) };
-        drop(linked);
+        drop(links);
         if let Some(member) = wrong {
             panic!(
                 "C wrote another tag to `{}`: the struct has another layout in C",
@@ -273,12 +273,12 @@ const fn distinct(members: &[Member]) {
 }
 
 /// Structs that are linked to each other as long as this lives.
-struct Linked {
+struct Links {
     start: *mut u8,
     members: &'static [Member],
 }
 
-impl Drop for Linked {
+impl Drop for Links {
     fn drop(&mut self) {
         for member in self.members {
             // SAFETY: `fill` drops this before the tuple, whose place `start` is.

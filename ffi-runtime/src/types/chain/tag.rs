@@ -87,6 +87,7 @@ impl<S> fmt::Debug for Tag<S> {
 }
 
 // SAFETY: it is a transparent struct around a `u32`; C's `enum` of 32 bits has the same bytes, signed or not.
+#[diagnostic::do_not_recommend]
 unsafe impl<S> ForeignType for Tag<S> {
     const TYPE: Type<'static> = Type::U32;
 }

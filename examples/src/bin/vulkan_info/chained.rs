@@ -19,9 +19,9 @@ pub(crate) struct Properties2<'a> {
 
 /// `VkPhysicalDeviceDriverProperties`
 #[derive(ForeignType)]
-// SAFETY: the fields and the tag are those of `vulkan_core.h`, and the specification lists the root.
 #[foreign(
     default,
+    // SAFETY: the fields and the tag are those of `vulkan_core.h`, and the specification lists the root.
     chain(tag = StructureType::DriverProperties, unsafe(extends = [Properties2]))
 )]
 #[repr(C)]
@@ -38,9 +38,9 @@ const _: () = assert!(size_of::<DriverProperties<'_>>() == 536 || size_of::<*con
 
 /// `VkPhysicalDeviceFeatures2`
 #[derive(ForeignType)]
-// SAFETY: the fields and the tag are those of `vulkan_core.h`, and the specification lists the root.
 #[foreign(
     default,
+    // SAFETY: the fields and the tag are those of `vulkan_core.h`, and the specification lists the root.
     chain(tag = StructureType::Features2, unsafe(extends = [DeviceCreateInfo]))
 )]
 #[repr(C)]
@@ -52,11 +52,11 @@ pub(crate) struct Features2<'a> {
 
 /// `VkPhysicalDeviceVulkan12Features`
 #[derive(ForeignType)]
-// SAFETY: the fields and the tag are those of `vulkan_core.h`, and the specification lists both roots.
 #[foreign(
     default,
     chain(
         tag = StructureType::Vulkan12Features,
+        // SAFETY: the fields and the tag are those of `vulkan_core.h`, and the specification lists both roots.
         unsafe(extends = [Features2, DeviceCreateInfo])
     )
 )]

@@ -101,9 +101,9 @@ const SHADER_SOURCE_WGSL: u32 = 2;
 
 /// Extends a [`ShaderModuleDescriptor`] by a source in WGSL.
 #[derive(ForeignType)]
-// SAFETY: `WGPUShaderSourceWGSL` of `webgpu.h`, which says so; every string view is one of UTF-8.
 #[foreign(
     default,
+    // SAFETY: `WGPUShaderSourceWGSL` of `webgpu.h`, which says so; every string view is one of UTF-8.
     chain(tag = SHADER_SOURCE_WGSL, unsafe(extends = [ShaderModuleDescriptor]))
 )]
 #[repr(C)]

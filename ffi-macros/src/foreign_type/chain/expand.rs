@@ -125,8 +125,8 @@ fn confirmed(
     name: &str,
     lifetime: &TokenStream,
 ) -> TokenStream {
-    let ChainField { member, ty } = field;
-    let at_type = Span::mixed_site().located_at(ty.span());
+    let ChainField { member, place } = field;
+    let at_type = Span::mixed_site().located_at(*place);
     let name = Ident::new(name, at_type);
     let chain = relocated(quote!(#krate::chain), at_type);
     quote_spanned! {at_type=>

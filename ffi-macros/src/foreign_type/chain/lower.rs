@@ -38,9 +38,11 @@ pub(in crate::foreign_type) fn lower(
         let Some((name, written)) = named(&field.ty) else {
             continue;
         };
-        let (member, ty) = (member(index, field), field.ty.clone());
-        let field = ChainField { member, ty };
         let span = name.span();
+        let field = ChainField {
+            member: member(index, field),
+            place: span,
+        };
         let is_second = match name.to_string().as_str() {
             "Next" => found.next.replace((field, written)).is_some(),
             "Tag" => found.tag.replace(field).is_some(),
@@ -82,14 +84,14 @@ fn fields(
             Some((ChainFields::Together(field), written))
         }
         (Some((field, _)), None, None, None) => {
-            errors.over(&field.ty, wording::FIELD_WITHOUT_TAG);
+            errors.at(field.place, wording::FIELD_WITHOUT_TAG);
             None
         }
         (Some(_), _, _, _) => refuse(wording::BOTH_FORMS),
         (None, None, _, _) => refuse(wording::NO_NEXT),
         (None, Some(_), None, Some(_)) => refuse(wording::NO_TAG_FIELD),
         (None, Some(_), Some(tag), None) => {
-            errors.over(&tag.ty, wording::FIELD_WITHOUT_TAG);
+            errors.at(tag.place, wording::FIELD_WITHOUT_TAG);
             None
         }
         (None, Some((next, written)), tag, _) => Some((ChainFields::Apart { next, tag }, written)),
@@ -115,7 +117,7 @@ fn parameter(
             None
         }
         None => {
-            errors.over(&field.ty, wording::LIFETIME_NOT_OWN);
+            errors.at(field.place, wording::LIFETIME_NOT_OWN);
             None
         }
     }

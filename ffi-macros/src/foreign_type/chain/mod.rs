@@ -6,6 +6,7 @@ mod expand;
 mod lower;
 mod options;
 
+use proc_macro2::Span;
 use syn::{Expr, GenericArgument, Lifetime, Member, Token, Type};
 
 pub(super) use expand::expand;
@@ -36,7 +37,8 @@ enum ChainFields {
 /// One of these fields.
 struct ChainField {
     member: Member,
-    ty: Type,
+    /// Where its type is written.
+    place: Span,
 }
 
 /// The structs that may be extended.

@@ -26,8 +26,8 @@ struct Info<'a> {
     value: u32,
 }
 
-// SAFETY: `Visitor` allows each of the structs below in the chain of an `Info`.
 #[derive(Clone, Debug, ForeignType)]
+// SAFETY: `Visitor` allows each of these structs in a chain.
 #[foreign(default, chain(tag = StructureType::Memory, unsafe(extends = [Info])))]
 #[repr(C)]
 struct Memory<'a> {
@@ -37,6 +37,7 @@ struct Memory<'a> {
 }
 
 #[derive(Clone, Debug, ForeignType)]
+// SAFETY: as above.
 #[foreign(default, chain(tag = StructureType::Features, unsafe(extends = [Info, Memory])))]
 #[repr(C)]
 struct Features<'a> {
@@ -187,10 +188,12 @@ fn element_with_a_chain_is_refused() {
 #[test]
 fn link_can_be_made_by_hand() {
     let mut memory = Memory::default();
-    let mut info = Info::default();
     // SAFETY: the element is allowed, and is used through the pointer only, as long as `info`.
-    info.next = unsafe { Next::from_ptr((&raw mut memory).cast()) };
-    let info = mem::take(&mut info);
+    let next = unsafe { Next::from_ptr((&raw mut memory).cast()) };
+    let info = Info {
+        next,
+        ..Default::default()
+    };
     assert_eq!(VULKAN.visit(info.next.as_ptr()), [u32::MAX]);
     assert_eq!(memory.value, 10);
 }

@@ -36,7 +36,8 @@ use crate::types::{Aggregate, Field, ForeignType, Type};
 #[repr(transparent)]
 pub struct Next<'a, S> {
     next: *mut c_void,
-    borrowed: PhantomData<(&'a mut (), fn() -> S)>,
+    borrowed: PhantomData<&'a mut ()>,
+    of: PhantomData<fn() -> S>,
 }
 
 impl<S> Next<'_, S> {
@@ -75,6 +76,7 @@ impl<S> Next<'_, S> {
         Self {
             next,
             borrowed: PhantomData,
+            of: PhantomData,
         }
     }
 }
@@ -84,6 +86,7 @@ impl<S> Default for Next<'_, S> {
         Self {
             next: ptr::null_mut(),
             borrowed: PhantomData,
+            of: PhantomData,
         }
     }
 }

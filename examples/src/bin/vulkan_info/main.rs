@@ -1,8 +1,8 @@
 //! Lists the devices of Vulkan and their memory.
 //!
 //! The loader is found by its name; the functions of an instance and of a device are looked up by their resolvers, and
-//! each struct keeps its handle. Host memory and messages go through closures. What a driver is and can do comes in chains
-//! of structures, one of which then says what a device is to have.
+//! each struct keeps its handle. Host memory and messages go through closures. What a driver is and can do comes in
+//! chains of structures, one of which then says what a device is to have.
 
 mod chained;
 mod gpu;

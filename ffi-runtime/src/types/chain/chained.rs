@@ -107,8 +107,8 @@ pub unsafe trait Chained: ForeignType {
                 element: name,
             });
         }
-        // SAFETY: the element points to what the root pointed to, which is borrowed for `'a` too; nobody uses the element
-        // by itself any more, whose type has the lifetime of its borrow.
+        // SAFETY: the element points to what the root pointed to, which is borrowed for `'a` too; nobody uses the
+        // element by itself any more, whose type has the lifetime of its borrow.
         *E::link(element) = unsafe { Next::from_ptr(link.as_ptr()) };
         // SAFETY: the element extends `Self`, by the contract of `Extends`, has the value of its tag, is borrowed for
         // `'a`, and its own link is that of the line above.
@@ -120,8 +120,8 @@ pub unsafe trait Chained: ForeignType {
 /// A struct that may stand in the chain of a `Root`.
 ///
 /// `#[derive(ForeignType)]` implements it for each root in `#[foreign(chain(.., unsafe(extends = [..])))]`. The word
-/// `unsafe` takes the promise: functions get the struct behind a pointer to `Root`, and read it as their library has it,
-/// whoever defined it here.
+/// `unsafe` takes the promise: functions get the struct behind a pointer to `Root`, and read it as their library has
+/// it, whoever defined it here.
 ///
 /// # Safety
 ///
@@ -276,8 +276,8 @@ unsafe fn has_number(mut element: *mut c_void, layout: ElementLayout, number: u3
     false
 }
 
-/// Takes the promise that a struct extends others. The code that the derive writes calls it in the `unsafe` of the user's
-/// `unsafe(extends = ..)`.
+/// Takes the promise that a struct extends others. The code that the derive writes calls it in the `unsafe` of the
+/// user's `unsafe(extends = ..)`.
 ///
 /// # Safety
 ///

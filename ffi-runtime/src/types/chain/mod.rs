@@ -6,8 +6,8 @@
 //!
 //! - [`Tag`] is the field with the number. Its only value is that of the struct.
 //! - [`Next`] is the field that points to the next struct, and borrows it.
-//! - [`Chained::push`] links an element to a root, which borrows the element. Only a struct that [`Extends`] the root is
-//!   accepted.
+//! - [`Chained::push`] links an element to a root, which borrows the element. Only a struct that [`Extends`] the root
+//!   is accepted.
 //! - [`Chain`] owns a root and its elements while C fills them, and returns them as a tuple.
 //!
 //! ```
@@ -57,7 +57,7 @@
 //! | | Vulkan, OpenXR, Level Zero | WebGPU |
 //! |---|---|---|
 //! | root | has a tag: fields `Tag<Self>` and `Next<'a, Self>` | has none: a field `Next<'a, Self>` |
-//! | element | the same two fields at the same offsets | begins with a field [`ChainedStruct<'a, Self>`](ChainedStruct) |
+//! | element | the same two fields at the same offsets | begins with a [`ChainedStruct<'a, Self>`](ChainedStruct) |
 //!
 //! The lifetime of `Next` is one of the struct's own: that of the elements that are linked to it.
 //!

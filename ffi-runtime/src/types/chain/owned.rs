@@ -1,8 +1,8 @@
 //! A chain that owns its structs while C fills them.
 //!
-//! The structs lie in a tuple, in one place of the stack. They are linked before the closure is called, and not any more
-//! when it has returned or panicked. The closure gets the root with a lifetime of which it knows nothing, so that it
-//! cannot keep the root or its link.
+//! The structs lie in a tuple, in one place of the stack. They are linked before the closure is called, and not any
+//! more when it has returned or panicked. The closure gets the root with a lifetime of which it knows nothing, so that
+//! it cannot keep the root or its link.
 
 use core::ffi::c_void;
 use core::ptr;

@@ -1,11 +1,15 @@
 //! Structures that Vulkan extends by others, and those that extend them.
 //!
-//! The specification lists in each structure's `structextends` what it extends.
+//! What a driver is and can do comes in chains of structures, one of which then says what a device is to have. The
+//! specification lists in each structure's `structextends` what it extends.
 
 use ffi_runtime::ForeignType;
 use ffi_runtime::chain::{Next, Tag};
 
 use crate::native::{DeviceCreateInfo, Properties, StructureType};
+
+/// The first version that has all of them (`VK_API_VERSION_1_2`).
+pub(crate) const VERSION_1_2: u32 = 1 << 22 | 2 << 12;
 
 /// `VkPhysicalDeviceProperties2`
 #[derive(ForeignType)]

@@ -8,7 +8,7 @@ use ffi_runtime::chain::{Chain, Chained};
 use ffi_runtime::lowering::GrowError;
 use ffi_runtime::{LibraryError, MissingSymbol};
 
-use crate::chained::{DriverProperties, Features2, Properties2, Vulkan12Features};
+use crate::chained::{DriverProperties, Features2, Properties2, VERSION_1_2, Vulkan12Features};
 use crate::memory::Memory;
 use crate::native::{
     ApplicationInfo, DebugCallback, DebugCreateInfo, DeviceCreateInfo, DeviceFunctions,
@@ -34,9 +34,6 @@ pub(crate) fn version(number: u32) -> String {
     let (major, minor, patch) = (number >> 22 & 0x7f, number >> 12 & 0x3ff, number & 0xfff);
     format!("{major}.{minor}.{patch}")
 }
-
-/// The first version with structures that name the driver.
-pub(crate) const VERSION_1_2: u32 = 1 << 22 | 2 << 12;
 
 /// An instance with a closure that gets its messages.
 pub(crate) struct Gpu<'m> {

@@ -1,8 +1,7 @@
 //! Lists the devices of Vulkan and their memory.
 //!
 //! The loader is found by its name; the functions of an instance and of a device are looked up by their resolvers, and
-//! each struct keeps its handle. Host memory and messages go through closures. What a driver is and can do comes in
-//! chains of structures, one of which then says what a device is to have.
+//! each struct keeps its handle. Host memory and messages go through closures.
 
 mod chained;
 mod gpu;
@@ -16,7 +15,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ffi_runtime::LibraryError;
 
-use crate::gpu::{Gpu, VERSION_1_2, text, version};
+use crate::chained::VERSION_1_2;
+use crate::gpu::{Gpu, text, version};
 use crate::memory::Memory;
 use crate::native::{DebugCallback, MemoryProperties, Vulkan};
 

@@ -6,9 +6,10 @@ use std::ffi::{CStr, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
+use ffi_runtime::chain;
+
 use crate::chained::{Features2, Properties2};
 use crate::gpu::Error;
-use ffi_runtime::chain::{Next, Tag};
 use ffi_runtime::{CodePointer, ForeignType, callback, foreign_library, open_enum};
 
 macro_rules! handles {
@@ -206,8 +207,8 @@ pub(crate) struct QueueCreateInfo<'a> {
 #[foreign(default, chain(tag = StructureType::Device))]
 #[repr(C)]
 pub(crate) struct DeviceCreateInfo<'a> {
-    pub(crate) kind: Tag<Self>,
-    pub(crate) next: Next<'a, Self>,
+    pub(crate) kind: chain::Tag<Self>,
+    pub(crate) next: chain::Next<'a, Self>,
     pub(crate) flags: u32,
     pub(crate) queue_count: u32,
     pub(crate) queues: Option<&'a QueueCreateInfo<'a>>,

@@ -48,6 +48,8 @@ const WGPU_COMPUTE: &[&str] = &[
 const VULKAN_INFO: &[&str] = &[
     "Vulkan 1.",
     ", Vulkan 1.",
+    "  driver ",
+    "  features: ",
     "  memory of heap 0: ",
     "  heap of ",
     "  1 MiB allocated and freed",

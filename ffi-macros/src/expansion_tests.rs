@@ -148,3 +148,17 @@ fn open_enum() {
     let expanded = crate::open_enum::open_enum(TokenStream::new(), declaration);
     assert_expansion("open_enum.rs", expanded);
 }
+
+#[test]
+fn chain() {
+    let item = quote! {
+        #[foreign(default, chain(tag = StructureType::Features, unsafe(extends = [DeviceInfo])))]
+        #[repr(C)]
+        struct Features<'a> {
+            s_type: Tag<Self>,
+            next: Next<'a, Self>,
+            bits: u32,
+        }
+    };
+    assert_expansion("chain.rs", crate::foreign_type::derive(item));
+}

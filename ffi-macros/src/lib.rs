@@ -369,6 +369,7 @@ pub fn open_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// other registers than this description says: pass a pointer to such a struct.
 ///
 #[doc = include_str!("../docs/foreign_type_fields.md")]
+#[doc = include_str!("../docs/foreign_type_chains.md")]
 ///
 /// # Other attributes
 ///

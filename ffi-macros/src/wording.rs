@@ -1,10 +1,11 @@
 //! Every sentence that the macros say, in one table: what is wrong, and one hint.
 //!
 //! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`library`] has more of a
-//! declared library, [`foreign_type`] the options of the derive, [`lowering`] what its attributes of parameters are,
+//! declared library, [`foreign_type`] and [`chain`] the options of the derive, [`lowering`] what its attributes of parameters are,
 //! [`callback`], [`include`], [`opaque`], [`open_enum`] and [`table`] have those of the other macros.
 
 pub(crate) mod callback;
+pub(crate) mod chain;
 pub(crate) mod foreign_type;
 pub(crate) mod include;
 pub(crate) mod library;

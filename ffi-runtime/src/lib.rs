@@ -83,6 +83,7 @@ pub use ffi_macros::{
 };
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
+pub use types::chain;
 pub use types::{
     CodePointer, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
 };

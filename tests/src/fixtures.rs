@@ -127,3 +127,10 @@ pub const TABLES: &str = concat!(
     "/fixtures/libtables",
     env!("FFI_TESTS_SUFFIX")
 );
+
+/// `fixtures/chains.c`, compiled by gcc.
+pub const CHAINS: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures/libchains",
+    env!("FFI_TESTS_SUFFIX")
+);

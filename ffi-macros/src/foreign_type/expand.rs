@@ -12,7 +12,7 @@ use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 use super::lower::INTEGERS;
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
-use super::{confirmed, expand_defaults, invalid, mirror};
+use super::{chain, confirmed, expand_defaults, invalid, mirror};
 use crate::rewrite::own_name;
 use crate::spans::derived_at_type;
 use crate::types::{plain_function_pointer, reference, reference_descriptor};
@@ -79,8 +79,9 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let nullable = nullable(described, &generics);
     let defaults = expand_defaults::all(described, &levels);
     let (invalid, mirror) = (invalid::expand(described), mirror::expand(described));
+    let chain = chain::expand(described, &generics);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
-    quote!(#implementation #variadic #nullable #defaults #invalid #mirror #at_once)
+    quote!(#implementation #variadic #nullable #defaults #invalid #mirror #chain #at_once)
 }
 
 /// After an error: an implementation that nothing runs.

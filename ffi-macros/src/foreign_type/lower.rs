@@ -10,7 +10,7 @@ use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Index, Member, 
 
 use super::model::{Described, Field, Marker, MarkerKind, Shape};
 use super::parse::Syntax;
-use super::{generated, invalid, lower_defaults, mirror};
+use super::{chain, generated, invalid, lower_defaults, mirror};
 use crate::errors::Errors;
 use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::types::{self, Position};
@@ -40,6 +40,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
     };
     let invalid = invalid::lower(syntax, shape.as_ref(), errors);
     let mirrored = mirror::lower(syntax, shape.as_ref(), errors);
+    let chain = chain::lower(syntax, shape.as_ref(), errors);
     Some(Described {
         krate: syntax.krate.clone(),
         ident: syntax.item.ident.clone(),
@@ -57,6 +58,7 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
         sizes,
         invalid,
         mirrored,
+        chain,
     })
 }
 

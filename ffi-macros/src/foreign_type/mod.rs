@@ -4,6 +4,7 @@
 //! `library`. After a mistake the type still gets an implementation, so that the functions that use
 //! it report nothing of their own.
 
+mod chain;
 mod confirmed;
 mod expand;
 mod expand_defaults;

@@ -4,6 +4,7 @@
 
 use syn::{Attribute, Expr, Generics, Ident, Member, Path, Type, Visibility};
 
+use super::chain::Chain;
 use super::options::With;
 
 /// A type with a C layout.
@@ -27,6 +28,8 @@ pub(crate) struct Described {
     pub(crate) invalid: Option<Vec<Expr>>,
     /// For a struct: the type of another crate that has the same fields.
     pub(crate) mirrored: Option<Type>,
+    /// For a struct: how it is linked to others.
+    pub(crate) chain: Option<Chain>,
 }
 
 /// All fields of a struct, in their order, with their first values.

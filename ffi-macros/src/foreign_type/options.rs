@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, ExprArray, Ident, Meta, Path, Token, Type};
 
+use super::chain::ChainOptions;
 use crate::errors::{Errors, Message};
 use crate::options::{each, krate, value};
 use crate::wording::{self as common, foreign_type as wording};
@@ -21,6 +22,8 @@ pub(crate) struct TypeOptions {
     pub(crate) invalid: Option<(Ident, Vec<Expr>)>,
     /// `mirrors = Type`: the word, and the type of another crate.
     pub(crate) mirrors: Option<(Ident, Type)>,
+    /// `chain` or `chain(..)`
+    pub(crate) chain: Option<ChainOptions>,
 }
 
 /// The options of a field.
@@ -44,7 +47,7 @@ pub(crate) struct With {
     pub(crate) ty: Type,
 }
 
-const OF_TYPE: [&str; 4] = ["crate", "default", "invalid", "mirrors"];
+const OF_TYPE: [&str; 5] = ["chain", "crate", "default", "invalid", "mirrors"];
 const OF_FIELD: [&str; 4] = ["default", "size", "size_up_to", "with"];
 
 impl TypeOptions {
@@ -52,6 +55,10 @@ impl TypeOptions {
     pub(crate) fn read(&mut self, attribute: &Attribute, errors: &mut Errors) {
         of_attribute(attribute, &OF_TYPE, errors, &mut |key, input, errors| {
             match key.to_string().as_str() {
+                "chain" => {
+                    let given = ChainOptions::read(key, input, errors);
+                    once(&mut self.chain, key, given, errors);
+                }
                 "crate" => once(&mut self.krate, key, krate(input, key, errors), errors),
                 "default" => {
                     if input.peek(Token![=]) {

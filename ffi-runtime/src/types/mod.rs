@@ -8,6 +8,7 @@
 pub(crate) mod block;
 pub(crate) mod booleans;
 mod builder;
+pub mod chain;
 mod check;
 mod closed_enum;
 mod code_pointer;

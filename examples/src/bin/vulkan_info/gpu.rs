@@ -4,9 +4,11 @@ use std::ffi::CStr;
 use std::mem::MaybeUninit;
 use std::ptr;
 
+use ffi_runtime::chain::{Chain, Chained};
 use ffi_runtime::lowering::GrowError;
 use ffi_runtime::{LibraryError, MissingSymbol};
 
+use crate::chained::{DriverProperties, Features2, Properties2, VERSION_1_2, Vulkan12Features};
 use crate::memory::Memory;
 use crate::native::{
     ApplicationInfo, DebugCallback, DebugCreateInfo, DeviceCreateInfo, DeviceFunctions,
@@ -54,7 +56,7 @@ impl<'m> Gpu<'m> {
             version: 1,
             engine: ptr::null(),
             engine_version: 0,
-            api_version: 1 << 22,
+            api_version: VERSION_1_2,
         };
         let messages = DebugCreateInfo {
             kind: StructureType::Debug,
@@ -126,8 +128,38 @@ impl<'m> Gpu<'m> {
         unsafe { properties.assume_init() }
     }
 
-    /// Makes a device with one queue of the first family.
-    pub(crate) fn open(&self, physical: PhysicalDevice) -> Result<OpenDevice<'_, 'm>, Error> {
+    /// The driver of a device of version 1.2 or newer.
+    pub(crate) fn driver(
+        &self,
+        device: PhysicalDevice,
+    ) -> Result<DriverProperties<'static>, Error> {
+        let fill = |root: &mut Properties2<'_>| {
+            // SAFETY: the device is one of this instance.
+            unsafe { self.functions.get_physical_device_properties2(device, root) }
+        };
+        let (_, driver) = Chain::<(Properties2, DriverProperties)>::try_filled(fill)?;
+        Ok(driver)
+    }
+
+    /// The features that a device of version 1.2 or newer has.
+    pub(crate) fn features(
+        &self,
+        device: PhysicalDevice,
+    ) -> Result<Vulkan12Features<'static>, Error> {
+        let fill = |root: &mut Features2<'_>| {
+            // SAFETY: the device is one of this instance.
+            unsafe { self.functions.get_physical_device_features2(device, root) }
+        };
+        let (_, features) = Chain::<(Features2, Vulkan12Features)>::try_filled(fill)?;
+        Ok(features)
+    }
+
+    /// Makes a device with one queue of the first family, and with all of these features.
+    pub(crate) fn open(
+        &self,
+        physical: PhysicalDevice,
+        features: Option<Vulkan12Features<'_>>,
+    ) -> Result<OpenDevice<'_, 'm>, Error> {
         let queue = QueueCreateInfo {
             kind: StructureType::Queue,
             next: ptr::null(),
@@ -136,18 +168,15 @@ impl<'m> Gpu<'m> {
             count: 1,
             priorities: &1.0,
         };
-        let info = DeviceCreateInfo {
-            kind: StructureType::Device,
-            next: ptr::null(),
-            flags: 0,
+        let mut features = features;
+        let mut info = DeviceCreateInfo {
             queue_count: 1,
-            queues: &queue,
-            layer_count: 0,
-            layers: ptr::null(),
-            extension_count: 0,
-            extensions: ptr::null(),
-            features: ptr::null(),
+            queues: Some(&queue),
+            ..Default::default()
         };
+        if let Some(features) = &mut features {
+            info = info.push(features);
+        }
         let callbacks = self.memory.callbacks();
         // SAFETY: the structures live until the call returns, the closures until the device is destroyed.
         let device = unsafe {

@@ -3,6 +3,7 @@
 //! The loader is found by its name; the functions of an instance and of a device are looked up by their resolvers, and
 //! each struct keeps its handle. Host memory and messages go through closures.
 
+mod chained;
 mod gpu;
 mod memory;
 mod native;
@@ -14,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ffi_runtime::LibraryError;
 
+use crate::chained::VERSION_1_2;
 use crate::gpu::{Gpu, text, version};
 use crate::memory::Memory;
 use crate::native::{DebugCallback, MemoryProperties, Vulkan};
@@ -67,8 +69,15 @@ fn list() -> Result<(), Box<dyn Error>> {
             properties.kind,
             version(properties.api_version)
         );
+        let mut features = None;
+        if properties.api_version >= VERSION_1_2 {
+            let driver = gpu.driver(device)?;
+            println!("  driver {}, {}", text(&driver.name), text(&driver.info));
+            let names = features.insert(gpu.features(device)?).names();
+            println!("  features: {}", names.join(", "));
+        }
         print_memory(&gpu.memory(device));
-        gpu.open(device)?.try_memory(1 << 20)?;
+        gpu.open(device, features)?.try_memory(1 << 20)?;
         println!("  1 MiB allocated and freed");
     }
     drop(gpu);

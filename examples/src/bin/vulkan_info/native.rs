@@ -6,6 +6,9 @@ use std::ffi::{CStr, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
+use ffi_runtime::chain;
+
+use crate::chained::{Features2, Properties2};
 use crate::gpu::Error;
 use ffi_runtime::{CodePointer, ForeignType, callback, foreign_library, open_enum};
 
@@ -73,7 +76,11 @@ pub(crate) enum StructureType {
     Queue,
     Device,
     Memory = 5,
+    Vulkan12Features = 51,
+    Features2 = 1_000_059_000,
+    Properties2 = 1_000_059_001,
     Debug = 1_000_128_004,
+    DriverProperties = 1_000_196_000,
 }
 
 /// `VkPhysicalDeviceType`
@@ -197,13 +204,14 @@ pub(crate) struct QueueCreateInfo<'a> {
 
 /// `VkDeviceCreateInfo`
 #[derive(Debug, ForeignType)]
+#[foreign(default, chain(tag = StructureType::Device))]
 #[repr(C)]
 pub(crate) struct DeviceCreateInfo<'a> {
-    pub(crate) kind: StructureType,
-    pub(crate) next: *const c_void,
+    pub(crate) kind: chain::Tag<Self>,
+    pub(crate) next: chain::Next<'a, Self>,
     pub(crate) flags: u32,
     pub(crate) queue_count: u32,
-    pub(crate) queues: &'a QueueCreateInfo<'a>,
+    pub(crate) queues: Option<&'a QueueCreateInfo<'a>>,
     pub(crate) layer_count: u32,
     pub(crate) layers: *const *const c_char,
     pub(crate) extension_count: u32,
@@ -223,12 +231,14 @@ pub(crate) struct MemoryAllocateInfo {
 
 /// `VkPhysicalDeviceProperties`
 #[derive(Debug, ForeignType)]
+#[foreign(default)]
 #[repr(C)]
 pub(crate) struct Properties {
     pub(crate) api_version: u32,
     driver_version: u32,
     vendor: u32,
     device: u32,
+    #[foreign(default = DeviceKind::Other)]
     pub(crate) kind: DeviceKind,
     pub(crate) name: [u8; 256],
     cache: [u8; 16],
@@ -327,6 +337,21 @@ pub(crate) unsafe trait InstanceFunctions {
         #[out] device: Device,
     ) -> Status;
     unsafe fn get_device_proc_addr(&self, device: Device, name: &CStr) -> Option<CodePointer>;
+
+    #[optional(group = "chains")]
+    #[since("1.1")]
+    unsafe fn get_physical_device_properties2(
+        &self,
+        device: PhysicalDevice,
+        properties: &mut Properties2<'_>,
+    );
+    #[optional(group = "chains")]
+    #[since("1.1")]
+    unsafe fn get_physical_device_features2(
+        &self,
+        device: PhysicalDevice,
+        features: &mut Features2<'_>,
+    );
 
     #[optional(group = "debug_utils")]
     #[check]

@@ -7,11 +7,11 @@ use std::ffi::c_void;
 use std::marker::PhantomData;
 
 use ffi_runtime::ForeignType;
+use ffi_runtime::chain::{self, Next};
 
-use crate::callbacks::DeviceLostCallback;
 use crate::types::{
-    BindGroupLayout, Buffer, CallbackInfo, ChainedStruct, ShaderModule, StringView,
-    UncapturedErrorCallbackInfo,
+    BindGroupLayout, Buffer, CallbackInfo, ChainedStruct, DeviceLostCallback, ShaderModule,
+    StringView, UncapturedErrorCallbackInfo,
 };
 
 /// What `sizeof` says in C.
@@ -96,34 +96,27 @@ pub(crate) struct BufferDescriptor<'a> {
     pub(crate) mapped_at_creation: u32,
 }
 
+const SHADER_SOURCE_WGSL: u32 = 2;
+
 /// Extends a [`ShaderModuleDescriptor`] by a source in WGSL.
 #[derive(ForeignType)]
+#[foreign(
+    default,
+    // SAFETY: `WGPUShaderSourceWGSL` of `webgpu.h`, which says so; every string view is one of UTF-8.
+    chain(tag = SHADER_SOURCE_WGSL, unsafe(extends = [ShaderModuleDescriptor]))
+)]
 #[repr(C)]
 pub(crate) struct ShaderSourceWgsl<'a> {
-    #[foreign(default = ChainedStruct { kind: SHADER_SOURCE_WGSL, ..Default::default() })]
-    pub(crate) chain: ChainedStruct,
+    pub(crate) chain: chain::ChainedStruct<'a, Self>,
     pub(crate) code: StringView<'a>,
 }
 
-const SHADER_SOURCE_WGSL: u32 = 2;
-
 #[derive(ForeignType)]
+#[foreign(default, chain)]
 #[repr(C)]
 pub(crate) struct ShaderModuleDescriptor<'a> {
-    next: *const ChainedStruct,
-    label: StringView<'a>,
-    source: PhantomData<&'a ShaderSourceWgsl<'a>>,
-}
-
-impl<'a> ShaderModuleDescriptor<'a> {
-    pub(crate) fn new(label: &'a str, source: &'a ShaderSourceWgsl<'a>) -> Self {
-        Self {
-            // From the whole structure, for the library reads past its start.
-            next: (&raw const *source).cast(),
-            label: label.into(),
-            source: PhantomData,
-        }
-    }
+    pub(crate) next: Next<'a, Self>,
+    pub(crate) label: StringView<'a>,
 }
 
 /// A pipeline, unless said otherwise with the layout that its shader has.

@@ -1,23 +1,23 @@
 //! A device with its queue, in the terms of this program: buffers of numbers and compute shaders.
 //!
-//! Requests are answered through callbacks, which this version of the library calls before the
-//! request returns, or in [`Gpu::wait`].
+//! Requests are awaited. The library answers them while its events are processed, which whoever runs the future sees
+//! to.
 
 use std::slice;
 use std::sync::mpsc::Receiver;
 
 use ffi_runtime::Owned;
-use ffi_runtime::callback::{Abandoned, Completion};
+use ffi_runtime::callback::Abandoned;
+use ffi_runtime::chain::Chained;
 
-use crate::callbacks::{DeviceLostCallback, UncapturedErrorCallback};
 use crate::descriptors::{
     BindGroupDescriptor, BindGroupEntry, BufferDescriptor, ComputePipelineDescriptor,
     DeviceDescriptor, ShaderModuleDescriptor, ShaderSourceWgsl, usage,
 };
 use crate::native::WgpuNative;
 use crate::types::{
-    Adapter, Buffer, ComputePipeline, Device, ErrorFilter, ErrorType, Future, Queue, Status,
-    StringView,
+    Adapter, Buffer, ComputePipeline, Device, DeviceLostCallback, ErrorFilter, ErrorType, Instance,
+    Queue, Status, StringView, UncapturedErrorCallback,
 };
 
 /// What the library refused, in its own words.
@@ -31,8 +31,6 @@ pub(crate) enum GpuError {
     Invalid(String),
     #[error("a buffer cannot be mapped: {0}")]
     NotMapped(String),
-    #[error("a request was not answered in time")]
-    Late,
     #[error(transparent)]
     Abandoned(#[from] Abandoned),
 }
@@ -49,19 +47,16 @@ pub(crate) struct Gpu {
 
 impl Gpu {
     /// Opens the device of the adapter that the library prefers.
-    pub(crate) fn open(library: &WgpuNative) -> Result<Self, GpuError> {
-        let instance = library.create_instance();
-        let instance = instance.ok_or_else(|| GpuError::NoAdapter("no instance".into()))?;
-
+    pub(crate) async fn open(library: &WgpuNative, instance: &Instance) -> Result<Self, GpuError> {
         let owner = library.clone();
-        let request = library.instance_request_adapter(&instance, |_, adapter, message| {
+        let (_, adapter) = library.instance_request_adapter(instance, |_, adapter, message| {
             // SAFETY: the callback gets a reference of its own.
             let adapter = adapter.map(|adapter| unsafe { Owned::from_raw(adapter, owner) });
             adapter.ok_or_else(|| GpuError::NoAdapter(message.to_string()))
         });
-        let adapter = answered(request)?;
+        let adapter = adapter.await??;
 
-        let (device, errors) = Self::request_device(library, &adapter)?;
+        let (device, errors) = Self::request_device(library, &adapter).await?;
         Ok(Self {
             queue: library.device_get_queue(&device),
             library: library.clone(),
@@ -71,7 +66,7 @@ impl Gpu {
         })
     }
 
-    fn request_device(
+    async fn request_device(
         library: &WgpuNative,
         adapter: &Adapter,
     ) -> Result<(Owned<Device>, Receiver<String>), GpuError> {
@@ -94,8 +89,8 @@ impl Gpu {
             device.ok_or_else(|| GpuError::NoDevice(message.to_string()))
         };
         // SAFETY: the closures of the descriptor are static.
-        let request = unsafe { library.adapter_request_device(adapter, &descriptor, answer) };
-        Ok((answered(request)?, errors))
+        let (_, device) = unsafe { library.adapter_request_device(adapter, &descriptor, answer) };
+        Ok((device.await??, errors))
     }
 
     /// Name and driver of the adapter.
@@ -125,27 +120,32 @@ impl Gpu {
     }
 
     /// A pipeline of the only entry point of a shader in WGSL.
-    pub(crate) fn pipeline(
+    pub(crate) async fn pipeline(
         &self,
         label: &str,
         wgsl: &str,
     ) -> Result<Owned<ComputePipeline>, GpuError> {
         let (library, device) = (&self.library, &self.device);
         self.in_error_scope(|| {
-            let source = ShaderSourceWgsl {
+            let mut source = ShaderSourceWgsl {
                 code: wgsl.into(),
                 ..Default::default()
             };
-            let descriptor = ShaderModuleDescriptor::new(label, &source);
+            let descriptor = ShaderModuleDescriptor {
+                label: label.into(),
+                ..Default::default()
+            };
+            let descriptor = descriptor.push(&mut source);
             let module = library.device_create_shader_module(device, &descriptor);
             let mut descriptor = ComputePipelineDescriptor::default();
             descriptor.compute.module = Some(&module);
             library.device_create_compute_pipeline(device, &descriptor)
         })
+        .await
     }
 
     /// Runs a shader on numbers: one invocation for each, and all are at binding 0 of group 0.
-    pub(crate) fn run(
+    pub(crate) async fn run(
         &self,
         pipeline: &ComputePipeline,
         workgroup_size: usize,
@@ -162,8 +162,9 @@ impl Gpu {
                 .queue_write_buffer(&self.queue, &storage, 0, numbers);
             self.submit(pipeline, groups, &storage, &output, size as u64);
             Ok::<_, GpuError>(output)
-        })??;
-        self.read(&output, numbers.len())
+        });
+        let output = output.await??;
+        self.read(&output, numbers.len()).await
     }
 
     /// Queues a run of a shader, and a copy of what it made.
@@ -197,7 +198,7 @@ impl Gpu {
     }
 
     /// Copies the numbers out of a buffer.
-    fn read(&self, buffer: &Buffer, count: usize) -> Result<Vec<u32>, GpuError> {
+    async fn read(&self, buffer: &Buffer, count: usize) -> Result<Vec<u32>, GpuError> {
         const MAP_MODE_READ: u64 = 1;
         let library = &self.library;
         let size = count * size_of::<u32>();
@@ -206,7 +207,7 @@ impl Gpu {
                 let mapped = (status == Status::Success).then_some(());
                 mapped.ok_or_else(|| GpuError::NotMapped(message.to_string()))
             });
-        mapped.wait_polling(|| self.wait())??;
+        mapped.await??;
 
         let range = library.buffer_get_const_mapped_range(buffer, 0, size);
         let range = range.ok_or_else(|| GpuError::NotMapped("no such range".into()))?;
@@ -216,14 +217,8 @@ impl Gpu {
         Ok(numbers)
     }
 
-    /// Waits until all is done that was submitted, and for the callbacks that this makes due.
-    fn wait(&self) {
-        const WAIT: u32 = 1;
-        self.library.device_poll(&self.device, WAIT);
-    }
-
     /// Does something; the first error that the library finds in it becomes the result.
-    fn in_error_scope<T>(&self, body: impl FnOnce() -> T) -> Result<T, GpuError> {
+    async fn in_error_scope<T>(&self, body: impl FnOnce() -> T) -> Result<T, GpuError> {
         let (library, device) = (&self.library, &self.device);
         library.device_push_error_scope(device, ErrorFilter::Validation);
         let done = body();
@@ -231,12 +226,7 @@ impl Gpu {
             let is_fine = (kind == ErrorType::NoError).then_some(());
             is_fine.ok_or_else(|| GpuError::Invalid(message.to_string()))
         });
-        found.wait_polling(|| self.wait())??;
+        found.await??;
         Ok(done)
     }
-}
-
-/// The answer of a request that waits for nothing: it is there when the request returns.
-fn answered<T>((_, mut answer): (Future, Completion<Result<T, GpuError>>)) -> Result<T, GpuError> {
-    answer.try_take().ok_or(GpuError::Late)??
 }

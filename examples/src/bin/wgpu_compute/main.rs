@@ -1,9 +1,8 @@
 //! Doubles a thousand numbers on whatever adapter there is, with a compute shader through
 //! wgpu-native, and shows where errors go.
 //!
-//! `native` declares the library, `callbacks`, `descriptors` and `types` what crosses; `gpu` makes it safe to use.
+//! `native` declares the library, `descriptors` and `types` what crosses; `gpu` makes it safe to use.
 
-mod callbacks;
 mod descriptors;
 mod gpu;
 mod native;
@@ -11,12 +10,15 @@ mod types;
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::thread;
 
 use ffi_runtime::LibraryError;
+use ffi_runtime::callback::drive;
 
 use crate::descriptors::usage;
 use crate::gpu::{Gpu, GpuError};
 use crate::native::WgpuNative;
+use crate::types::Instance;
 
 const DOUBLE: &str = "
     @group(0) @binding(0) var<storage, read_write> numbers: array<u32>;
@@ -51,7 +53,16 @@ fn run() -> Result<(), Box<dyn Error>> {
     let [major, minor, patch, build] = library.get_version().to_be_bytes();
     println!("wgpu-native {major}.{minor}.{patch}.{build}");
 
-    let gpu = Gpu::open(&library).map_err(|error| match error {
+    let instance = library.create_instance().ok_or("no instance")?;
+    drive(compute(&library, &instance), || {
+        library.instance_process_events(&instance);
+        thread::yield_now();
+    })
+}
+
+async fn compute(library: &WgpuNative, instance: &Instance) -> Result<(), Box<dyn Error>> {
+    let gpu = Gpu::open(library, instance).await;
+    let gpu = gpu.map_err(|error| match error {
         GpuError::NoAdapter(_) => {
             format!("{error}\nmissing: a graphics driver; `cargo xtask setup` gets one")
         }
@@ -60,14 +71,14 @@ fn run() -> Result<(), Box<dyn Error>> {
     println!("adapter: {}", gpu.adapter());
 
     let numbers: Vec<u32> = (0..1000).collect();
-    let pipeline = gpu.pipeline("double", DOUBLE)?;
-    let doubled = gpu.run(&pipeline, WORKGROUP_SIZE, &numbers)?;
+    let pipeline = gpu.pipeline("double", DOUBLE).await?;
+    let doubled = gpu.run(&pipeline, WORKGROUP_SIZE, &numbers).await?;
     let expected: Vec<u32> = numbers.iter().map(|number| 2 * number).collect();
     assert_eq!(doubled, expected);
     println!("doubled: {:?} to {:?}", &doubled[..4], &doubled[996..]);
 
     // An error in an error scope is the result of what was done there ...
-    match gpu.pipeline("broken", "fn broken(") {
+    match gpu.pipeline("broken", "fn broken(").await {
         Ok(_) => return Err("a broken shader was compiled".into()),
         Err(error) => println!("broken shader: {error}"),
     }

@@ -10,13 +10,13 @@ use std::ptr::{self, NonNull};
 
 use ffi_runtime::{Owned, OwnedValue, foreign_library};
 
-use crate::callbacks;
 use crate::descriptors::{
     AdapterInfo, BindGroupDescriptor, BufferDescriptor, ComputePipelineDescriptor,
     DeviceDescriptor, ShaderModuleDescriptor,
 };
+
 use crate::types::{
-    Adapter, BindGroup, BindGroupLayout, Buffer, CallbackInfo, CommandBuffer, CommandEncoder,
+    self, Adapter, BindGroup, BindGroupLayout, Buffer, CallbackInfo, CommandBuffer, CommandEncoder,
     ComputePass, ComputePipeline, Device, ErrorFilter, Future, Instance, Queue, ShaderModule,
     Status,
 };
@@ -35,10 +35,12 @@ pub(crate) unsafe trait WgpuNative {
         &self,
         instance: &Instance,
         #[fixed(ptr::null())] options: *const c_void,
-        #[completion(callback = callbacks::RequestAdapterCallback)] callback: CallbackInfo<
-            callbacks::RequestAdapterCallback,
+        #[completion(callback = types::RequestAdapterCallback)] callback: CallbackInfo<
+            types::RequestAdapterCallback,
         >,
     ) -> Future;
+    /// Calls the callbacks that are due.
+    fn instance_process_events(&self, instance: &Instance);
     #[free]
     fn instance_release(&self, instance: Owned<Instance>);
 
@@ -50,8 +52,8 @@ pub(crate) unsafe trait WgpuNative {
         &self,
         adapter: &Adapter,
         descriptor: &DeviceDescriptor<'_>,
-        #[completion(callback = callbacks::RequestDeviceCallback)] callback: CallbackInfo<
-            callbacks::RequestDeviceCallback,
+        #[completion(callback = types::RequestDeviceCallback)] callback: CallbackInfo<
+            types::RequestDeviceCallback,
         >,
     ) -> Future;
     #[free]
@@ -88,20 +90,10 @@ pub(crate) unsafe trait WgpuNative {
     fn device_pop_error_scope(
         &self,
         device: &Device,
-        #[completion(callback = callbacks::PopErrorScopeCallback)] callback: CallbackInfo<
-            callbacks::PopErrorScopeCallback,
+        #[completion(callback = types::PopErrorScopeCallback)] callback: CallbackInfo<
+            types::PopErrorScopeCallback,
         >,
     ) -> Future;
-    /// Does what is due, with `wait` until the work of the device is done; whether it is.
-    ///
-    /// The header has a 32-bit integer for the result, but the library returns a `bool`: the bits
-    /// above are whatever the register had.
-    fn device_poll(
-        &self,
-        device: &Device,
-        wait: u32,
-        #[fixed(ptr::null())] submission: *const u64,
-    ) -> bool;
     fn device_destroy(&self, device: &Device);
     #[free]
     fn device_release(&self, device: Owned<Device>);
@@ -129,8 +121,8 @@ pub(crate) unsafe trait WgpuNative {
         mode: u64,
         offset: usize,
         size: usize,
-        #[completion(callback = callbacks::BufferMapCallback)] callback: CallbackInfo<
-            callbacks::BufferMapCallback,
+        #[completion(callback = types::BufferMapCallback)] callback: CallbackInfo<
+            types::BufferMapCallback,
         >,
     ) -> Future;
     fn buffer_get_const_mapped_range(

@@ -4,12 +4,10 @@
 use std::ffi::c_void;
 use std::fmt;
 use std::marker::PhantomData;
-use std::ptr;
+use std::ptr::{self, NonNull};
 use std::slice;
 
-use ffi_runtime::{ForeignType, opaque, open_enum};
-
-use crate::callbacks::UncapturedErrorCallback;
+use ffi_runtime::{ForeignType, callback, opaque, open_enum};
 
 /// Declares types that only the library can look into; references to them and owners are its handles.
 macro_rules! objects {
@@ -102,16 +100,9 @@ impl fmt::Display for StringView<'_> {
     }
 }
 
-/// Start of a structure that extends a descriptor.
-#[derive(ForeignType)]
-#[foreign(default)]
-#[repr(C)]
-pub(crate) struct ChainedStruct {
-    /// What comes after this one.
-    pub(crate) next: *const Self,
-    /// Which structure this is the start of.
-    pub(crate) kind: u32,
-}
+/// A structure that extends another one, where this program has none.
+#[opaque]
+pub(crate) struct ChainedStruct;
 
 /// The callback may come whenever the library is called, and on any thread.
 const ALLOW_SPONTANEOUS: u32 = 3;
@@ -163,3 +154,65 @@ impl From<(UncapturedErrorCallback, *mut c_void)> for UncapturedErrorCallbackInf
 pub(crate) struct Future {
     id: u64,
 }
+
+// Callbacks hand on two pointers of user data. Messages are valid for the length of the call. The device or adapter that
+// answers a request comes with a reference; null says that there is none.
+
+/// Answers the request of an adapter.
+#[callback(user_data = [userdata1, userdata2])]
+pub(crate) type RequestAdapterCallback = unsafe extern "C" fn(
+    status: Status,
+    adapter: Option<NonNull<Adapter>>,
+    message: StringView<'_>,
+    userdata1: *mut c_void,
+    userdata2: *mut c_void,
+);
+
+/// Answers the request of a device.
+#[callback(user_data = [userdata1, userdata2])]
+pub(crate) type RequestDeviceCallback = unsafe extern "C" fn(
+    status: Status,
+    device: Option<NonNull<Device>>,
+    message: StringView<'_>,
+    userdata1: *mut c_void,
+    userdata2: *mut c_void,
+);
+
+/// Says that a device is lost.
+#[callback(user_data = [userdata1, userdata2])]
+pub(crate) type DeviceLostCallback = unsafe extern "C" fn(
+    device: &Option<NonNull<Device>>,
+    reason: u32,
+    message: StringView<'_>,
+    userdata1: *mut c_void,
+    userdata2: *mut c_void,
+);
+
+/// Says what was wrong, outside of an error scope.
+#[callback(user_data = [userdata1, userdata2])]
+pub(crate) type UncapturedErrorCallback = unsafe extern "C" fn(
+    device: &Option<NonNull<Device>>,
+    kind: ErrorType,
+    message: StringView<'_>,
+    userdata1: *mut c_void,
+    userdata2: *mut c_void,
+);
+
+/// Says what was wrong in an error scope.
+#[callback(user_data = [userdata1, userdata2])]
+pub(crate) type PopErrorScopeCallback = unsafe extern "C" fn(
+    status: Status,
+    kind: ErrorType,
+    message: StringView<'_>,
+    userdata1: *mut c_void,
+    userdata2: *mut c_void,
+);
+
+/// Says whether a buffer is mapped.
+#[callback(user_data = [userdata1, userdata2])]
+pub(crate) type BufferMapCallback = unsafe extern "C" fn(
+    status: Status,
+    message: StringView<'_>,
+    userdata1: *mut c_void,
+    userdata2: *mut c_void,
+);

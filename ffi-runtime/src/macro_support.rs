@@ -35,10 +35,11 @@ pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
 use crate::call::{CallInterface, DeclaredSignature};
 pub use crate::callback::{
-    Handled, Handler, Panics, Signature, Unread, UserData, channel, guard, in_scope,
-    in_scope_reentrant, in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, user_channel,
-    user_in_scope, user_in_scope_reentrant, user_in_scope_sync, user_once, user_scoped,
-    user_scoped_reentrant, user_scoped_sync,
+    AnyField, ContextKind, DeclaredTable, FieldType, Handled, Handler, ImplementedBy, Method,
+    Panics, Signature, TableFields, Unread, UserData, channel, guard, in_scope, in_scope_reentrant,
+    in_scope_sync, once, scoped, scoped_reentrant, scoped_sync, table_scoped, table_scoped_sync,
+    table_user_data, user_channel, user_in_scope, user_in_scope_reentrant, user_in_scope_sync,
+    user_once, user_scoped, user_scoped_reentrant, user_scoped_sync,
 };
 use crate::library::Variable;
 pub use crate::library::bound::Bound;

@@ -28,6 +28,19 @@ pub(crate) fn plain_function_pointer(ty: &Type) -> Option<TokenStream> {
     }
 }
 
+/// The `T` of a type that is spelled as an `Option<T>` of the standard library.
+pub(crate) fn option(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Paren(inner) => option(&inner.elem),
+        Type::Group(inner) => option(&inner.elem),
+        Type::Path(path) => {
+            let segment = standard_segment(path).filter(|segment| segment.ident == "Option")?;
+            only_argument(segment)
+        }
+        _ => None,
+    }
+}
+
 /// A reference that is written out. Nothing else is spelled like one.
 pub(crate) fn reference(ty: &Type) -> Option<&TypeReference> {
     match ty {

@@ -7,7 +7,8 @@
 //! pointer of its own (`user_data`), the context travels in it, and there is no slot. When the owner
 //! (`owner`, or the functions in `scoped` and `scope`) is dropped, the slot is *released*: it stays a tombstone
 //! until all others were used (`queue`), and the context is freed when its last call has returned.
-//! `signature` is what the macro says about a callback type, `dynamic` is for signatures that are only
+//! `method_table` has the structs of C with several functions that one value implements. `signature` is what the macro
+//! says about a callback type, `dynamic` is for signatures that are only
 //! known at run time.
 
 mod borrowed;
@@ -18,6 +19,7 @@ mod error;
 mod invocation;
 mod local;
 mod message;
+mod method_table;
 mod once;
 mod owner;
 #[cfg(all(
@@ -40,6 +42,7 @@ mod panic;
 ))]
 mod queue;
 mod reentrant;
+mod run;
 mod running;
 mod scope;
 mod scoped;
@@ -78,6 +81,10 @@ pub use completion::{Abandoned, Completer, Completion, completion};
 pub use dynamic::{DynamicCallback, ReservedCallback};
 pub use error::CallbackError;
 pub use invocation::Invocation;
+pub use method_table::{
+    AnyField, CallbackTable, ContextKind, DeclaredTable, FieldType, ImplementedBy,
+    LocalCallbackTable, Method, TableFields, table_scoped, table_scoped_sync, table_user_data,
+};
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
 pub use panic::{Panics, guard};

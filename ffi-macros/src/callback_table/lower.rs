@@ -1,0 +1,252 @@
+//! *Lower*: each field becomes a function, a value or the user data, and what C cannot have is refused.
+//!
+//! In: a struct and its options. Out: a [`Table`]. The signature of a function is lowered as that of a callback
+//! type, by `callback`. After a mistake the model has the nearest right thing in its place, for the stub.
+
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::{Attribute, Ident, ItemStruct, ItemType, Path, Type, TypeFnPtr, parse_quote_spanned};
+
+use super::model::{Field, FieldKind, Function, Table};
+use super::options::{self, FieldOptions, Options};
+use super::parse::Syntax;
+use crate::callback::options::{Options as CallbackOptions, UserDataOption};
+use crate::callback::{self, UserData, is_void_pointer, peeled};
+use crate::errors::Errors;
+use crate::krate;
+use crate::lints::is_level;
+use crate::types::{self, Position};
+use crate::wording::callback_table as wording;
+
+pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Table {
+    let Syntax { options, item } = syntax;
+    let krate = krate::path_or_default(options.krate.clone());
+    check_user_data(item, options, errors);
+    let fields = item.fields.iter();
+    let fields: Vec<Field> = fields
+        .filter_map(|written| field(written, item, options, errors))
+        .collect();
+    let is_function = |field: &Field| matches!(field.kind, FieldKind::Function(_));
+    if !fields.iter().any(is_function) {
+        errors.at(item.ident.span(), wording::NO_FUNCTION);
+    }
+    let (representation, others): (Vec<_>, Vec<_>) = item
+        .attrs
+        .iter()
+        .filter(|attribute| !attribute.path().is_ident("derive"))
+        .cloned()
+        .partition(|attribute| attribute.path().is_ident("repr"));
+    let (shared, attributes) = others.into_iter().partition(is_shared);
+    Table {
+        krate,
+        ident: item.ident.clone(),
+        visibility: item.vis.clone(),
+        attributes,
+        shared,
+        representation,
+        fields,
+    }
+}
+
+/// Whether an attribute holds for all that the struct becomes.
+fn is_shared(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg") || is_level(attribute)
+}
+
+/// The option names a field.
+fn check_user_data(item: &ItemStruct, options: &Options, errors: &mut Errors) {
+    let Some(name) = &options.user_data else {
+        return;
+    };
+    let names: Vec<String> = item
+        .fields
+        .iter()
+        .filter_map(|field| field.ident.as_ref().map(ToString::to_string))
+        .collect();
+    if !names.iter().any(|field| name == field) {
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        errors.at(
+            name.span(),
+            wording::unknown_field(&name.to_string(), &known),
+        );
+    }
+}
+
+fn field(
+    written: &syn::Field,
+    item: &ItemStruct,
+    options: &Options,
+    errors: &mut Errors,
+) -> Option<Field> {
+    let ident = written.ident.clone()?;
+    let attributes = options::of_field(&written.attrs, errors);
+    let kind = if options.user_data.as_ref() == Some(&ident) {
+        check_no_options(&attributes, errors);
+        if is_void_pointer(&written.ty) == Some(false) {
+            let message = wording::not_user_data(&ident.unraw().to_string());
+            errors.over(&written.ty, message);
+        }
+        FieldKind::UserData(written.ty.clone())
+    } else if let Some((pointer, is_optional)) = function_pointer(&written.ty) {
+        if let Some(foreign) = &attributes.foreign {
+            errors.over(foreign, wording::DEFAULT_ON_FUNCTION);
+        }
+        let place = Place {
+            ident: &ident,
+            table: &item.ident,
+            options,
+        };
+        let mut callback = signature(pointer, &place, &attributes, errors);
+        callback.shared.clone_from(&attributes.shared);
+        FieldKind::Function(Box::new(Function {
+            callback,
+            is_optional,
+            written: written.ty.clone(),
+        }))
+    } else {
+        if let Some(callback) = &attributes.callback {
+            errors.over(callback, wording::CALLBACK_ON_VALUE);
+        }
+        types::check(&written.ty, Position::Field, errors);
+        FieldKind::Value(written.ty.clone(), attributes.default)
+    };
+    Some(Field {
+        ident,
+        attributes: attributes.attributes,
+        shared: attributes.shared,
+        kind,
+    })
+}
+
+/// The user data has no value of the user's, and cannot panic.
+fn check_no_options(attributes: &FieldOptions, errors: &mut Errors) {
+    for path in attributes.callback.iter().chain(&attributes.foreign) {
+        errors.over(path, wording::ATTRIBUTE_ON_USER_DATA);
+    }
+}
+
+/// The function pointer that a type is spelled as, and whether it may be null.
+fn function_pointer(ty: &Type) -> Option<(&TypeFnPtr, bool)> {
+    if let Type::FnPtr(pointer) = peeled(ty) {
+        return Some((pointer, false));
+    }
+    match peeled(types::option(ty)?) {
+        Type::FnPtr(pointer) => Some((pointer, true)),
+        _ => None,
+    }
+}
+
+/// Where a function pointer stands.
+struct Place<'a> {
+    /// The field.
+    ident: &'a Ident,
+    /// The struct.
+    table: &'a Ident,
+    options: &'a Options,
+}
+
+/// The signature of a function.
+fn signature(
+    pointer: &TypeFnPtr,
+    place: &Place<'_>,
+    attributes: &FieldOptions,
+    errors: &mut Errors,
+) -> callback::Callback {
+    let Place { ident, options, .. } = place;
+    let user_data = match &options.this {
+        None => user_data_option(pointer, place, errors),
+        Some(_) => None,
+    };
+    let callback_options = CallbackOptions {
+        user_data,
+        on_panic: attributes.on_panic.clone(),
+        krate: options.krate.clone(),
+    };
+    let span = Span::mixed_site().located_at(ident.span());
+    let name = format_ident!("__ffi_{}", ident.unraw(), span = span);
+    let alias: ItemType = parse_quote_spanned!(span=> type #name = #pointer;);
+    let mut callback = callback::lower_alias(&alias, &callback_options, errors);
+    if let Some(this) = &options.this {
+        let position = this_argument(pointer, this, place, errors);
+        callback.user_data = Some(UserData {
+            first: position.unwrap_or(callback.arguments.len()),
+            second: None,
+            is_table: true,
+        });
+    }
+    callback
+}
+
+/// The argument that is called as the field with the user data is.
+fn user_data_option(
+    pointer: &TypeFnPtr,
+    place: &Place<'_>,
+    errors: &mut Errors,
+) -> Option<UserDataOption> {
+    let name = place.options.user_data.as_ref()?;
+    if position(pointer, name).is_some() {
+        return Some(UserDataOption {
+            key: name.clone(),
+            names: vec![name.clone()],
+        });
+    }
+    let mut inputs = pointer.inputs.iter();
+    let candidate = inputs.find(|input| is_void_pointer(&input.ty) == Some(true));
+    let function = place.ident.unraw().to_string();
+    let name = name.to_string();
+    match candidate.map(|input| (input, input.name.as_ref())) {
+        Some((_, Some((candidate, _)))) if candidate != "_" => {
+            let message = wording::no_user_data(&function, &name, Some(&candidate.to_string()));
+            errors.at(candidate.span(), message);
+        }
+        Some((input, _)) => {
+            errors.over(&input.ty, wording::no_user_data(&function, &name, None));
+        }
+        None => errors.at(
+            pointer.fn_token.span,
+            wording::no_user_data(&function, &name, None),
+        ),
+    }
+    None
+}
+
+/// The argument in which C passes the address of the struct.
+fn this_argument(
+    pointer: &TypeFnPtr,
+    name: &Ident,
+    place: &Place<'_>,
+    errors: &mut Errors,
+) -> Option<usize> {
+    let table = place.table.unraw().to_string();
+    let Some(position) = position(pointer, name) else {
+        let function = place.ident.unraw().to_string();
+        let message = wording::no_this(&function, &name.to_string(), &table);
+        errors.at(pointer.fn_token.span, message);
+        return None;
+    };
+    let ty = &pointer.inputs[position].ty;
+    if !may_be_pointer_to(ty, place.table) {
+        errors.over(ty, wording::not_this(&name.to_string(), &table));
+    }
+    Some(position)
+}
+
+fn position(pointer: &TypeFnPtr, name: &Ident) -> Option<usize> {
+    let mut inputs = pointer.inputs.iter();
+    inputs.position(|input| input.name.as_ref().is_some_and(|(known, _)| known == name))
+}
+
+/// Whether a type can be a raw pointer to the table, as far as its spelling tells.
+fn may_be_pointer_to(ty: &Type, table: &Ident) -> bool {
+    let last = |path: &Path| path.segments.last().map(|segment| segment.ident.clone());
+    match peeled(ty) {
+        Type::Ptr(pointer) => match peeled(&pointer.elem) {
+            Type::Path(path) => last(&path.path).as_ref() == Some(table),
+            _ => false,
+        },
+        // What may be an alias is left to rustc.
+        Type::Path(path) => types::scalar(ty).is_none() && last(&path.path).is_some(),
+        _ => false,
+    }
+}

@@ -35,6 +35,11 @@ pub(super) const OPTIONAL: &str =
 
 pub(super) const VALUE: &str = "\n It is asked for once, when the table is made.";
 
+/// A method of a field without words of its own.
+pub(super) fn undocumented(field: &str) -> String {
+    format!(" The field `{field}` of the table.")
+}
+
 /// The struct itself.
 pub(super) fn table(name: &str) -> String {
     format!(
@@ -45,5 +50,5 @@ pub(super) fn table(name: &str) -> String {
 
 /// The trait of a table.
 pub(super) fn methods(name: &str) -> String {
-    format!(" The functions of a [`{name}`], as methods of the value that implements it.")
+    format!(" The functions of [`{name}`], as methods of the value that implements it.")
 }

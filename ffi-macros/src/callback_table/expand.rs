@@ -14,7 +14,7 @@ use super::model::{Field, FieldKind, Table};
 use super::{docs, functions, methods, ways};
 use crate::lints::{lint_level, mentions_deprecated};
 use crate::rewrite::{own_name, respanned};
-use crate::types::confirmed_option;
+use crate::types::confirmed_name_of_option;
 use crate::wording::callback_table as wording;
 
 pub(crate) fn expand(table: &Table) -> TokenStream {
@@ -114,7 +114,7 @@ fn checks(table: &Table) -> TokenStream {
         let levels = conditions(field);
         let check = match &field.kind {
             FieldKind::UserData(_) => return None,
-            FieldKind::Function(function) => confirmed_option(&function.written, |tokens| tokens)?,
+            FieldKind::Function(function) => confirmed_name_of_option(&function.written)?,
             FieldKind::Value(ty, _) => {
                 let at_type = span.located_at(ty.span());
                 let message = wording::callback_as_value(&field.ident.unraw().to_string());

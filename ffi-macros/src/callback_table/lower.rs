@@ -12,20 +12,26 @@ use super::model::{Field, FieldKind, Function, Table};
 use super::options::{self, FieldOptions, Options};
 use super::parse::Syntax;
 use crate::callback::options::{Options as CallbackOptions, UserDataOption};
-use crate::callback::{self, UserData, is_void_pointer, peeled};
+use crate::callback::{self, Callback, UserData, is_void_pointer, peeled};
 use crate::errors::Errors;
 use crate::krate;
 use crate::lints::is_level;
+use crate::nearest::nearest;
 use crate::types::{self, Position};
 use crate::wording::callback_table as wording;
 
 pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Table {
     let Syntax { options, item } = syntax;
     let krate = krate::path_or_default(options.krate.clone());
-    check_user_data(item, options, errors);
+    let user_data = user_data(item, options, errors);
+    let place = Place {
+        table: &item.ident,
+        options,
+        user_data: user_data.as_ref(),
+    };
     let fields = item.fields.iter();
     let fields: Vec<Field> = fields
-        .filter_map(|written| field(written, item, options, errors))
+        .filter_map(|written| field(written, &place, errors))
         .collect();
     let is_function = |field: &Field| matches!(field.kind, FieldKind::Function(_));
     if !fields.iter().any(is_function) {
@@ -54,34 +60,39 @@ fn is_shared(attribute: &Attribute) -> bool {
     attribute.path().is_ident("cfg") || is_level(attribute)
 }
 
-/// The option names a field.
-fn check_user_data(item: &ItemStruct, options: &Options, errors: &mut Errors) {
-    let Some(name) = &options.user_data else {
-        return;
-    };
-    let names: Vec<String> = item
-        .fields
-        .iter()
-        .filter_map(|field| field.ident.as_ref().map(ToString::to_string))
-        .collect();
-    if !names.iter().any(|field| name == field) {
+/// The field with the user data. After a mistake, the one that was probably meant.
+fn user_data(item: &ItemStruct, options: &Options, errors: &mut Errors) -> Option<Ident> {
+    let fields = || item.fields.iter().filter_map(|field| field.ident.as_ref());
+    if let Some(name) = &options.user_data {
+        if fields().any(|field| field == name) {
+            return Some(name.clone());
+        }
+        let names: Vec<String> = fields().map(ToString::to_string).collect();
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
-        errors.at(
-            name.span(),
-            wording::unknown_field(&name.to_string(), &known),
-        );
+        let text = name.to_string();
+        errors.at(name.span(), wording::unknown_field(&text, &known));
+        let meant = nearest(&text, &known);
+        let meant = fields().find(|field| meant.is_some_and(|meant| *field == meant));
+        return Some(meant.unwrap_or(name).clone());
     }
+    let mut pointers = item.fields.iter();
+    let pointer = pointers.find(|field| is_void_pointer(&field.ty) == Some(true));
+    pointer.and_then(|field| field.ident.clone())
 }
 
-fn field(
-    written: &syn::Field,
-    item: &ItemStruct,
-    options: &Options,
-    errors: &mut Errors,
-) -> Option<Field> {
+/// What the fields of a table have in common.
+struct Place<'a> {
+    /// The struct.
+    table: &'a Ident,
+    options: &'a Options,
+    /// The field with the user data.
+    user_data: Option<&'a Ident>,
+}
+
+fn field(written: &syn::Field, place: &Place<'_>, errors: &mut Errors) -> Option<Field> {
     let ident = written.ident.clone()?;
     let attributes = options::of_field(&written.attrs, errors);
-    let kind = if options.user_data.as_ref() == Some(&ident) {
+    let kind = if place.user_data == Some(&ident) {
         check_no_options(&attributes, errors);
         if is_void_pointer(&written.ty) == Some(false) {
             let message = wording::not_user_data(&ident.unraw().to_string());
@@ -92,12 +103,7 @@ fn field(
         if let Some(foreign) = &attributes.foreign {
             errors.over(foreign, wording::DEFAULT_ON_FUNCTION);
         }
-        let place = Place {
-            ident: &ident,
-            table: &item.ident,
-            options,
-        };
-        let mut callback = signature(pointer, &place, &attributes, errors);
+        let mut callback = signature(pointer, &ident, place, &attributes, errors);
         callback.shared.clone_from(&attributes.shared);
         FieldKind::Function(Box::new(Function {
             callback,
@@ -137,38 +143,33 @@ fn function_pointer(ty: &Type) -> Option<(&TypeFnPtr, bool)> {
     }
 }
 
-/// Where a function pointer stands.
-struct Place<'a> {
-    /// The field.
-    ident: &'a Ident,
-    /// The struct.
-    table: &'a Ident,
-    options: &'a Options,
-}
-
-/// The signature of a function.
+/// The signature of the function in a field.
 fn signature(
     pointer: &TypeFnPtr,
+    field: &Ident,
     place: &Place<'_>,
     attributes: &FieldOptions,
     errors: &mut Errors,
-) -> callback::Callback {
-    let Place { ident, options, .. } = place;
-    let user_data = match &options.this {
-        None => user_data_option(pointer, place, errors),
+) -> Callback {
+    let options = place.options;
+    let data = match &options.this {
+        None => user_data_argument(pointer, field, place, errors),
         Some(_) => None,
     };
     let callback_options = CallbackOptions {
-        user_data,
+        user_data: data.map(|name| UserDataOption {
+            key: name.clone(),
+            names: vec![name],
+        }),
         on_panic: attributes.on_panic.clone(),
         krate: options.krate.clone(),
     };
-    let span = Span::mixed_site().located_at(ident.span());
-    let name = format_ident!("__ffi_{}", ident.unraw(), span = span);
+    let span = Span::mixed_site().located_at(field.span());
+    let name = format_ident!("__ffi_{}", field.unraw(), span = span);
     let alias: ItemType = parse_quote_spanned!(span=> type #name = #pointer;);
     let mut callback = callback::lower_alias(&alias, &callback_options, errors);
     if let Some(this) = &options.this {
-        let position = this_argument(pointer, this, place, errors);
+        let position = this_argument(pointer, this, field, place, errors);
         callback.user_data = Some(UserData {
             first: position.unwrap_or(callback.arguments.len()),
             second: None,
@@ -178,49 +179,43 @@ fn signature(
     callback
 }
 
-/// The argument that is called as the field with the user data is.
-fn user_data_option(
+/// The name of the argument with the user data, which is that of the field. After a mistake, that of another pointer.
+fn user_data_argument(
     pointer: &TypeFnPtr,
+    field: &Ident,
     place: &Place<'_>,
     errors: &mut Errors,
-) -> Option<UserDataOption> {
-    let name = place.options.user_data.as_ref()?;
-    if position(pointer, name).is_some() {
-        return Some(UserDataOption {
-            key: name.clone(),
-            names: vec![name.clone()],
-        });
+) -> Option<Ident> {
+    let data = place.user_data?;
+    if position(pointer, data).is_some() {
+        return Some(data.clone());
     }
     let mut inputs = pointer.inputs.iter();
     let candidate = inputs.find(|input| is_void_pointer(&input.ty) == Some(true));
-    let function = place.ident.unraw().to_string();
-    let name = name.to_string();
-    match candidate.map(|input| (input, input.name.as_ref())) {
-        Some((_, Some((candidate, _)))) if candidate != "_" => {
-            let message = wording::no_user_data(&function, &name, Some(&candidate.to_string()));
-            errors.at(candidate.span(), message);
-        }
-        Some((input, _)) => {
-            errors.over(&input.ty, wording::no_user_data(&function, &name, None));
-        }
-        None => errors.at(
-            pointer.fn_token.span,
-            wording::no_user_data(&function, &name, None),
-        ),
+    let name = candidate.and_then(|input| input.name.as_ref().map(|(name, _)| name));
+    let name = name.filter(|name| *name != "_").cloned();
+    let text = name.as_ref().map(ToString::to_string);
+    let (function, data) = (field.unraw().to_string(), data.to_string());
+    let message = wording::no_user_data(&function, &data, text.as_deref());
+    match (&name, candidate) {
+        (Some(name), _) => errors.at(name.span(), message),
+        (None, Some(input)) => errors.over(&input.ty, message),
+        (None, None) => errors.at(pointer.fn_token.span, message),
     }
-    None
+    name
 }
 
 /// The argument in which C passes the address of the struct.
 fn this_argument(
     pointer: &TypeFnPtr,
     name: &Ident,
+    field: &Ident,
     place: &Place<'_>,
     errors: &mut Errors,
 ) -> Option<usize> {
     let table = place.table.unraw().to_string();
     let Some(position) = position(pointer, name) else {
-        let function = place.ident.unraw().to_string();
+        let function = field.unraw().to_string();
         let message = wording::no_this(&function, &name.to_string(), &table);
         errors.at(pointer.fn_token.span, message);
         return None;

@@ -36,7 +36,7 @@ pub(super) fn of(table: &Table) -> TokenStream {
 fn required(field: &Field, function: &Function) -> TokenStream {
     let callback = &function.callback;
     let span = Span::mixed_site();
-    let (attributes, levels) = (&field.attributes, conditions(field));
+    let (attributes, levels) = (attributes(field), conditions(field));
     let method = method(field);
     let lifetimes = callback.lifetimes().map(|bound| {
         let lifetimes = &bound.lifetimes;
@@ -54,24 +54,39 @@ fn required(field: &Field, function: &Function) -> TokenStream {
         quote_spanned!(span=> #name: #ty)
     });
     let output = output(callback);
+    let many = many_arguments(callback.seen().count());
     quote_spanned! {span=>
-        #(#attributes)*
+        #attributes
         #levels
+        #many
         fn #method #lifetimes (&self, #(#inputs),*) #output;
     }
+}
+
+/// An attribute that keeps clippy from counting arguments, of which C's function has as many. Clippy counts `&self` too.
+fn many_arguments(count: usize) -> Option<TokenStream> {
+    /// The most arguments that `too_many_arguments` allows, unless it is configured.
+    const ALLOWED: usize = 7;
+
+    (1 + count > ALLOWED).then(|| {
+        let reason = "C passes as many";
+        quote_spanned! {Span::mixed_site()=>
+            #[allow(clippy::too_many_arguments, reason = #reason)]
+        }
+    })
 }
 
 /// The constant of a function that C may find missing.
 fn optional(field: &Field, function: &Function) -> TokenStream {
     let callback = &function.callback;
     let span = Span::mixed_site();
-    let (attributes, levels) = (&field.attributes, conditions(field));
+    let (attributes, levels) = (attributes(field), conditions(field));
     let (constant, text) = (constant(field), docs::OPTIONAL);
     let lifetimes = callback.lifetimes();
     let inputs = callback.seen().map(|(_, argument)| &argument.ty);
     let output = output(callback);
     quote_spanned! {span=>
-        #(#attributes)*
+        #attributes
         #[doc = #text]
         #levels
         const #constant: ::core::option::Option<#lifetimes fn(&Self, #(#inputs),*) #output> =
@@ -82,18 +97,30 @@ fn optional(field: &Field, function: &Function) -> TokenStream {
 /// The method that gives the value of a field.
 fn value(field: &Field, ty: &Type, default: Option<&Expr>) -> TokenStream {
     let span = Span::mixed_site();
-    let (attributes, levels) = (&field.attributes, conditions(field));
+    let (attributes, levels) = (attributes(field), conditions(field));
     let (method, text) = (method(field), docs::VALUE);
     let body = match default {
         None => quote_spanned!(span=> ;),
         Some(value) => quote_spanned!(span=> { #value }),
     };
     quote_spanned! {span=>
-        #(#attributes)*
+        #attributes
         #[doc = #text]
         #levels
         fn #method(&self) -> #ty #body
     }
+}
+
+/// The documentation of a field, or words in its place, and the like.
+fn attributes(field: &Field) -> TokenStream {
+    let span = Span::mixed_site();
+    let written = &field.attributes;
+    let is_documented = written
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"));
+    let text = docs::undocumented(&field.ident.unraw().to_string());
+    let text = (!is_documented).then(|| quote_spanned!(span=> #[doc = #text]));
+    quote_spanned!(span=> #(#written)* #text)
 }
 
 /// `-> R`, or nothing.

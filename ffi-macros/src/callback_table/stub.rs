@@ -5,7 +5,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::expand::{own, within};
-use super::model::Table;
+use super::model::{FieldKind, Table};
 use super::{methods, ways};
 
 pub(super) fn of(table: &Table) -> TokenStream {
@@ -14,6 +14,11 @@ pub(super) fn of(table: &Table) -> TokenStream {
     let (attributes, shared) = (&table.attributes, &table.shared);
     let (within, own) = (within(table), own(table));
     let (methods, ways) = (methods::of(table), ways::stubs(table));
+    let used = table.fields.iter().filter_map(|field| match &field.kind {
+        // What else it may name is not to be reported as unused.
+        FieldKind::UserData(ty) => Some(quote_spanned!(span=> let _: fn(#ty);)),
+        FieldKind::Function(_) | FieldKind::Value(..) => None,
+    });
     let support = quote_spanned!(span=> #krate::macro_support);
     quote_spanned! {span=>
         #(#attributes)*
@@ -28,6 +33,7 @@ pub(super) fn of(table: &Table) -> TokenStream {
 
         #within
         const _: () = {
+            #(#used)*
             unsafe impl #krate::ForeignType for #own {
                 const TYPE: #krate::Type<'static> = #krate::Type::U8;
             }

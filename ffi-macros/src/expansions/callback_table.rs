@@ -20,12 +20,15 @@ pub struct __FfiAllocatorFields {
     >,
     limit: c_int,
 }
-/// The functions of a [`Allocator`], as methods of the value that implements it.
+/// The functions of [`Allocator`], as methods of the value that implements it.
 pub trait AllocatorMethods: ::core::marker::Sized {
+    /// The field `allocate` of the table.
     fn allocate(&self, size: usize) -> *mut c_void;
+    /// The field `log` of the table.
     /**
  C may find this function missing: `None` gives it a null pointer.*/
     const LOG: ::core::option::Option<fn(&Self, &CStr)> = ::core::option::Option::None;
+    /// The field `limit` of the table.
     /**
  It is asked for once, when the table is made.*/
     fn limit(&self) -> c_int {
@@ -133,11 +136,7 @@ const _: () = {
         }
     };
     const _: () = {
-        let _: fn(
-            Option<unsafe extern "C" fn(data: *mut c_void, text: &CStr)>,
-        ) -> ::core::option::Option<
-            unsafe extern "C" fn(data: *mut c_void, text: &CStr),
-        > = |__ffi_same| __ffi_same;
+        let _: fn(Option<()>) -> ::core::option::Option<()> = |__ffi_same| __ffi_same;
     };
     const _: () = {
         use ::ffi_runtime::macro_support::AnyField as _;

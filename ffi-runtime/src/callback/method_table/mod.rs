@@ -3,6 +3,8 @@
 //! `contract` is what the macro says about such a struct; `kinds` has a context for each way to call the value, with
 //! the functions that C gets; the tables of `owner` own the value, those of `scoped` borrow it.
 
+#[cfg(test)]
+mod contexts_tests;
 mod contract;
 mod kinds;
 mod owner;

@@ -20,6 +20,20 @@
 //!
 //!     #[ffi_runtime::callback(user_data = gen)]
 //!     pub type each = unsafe extern "C" fn(gen: *mut std::ffi::c_void);
+//!
+//!     #[ffi_runtime::callback_table(user_data = gen)]
+//!     #[repr(C)]
+//!     pub struct table {
+//!         pub gen: *mut std::ffi::c_void,
+//!         pub first: unsafe extern "C" fn(gen: *mut std::ffi::c_void),
+//!     }
+//!
+//!     #[ffi_runtime::callback_table(user_data = data, this = gen)]
+//!     #[repr(C)]
+//!     pub struct itself {
+//!         pub gen: unsafe extern "C" fn(gen: *mut itself, gen: gen),
+//!         pub data: *mut std::ffi::c_void,
+//!     }
 //! }
 //! # fn main() {}
 //! ```

@@ -32,7 +32,7 @@ fn one(table: &Table, field: &Field, function: &Function) -> TokenStream {
         Some(data) => user_data_argument(callback, data),
         None => TokenStream::new(),
     };
-    let method = method(table, field, function);
+    let method = (!function.is_destructor).then(|| method(table, field, function));
     quote_spanned! {span=>
         #levels
         #[derive(::core::clone::Clone, ::core::marker::Copy)]
@@ -123,24 +123,7 @@ pub(super) fn implemented(table: &Table) -> TokenStream {
                 let method = methods::method(field);
                 quote_spanned!(span=> <#value as #methods>::#method(__ffi_value))
             }
-            FieldKind::Function(function) => {
-                let signature = callback::own(&function.callback);
-                let made = quote_spanned! {span=>
-                    <__FfiKind as #support::ContextKind<Self, #value>>::function::<#signature>()
-                        .__ffi_function
-                };
-                if function.is_optional {
-                    let constant = constant(field);
-                    quote_spanned! {span=>
-                        match <#value as #methods>::#constant {
-                            ::core::option::Option::Some(_) => ::core::option::Option::Some(#made),
-                            ::core::option::Option::None => ::core::option::Option::None,
-                        }
-                    }
-                } else {
-                    made
-                }
-            }
+            FieldKind::Function(function) => pointer(table, field, function),
         };
         quote_spanned!(span=> #levels #ident: #first)
     });
@@ -150,6 +133,39 @@ pub(super) fn implemented(table: &Table) -> TokenStream {
             fn made<__FfiKind: #support::ContextKind<Self, #value>>(__ffi_value: &#value) -> #fields {
                 #fields {
                     #(#each,)*
+                }
+            }
+        }
+    }
+}
+
+/// The function pointer for a value.
+fn pointer(table: &Table, field: &Field, function: &Function) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &table.krate;
+    let (methods, value) = (methods::name(table), value());
+    let support = quote_spanned!(span=> #krate::macro_support);
+    let signature = callback::own(&function.callback);
+    let way = Ident::new(
+        if function.is_destructor {
+            "destructor"
+        } else {
+            "function"
+        },
+        span,
+    );
+    let made = quote_spanned! {span=>
+        <__FfiKind as #support::ContextKind<Self, #value>>::#way::<#signature>().__ffi_function
+    };
+    match (function.is_optional, function.is_destructor) {
+        (false, _) => made,
+        (true, true) => quote_spanned!(span=> ::core::option::Option::Some(#made)),
+        (true, false) => {
+            let constant = constant(field);
+            quote_spanned! {span=>
+                match <#value as #methods>::#constant {
+                    ::core::option::Option::Some(_) => ::core::option::Option::Some(#made),
+                    ::core::option::Option::None => ::core::option::Option::None,
                 }
             }
         }

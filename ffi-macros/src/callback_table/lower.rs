@@ -12,7 +12,7 @@ use super::model::{Field, FieldKind, Function, Table};
 use super::options::{self, FieldOptions, Options};
 use super::parse::Syntax;
 use crate::callback::options::{Options as CallbackOptions, UserDataOption};
-use crate::callback::{self, Callback, UserData, is_void_pointer, peeled};
+use crate::callback::{self, Callback, Output, UserData, is_void_pointer, peeled};
 use crate::errors::Errors;
 use crate::krate;
 use crate::lints::is_level;
@@ -105,14 +105,19 @@ fn field(written: &syn::Field, place: &Place<'_>, errors: &mut Errors) -> Option
         }
         let mut callback = signature(pointer, &ident, place, &attributes, errors);
         callback.shared.clone_from(&attributes.shared);
+        check_destructor(&callback, &attributes, errors);
         FieldKind::Function(Box::new(Function {
             callback,
             is_optional,
+            is_destructor: attributes.destroy.is_some(),
             written: written.ty.clone(),
         }))
     } else {
         if let Some(callback) = &attributes.callback {
             errors.over(callback, wording::CALLBACK_ON_VALUE);
+        }
+        if let Some(destroy) = &attributes.destroy {
+            errors.over(destroy, wording::DESTROY_ON_VALUE);
         }
         types::check(&written.ty, Position::Field, errors);
         FieldKind::Value(written.ty.clone(), attributes.default)
@@ -125,9 +130,27 @@ fn field(written: &syn::Field, place: &Place<'_>, errors: &mut Errors) -> Option
     })
 }
 
+/// A destructor has nothing to say: it frees the value.
+fn check_destructor(callback: &Callback, attributes: &FieldOptions, errors: &mut Errors) {
+    if attributes.destroy.is_none() {
+        return;
+    }
+    if let Output::Value(ty) = &callback.output {
+        errors.over(ty, wording::DESTRUCTOR_WITH_RESULT);
+    }
+    if let Some(on_panic) = &attributes.callback {
+        errors.over(on_panic, wording::DESTRUCTOR_ON_PANIC);
+    }
+}
+
 /// The user data has no value of the user's, and cannot panic.
 fn check_no_options(attributes: &FieldOptions, errors: &mut Errors) {
-    for path in attributes.callback.iter().chain(&attributes.foreign) {
+    let written = [
+        &attributes.callback,
+        &attributes.foreign,
+        &attributes.destroy,
+    ];
+    for path in written.into_iter().flatten() {
         errors.over(path, wording::ATTRIBUTE_ON_USER_DATA);
     }
 }

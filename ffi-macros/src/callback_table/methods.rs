@@ -19,6 +19,7 @@ pub(super) fn of(table: &Table) -> TokenStream {
     let (name, text) = (name(table), docs::methods(&super::expand::name(table)));
     let each = joined(&mut table.fields.iter().map(|field| match &field.kind {
         FieldKind::UserData(_) => TokenStream::new(),
+        FieldKind::Function(function) if function.is_destructor => TokenStream::new(),
         FieldKind::Function(function) if function.is_optional => optional(field, function),
         FieldKind::Function(function) => required(field, function),
         FieldKind::Value(ty, default) => value(field, ty, default.as_ref()),

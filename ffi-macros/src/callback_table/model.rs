@@ -48,6 +48,8 @@ pub(crate) struct Function {
     pub(crate) callback: Callback,
     /// Whether C accepts null in its place.
     pub(crate) is_optional: bool,
+    /// Whether C frees the value by it, so that it is no method.
+    pub(crate) is_destructor: bool,
     /// As written: `Option<..>` or a function pointer.
     pub(crate) written: Type,
 }

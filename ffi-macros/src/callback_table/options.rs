@@ -65,7 +65,9 @@ pub(crate) struct FieldOptions {
     pub(crate) on_panic: Option<Expr>,
     /// `#[foreign(default = value)]`
     pub(crate) default: Option<Expr>,
-    /// The names of the two.
+    /// The word `destroy`.
+    pub(crate) destroy: Option<Path>,
+    /// The names of the others.
     pub(crate) callback: Option<Path>,
     pub(crate) foreign: Option<Path>,
 }
@@ -82,6 +84,8 @@ pub(crate) fn of_field(attributes: &[Attribute], errors: &mut Errors) -> FieldOp
         } else if path.is_ident("callback") {
             options.callback = Some(path.clone());
             options.on_panic = on_panic(attribute, errors);
+        } else if path.is_ident("destroy") && matches!(attribute.meta, Meta::Path(_)) {
+            options.destroy = Some(path.clone());
         } else if path.is_ident("foreign") {
             options.foreign = Some(path.clone());
             options.default = default(attribute, errors);

@@ -95,6 +95,19 @@ pub(crate) const ONLY_ON_PANIC: Message = fixed(
     "a function has `#[callback(on_panic = value)]` only",
 );
 
+pub(crate) const DESTROY_ON_VALUE: Message = fixed(
+    "only a function can free the value",
+    "leave out `#[destroy]`, or write the function pointer out",
+);
+pub(crate) const DESTRUCTOR_WITH_RESULT: Message = fixed(
+    "a function that frees the value has no result",
+    "leave out `#[destroy]`: a method implements the function, and `into_foreign` gives another destructor",
+);
+pub(crate) const DESTRUCTOR_ON_PANIC: Message = fixed(
+    "a function that frees the value has nothing to give in place of a result",
+    "leave out `#[callback(..)]`: a panic of a destructor ends the process",
+);
+
 /// What a field must not be whose type is no function pointer as it is spelled.
 pub(crate) fn callback_as_value(field: &str) -> String {
     format!(

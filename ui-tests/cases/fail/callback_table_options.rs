@@ -45,4 +45,20 @@ pub struct Panics {
     pub free: unsafe extern "C" fn(data: *mut c_void) -> u8,
 }
 
+#[callback_table(user_data = data)]
+#[repr(C)]
+pub struct Destroyed {
+    #[destroy]
+    pub data: *mut c_void,
+    #[destroy]
+    pub value: u32,
+    #[destroy(data)]
+    pub with: unsafe extern "C" fn(data: *mut c_void),
+    #[destroy]
+    pub result: unsafe extern "C" fn(data: *mut c_void) -> u8,
+    #[destroy]
+    #[callback(on_panic = ())]
+    pub on_panic: unsafe extern "C" fn(data: *mut c_void),
+}
+
 fn main() {}

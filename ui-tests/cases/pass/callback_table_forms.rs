@@ -120,6 +120,8 @@ pub struct T {
     /// No longer.
     #[deprecated]
     old: Option<unsafe extern "C" fn(this: *const T)>,
+    #[destroy]
+    free: unsafe extern "C" fn(this: *const T),
 }
 
 struct R;

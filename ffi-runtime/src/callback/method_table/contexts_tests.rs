@@ -72,6 +72,10 @@ macro_rules! calling {
                 // SAFETY: nothing calls the function.
                 unsafe { S::from_code(S::plain::<Nothing>()) }
             }
+
+            fn destructor<S: crate::callback::UserData<Output = ()>>() -> S {
+                unreachable!("the table has none")
+            }
         }
     )*};
 }

@@ -3,8 +3,10 @@
 use core::ffi::c_void;
 use core::marker::PhantomData;
 use core::ops::Deref;
+use core::sync::atomic::AtomicBool;
 
 use crate::callback::borrowed::{BorrowedReentrant, BorrowedSync};
+use crate::callback::method_table::destructor::Destroying;
 use crate::callback::method_table::{DeclaredTable, ImplementedBy, Method, TableFields};
 use crate::callback::panic::{Payload, guarded};
 use crate::callback::reentrant::Reentrant;
@@ -13,12 +15,14 @@ use crate::callback::running::Counted;
 use crate::callback::shared::Shared;
 use crate::callback::thread::Lasting;
 use crate::callback::user_data::FromUserData;
-use crate::callback::{Handler, Incoming};
+use crate::callback::{Handler, Incoming, UserData};
 
 /// A value, and the table for C that its methods are behind.
 pub(super) struct Implemented<C, V> {
     pub(super) table: C,
     pub(super) value: V,
+    /// Whether C frees the context, by the function of the table that is its destructor.
+    pub(super) is_foreign: AtomicBool,
 }
 
 /// A value that belongs to its context.
@@ -60,6 +64,7 @@ impl<C: DeclaredTable, T> Implemented<C, Held<T>> {
         Self {
             table,
             value: Held(value),
+            is_foreign: AtomicBool::new(false),
         }
     }
 }
@@ -71,7 +76,11 @@ impl<'v, C: DeclaredTable, T> Implemented<C, &'v T> {
         C: ImplementedBy<T>,
     {
         let table = C::of_fields(TableFields::new(C::made::<K>(value)));
-        Self { table, value }
+        Self {
+            table,
+            value,
+            is_foreign: AtomicBool::new(false),
+        }
     }
 }
 
@@ -105,6 +114,9 @@ pub(super) type ScopedSyncContext<'v, C, T> = BorrowedSync<Implemented<C, &'v T>
 pub trait ContextKind<C, T> {
     /// The function for C that calls the method of the value in a context of this kind.
     fn function<S: Method<T>>() -> S;
+
+    /// The function for C that frees a context of this kind.
+    fn destructor<S: UserData<Output = ()>>() -> S;
 }
 
 /// Any thread, until the owner is dropped.
@@ -120,31 +132,30 @@ pub(super) struct Scoped<'v>(PhantomData<&'v ()>);
 pub(super) struct ScopedSync<'v>(PhantomData<&'v ()>);
 
 /// A function for C whose user data is a context of `H`.
-fn function<S: Method<T>, H: Handler<S>, T>() -> S {
+fn function<S: UserData, H: Handler<S>>() -> S {
     // SAFETY: it receives calls of the interface.
     unsafe { S::from_code(S::plain::<FromUserData<H>>()) }
 }
 
-impl<C, T> ContextKind<C, T> for AnyThread {
-    fn function<S: Method<T>>() -> S {
-        function::<S, AnyThreadContext<C, T>, T>()
-    }
+macro_rules! kinds {
+    ($(
+        impl<$($lifetime:lifetime,)? C, T $(: $bound:lifetime)?> $kind:ty, $context:ty;
+    )*) => {$(
+        impl<$($lifetime,)? C: DeclaredTable, T $(: $bound)?> ContextKind<C, T> for $kind {
+            fn function<S: Method<T>>() -> S {
+                function::<S, $context>()
+            }
+
+            fn destructor<S: UserData<Output = ()>>() -> S {
+                function::<S, Destroying<$context>>()
+            }
+        }
+    )*};
 }
 
-impl<C, T> ContextKind<C, T> for OneThread {
-    fn function<S: Method<T>>() -> S {
-        function::<S, OneThreadContext<C, T>, T>()
-    }
-}
-
-impl<'v, C, T: 'v> ContextKind<C, T> for Scoped<'v> {
-    fn function<S: Method<T>>() -> S {
-        function::<S, ScopedContext<'v, C, T>, T>()
-    }
-}
-
-impl<'v, C, T: 'v> ContextKind<C, T> for ScopedSync<'v> {
-    fn function<S: Method<T>>() -> S {
-        function::<S, ScopedSyncContext<'v, C, T>, T>()
-    }
+kinds! {
+    impl<C, T> AnyThread, AnyThreadContext<C, T>;
+    impl<C, T> OneThread, OneThreadContext<C, T>;
+    impl<'v, C, T: 'v> Scoped<'v>, ScopedContext<'v, C, T>;
+    impl<'v, C, T: 'v> ScopedSync<'v>, ScopedSyncContext<'v, C, T>;
 }

@@ -1,11 +1,12 @@
 //! Tables of callbacks: a struct of C with several functions and one pointer, which a Rust value implements.
 //!
 //! `contract` is what the macro says about such a struct; `kinds` has a context for each way to call the value, with
-//! the functions that C gets; the tables of `owner` own the value, those of `scoped` borrow it.
+//! the functions that C gets, of which one may be a `destructor`; the tables of `owner` own the value, those of `scoped` borrow it.
 
 #[cfg(test)]
 mod contexts_tests;
 mod contract;
+mod destructor;
 mod kinds;
 mod owner;
 mod scoped;

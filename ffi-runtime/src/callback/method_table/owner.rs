@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 use core::mem;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
+use core::sync::atomic::Ordering;
 
 use crate::callback::Destructor;
 use crate::callback::method_table::contract::OfTable;
@@ -103,14 +104,19 @@ macro_rules! owner {
             where
                 C: 'static,
             {
-                let table = self.into_foreign().0;
+                let table = self.as_ptr();
+                mem::forget(self);
                 // SAFETY: nobody frees the context any more.
                 unsafe { &*table }
             }
 
-            /// Gives the value to C, which frees it, and the table with it, by calling the destructor with the pointer.
+            /// Gives the value to C, which frees it, and the table with it: by calling the destructor with the pointer,
+            /// or the function of the table that is `#[destroy]`.
             #[must_use = "without the pointers the value is lost"]
             pub fn into_foreign(self) -> (*const C, *mut c_void, Destructor) {
+                // SAFETY: the context lives as long as its owner, and is never borrowed mutably.
+                let Implemented { is_foreign, .. } = unsafe { self.implemented.as_ref() };
+                is_foreign.store(true, Ordering::Relaxed);
                 let parts = (self.as_ptr(), self.data(), self.destroy);
                 mem::forget(self);
                 parts

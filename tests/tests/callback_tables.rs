@@ -1,168 +1,30 @@
 //! Structs of functions with one user data, each implemented by one value: who calls it, until when, and what C sees.
 
+#[path = "callback_tables/destructors.rs"]
+mod destructors;
+#[path = "callback_tables/library.rs"]
+mod library;
+
 use std::cell::{Cell, RefCell};
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{CStr, c_char, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ffi_runtime::callback::{CallbackTable, Destructor, LocalCallbackTable};
-use ffi_runtime::{ForeignType, callback_table, foreign_library};
+use ffi_runtime::ForeignType;
+use ffi_runtime::callback::{CallbackTable, LocalCallbackTable};
 use ffi_tests::abort::stderr_of;
-use ffi_tests::fixtures::{METHOD_TABLES, open_fixture};
 
-/// `enum scope`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ForeignType)]
-#[repr(i32)]
-enum Scope {
-    Command,
-    Object,
-    Cache,
-}
-
-/// `struct allocation_callbacks`
-#[callback_table(user_data = user_data)]
-#[repr(C)]
-struct AllocationCallbacks {
-    user_data: *mut c_void,
-    #[callback(on_panic = ptr::null_mut())]
-    allocate: unsafe extern "C" fn(
-        user_data: *mut c_void,
-        size: usize,
-        alignment: usize,
-        scope: Scope,
-    ) -> *mut c_void,
-    release: unsafe extern "C" fn(user_data: *mut c_void, memory: *mut c_void),
-    notify: Option<unsafe extern "C" fn(user_data: *mut c_void, reason: &CStr, size: usize)>,
-    #[foreign(default = i32::MAX)]
-    limit: i32,
-}
-
-/// `struct vector`
-#[derive(Clone, Copy, Debug, ForeignType)]
-#[repr(C)]
-struct Vector {
-    x: f64,
-    y: f64,
-}
-
-/// `struct host`
-#[callback_table(user_data = host_data, this = host)]
-#[repr(C)]
-struct Host {
-    version: u32,
-    name: *const c_char,
-    measure: unsafe extern "C" fn(
-        from: Vector,
-        host: *const Host,
-        to: Vector,
-        scale: f32,
-        is_squared: bool,
-    ) -> f64,
-    host_data: *mut c_void,
-    nested: unsafe extern "C" fn(host: *const Host, depth: i32) -> *const Host,
-}
-
-/// `struct backend`
-#[callback_table(user_data = data, this = backend)]
-#[repr(C)]
-struct Backend {
-    read: unsafe extern "C" fn(backend: *mut Backend, number: i32) -> i32,
-    data: *mut c_void,
-    #[destroy]
-    free: unsafe extern "C" fn(backend: *mut Backend),
-}
-
-/// C's copy of a table.
-#[derive(Clone, Copy, Debug, ForeignType)]
-#[repr(transparent)]
-struct Pool(*mut c_void);
-
-#[foreign_library(name = "method_tables")]
-unsafe trait MethodTables {
-    fn allocate_times(&self, callbacks: Option<&AllocationCallbacks>, times: i64) -> i64;
-    fn allocate_on_threads(&self, callbacks: &AllocationCallbacks, times: i64, threads: i32)
-    -> i64;
-    fn allocate_in_scope(&self, callbacks: &AllocationCallbacks, scope: c_int) -> *mut c_void;
-    /// The callbacks live until the pool is freed.
-    unsafe fn pool_new(&self, callbacks: &AllocationCallbacks, destroy: Option<Destructor>)
-    -> Pool;
-    unsafe fn pool_use(&self, pool: Pool, times: i64) -> i64;
-    unsafe fn pool_free(&self, pool: Pool);
-    /// The backend is C's, which frees it.
-    unsafe fn backend_take(&self, backend: *const Backend, threads: i32) -> i32;
-    /// The same.
-    unsafe fn backend_free(&self, backend: *const Backend);
-    #[symbol("backend_free")]
-    fn backend_free_borrowed(&self, backend: &Backend);
-    fn host_measure(&self, host: &Host, is_squared: u8) -> f64;
-    fn host_nested(&self, host: &Host, depth: i32) -> *const Host;
-}
-
-fn library() -> MethodTables {
-    open_fixture(MethodTables::open, METHOD_TABLES)
-}
+use crate::library::{
+    AllocationCallbacks, AllocationCallbacksMethods, Counting, Host, HostMethods, Scope, Vector,
+    block, library, release,
+};
 
 /// Payloads of panics are kept for all tables of a type: one test at a time leaves and takes one.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Counts what it is asked for, and when it is dropped.
-#[derive(Default)]
-struct Counting {
-    allocated: AtomicUsize,
-    released: AtomicUsize,
-    drops: Arc<AtomicUsize>,
-}
-
-impl Counting {
-    /// One that counts its drops there.
-    fn telling(drops: &Arc<AtomicUsize>) -> Self {
-        Self {
-            allocated: AtomicUsize::new(0),
-            released: AtomicUsize::new(0),
-            drops: Arc::clone(drops),
-        }
-    }
-
-    /// Blocks that were allocated and released.
-    fn counts(&self) -> (usize, usize) {
-        let [allocated, released] =
-            [&self.allocated, &self.released].map(|count| count.load(Ordering::SeqCst));
-        (allocated, released)
-    }
-}
-
-impl Drop for Counting {
-    fn drop(&mut self) {
-        self.drops.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
-/// A block of 16 bytes.
-fn block() -> *mut c_void {
-    Box::into_raw(Box::new(0_u128)).cast()
-}
-
-fn release(memory: *mut c_void) {
-    // SAFETY: it is one of `block`, which C gives back once.
-    drop(unsafe { Box::from_raw(memory.cast::<u128>()) });
-}
-
-impl AllocationCallbacksMethods for Counting {
-    fn allocate(&self, size: usize, alignment: usize, _: Scope) -> *mut c_void {
-        assert!(size > 0 && alignment == 16, "C's own arguments");
-        self.allocated.fetch_add(1, Ordering::SeqCst);
-        block()
-    }
-
-    fn release(&self, memory: *mut c_void) {
-        self.released.fetch_add(1, Ordering::SeqCst);
-        release(memory);
-    }
 }
 
 /// Has every function, and hears what C says.
@@ -424,8 +286,8 @@ fn panic_without_a_value_names_table_and_function() {
         library().allocate_times(Some(&table), 1);
     });
     for words in [
-        "callback `callback_tables::AllocationCallbacks::release`",
-        "callback_tables.rs:",
+        "callback `callback_tables::library::AllocationCallbacks::release`",
+        "library.rs:",
         "no block",
     ] {
         assert!(text.contains(words), "`{words}` is not in: {text}");
@@ -439,7 +301,7 @@ fn local_table_is_refused_to_another_thread() {
         let table: LocalCallbackTable<_, _> = AllocationCallbacks::local(Counting::default());
         library().allocate_on_threads(&table, 1, 1);
     });
-    let words = "`callback_tables::AllocationCallbacks::allocate`";
+    let words = "`callback_tables::library::AllocationCallbacks::allocate`";
     assert!(text.contains(words), "{text}");
     assert!(text.contains("on another thread than its own"), "{text}");
 }
@@ -456,7 +318,7 @@ fn local_table_that_c_destroys_on_another_thread_names_the_table() {
         });
         destroyed.join().expect("it aborts");
     });
-    let words = "callback `callback_tables::AllocationCallbacks` ";
+    let words = "callback `callback_tables::library::AllocationCallbacks` ";
     assert!(text.contains(words), "{text}");
 }
 
@@ -504,116 +366,4 @@ fn value_is_found_by_the_address_of_the_struct() {
     }
     assert_eq!(library.host_nested(&host, 5), host.as_ptr());
     assert_eq!(host.value().depth.get(), 5);
-}
-
-/// Multiplies, and frees itself for a number below zero.
-struct Reading {
-    by: i32,
-    itself: Cell<*const Backend>,
-    _counting: Counting,
-}
-
-impl BackendMethods for Reading {
-    fn read(&self, number: i32) -> i32 {
-        let itself = self.itself.get();
-        if !itself.is_null() {
-            // SAFETY: the backend was given to C, and nothing calls it after this call.
-            unsafe { library().backend_free(itself) };
-        }
-        // It is there until the call returns.
-        self.by * number
-    }
-}
-
-// SAFETY: the field is set before C gets the value, and not changed after that.
-unsafe impl Sync for Reading {}
-
-// SAFETY: as above, and it is an address.
-unsafe impl Send for Reading {}
-
-fn reading(drops: &Arc<AtomicUsize>) -> Reading {
-    Reading {
-        by: 2,
-        itself: Cell::new(ptr::null()),
-        _counting: Counting::telling(drops),
-    }
-}
-
-#[test]
-fn function_of_the_table_frees_what_was_given_to_c() {
-    let drops = Arc::new(AtomicUsize::new(0));
-    let library = library();
-    let (backend, ..) = Backend::new(reading(&drops)).into_foreign();
-    // SAFETY: the backend is C's.
-    assert_eq!(unsafe { library.backend_take(backend, 4) }, 4 * 2 * 4_950);
-    assert_eq!(drops.load(Ordering::SeqCst), 1);
-    let (backend, ..) = Backend::local(reading(&drops)).into_foreign();
-    // SAFETY: as above.
-    assert_eq!(unsafe { library.backend_take(backend, 0) }, 2);
-    assert_eq!(drops.load(Ordering::SeqCst), 2);
-}
-
-#[test]
-fn value_lives_until_the_call_returns_in_which_c_frees_it() {
-    let drops = Arc::new(AtomicUsize::new(0));
-    for round in 1..3 {
-        let backend = if round == 1 {
-            let owner = Backend::new(reading(&drops));
-            owner.value().itself.set(owner.as_ptr());
-            owner.into_foreign().0
-        } else {
-            let owner = Backend::local(reading(&drops));
-            owner.value().itself.set(owner.as_ptr());
-            owner.into_foreign().0
-        };
-        /// As C has it.
-        #[repr(C)]
-        struct OfC {
-            read: unsafe extern "C" fn(*const OfC, i32) -> i32,
-        }
-        // SAFETY: the struct begins so.
-        let read = unsafe { (*backend.cast::<OfC>()).read };
-        // SAFETY: the backend is there until this call returns.
-        assert_eq!(unsafe { read(backend.cast(), 21) }, 42);
-        let start = std::time::Instant::now();
-        while drops.load(Ordering::SeqCst) < round {
-            assert!(start.elapsed().as_secs() < 60, "the value is still there");
-            drop(AllocationCallbacks::new(Counting::default()));
-        }
-    }
-}
-
-/// A test for each kind of table that is not C's: that C frees it ends the process.
-macro_rules! belongs_to_rust {
-    ($($name:ident: $body:expr;)*) => {$(
-        #[test]
-        fn $name() {
-            let body: fn(Reading) = $body;
-            let text = stderr_of(stringify!($name), || body(reading(&Arc::default())));
-            for words in [
-                "callback `callback_tables::Backend` ",
-                "was freed by C, and belongs to Rust; give it to C with `into_foreign`",
-            ] {
-                assert!(text.contains(words), "`{words}` is not in: {text}");
-            }
-        }
-    )*};
-}
-
-belongs_to_rust! {
-    table_of_an_owner_is_not_freed_by_c: |value| {
-        library().backend_free_borrowed(&Backend::new(value));
-    };
-    table_of_a_local_owner_is_not_freed_by_c: |value| {
-        library().backend_free_borrowed(&Backend::local(value));
-    };
-    static_table_is_not_freed_by_c: |value| {
-        library().backend_free_borrowed(Backend::new(value).into_static());
-    };
-    scoped_table_is_not_freed_by_c: |value| {
-        Backend::scoped(&value, |backend| library().backend_free_borrowed(backend));
-    };
-    scoped_sync_table_is_not_freed_by_c: |value| {
-        Backend::scoped_sync(&value, |backend| library().backend_free_borrowed(backend));
-    };
 }

@@ -122,6 +122,24 @@ fn callback() {
 }
 
 #[test]
+fn callback_table() {
+    let declaration = quote! {
+        /// An allocator.
+        #[repr(C)]
+        pub struct Allocator {
+            data: *mut c_void,
+            #[callback(on_panic = null_mut())]
+            allocate: unsafe extern "C" fn(data: *mut c_void, size: usize) -> *mut c_void,
+            log: Option<unsafe extern "C" fn(data: *mut c_void, text: &CStr)>,
+            #[foreign(default = 64)]
+            limit: c_int,
+        }
+    };
+    let expanded = crate::callback_table::callback_table(quote!(user_data = data), declaration);
+    assert_expansion("callback_table.rs", expanded);
+}
+
+#[test]
 fn opaque() {
     let declaration = quote! {
         /// A connection.

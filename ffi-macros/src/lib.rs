@@ -8,6 +8,7 @@
 mod abi;
 mod bindable;
 mod callback;
+mod callback_table;
 mod errors;
 #[cfg(test)]
 mod expansion_tests;
@@ -274,6 +275,12 @@ pub fn include_foreign(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {
     callback::callback(arguments.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/callback_table.md")]
+#[proc_macro_attribute]
+pub fn callback_table(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    callback_table::callback_table(arguments.into(), item.into()).into()
 }
 
 #[doc = include_str!("../docs/foreign_table.md")]

@@ -13,8 +13,8 @@ use syn::{
 };
 
 pub(crate) use self::written::{
-    WIDE_TEXTS, confirmed_option, crossing, is_text, mutable_reference, plain_function_pointer,
-    reference, reference_descriptor,
+    WIDE_TEXTS, confirmed_name_of_option, confirmed_option, crossing, is_text, mutable_reference,
+    option, plain_function_pointer, reference, reference_descriptor,
 };
 use crate::errors::{Errors, Message};
 use crate::wording;

@@ -2,9 +2,10 @@
 //!
 //! Grouped as the mistakes are found: options, trait, method, attributes, types, derive; [`library`] has more of a
 //! declared library, [`foreign_type`] and [`chain`] the options of the derive, [`lowering`] what its attributes of parameters are,
-//! [`callback`], [`include`], [`opaque`], [`open_enum`] and [`table`] have those of the other macros.
+//! [`callback`], [`callback_table`], [`include`], [`opaque`], [`open_enum`] and [`table`] have those of the other macros.
 
 pub(crate) mod callback;
+pub(crate) mod callback_table;
 pub(crate) mod chain;
 pub(crate) mod foreign_type;
 pub(crate) mod include;

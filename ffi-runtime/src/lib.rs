@@ -79,7 +79,8 @@ pub use call::variadic::{VariadicArgument, VariadicArguments};
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use callback::CallbackError;
 pub use ffi_macros::{
-    ForeignType, callback, foreign_library, foreign_table, include_foreign, opaque, open_enum,
+    ForeignType, callback, callback_table, foreign_library, foreign_table, include_foreign, opaque,
+    open_enum,
 };
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};

@@ -20,6 +20,20 @@
 //!
 //!     #[ffi_runtime::callback(user_data = gen)]
 //!     pub type each = unsafe extern "C" fn(gen: *mut std::ffi::c_void);
+//!
+//!     #[ffi_runtime::callback_table(user_data = gen)]
+//!     #[repr(C)]
+//!     pub struct table {
+//!         pub gen: *mut std::ffi::c_void,
+//!         pub first: unsafe extern "C" fn(gen: *mut std::ffi::c_void),
+//!     }
+//!
+//!     #[ffi_runtime::callback_table(user_data = data, this = gen)]
+//!     #[repr(C)]
+//!     pub struct itself {
+//!         pub gen: unsafe extern "C" fn(gen: *mut itself, gen: gen),
+//!         pub data: *mut std::ffi::c_void,
+//!     }
 //! }
 //! # fn main() {}
 //! ```
@@ -37,10 +51,12 @@ pub use crate::call::typed;
 pub use crate::call::typed::RegisterFile;
 use crate::call::{CallInterface, DeclaredSignature};
 pub use crate::callback::{
-    Handled, Handler, NoResult, Panics, Signature, Unread, UserData, channel, guard, in_scope,
+    AnyField, ContextKind, DeclaredTable, FieldType, Handled, Handler, ImplementedBy, Method,
+    NoResult, Panics, Signature, TableFields, Unread, UserData, channel, guard, in_scope,
     in_scope_reentrant, in_scope_sync, once, request, scoped, scoped_reentrant, scoped_sync,
-    user_channel, user_in_scope, user_in_scope_reentrant, user_in_scope_sync, user_once,
-    user_request, user_scoped, user_scoped_reentrant, user_scoped_sync,
+    table_scoped, table_scoped_sync, table_user_data, user_channel, user_in_scope,
+    user_in_scope_reentrant, user_in_scope_sync, user_once, user_request, user_scoped,
+    user_scoped_reentrant, user_scoped_sync,
 };
 use crate::library::Variable;
 pub use crate::library::bound::Bound;

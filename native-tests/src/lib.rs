@@ -15,7 +15,7 @@
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_ulong, c_void};
 
-use ffi_runtime::{Abi, ForeignType, callback, foreign_library};
+use ffi_runtime::{Abi, ForeignType, callback, callback_table, foreign_library};
 
 /// Whether calls and callbacks of this target are in native form.
 #[must_use]
@@ -143,6 +143,25 @@ pub type OfSystem = unsafe extern "system" fn(a: i32, b: i64, data: *mut c_void)
 #[callback]
 pub type Plain = unsafe extern "C" fn(number: c_int) -> c_int;
 
+/// A table of functions with one user data.
+#[callback_table(user_data = data)]
+#[repr(C)]
+pub struct Sink {
+    data: *mut c_void,
+    #[callback(on_panic = -1)]
+    put: unsafe extern "system" fn(data: *mut c_void, pair: Pair, wide: Wide, is_last: bool) -> i64,
+    end: Option<unsafe extern "system" fn(data: *mut c_void, reason: &CStr)>,
+    limit: i32,
+}
+
+/// A table whose functions get its address.
+#[callback_table(user_data = data, this = gate)]
+#[repr(C)]
+pub struct Gate {
+    ask: unsafe extern "C" fn(mixed: Mixed, gate: *const Gate) -> f64,
+    data: *mut c_void,
+}
+
 /// A function that C can call.
 #[callback(on_panic = -1)]
 pub extern "C" fn doubled(number: c_int) -> c_int {
@@ -241,6 +260,8 @@ pub unsafe trait Callees {
         data: *mut c_void,
         number: i32,
     ) -> bool;
+    fn fill(&self, sink: &Sink, byte: u8) -> i64;
+    fn ask_gate(&self, gate: &Gate) -> f64;
     #[cfg(not(all(windows, target_arch = "x86")))]
     unsafe extern "system" fn call_system(&self, function: OfSystem, data: *mut c_void) -> i32;
 }

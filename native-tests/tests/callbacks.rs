@@ -1,7 +1,7 @@
 //! Callbacks with user data: closures that C calls through a function and a pointer.
 
 use std::cell::Cell;
-use std::ffi::c_void;
+use std::ffi::{CStr, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::thread;
@@ -9,8 +9,8 @@ use std::thread;
 use ffi_runtime::callback::{self, DynamicCallback};
 use ffi_runtime::{Abi, CallInterface, CallbackError, Type};
 use native_tests::{
-    Ask, AskLevels, Decide, Flags, Mixed, OfSystem, Pair, Plain, Small, Visit, Wide, callees,
-    doubled, is_native_form,
+    Ask, AskLevels, Decide, Flags, Gate, GateMethods, Mixed, OfSystem, Pair, Plain, Sink,
+    SinkMethods, Small, Visit, Wide, callees, doubled, is_native_form,
 };
 
 const ANSWER: Mixed = Mixed {
@@ -241,4 +241,79 @@ fn trampolines_are_there_or_refused() {
     if let Ok(interface) = CallInterface::prepare(Abi::C, Type::Void, &[]) {
         assert!(DynamicCallback::new(interface, |_| ()).is_ok());
     }
+}
+
+/// Puts as often as it says, and counts what it is told.
+struct Basin {
+    limit: i32,
+    last: Cell<u32>,
+    reasons: Cell<usize>,
+    _alive: Rc<()>,
+}
+
+impl SinkMethods for Basin {
+    const END: Option<fn(&Self, &CStr)> =
+        Some(|this, reason| this.reasons.set(reason.count_bytes()));
+
+    fn put(&self, pair: Pair, wide: Wide, is_last: bool) -> i64 {
+        assert_eq!(pair, Pair { x: 1.5, y: 2.5 });
+        assert_eq!(wide.values, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        assert!(self.last.get() < 5, "no more than five");
+        self.last.set(self.last.get() + u32::from(is_last));
+        1 << 40
+    }
+
+    fn limit(&self) -> i32 {
+        self.limit
+    }
+}
+
+#[test]
+fn table_of_functions_is_implemented_by_one_value() {
+    let alive = Rc::new(());
+    let basin = |limit| Basin {
+        limit,
+        last: Cell::new(0),
+        reasons: Cell::new(0),
+        _alive: Rc::clone(&alive),
+    };
+    let table = Sink::local(basin(3));
+    assert_eq!(callees().fill(&table, 0), 3 << 40);
+    // Any byte but 0 is true.
+    assert_eq!(callees().fill(&table, 255), 3 << 40);
+    assert_eq!(
+        (table.value().last.get(), table.value().reasons.get()),
+        (3, 4)
+    );
+    assert_eq!(Rc::strong_count(&alive), 2);
+    drop(table);
+    assert_eq!(Rc::strong_count(&alive), 1);
+    let panicking = basin(6);
+    let raised = catch_unwind(AssertUnwindSafe(|| {
+        Sink::scoped(&panicking, |table| callees().fill(table, 1))
+    }));
+    let payload = raised.expect_err("the sixth panics, and the panic goes on behind the scope");
+    assert_eq!(payload.downcast_ref(), Some(&"no more than five"));
+    assert_eq!(panicking.reasons.get(), 4);
+}
+
+/// A value without a size.
+struct Open;
+
+impl GateMethods for Open {
+    fn ask(&self, mixed: Mixed) -> f64 {
+        let Mixed { a, b, c, d } = mixed;
+        assert_eq!((a, b, c), (7, -(1 << 41), 0.25));
+        d
+    }
+}
+
+#[test]
+fn table_is_found_by_its_own_address() {
+    let gate = Gate::new(Open);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| assert_eq!(callees().ask_gate(&gate), 1e300));
+        }
+    });
 }

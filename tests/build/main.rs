@@ -184,7 +184,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     const BOOLEANS: &str = "booleans.c";
     const ENUMS: &str = "enums.c";
     // With the others a C++ exception would not pass through C code.
-    let usual: [(&str, &str, &Compiler, &[&str]); 17] = [
+    let usual: [(&str, &str, &Compiler, &[&str]); 18] = [
         ("fixtures", "cases.c", gcc, &["-fexceptions"]),
         ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "callbacks.c", gcc, &[]),
@@ -192,6 +192,7 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         ("fixtures", "exceptions.cpp", gxx, &[]),
         ("fixtures", "tables.c", gcc, &[]),
         ("fixtures", "chains.c", gcc, &[]),
+        ("fixtures", "method_tables.c", gcc, &["-pthread"]),
         ("fixtures-win64", CONVENTIONS, gcc, &[]),
         ("fixtures-sysv64", CONVENTIONS, gcc, &["-DSYSV64"]),
         ("fixtures", BOOLEANS, gcc, &[]),

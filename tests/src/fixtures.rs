@@ -121,6 +121,13 @@ pub const ENUMS_SYSV64: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
+/// `fixtures/method_tables.c`, compiled by gcc.
+pub const METHOD_TABLES: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures/libmethod_tables",
+    env!("FFI_TESTS_SUFFIX")
+);
+
 /// `fixtures/tables.c`, compiled by gcc.
 pub const TABLES: &str = concat!(
     env!("OUT_DIR"),

@@ -3,11 +3,15 @@
 //! Without the library the trial of it is ignored, and says so in its name; with `FFI_TESTS_REQUIRE_LIBRARIES` set
 //! it fails, where setup gets it.
 
+use std::cell::RefCell;
 use std::env;
-use std::ffi::{CStr, c_char, c_int};
+use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
 use std::ptr;
+use std::slice;
 
-use ffi_runtime::{ForeignType, LibraryError, MissingSymbol, foreign_library, opaque};
+use ffi_runtime::{
+    ForeignType, LibraryError, MissingSymbol, callback_table, foreign_library, opaque,
+};
 use libtest_mimic::{Arguments, Trial};
 
 #[opaque]
@@ -37,6 +41,124 @@ struct Bounds {
     top: f64,
 }
 
+/// `cpSpaceDebugColor`
+#[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
+#[repr(C)]
+struct Color {
+    red: f32,
+    green: f32,
+    blue: f32,
+    alpha: f32,
+}
+
+/// `cpSpaceDebugDrawOptions`
+#[callback_table(user_data = data)]
+#[repr(C)]
+struct DebugDrawOptions {
+    draw_circle: unsafe extern "C" fn(
+        position: Vector,
+        angle: f64,
+        radius: f64,
+        outline: Color,
+        fill: Color,
+        data: *mut c_void,
+    ),
+    draw_segment: unsafe extern "C" fn(from: Vector, to: Vector, color: Color, data: *mut c_void),
+    draw_fat_segment: unsafe extern "C" fn(
+        from: Vector,
+        to: Vector,
+        radius: f64,
+        outline: Color,
+        fill: Color,
+        data: *mut c_void,
+    ),
+    draw_polygon: unsafe extern "C" fn(
+        count: c_int,
+        vertices: *const Vector,
+        radius: f64,
+        outline: Color,
+        fill: Color,
+        data: *mut c_void,
+    ),
+    draw_dot: unsafe extern "C" fn(size: f64, position: Vector, color: Color, data: *mut c_void),
+    #[foreign(default = 7)]
+    flags: c_uint,
+    #[foreign(default = GREY)]
+    shape_outline_color: Color,
+    color_for_shape: unsafe extern "C" fn(shape: &Shape, data: *mut c_void) -> Color,
+    #[foreign(default = GREY)]
+    constraint_color: Color,
+    #[foreign(default = GREY)]
+    collision_point_color: Color,
+    data: *mut c_void,
+}
+
+const GREY: Color = Color {
+    red: 0.5,
+    green: 0.5,
+    blue: 0.5,
+    alpha: 1.0,
+};
+
+const RED: Color = Color {
+    red: 1.0,
+    green: 0.0,
+    blue: 0.25,
+    alpha: 0.75,
+};
+
+/// What was drawn.
+#[derive(Debug, PartialEq)]
+enum Drawn {
+    Circle([f64; 4], [Color; 2]),
+    Segment([f64; 5], [Color; 2]),
+    Polygon(Vec<[f64; 2]>),
+}
+
+#[derive(Default)]
+struct Drawing(RefCell<Vec<Drawn>>);
+
+impl Drawing {
+    fn draw(&self, drawn: Drawn) {
+        self.0.borrow_mut().push(drawn);
+    }
+}
+
+impl DebugDrawOptionsMethods for Drawing {
+    fn draw_circle(&self, at: Vector, angle: f64, radius: f64, outline: Color, fill: Color) {
+        self.draw(Drawn::Circle([at.x, at.y, angle, radius], [outline, fill]));
+    }
+
+    fn draw_segment(&self, from: Vector, to: Vector, color: Color) {
+        self.draw_fat_segment(from, to, 0.0, color, color);
+    }
+
+    fn draw_fat_segment(&self, from: Vector, to: Vector, radius: f64, outline: Color, fill: Color) {
+        let numbers = [from.x, from.y, to.x, to.y, radius];
+        self.draw(Drawn::Segment(numbers, [outline, fill]));
+    }
+
+    fn draw_polygon(&self, count: c_int, vertices: *const Vector, _: f64, _: Color, _: Color) {
+        // SAFETY: C gives as many vertices.
+        let vertices = unsafe { slice::from_raw_parts(vertices, count as usize) };
+        let vertices = vertices.iter().map(|vertex| [vertex.x, vertex.y]);
+        self.draw(Drawn::Polygon(vertices.collect()));
+    }
+
+    fn draw_dot(&self, size: f64, at: Vector, color: Color) {
+        self.draw(Drawn::Circle([at.x, at.y, 0.0, size], [color; 2]));
+    }
+
+    fn color_for_shape(&self, _: &Shape) -> Color {
+        RED
+    }
+
+    /// Shapes only.
+    fn flags(&self) -> c_uint {
+        1
+    }
+}
+
 #[foreign_library(
     name = "chipmunk",
     version = "7",
@@ -55,6 +177,7 @@ unsafe trait Chipmunk {
     unsafe fn space_remove_body(&self, space: &Space, body: &Body);
     unsafe fn space_remove_shape(&self, space: &Space, shape: &Shape);
     fn space_step(&self, space: &Space, seconds: f64);
+    fn space_debug_draw(&self, space: &Space, options: &DebugDrawOptions);
     fn body_new(&self, mass: f64, moment: f64) -> &Body;
     unsafe fn body_free(&self, body: &Body);
     fn body_set_position(&self, body: &Body, position: Vector);
@@ -73,7 +196,7 @@ unsafe trait Chipmunk {
     fn version_string(&self) -> *const *const c_char;
 }
 
-const SYMBOLS: [&str; 25] = [
+const SYMBOLS: [&str; 26] = [
     "cpSpaceNew",
     "cpSpaceFree",
     "cpSpaceSetIterations",
@@ -84,6 +207,7 @@ const SYMBOLS: [&str; 25] = [
     "cpSpaceRemoveBody",
     "cpSpaceRemoveShape",
     "cpSpaceStep",
+    "cpSpaceDebugDraw",
     "cpBodyNew",
     "cpBodyFree",
     "cpBodySetPosition",
@@ -162,6 +286,19 @@ fn ball_falls_on_the_ground(chipmunk: &Chipmunk) {
     let size = [bounds.right - bounds.left, bounds.top - bounds.bottom];
     let is_its_size = size.iter().all(|size| (size - 10.0).abs() < 1e-9);
     assert!(is_its_size, "{bounds:?}");
+
+    let drawing = Drawing::default();
+    DebugDrawOptions::scoped(&drawing, |options| {
+        chipmunk.space_debug_draw(space, options);
+    });
+    let circle = [position.x, position.y, chipmunk.body_get_angle(ball), 5.0];
+    let ball_drawn = Drawn::Circle(circle, [GREY, RED]);
+    let ground_drawn = Drawn::Segment([-50.0, 0.0, 50.0, 0.0, 0.0], [GREY, RED]);
+    let drawn = drawing.0.into_inner();
+    assert!(
+        drawn.len() == 2 && drawn.contains(&ground_drawn) && drawn.contains(&ball_drawn),
+        "{drawn:?}"
+    );
 
     for shape in [ground, round] {
         // SAFETY: the shape was added above.

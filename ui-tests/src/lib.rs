@@ -30,7 +30,9 @@ use std::ffi::{CStr, c_char, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
 
 use ffi_runtime::lowering::CallError;
-use ffi_runtime::{Explain, ForeignType, Owned, Status, callback, foreign_library, opaque};
+use ffi_runtime::{
+    Explain, ForeignType, Owned, Status, callback, callback_table, foreign_library, opaque,
+};
 
 /// Checksums and compression.
 #[foreign_library(name = "z", version = "1")]
@@ -325,4 +327,78 @@ pub fn use_callbacks() {
     let many = Many::new(|_, _, _, _, _, _, _, _| ());
     drop((Listener::channel(), many, Comparator::new(|_, _| 0)));
     Visitor::scoped(|_, _, _, _| 1, |_, _| ());
+}
+
+/// Names as C has them, every form of a field.
+#[callback_table(user_data = userData)]
+#[repr(C)]
+#[expect(non_snake_case, reason = "C's own names")]
+pub struct Interface {
+    /// With many arguments.
+    pub first: unsafe extern "C" fn(
+        userData: *mut c_void,
+        a: &Point,
+        xx: f32,
+        xY: f32,
+        _b: bool,
+        bool,
+        bool,
+        bool,
+        bool,
+    ) -> c_int,
+    /// Looks like a conversion.
+    pub into_string: unsafe extern "C-unwind" fn(text: &CStr, userData: *mut c_void),
+    /// May be missing, and returns nothing.
+    #[callback(on_panic = ())]
+    pub maybe: Option<unsafe extern "C" fn(place: *mut Point, userData: *mut c_void)>,
+    /// User data.
+    pub userData: *mut c_void,
+    /// A value.
+    #[foreign(default = 1)]
+    pub len: c_uint,
+}
+
+/// Without the word `pub`.
+#[callback_table(user_data = data, this = this)]
+#[repr(C)]
+struct Itself {
+    data: *mut c_void,
+    call: unsafe extern "C" fn(this: *mut Itself) -> Point,
+}
+
+/// Implements both.
+struct Implementation;
+
+impl InterfaceMethods for Implementation {
+    fn first(
+        &self,
+        _: &Point,
+        _: f32,
+        _: f32,
+        _: bool,
+        _: bool,
+        _: bool,
+        _: bool,
+        _: bool,
+    ) -> c_int {
+        1
+    }
+
+    fn into_string(&self, _: &CStr) {}
+}
+
+impl ItselfMethods for Implementation {
+    fn call(&self) -> Point {
+        Point { x: 1.0, y: 2.0 }
+    }
+}
+
+/// Makes tables.
+pub fn use_tables() {
+    drop((
+        Interface::new(Implementation),
+        Interface::local(Implementation),
+    ));
+    Itself::scoped(&Implementation, |_| ());
+    drop(Interface::take_panic());
 }

@@ -38,13 +38,15 @@ const CROSSING: [&str; 11] = [
 
 /// Suites whose callbacks are made, called and dropped by several threads. `callback_crowds` would take
 /// minutes for its million of callbacks.
-const THREADED: [&str; 7] = [
+const THREADED: [&str; 9] = [
     "callback_arguments",
     "callback_direct",
     "callback_kinds",
     "callback_life",
     "callback_scopes",
+    "callback_tables",
     "callback_threads",
+    "closures",
     "threads",
 ];
 

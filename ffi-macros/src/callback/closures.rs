@@ -109,7 +109,7 @@ pub(super) fn argument(position: usize) -> Ident {
 }
 
 /// The pattern of the tuple, and what the closure gets of it.
-pub(super) fn pattern(callback: &Callback) -> (TokenStream, Vec<TokenStream>) {
+pub(crate) fn pattern(callback: &Callback) -> (TokenStream, Vec<TokenStream>) {
     let span = Span::mixed_site();
     let krate = &callback.krate;
     let all = (0..callback.arguments.len()).map(|position| {

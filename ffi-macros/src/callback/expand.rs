@@ -85,7 +85,7 @@ pub(super) fn types(callback: &Callback) -> TokenStream {
 
 /// The function pointer as written, but `unsafe`: nothing keeps the closure behind it. Its arguments
 /// may have C's names.
-fn raw_pointer(callback: &Callback) -> TypeFnPtr {
+pub(crate) fn raw_pointer(callback: &Callback) -> TypeFnPtr {
     let mut pointer = callback.pointer.clone();
     let span = Span::mixed_site();
     pointer.unsafety.get_or_insert(Token![unsafe](span));
@@ -114,8 +114,13 @@ pub(super) fn within(callback: &Callback) -> TokenStream {
 /// What the runtime knows of the type. The runtime's own macro writes the implementation, so that none of
 /// its `unsafe` parts has a name that is looked up through the user's path.
 pub(super) fn signature(callback: &Callback) -> TokenStream {
+    signature_called(callback, &name(callback))
+}
+
+/// The same with another name for messages.
+pub(crate) fn signature_called(callback: &Callback, name: &str) -> TokenStream {
     let span = Span::mixed_site();
-    let (krate, own, name) = (&callback.krate, own(callback), name(callback));
+    let (krate, own) = (&callback.krate, own(callback));
     let abi = Ident::new(callback.abi.variant(), span);
     let convention = callback.abi.name();
     let lifetimes = callback.lifetimes();
@@ -157,7 +162,8 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
     };
     // Where a type is more private than the callback, rustc says so at the name.
     let at_name = span.located_at(callback.ident.span());
-    let user_data = callback.user_data.as_ref().map(|data| {
+    let user_data = callback.user_data.as_ref();
+    let user_data = user_data.filter(|data| !data.is_table).map(|data| {
         let first = Literal::usize_unsuffixed(data.first);
         quote_spanned! {span=>
             const USER_DATA: ::core::option::Option<::core::primitive::usize> =
@@ -183,7 +189,7 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
 
 /// Where the closure travels. Both kinds of pointers coerce to the one of the local; that the argument
 /// is one of them rustc says at its type.
-fn user_data_argument(callback: &Callback, data: &UserData) -> TokenStream {
+pub(crate) fn user_data_argument(callback: &Callback, data: &UserData) -> TokenStream {
     let span = Span::mixed_site();
     let (krate, own) = (&callback.krate, own(callback));
     let pointer = |name: &str, position: usize| {
@@ -285,7 +291,7 @@ pub(super) fn raw_functions(callback: &Callback) -> TokenStream {
 }
 
 /// The struct's name as ours.
-pub(super) fn own(callback: &Callback) -> Ident {
+pub(crate) fn own(callback: &Callback) -> Ident {
     own_name(&callback.ident, Span::mixed_site())
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn lower(alias: &ItemType, options: &Options, errors: &mut Errors) ->
         None => UserData {
             first: 0,
             second: None,
+            is_table: false,
         },
     });
     let mut pointer = written.unwrap_or_else(empty);
@@ -117,7 +118,7 @@ fn empty() -> TypeFnPtr {
 }
 
 /// The type inside parentheses and the invisible delimiters that macros write.
-fn peeled(ty: &Type) -> &Type {
+pub(crate) fn peeled(ty: &Type) -> &Type {
     match ty {
         Type::Paren(inner) => peeled(&inner.elem),
         Type::Group(inner) => peeled(&inner.elem),

@@ -13,7 +13,7 @@ mod function;
 mod guarded;
 mod lower;
 mod model;
-mod options;
+pub(crate) mod options;
 mod parse;
 mod stub;
 mod user_data;
@@ -24,6 +24,13 @@ use quote::quote;
 
 use self::parse::Item;
 use crate::errors::Errors;
+
+// A function in a table of callbacks has the signature of a callback type.
+pub(crate) use self::closures::pattern;
+pub(crate) use self::expand::{own, raw_pointer, signature_called, user_data_argument};
+pub(crate) use self::lower::{lower as lower_alias, peeled};
+pub(crate) use self::model::{Callback, Output, UserData};
+pub(crate) use self::user_data::is_void_pointer;
 
 /// All stages.
 pub(crate) fn callback(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -55,6 +55,8 @@ pub(crate) struct UserData {
     pub(crate) first: usize,
     /// Position of one that is always null.
     pub(crate) second: Option<usize>,
+    /// Whether the first one leads to a table with the pointer instead.
+    pub(crate) is_table: bool,
 }
 
 /// A function that C can call.

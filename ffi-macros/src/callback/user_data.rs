@@ -37,6 +37,7 @@ pub(crate) fn lower(option: &UserDataOption, pointer: &TypeFnPtr, errors: &mut E
     UserData {
         first: first.unwrap_or(pointer.inputs.len()),
         second: positions.next(),
+        is_table: false,
     }
 }
 
@@ -64,7 +65,7 @@ fn position(name: &Ident, pointer: &TypeFnPtr, errors: &mut Errors) -> Option<us
 }
 
 /// Whether the type is a pointer to `c_void`; `None` if its spelling does not tell.
-fn is_void_pointer(ty: &Type) -> Option<bool> {
+pub(crate) fn is_void_pointer(ty: &Type) -> Option<bool> {
     match ty {
         Type::Paren(inner) => is_void_pointer(&inner.elem),
         Type::Group(inner) => is_void_pointer(&inner.elem),

@@ -5,7 +5,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Path, Type, TypePath, TypeReference};
+use syn::{Path, PathArguments, Type, TypePath, TypeReference};
 
 use super::{only_argument, standard_segment};
 use crate::spans::called_with_type;
@@ -23,6 +23,19 @@ pub(crate) fn plain_function_pointer(ty: &Type) -> Option<TokenStream> {
             let segment = standard_segment(path).filter(|segment| segment.ident == "Option")?;
             let pointer = plain_function_pointer(only_argument(segment)?)?;
             Some(quote_spanned!(span=> ::core::option::Option<#pointer>))
+        }
+        _ => None,
+    }
+}
+
+/// The `T` of a type that is spelled as an `Option<T>` of the standard library.
+pub(crate) fn option(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Paren(inner) => option(&inner.elem),
+        Type::Group(inner) => option(&inner.elem),
+        Type::Path(path) => {
+            let segment = standard_segment(path).filter(|segment| segment.ident == "Option")?;
+            only_argument(segment)
         }
         _ => None,
     }
@@ -131,6 +144,25 @@ fn confirmed_by(ty: &Type, erased: &dyn Fn(TokenStream) -> TokenStream) -> Optio
                 &erased(ty.to_token_stream()),
                 &erased(standard),
             ))
+        }
+        _ => None,
+    }
+}
+
+/// For an `Option` that [`option`] took for the standard one because of its name: a statement that compiles only if it is,
+/// whatever is inside.
+pub(crate) fn confirmed_name_of_option(ty: &Type) -> Option<TokenStream> {
+    match ty {
+        Type::Paren(inner) => confirmed_name_of_option(&inner.elem),
+        Type::Group(inner) => confirmed_name_of_option(&inner.elem),
+        Type::Path(path) => {
+            option(ty)?;
+            let span = Span::mixed_site();
+            let mut path = path.path.clone();
+            path.segments.last_mut()?.arguments = PathArguments::None;
+            let written = quote_spanned!(span=> #path<()>);
+            let standard = quote_spanned!(span=> ::core::option::Option<()>);
+            Some(confirmed(&path, &written, &standard))
         }
         _ => None,
     }

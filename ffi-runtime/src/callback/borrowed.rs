@@ -5,8 +5,9 @@ use core::ffi::c_void;
 use std::sync::{Mutex, PoisonError};
 
 use crate::callback::local::Local;
-use crate::callback::panic::{Payload, guarded};
+use crate::callback::panic::Payload;
 use crate::callback::reentrant::Reentrant;
+use crate::callback::run::Run;
 use crate::callback::thread::Living;
 use crate::callback::{Handler, Incoming, Signature};
 
@@ -52,6 +53,18 @@ impl<F> BorrowedReentrant<F> {
             panic: Cell::new(None),
         }
     }
+
+    /// The closure, of which nothing is read.
+    ///
+    /// # Safety
+    ///
+    /// `context` leads to a context of this type.
+    pub(super) const unsafe fn closure(context: *mut Self) -> *mut F {
+        // SAFETY: the caller's promise.
+        let reentrant = unsafe { &raw mut (*context).reentrant };
+        // SAFETY: as above.
+        unsafe { Reentrant::closure(reentrant) }
+    }
 }
 
 impl<F> BorrowedSync<F> {
@@ -60,6 +73,16 @@ impl<F> BorrowedSync<F> {
             closure,
             panic: Mutex::new(None),
         }
+    }
+
+    /// The closure, of which nothing is read.
+    ///
+    /// # Safety
+    ///
+    /// `context` leads to a context of this type.
+    pub(super) const unsafe fn closure(context: *mut Self) -> *mut F {
+        // SAFETY: the caller's promise.
+        unsafe { &raw mut (*context).closure }
     }
 }
 
@@ -82,7 +105,7 @@ impl<S: Signature, F: FnMut(S::Arguments) -> S::Output> Handler<S> for BorrowedL
     }
 }
 
-impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedReentrant<F> {
+impl<S: Signature, F: Run<S>> Handler<S> for BorrowedReentrant<F> {
     #[inline(always)]
     unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         let keep = move |payload| {
@@ -95,7 +118,7 @@ impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedReen
     }
 }
 
-impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedSync<F> {
+impl<S: Signature, F: Run<S>> Handler<S> for BorrowedSync<F> {
     #[inline(always)]
     unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         // SAFETY: the function that made the context still runs, and keeps it.
@@ -104,7 +127,7 @@ impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for BorrowedSync
             let mut panic = panic.lock().unwrap_or_else(PoisonError::into_inner);
             panic.get_or_insert(payload);
         };
-        guarded::<S>(keep, move || closure(arguments.read()))
+        closure.run(arguments, keep)
     }
 }
 

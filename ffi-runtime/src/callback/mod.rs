@@ -7,8 +7,9 @@
 //! pointer of its own (`user_data`), the context travels in it, and there is no slot. When the owner
 //! (`owner`, or the functions in `scoped` and `scope`) is dropped, the slot is *released*: it stays a tombstone
 //! until all others were used (`queue`), and the context is freed when its last call has returned.
-//! A `request` is a closure that is called once and whose answer is a `completion`.
-//! `signature` is what the macro says about a callback type, `dynamic` is for signatures that are only
+//! A `request` is a closure that is called once and whose answer is a `completion`. `method_table` has the structs of C
+//! with several functions that one value implements. `signature` is what the macro says about a callback type, `dynamic`
+//! is for signatures that are only
 //! known at run time.
 
 mod borrowed;
@@ -19,6 +20,7 @@ mod error;
 mod invocation;
 mod local;
 mod message;
+mod method_table;
 mod once;
 mod owner;
 #[cfg(all(
@@ -42,6 +44,7 @@ mod panic;
 mod queue;
 mod reentrant;
 mod request;
+mod run;
 mod running;
 mod scope;
 mod scoped;
@@ -80,6 +83,10 @@ pub use completion::{Abandoned, Completer, Completion, completion, drive};
 pub use dynamic::{DynamicCallback, ReservedCallback};
 pub use error::CallbackError;
 pub use invocation::Invocation;
+pub use method_table::{
+    AnyField, CallbackTable, ContextKind, DeclaredTable, FieldType, ImplementedBy,
+    LocalCallbackTable, Method, TableFields, table_scoped, table_scoped_sync, table_user_data,
+};
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
 pub use panic::{Panics, guard};

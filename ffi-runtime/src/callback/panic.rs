@@ -23,15 +23,25 @@ pub(crate) struct Described {
 }
 
 impl Described {
-    /// Of a callback type.
-    pub(super) const fn of<S: Signature>() -> &'static Self {
-        const {
-            &Self {
-                name: S::NAME,
-                location: S::LOCATION,
-            }
-        }
+    /// Of a declaration.
+    pub(super) const fn of<N: Named>() -> &'static Self {
+        const { &N::DESCRIBED }
     }
+
+    /// Of its path, and of the file and line where it stands.
+    pub(super) const fn new(name: &'static str, location: (&'static str, u32)) -> Self {
+        Self { name, location }
+    }
+}
+
+/// A declaration that messages name: a callback type, or a table of callbacks.
+pub(super) trait Named {
+    /// The words for it.
+    const DESCRIBED: Described;
+}
+
+impl<S: Signature> Named for S {
+    const DESCRIBED: Described = Described::new(S::NAME, S::LOCATION);
 }
 
 /// What C called.
@@ -44,9 +54,9 @@ pub(crate) enum Callee<'a> {
 }
 
 impl Callee<'static> {
-    /// A callback of type `S`.
-    pub(super) const fn of<S: Signature>() -> Self {
-        Self::Declared(Described::of::<S>())
+    /// A callback of the declaration `N`.
+    pub(super) const fn of<N: Named>() -> Self {
+        Self::Declared(Described::of::<N>())
     }
 }
 
@@ -211,9 +221,9 @@ pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
 }
 
 /// Drops a context as C asks for it. A panic of what was captured must not unwind into C.
-pub(super) fn destroyed<S: Signature>(drop: impl FnOnce()) {
+pub(super) fn destroyed<N: Named>(drop: impl FnOnce()) {
     if let Err(payload) = catch_unwind(AssertUnwindSafe(drop)) {
-        panicked(Callee::of::<S>(), payload);
+        panicked(Callee::of::<N>(), payload);
     }
 }
 

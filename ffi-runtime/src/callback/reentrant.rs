@@ -5,7 +5,8 @@ use core::ffi::c_void;
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 
-use crate::callback::panic::{Payload, drop_orphan, guarded};
+use crate::callback::panic::{Named, Payload, drop_orphan};
+use crate::callback::run::Run;
 use crate::callback::thread::{self, Lasting, Thread};
 use crate::callback::{Handler, Incoming, Signature};
 
@@ -74,7 +75,7 @@ impl<F, T: Thread> Reentrant<F, T> {
         keep: impl FnOnce(Payload) + Copy,
     ) -> S::Output
     where
-        F: Fn(S::Arguments) -> S::Output,
+        F: Run<S>,
     {
         let context = context.cast::<Self>();
         // SAFETY: the owner keeps the context.
@@ -102,7 +103,7 @@ impl<F, T: Thread> Reentrant<F, T> {
         keep: impl FnOnce(Payload) + Copy,
     ) -> S::Output
     where
-        F: Fn(S::Arguments) -> S::Output,
+        F: Run<S>,
     {
         // SAFETY: the owner keeps the context.
         thread::assert_current::<T, S>(unsafe { &(*context).thread });
@@ -122,7 +123,7 @@ impl<F, T: Thread> Reentrant<F, T> {
         keep: impl FnOnce(Payload) + Copy,
     ) -> S::Output
     where
-        F: Fn(S::Arguments) -> S::Output,
+        F: Run<S>,
     {
         // SAFETY: the owner keeps the context, and this is its thread.
         let running = unsafe { &(*context).running };
@@ -157,25 +158,33 @@ impl<F, T: Thread> Reentrant<F, T> {
         keep: impl FnOnce(Payload),
     ) -> S::Output
     where
-        F: Fn(S::Arguments) -> S::Output,
+        F: Run<S>,
     {
-        guarded::<S>(keep, move || {
-            // SAFETY: the context is there until the end of this call at least.
-            let closure = unsafe { &(*context).closure };
-            closure(arguments.read())
-        })
+        // SAFETY: the context is there until the end of this call at least.
+        let closure = unsafe { &(*context).closure };
+        closure.run(arguments, keep)
     }
 
-    /// Drops the context, or leaves it to the calls that are running. `S` is what a message names if C
+    /// The closure, of which nothing is read.
+    ///
+    /// # Safety
+    ///
+    /// `context` leads to a context of this type.
+    pub(super) const unsafe fn closure(context: *mut Self) -> *mut F {
+        // SAFETY: the caller's promise.
+        unsafe { &raw mut (*context).closure }
+    }
+
+    /// Drops the context, or leaves it to the calls that are running. `N` is what a message names if C
     /// does this on another thread.
     ///
     /// # Safety
     ///
     /// `context` comes from a `Box` of this type, and no call begins from now on.
-    pub(super) unsafe fn drop_boxed<S: Signature>(context: NonNull<c_void>) {
+    pub(super) unsafe fn drop_boxed<N: Named>(context: NonNull<c_void>) {
         let context = context.cast::<Self>().as_ptr();
         // SAFETY: the context is there, and this field is never written again.
-        unsafe { thread::assert_current::<T, S>(&(*context).thread) };
+        unsafe { thread::assert_current::<T, N>(&(*context).thread) };
         // SAFETY: the context is there, and this is its thread.
         let Self {
             running,
@@ -191,7 +200,7 @@ impl<F, T: Thread> Reentrant<F, T> {
     }
 }
 
-impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for Reentrant<F, Lasting> {
+impl<S: Signature, F: Run<S>> Handler<S> for Reentrant<F, Lasting> {
     #[inline(always)]
     unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         // SAFETY: the context is a `Reentrant<F, Lasting>`, which its owner keeps.

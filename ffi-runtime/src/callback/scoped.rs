@@ -35,7 +35,7 @@ fn unclaimed<S: UserData, H: Handler<S> + Borrowed, T>(
     or_panic(output, &mut context)
 }
 
-fn or_panic<T>(output: T, context: &mut impl Borrowed) -> T {
+pub(super) fn or_panic<T>(output: T, context: &mut impl Borrowed) -> T {
     match context.take_panic() {
         Some(payload) => resume_unwind(payload),
         None => output,

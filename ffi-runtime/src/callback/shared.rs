@@ -3,14 +3,14 @@
 use core::ffi::c_void;
 use core::mem::ManuallyDrop;
 
-use crate::callback::panic::guarded;
+use crate::callback::run::Run;
 use crate::callback::running::{AtHome, Counted, begin_otherwise, end_at_home, marked_has_ended};
 use crate::callback::{Handler, Incoming, Signature};
 
 /// A closure that any number of threads may call at once, and that may be dropped while they do.
 pub(super) struct Shared<F>(pub(super) F);
 
-impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for Counted<Shared<F>> {
+impl<S: Signature, F: Run<S>> Handler<S> for Counted<Shared<F>> {
     #[inline(always)]
     unsafe fn handle<A: Incoming<S>>(context: *mut c_void, arguments: A) -> S::Output {
         // SAFETY: the context is of this type, by the contract; its owner keeps it until this call has begun, and
@@ -48,7 +48,7 @@ impl<S: Signature, F: Fn(S::Arguments) -> S::Output> Handler<S> for Counted<Shar
 unsafe fn handle_otherwise<S, F, A>(context: *mut c_void, arguments: A) -> S::Output
 where
     S: Signature,
-    F: Fn(S::Arguments) -> S::Output,
+    F: Run<S>,
     A: Incoming<S>,
 {
     // SAFETY: the caller's promise.
@@ -63,11 +63,8 @@ where
 fn run<S, F, A>(Shared(closure): &Shared<F>, arguments: A) -> S::Output
 where
     S: Signature,
-    F: Fn(S::Arguments) -> S::Output,
+    F: Run<S>,
     A: Incoming<S>,
 {
-    guarded::<S>(
-        |payload| S::panics().keep(payload),
-        move || closure(arguments.read()),
-    )
+    closure.run(arguments, |payload| S::panics().keep(payload))
 }

@@ -9,8 +9,7 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use std::process;
 use std::rc::Rc;
 
-use crate::callback::Signature;
-use crate::callback::panic::{Callee, misused};
+use crate::callback::panic::{Callee, Named, misused};
 use crate::machine::processor::thread::pointer;
 use crate::system::error_state;
 
@@ -124,11 +123,11 @@ fn number() -> usize {
     })
 }
 
-/// Ends the process if a context of a callback of type `S` is used on another thread than its own.
-pub(super) fn assert_current<T: Thread, S: Signature>(thread: &T) {
+/// Ends the process if a context of a callback of the declaration `N` is used on another thread than its own.
+pub(super) fn assert_current<T: Thread, N: Named>(thread: &T) {
     if !thread.is_current() && !thread.is_ending() {
         misused(
-            Callee::of::<S>(),
+            Callee::of::<N>(),
             "was called or destroyed on another thread than its own",
             "`new` makes callbacks for any thread",
         );

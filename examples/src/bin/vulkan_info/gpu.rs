@@ -9,9 +9,8 @@ use ffi_runtime::lowering::GrowError;
 use ffi_runtime::{LibraryError, MissingSymbol};
 
 use crate::chained::{DriverProperties, Features2, Properties2, VERSION_1_2, Vulkan12Features};
-use crate::memory::Memory;
 use crate::native::{
-    ApplicationInfo, DebugCallback, DebugCreateInfo, DeviceCreateInfo, DeviceFunctions,
+    AllocationCallbacks, ApplicationInfo, DebugCreateInfo, DeviceCreateInfo, DeviceFunctions,
     InstanceCreateInfo, InstanceFunctions, MemoryAllocateInfo, MemoryProperties, Number,
     PhysicalDevice, Properties, QueueCreateInfo, Status, StructureType, Vulkan,
 };
@@ -35,19 +34,19 @@ pub(crate) fn version(number: u32) -> String {
     format!("{major}.{minor}.{patch}")
 }
 
-/// An instance with a closure that gets its messages.
+/// An instance whose memory and messages go through tables that outlive it.
 pub(crate) struct Gpu<'m> {
     functions: InstanceFunctions,
-    memory: &'m Memory,
+    memory: &'m AllocationCallbacks,
     messenger: Number,
 }
 
 impl<'m> Gpu<'m> {
-    /// Makes an instance. `debug` lives at least as long as the instance.
+    /// Makes an instance.
     pub(crate) fn new(
         vulkan: &Vulkan,
-        memory: &'m Memory,
-        debug: (DebugCallback, *mut std::ffi::c_void),
+        memory: &'m AllocationCallbacks,
+        messages: &'m DebugCreateInfo,
     ) -> Result<Self, Error> {
         let application = ApplicationInfo {
             kind: StructureType::Application,
@@ -58,19 +57,10 @@ impl<'m> Gpu<'m> {
             engine_version: 0,
             api_version: VERSION_1_2,
         };
-        let messages = DebugCreateInfo {
-            kind: StructureType::Debug,
-            next: ptr::null(),
-            flags: 0,
-            severities: 0x1111,
-            kinds: 0x7,
-            callback: debug.0,
-            data: debug.1,
-        };
         let extensions = [c"VK_EXT_debug_utils".as_ptr()];
         let info = InstanceCreateInfo {
             kind: StructureType::Instance,
-            next: Some(&messages),
+            next: Some(messages),
             flags: 0,
             application: &application,
             layer_count: 0,
@@ -78,8 +68,8 @@ impl<'m> Gpu<'m> {
             extension_count: 1,
             extensions: extensions.as_ptr(),
         };
-        // SAFETY: the structures live until the call returns, the closures until the instance is destroyed.
-        let instance = unsafe { vulkan.create_instance(&info, Some(&memory.callbacks())) }?;
+        // SAFETY: the structures live until the call returns, the tables until the instance is destroyed.
+        let instance = unsafe { vulkan.create_instance(&info, Some(memory)) }?;
         let loader = vulkan.clone();
         // SAFETY: the instance is destroyed with its functions, which alone are looked up.
         let resolver = move |name: &CStr| unsafe { loader.get_instance_proc_addr(instance, name) };
@@ -90,11 +80,10 @@ impl<'m> Gpu<'m> {
             memory,
             messenger: 0,
         };
-        let callbacks = memory.callbacks();
         // SAFETY: as for `create_instance`.
         gpu.messenger = unsafe {
             gpu.functions
-                .create_debug_utils_messenger_EXT(&messages, Some(&callbacks))
+                .create_debug_utils_messenger_EXT(messages, Some(memory))
         }?;
         Ok(gpu)
     }
@@ -177,11 +166,10 @@ impl<'m> Gpu<'m> {
         if let Some(features) = &mut features {
             info = info.push(features);
         }
-        let callbacks = self.memory.callbacks();
-        // SAFETY: the structures live until the call returns, the closures until the device is destroyed.
+        // SAFETY: the structures live until the call returns, the tables until the device is destroyed.
         let device = unsafe {
             self.functions
-                .create_device(physical, &info, Some(&callbacks))
+                .create_device(physical, &info, Some(self.memory))
         }?;
         let instance = self.functions.clone();
         // SAFETY: the device is destroyed with its functions, which alone are looked up.
@@ -197,14 +185,13 @@ impl<'m> Gpu<'m> {
 
 impl Drop for Gpu<'_> {
     fn drop(&mut self) {
-        let callbacks = self.memory.callbacks();
         // SAFETY: the messenger is one of this instance, or 0. Without the function there is none.
         let _ = unsafe {
             self.functions
-                .destroy_debug_utils_messenger_EXT(self.messenger, Some(&callbacks))
+                .destroy_debug_utils_messenger_EXT(self.messenger, Some(self.memory))
         };
         // SAFETY: each device borrows the instance, so that there is none any more.
-        unsafe { self.functions.destroy_instance(Some(&callbacks)) };
+        unsafe { self.functions.destroy_instance(Some(self.memory)) };
     }
 }
 
@@ -223,20 +210,18 @@ impl OpenDevice<'_, '_> {
             size,
             type_index: 0,
         };
-        let callbacks = self.gpu.memory.callbacks();
-        // SAFETY: the structures live until the call returns, the closures until the device is destroyed.
-        let memory = unsafe { self.functions.allocate_memory(&info, Some(&callbacks)) }?;
+        // SAFETY: the structures live until the call returns, the tables until the device is destroyed.
+        let memory = unsafe { self.functions.allocate_memory(&info, Some(self.gpu.memory)) }?;
         // SAFETY: nothing uses the memory.
-        unsafe { self.functions.free_memory(memory, Some(&callbacks)) };
+        unsafe { self.functions.free_memory(memory, Some(self.gpu.memory)) };
         self.functions.device_wait_idle()
     }
 }
 
 impl Drop for OpenDevice<'_, '_> {
     fn drop(&mut self) {
-        let callbacks = self.gpu.memory.callbacks();
         // SAFETY: nothing of the device is left: `try_memory` frees what it allocates.
-        unsafe { self.functions.destroy_device(Some(&callbacks)) };
+        unsafe { self.functions.destroy_device(Some(self.gpu.memory)) };
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lists the devices of Vulkan and their memory.
 //!
 //! The loader is found by its name; the functions of an instance and of a device are looked up by their resolvers, and
-//! each struct keeps its handle. Host memory and messages go through closures.
+//! each struct keeps its handle. Host memory and messages go through tables of callbacks.
 
 mod chained;
 mod gpu;
@@ -11,17 +11,39 @@ mod native;
 use std::error::Error;
 use std::ffi::CStr;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ffi_runtime::LibraryError;
 
 use crate::chained::VERSION_1_2;
 use crate::gpu::{Gpu, text, version};
 use crate::memory::Memory;
-use crate::native::{DebugCallback, MemoryProperties, Vulkan};
+use crate::native::{
+    AllocationCallbacks, DebugCreateInfo, DebugCreateInfoMethods, DebugMessage, MemoryProperties,
+    Vulkan,
+};
 
 /// The bits of `VkMemoryPropertyFlagBits`, from the lowest on.
 const MEMORY_FLAGS: [&str; 4] = ["device local", "host visible", "coherent", "cached"];
+
+/// The messages of an instance, from any thread.
+#[derive(Default)]
+struct Messages(Mutex<Vec<String>>);
+
+impl Messages {
+    fn lock(&self) -> MutexGuard<'_, Vec<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl DebugCreateInfoMethods for Messages {
+    fn message(&self, _: u32, _: u32, message: &DebugMessage) -> u32 {
+        // SAFETY: the text of a message is a C string, valid during the call.
+        let text = unsafe { CStr::from_ptr(message.text) };
+        self.lock().push(text.to_string_lossy().into_owned());
+        0
+    }
+}
 
 fn main() -> ExitCode {
     match list() {
@@ -46,17 +68,9 @@ fn list() -> Result<(), Box<dyn Error>> {
     }
     println!("Vulkan {}", version(number));
 
-    let memory = Memory::new();
-    let messages = Arc::new(Mutex::new(Vec::new()));
-    let received = Arc::clone(&messages);
-    let debug = DebugCallback::new(move |_, _, message| {
-        // SAFETY: the text of a message is a C string, valid during the call.
-        let text = unsafe { CStr::from_ptr(message.text) };
-        let mut received = received.lock().unwrap_or_else(PoisonError::into_inner);
-        received.push(text.to_string_lossy().into_owned());
-        0
-    });
-    let gpu = Gpu::new(&vulkan, &memory, (debug.function(), debug.data()))?;
+    let memory = AllocationCallbacks::new(Memory::default());
+    let messages = DebugCreateInfo::new(Messages::default());
+    let gpu = Gpu::new(&vulkan, &memory, &messages)?;
     let devices = gpu.physical_devices()?;
     if devices.is_empty() {
         return Err("no device\nmissing: a graphics driver; `cargo xtask setup` gets one".into());
@@ -81,10 +95,10 @@ fn list() -> Result<(), Box<dyn Error>> {
         println!("  1 MiB allocated and freed");
     }
     drop(gpu);
-    let messages = messages.lock().unwrap_or_else(PoisonError::into_inner);
+    let messages = messages.value().lock();
     let first = messages.first().map_or("none", String::as_str);
     println!("{} messages, the first: {first}", messages.len());
-    let (count, left) = memory.usage();
+    let (count, left) = memory.value().usage();
     println!("{left} bytes left of {count} blocks of host memory");
     Ok(())
 }

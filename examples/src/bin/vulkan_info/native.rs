@@ -10,7 +10,7 @@ use ffi_runtime::chain;
 
 use crate::chained::{Features2, Properties2};
 use crate::gpu::Error;
-use ffi_runtime::{CodePointer, ForeignType, callback, foreign_library, open_enum};
+use ffi_runtime::{CodePointer, ForeignType, callback_table, foreign_library, open_enum};
 
 macro_rules! handles {
     ($($(#[$doc:meta])* $name:ident,)*) => {$(
@@ -94,49 +94,30 @@ pub(crate) enum DeviceKind {
     Cpu,
 }
 
-/// `PFN_vkAllocationFunction`
-#[callback]
-pub(crate) type Allocate = unsafe extern "system" fn(
-    data: *mut c_void,
-    size: usize,
-    align: usize,
-    scope: u32,
-) -> *mut c_void;
-
-/// `PFN_vkReallocationFunction`
-#[callback]
-pub(crate) type Reallocate = unsafe extern "system" fn(
-    data: *mut c_void,
-    original: *mut c_void,
-    size: usize,
-    align: usize,
-    scope: u32,
-) -> *mut c_void;
-
-/// `PFN_vkFreeFunction`
-#[callback]
-pub(crate) type Free = unsafe extern "system" fn(data: *mut c_void, memory: *mut c_void);
-
 /// `VkAllocationCallbacks`
-#[derive(Debug, ForeignType)]
+#[callback_table(user_data = data)]
 #[repr(C)]
 pub(crate) struct AllocationCallbacks {
-    pub(crate) data: *mut c_void,
-    pub(crate) allocate: Allocate,
-    pub(crate) reallocate: Reallocate,
-    pub(crate) free: Free,
-    pub(crate) internal_allocation: *const c_void,
-    pub(crate) internal_free: *const c_void,
-}
-
-/// `PFN_vkDebugUtilsMessengerCallbackEXT`
-#[callback(user_data = data, on_panic = 0)]
-pub(crate) type DebugCallback = unsafe extern "system" fn(
-    severity: u32,
-    kinds: u32,
-    message: &DebugMessage,
     data: *mut c_void,
-) -> u32;
+    allocate: unsafe extern "system" fn(
+        data: *mut c_void,
+        size: usize,
+        align: usize,
+        scope: u32,
+    ) -> *mut c_void,
+    reallocate: unsafe extern "system" fn(
+        data: *mut c_void,
+        original: *mut c_void,
+        size: usize,
+        align: usize,
+        scope: u32,
+    ) -> *mut c_void,
+    free: unsafe extern "system" fn(data: *mut c_void, memory: *mut c_void),
+    internal_allocation:
+        Option<unsafe extern "system" fn(data: *mut c_void, size: usize, kind: u32, scope: u32)>,
+    internal_free:
+        Option<unsafe extern "system" fn(data: *mut c_void, size: usize, kind: u32, scope: u32)>,
+}
 
 /// The first fields of `VkDebugUtilsMessengerCallbackDataEXT`.
 #[derive(Debug, ForeignType)]
@@ -151,16 +132,29 @@ pub(crate) struct DebugMessage {
 }
 
 /// `VkDebugUtilsMessengerCreateInfoEXT`
-#[derive(Debug, ForeignType)]
+#[callback_table(user_data = data)]
 #[repr(C)]
 pub(crate) struct DebugCreateInfo {
-    pub(crate) kind: StructureType,
-    pub(crate) next: *const c_void,
-    pub(crate) flags: u32,
-    pub(crate) severities: u32,
-    pub(crate) kinds: u32,
-    pub(crate) callback: DebugCallback,
-    pub(crate) data: *mut c_void,
+    #[foreign(default = StructureType::Debug)]
+    kind: StructureType,
+    #[foreign(default = std::ptr::null())]
+    next: *const c_void,
+    #[foreign(default = 0)]
+    flags: u32,
+    /// All severities.
+    #[foreign(default = 0x1111)]
+    severities: u32,
+    /// All kinds.
+    #[foreign(default = 0x7)]
+    kinds: u32,
+    #[callback(on_panic = 0)]
+    message: unsafe extern "system" fn(
+        severity: u32,
+        kinds: u32,
+        message: &DebugMessage,
+        data: *mut c_void,
+    ) -> u32,
+    data: *mut c_void,
 }
 
 /// `VkApplicationInfo`

@@ -112,7 +112,7 @@ fn lint() -> Outcome {
     let mut command = cargo(["clippy", "--workspace", "--all-targets"]);
     command.args(["--", "-D", "warnings"]);
     command.env("CARGO_TARGET_DIR", folder);
-    process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
+    process::run(command.env("FFI_TESTS_SIGNATURES", "8"))
 }
 
 /// Lints the runtime with its features, and runs the tests that are for them.

@@ -55,7 +55,7 @@ pub(crate) fn lto() -> Outcome {
     let mut command = cargo(["test", "--no-fail-fast", "--package", "ffi-tests"]);
     command.args(["--profile", "lto"]);
     suites(&mut command, &CROSSING);
-    process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
+    process::run(command.env("FFI_TESTS_SIGNATURES", "24"))
 }
 
 /// `cargo xtask ci --only level`: with `opt-level = 1` and debug assertions.
@@ -63,14 +63,14 @@ pub(crate) fn level() -> Outcome {
     let mut command = cargo(["test", "--no-fail-fast", "--package", "ffi-tests"]);
     command.args(["--profile", "level1"]);
     suites(&mut command, &CROSSING);
-    process::run(command.env("FFI_TESTS_SIGNATURES", "48"))
+    process::run(command.env("FFI_TESTS_SIGNATURES", "24"))
 }
 
 /// `cargo xtask ci --only address`: every suite of `tests`, with the declared calls of an optimized build, and SQLite
 /// with every allocation that fails.
 pub(crate) fn address() -> Outcome {
     let mut command = sanitized("address", "ffi-tests", &["--profile", "typed"])?;
-    process::run(command.env("FFI_TESTS_SIGNATURES", "96"))?;
+    process::run(command.env("FFI_TESTS_SIGNATURES", "48"))?;
     let mut command = sanitized("address", "examples", &["--profile", "typed"])?;
     suites(&mut command, &["sqlite_out_of_memory"]);
     process::run(&mut command)

@@ -55,6 +55,7 @@
 //!
 //! | feature | adds | costs |
 //! |---|---|---|
+//! | `offload` | methods and closures on worker threads, with deadlines and as futures, see [`foreign_library`](macro@foreign_library#worker-threads) | nothing else |
 //! | `tracing` | an event for each attempt of a search, and for what was loaded | the crate [`tracing`](https://docs.rs/tracing) |
 //! | `widestring` | texts of `wchar_t`, UTF-16 and UTF-32 as arguments, results and buffers, see [`foreign_library`](macro@foreign_library#lowering) | the crate [`widestring`](https://docs.rs/widestring) |
 // The macros name this crate by its own name, also in its own documentation tests.
@@ -67,6 +68,8 @@ mod interface;
 pub mod library;
 pub mod lowering;
 mod machine;
+#[cfg(feature = "offload")]
+pub mod offload;
 mod system;
 pub mod types;
 

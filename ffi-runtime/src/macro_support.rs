@@ -27,8 +27,11 @@
 mod assembly;
 mod calls;
 mod native;
+mod offloaded;
 mod table_ways_in;
 mod ways_in;
+#[cfg(feature = "offload")]
+mod worker;
 
 use crate::abi::Abi;
 pub use crate::call::typed;
@@ -61,6 +64,8 @@ use crate::types::referent::{refuse_mutable, refuse_shared};
 use crate::types::{CodePointer, Referent, Type};
 pub use crate::types::{Nullable, Opaque};
 pub use native::code;
+#[cfg(feature = "offload")]
+pub use worker::{owned_by_worker, passed_twice, stoppable, used_by_both_threads};
 
 pub use crate::call::given::{decoding, given};
 
@@ -235,8 +240,8 @@ pub fn interface_of(signatures: &[Row], method: &str) -> Option<&'static CallInt
 
 pub use crate::{
     __check_function as check_function, __interface as interface, __listed as listed,
-    __receive as receive, __receiver as receiver, __signature as signature,
-    __table_ways_in as table_ways_in, __ways_in as ways_in,
+    __offloaded as offloaded, __receive as receive, __receiver as receiver,
+    __signature as signature, __table_ways_in as table_ways_in, __ways_in as ways_in,
 };
 
 /// Selects the form that calls and callbacks have on this target. The condition holds where its `"C"` is a

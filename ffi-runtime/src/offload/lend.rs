@@ -1,0 +1,114 @@
+//! Owned values of which a worker thread makes the references that a function takes.
+
+use std::borrow::Cow;
+use std::ffi::{CStr, CString, OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::lowering::{OneOwner, Owned, OwnedHandle};
+
+/// A value that a worker thread can own, and lend as a `&T` to the function that it calls.
+///
+/// A parameter `&T` of a method with `#[offload]` takes any such value:
+///
+/// | parameter | values |
+/// |---|---|
+/// | `&T` | `T`, `Box<T>`, `Arc<T>`, `&'static T`; for a handle `Owned<T>` or `Arc<Owned<T>>` |
+/// | `&str` | `String`, `&'static str`, `Box<str>`, `Arc<str>`, `Cow<'static, str>` |
+/// | `&CStr`, `&OsStr`, `&Path` | `CString`, `OsString`, `PathBuf`, and the like |
+/// | `&[T]` | `Vec<T>`, `[T; N]`, `Box<[T]>`, `Arc<[T]>`, `&'static [T]` |
+///
+/// With the feature `widestring`, also the texts of that crate. Implement it for a type of your own that has a `T`:
+///
+/// ```
+/// use ffi_runtime::offload::Lend;
+///
+/// struct Session {
+///     name: String,
+/// }
+///
+/// impl Lend<str> for Session {
+///     fn lend(&self) -> &str {
+///         &self.name
+///     }
+/// }
+/// # let session = Session { name: "a".to_owned() };
+/// # assert_eq!(Lend::<str>::lend(&session), "a");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be lent as a `&{T}` by a worker thread",
+    label = "a method with `#[offload]` takes a value that the worker thread owns",
+    note = "give it away, or a share of it: for `&str` a `String`, for `&CStr` a `CString`, for `&[T]` a `Vec<T>`, \
+            for a handle `Owned<T>` or `Arc<Owned<T>>`, for anything else `T`, `Box<T>` or `Arc<T>`",
+    note = "a reference is fine if it is `&'static`"
+)]
+pub trait Lend<T: ?Sized>: Send + 'static {
+    /// The reference that the function gets.
+    fn lend(&self) -> &T;
+}
+
+/// A value that a worker thread can own, and lend as a `&mut T` to the function that it calls: `T`, `Box<T>`, `Owned<T>`;
+/// for `&mut [T]` also `Vec<T>` and `[T; N]`. It comes back with the result.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be lent as a `&mut {T}` by a worker thread",
+    label = "a method with `#[offload]` takes a value that the worker thread owns, and gives it back with the result",
+    note = "for `&mut [T]`, give a `Vec<T>`; for a handle its `Owned<T>`; for anything else `T` or `Box<T>`"
+)]
+pub trait LendMut<T: ?Sized>: Send + 'static {
+    /// The reference that the function gets.
+    fn lend_mut(&mut self) -> &mut T;
+}
+
+/// Values that are, or deref to, what they lend.
+macro_rules! lend {
+    ($([$($generics:tt)*] $value:ty => $lent:ty $(where [$($bounds:tt)*])?;)*) => {$(
+        impl<$($generics)*> Lend<$lent> for $value $(where $($bounds)*)? {
+            #[inline]
+            fn lend(&self) -> &$lent {
+                self
+            }
+        }
+    )*};
+    (mut $([$($generics:tt)*] $value:ty => $lent:ty $(where [$($bounds:tt)*])?;)*) => {$(
+        impl<$($generics)*> LendMut<$lent> for $value $(where $($bounds)*)? {
+            #[inline]
+            fn lend_mut(&mut self) -> &mut $lent {
+                self
+            }
+        }
+    )*};
+}
+
+lend! {
+    [T: Send + 'static] T => T;
+    [T: ?Sized + Sync] &'static T => T;
+    [T: ?Sized + Send + 'static] Box<T> => T;
+    [T: ?Sized + Send + Sync + 'static] Arc<T> => T;
+    [T: OwnedHandle + 'static] Owned<T> => T where [Self: Send + 'static];
+    [T: OwnedHandle + 'static] Arc<Owned<T>> => T where [Owned<T>: Send + Sync + 'static];
+    [] String => str;
+    [] CString => CStr;
+    [] OsString => OsStr;
+    [] PathBuf => Path;
+    [T: ?Sized + ToOwned<Owned: Send> + Sync + 'static] Cow<'static, T> => T;
+    [T: Send + 'static] Vec<T> => [T];
+    [T: Send + 'static, const N: usize] [T; N] => [T];
+}
+
+lend! { mut
+    [T: Send + 'static] T => T;
+    [T: ?Sized + Send + 'static] Box<T> => T;
+    [T: OwnedHandle<Owners = OneOwner> + 'static] Owned<T> => T where [Self: Send + 'static];
+    [T: Send + 'static] Vec<T> => [T];
+    [T: Send + 'static, const N: usize] [T; N] => [T];
+}
+
+#[cfg(feature = "widestring")]
+lend! {
+    [] widestring::U16CString => widestring::U16CStr;
+    [] widestring::U32CString => widestring::U32CStr;
+    [] widestring::U16String => widestring::U16Str;
+    [] widestring::U32String => widestring::U32Str;
+    [] widestring::Utf16String => widestring::Utf16Str;
+    [] widestring::Utf32String => widestring::Utf32Str;
+}

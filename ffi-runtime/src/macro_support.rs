@@ -65,7 +65,10 @@ use crate::types::{CodePointer, Referent, Type};
 pub use crate::types::{Nullable, Opaque};
 pub use native::code;
 #[cfg(feature = "offload")]
-pub use worker::{owned_by_worker, passed_twice, stoppable, used_by_both_threads};
+pub use worker::{
+    OwnedByWorker, PassedTwice, UsedByBothThreads, on_worker, owned_by_worker, passed_twice,
+    stoppable_on_worker, used_by_both_threads,
+};
 
 pub use crate::call::given::{decoding, given};
 

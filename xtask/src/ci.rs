@@ -127,7 +127,8 @@ fn features() -> Outcome {
     };
     process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;
     process::run(&mut of_runtime(&["test"]))?;
-    let messages = ["--package", "ui-tests", "--features", "widestring"];
+    let features = "offload,widestring";
+    let messages = ["--package", "ui-tests", "--features", features];
     process::run(cargo(["test"]).args(messages))
 }
 

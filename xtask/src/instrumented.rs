@@ -38,13 +38,14 @@ const CROSSING: [&str; 11] = [
 
 /// Suites whose callbacks are made, called and dropped by several threads. `callback_crowds` would take
 /// minutes for its million of callbacks.
-const THREADED: [&str; 7] = [
+const THREADED: [&str; 8] = [
     "callback_arguments",
     "callback_direct",
     "callback_kinds",
     "callback_life",
     "callback_scopes",
     "callback_threads",
+    "offload",
     "threads",
 ];
 
@@ -87,6 +88,7 @@ pub(crate) fn thread() -> Outcome {
 pub(crate) fn miri() -> Outcome {
     needs("miri")?;
     let mut command = nightly(["miri", "test", "--package", "ffi-runtime", "--lib"]);
+    command.args(["--features", "offload"]);
     // The tests leak descriptors, which borrow their parts; and a call passes addresses in words.
     let flags = "-Zmiri-ignore-leaks -Zmiri-permissive-provenance";
     command.env("MIRIFLAGS", flags);

@@ -396,9 +396,18 @@ fn method(
         }
         result = quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>);
     }
-    let lowered = lower::alone(syntax, declaration).filter(Method::is_lowered);
+    let alone = lower::alone(syntax, declaration);
     let mut twin = None;
-    if let Some(method) = lowered {
+    let mut offloaded = None;
+    let mut name = ident.clone();
+    if let Some(method) = alone.as_ref().filter(|method| method.offload.is_some()) {
+        name = lowering::offload::name_of_blocking(method);
+        offloaded = lowering::offload::stub(method, library);
+        if is_declared(declaration, &name.to_string()) {
+            return offloaded.into_iter().collect();
+        }
+    }
+    if let Some(method) = alone.filter(Method::is_lowered) {
         result = lowering::handles::result(&method, library);
         let name = lowering::query::twin_name(&method);
         if !is_declared(declaration, &name.to_string()) {
@@ -407,12 +416,13 @@ fn method(
     }
     quote_spanned! {span=>
         #(#cfgs)*
-        #visibility #constness #asyncness #safety fn #ident #generics (#(#inputs),*) -> #result
+        #visibility #constness #asyncness #safety fn #name #generics (#(#inputs),*) -> #result
         #where_clause
         {
             ::core::unreachable!()
         }
         #has
         #twin
+        #offloaded
     }
 }

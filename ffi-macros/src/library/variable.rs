@@ -33,7 +33,9 @@ pub(super) fn of_method(
     if let Safety::Unsafe(token) = &signature.safety {
         errors.at(token.span, wording::library::UNSAFE_VARIABLE);
     }
-    if attributes.has_variadic || attributes.any_pointer || attributes.requires.is_some() {
+    let is_offloaded = attributes.outcome.offload.is_some();
+    let is_called = attributes.has_variadic || attributes.any_pointer || is_offloaded;
+    if is_called || attributes.requires.is_some() {
         let at = attributes.variable.expect("the method is a variable");
         errors.at(at, wording::library::VARIABLE_WITH_ATTRIBUTE);
     }

@@ -39,8 +39,9 @@ use crate::lowering::{OneOwner, Owned, OwnedHandle};
     message = "`{Self}` cannot be lent as a `&{T}` by a worker thread",
     label = "a method with `#[offload]` takes a value that the worker thread owns",
     note = "give it away, or a share of it: for `&str` a `String`, for `&CStr` a `CString`, for `&[T]` a `Vec<T>`, \
-            for a handle `Owned<T>` or `Arc<Owned<T>>`, for anything else `T`, `Box<T>` or `Arc<T>`",
-    note = "a reference is fine if it is `&'static`"
+            for a handle `Owned<T>` or `Arc<Owned<T>>`, for anything else `T`, `Box<T>`, `Arc<T>` or `&'static T`",
+    note = "the value has to be `Send`, and with `Arc` and `&` also `Sync`: the type of a handle is where its author \
+            writes `unsafe impl Send for T {{}}`, as far as the library allows it"
 )]
 pub trait Lend<T: ?Sized>: Send + 'static {
     /// The reference that the function gets.
@@ -52,7 +53,9 @@ pub trait Lend<T: ?Sized>: Send + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be lent as a `&mut {T}` by a worker thread",
     label = "a method with `#[offload]` takes a value that the worker thread owns, and gives it back with the result",
-    note = "for `&mut [T]`, give a `Vec<T>`; for a handle its `Owned<T>`; for anything else `T` or `Box<T>`"
+    note = "for `&mut [T]`, give a `Vec<T>`; for a handle its `Owned<T>`; for anything else `T` or `Box<T>`",
+    note = "the value has to be `Send`: the type of a handle is where its author writes `unsafe impl Send for T {{}}`, \
+            as far as the library allows it"
 )]
 pub trait LendMut<T: ?Sized>: Send + 'static {
     /// The reference that the function gets.
@@ -62,6 +65,7 @@ pub trait LendMut<T: ?Sized>: Send + 'static {
 /// Values that are, or deref to, what they lend.
 macro_rules! lend {
     ($([$($generics:tt)*] $value:ty => $lent:ty $(where [$($bounds:tt)*])?;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Lend<$lent> for $value $(where $($bounds)*)? {
             #[inline]
             fn lend(&self) -> &$lent {
@@ -70,6 +74,7 @@ macro_rules! lend {
         }
     )*};
     (mut $([$($generics:tt)*] $value:ty => $lent:ty $(where [$($bounds:tt)*])?;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> LendMut<$lent> for $value $(where $($bounds)*)? {
             #[inline]
             fn lend_mut(&mut self) -> &mut $lent {

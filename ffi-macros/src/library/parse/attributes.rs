@@ -16,7 +16,7 @@ use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
 
-const OURS: [&str; 15] = [
+const OURS: [&str; 16] = [
     "symbol",
     "requires",
     "optional",
@@ -32,6 +32,7 @@ const OURS: [&str; 15] = [
     "slice",
     "free",
     "retain",
+    "offload",
 ];
 
 /// Attributes of the language that this macro reads too.

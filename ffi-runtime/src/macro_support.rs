@@ -27,10 +27,9 @@
 mod assembly;
 mod calls;
 mod native;
-mod offloaded;
 mod table_ways_in;
 mod ways_in;
-#[cfg(feature = "offload")]
+#[cfg_attr(not(feature = "offload"), path = "macro_support/no_worker.rs")]
 mod worker;
 
 use crate::abi::Abi;
@@ -64,11 +63,12 @@ use crate::types::referent::{refuse_mutable, refuse_shared};
 use crate::types::{CodePointer, Referent, Type};
 pub use crate::types::{Nullable, Opaque};
 pub use native::code;
-#[cfg(feature = "offload")]
 pub use worker::{
-    OwnedByWorker, PassedTwice, UsedByBothThreads, on_worker, owned_by_worker, passed_twice,
-    stoppable_on_worker, used_by_both_threads,
+    Lend, LendMut, Offloaded, on_worker, owned_by_worker, passed_twice, stoppable_on_worker,
+    used_by_both_threads,
 };
+#[cfg(feature = "offload")]
+pub use worker::{OwnedByWorker, PassedTwice, UsedByBothThreads};
 
 pub use crate::call::given::{decoding, given};
 
@@ -243,7 +243,7 @@ pub fn interface_of(signatures: &[Row], method: &str) -> Option<&'static CallInt
 
 pub use crate::{
     __check_function as check_function, __interface as interface, __listed as listed,
-    __offloaded as offloaded, __receive as receive, __receiver as receiver,
+    __needs_offload as needs_offload, __receive as receive, __receiver as receiver,
     __signature as signature, __table_ways_in as table_ways_in, __ways_in as ways_in,
 };
 

@@ -1,6 +1,14 @@
-//! Functions that the methods which run on worker threads refer to.
+//! What the methods that run on worker threads refer to.
 
-use crate::offload::{Offloaded, Running, offload, offload_stoppable};
+pub use crate::offload::{Lend, LendMut, Offloaded};
+use crate::offload::{Running, offload, offload_stoppable};
+
+/// Nothing: the feature `offload` is on.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __needs_offload {
+    () => {};
+}
 
 /// Runs `call` on a worker thread.
 pub fn on_worker<T: OwnedByWorker>(

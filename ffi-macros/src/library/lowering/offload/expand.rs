@@ -59,48 +59,54 @@ fn is_one_of(attribute: &Attribute, names: &[&str]) -> bool {
 
 /// The method that returns a handle; nothing without the attribute.
 pub(crate) fn method(method: &Method, library: &Library) -> Option<TokenStream> {
+    let span = Span::mixed_site();
     let offload = method.offload.as_ref()?;
     let values = Values::of(method, library);
     let body = body(method, offload, &values, library);
-    let head = head(method, &values, None, library);
-    Some(behind_feature(
+    let parameters = values.parameters.iter();
+    let parameters = parameters.map(|(name, ty)| quote_spanned!(span=> #name: #ty));
+    let head = head(
         method,
-        offload,
-        &quote_spanned!(Span::mixed_site()=> #head { #body }),
+        &values,
+        &quote_spanned!(span=> &self, #(#parameters),*),
         library,
-    ))
+    );
+    let cfgs = &method.member.cfgs;
+    // Where the runtime has no worker threads, the error is at the attribute.
+    let at = Span::mixed_site().located_at(offload.span);
+    let krate = relocated(library.krate.to_token_stream(), offload.span);
+    let needed = quote_spanned!(at=> #(#cfgs)* #krate::macro_support::needs_offload! {});
+    Some(quote_spanned! {span=>
+        #needed
+        #head { #body }
+    })
 }
 
 /// The method after an error in the declaration.
 pub(crate) fn stub(method: &Method, library: &Library) -> Option<TokenStream> {
-    let offload = method.offload.as_ref()?;
+    let span = Span::mixed_site();
+    method.offload.as_ref()?;
+    let mut values = Values::of(method, library);
     // A result that borrows is one of the mistakes.
     let lifetimes = method.generics.lifetimes();
-    let lifetimes = quote_spanned!(Span::mixed_site()=> #(#lifetimes,)*);
-    let values = Values::of(method, library);
-    let head = head(method, &values, Some(lifetimes), library);
-    let body = quote_spanned!(Span::mixed_site()=> @stub #head { ::core::unreachable!() });
-    Some(behind_feature(method, offload, &body, library))
+    let lifetimes = lifetimes.map(ToTokens::to_token_stream);
+    values.generics = lifetimes.chain(values.generics).collect();
+    let parameters = values.parameters.iter();
+    let parameters = parameters.map(|(_, ty)| quote_spanned!(span=> _: #ty));
+    let head = head(
+        method,
+        &values,
+        &quote_spanned!(span=> &self, #(#parameters),*),
+        library,
+    );
+    Some(quote_spanned!(span=> #head { ::core::unreachable!() }))
 }
 
-/// The code, or an error at the attribute if the runtime has no worker threads.
-fn behind_feature(
-    method: &Method,
-    offload: &Offload,
-    code: &TokenStream,
-    library: &Library,
-) -> TokenStream {
-    let cfgs = &method.member.cfgs;
-    let at = Span::mixed_site().located_at(offload.span);
-    let krate = relocated(library.krate.to_token_stream(), offload.span);
-    quote_spanned!(at=> #(#cfgs)* #krate::macro_support::offloaded! { #code })
-}
-
-/// The signature, with what is before it.
+/// The signature with these parameters, and what is before it.
 fn head(
     method: &Method,
     values: &Values,
-    lifetimes: Option<TokenStream>,
+    parameters: &TokenStream,
     library: &Library,
 ) -> TokenStream {
     let span = Span::mixed_site();
@@ -117,17 +123,16 @@ fn head(
     let text = documentation(method, values, library);
     let many = many_arguments(method);
     let Values {
-        generics,
-        parameters,
-        result,
-        ..
+        generics, result, ..
     } = values;
+    let cfgs = &member.cfgs;
     quote_spanned! {span=>
+        #(#cfgs)*
         #(#kept)*
         #[doc = #text]
         #many
-        #visibility #safety fn #ident <#lifetimes #(#generics),*> (&self, #(#parameters),*)
-            -> #krate::offload::Offloaded<#result>
+        #visibility #safety fn #ident <#(#generics),*> (#parameters)
+            -> #krate::macro_support::Offloaded<#result>
     }
 }
 

@@ -20,7 +20,8 @@ use crate::types::reference;
 pub(super) struct Values {
     /// The types of values that come back.
     pub(super) generics: Vec<TokenStream>,
-    pub(super) parameters: Vec<TokenStream>,
+    /// Names and types of the parameters.
+    pub(super) parameters: Vec<(TokenStream, TokenStream)>,
     /// Checks of types by the compiler, at their places.
     pub(super) checks: TokenStream,
     /// Statements that make references of the values.
@@ -76,7 +77,7 @@ impl Values {
                     ty
                 }
             };
-            self.parameters.push(quote_spanned!(span=> #ident: #ty));
+            self.parameters.push((ident.to_token_stream(), ty));
             self.passed.push(ident.into_token_stream());
             return None;
         };
@@ -87,39 +88,36 @@ impl Values {
         };
         let (owner, lend) = (Ident::new(owner, span), Ident::new(lend, span));
         let pointee = &lent.pointee;
-        let lend = quote_spanned!(span=> #krate::offload::#owner::<#pointee>::#lend);
-        let (name, reference) = if lent.is_optional {
+        let lend = quote_spanned!(span=> #krate::macro_support::#owner::<#pointee>::#lend);
+        let name = reference_name(position);
+        let reference = if lent.is_optional {
             let borrow = if lent.is_mutable { "as_mut" } else { "as_ref" };
             let borrow = Ident::new(borrow, span);
-            let borrowed = quote_spanned! {span=>
-                ::core::option::Option::#borrow(& #mutable #ident)
-            };
-            (
-                reference_name(position),
-                quote_spanned!(span=> ::core::option::Option::map(#borrowed, #lend)),
-            )
+            quote_spanned! {span=>
+                ::core::option::Option::map(
+                    ::core::option::Option::#borrow(& #mutable #ident),
+                    #lend,
+                )
+            }
         } else {
-            (
-                reference_name(position),
-                quote_spanned!(span=> #lend(& #mutable #ident)),
-            )
+            quote_spanned!(span=> #lend(& #mutable #ident))
         };
         self.references
             .extend(quote_spanned!(span=> let #name = #reference;));
         self.passed.push(name.into_token_stream());
-        let mut value = quote_spanned!(span=> impl #krate::offload::#owner<#pointee>);
+        let mut value = quote_spanned!(span=> impl #krate::macro_support::#owner<#pointee>);
         if lent.is_mutable {
             let generic = format_ident!("__FfiOwned{}", position, span = span);
             self.generics
-                .push(quote_spanned!(span=> #generic: #krate::offload::#owner<#pointee>));
+                .push(quote_spanned!(span=> #generic: #krate::macro_support::#owner<#pointee>));
             self.given_back.push(ident.clone());
             value = generic.into_token_stream();
         }
         if lent.is_optional {
             value = quote_spanned!(span=> ::core::option::Option<#value>);
         }
-        self.parameters
-            .push(quote_spanned!(span=> #mutable #ident: #value));
+        let pattern = quote_spanned!(span=> #mutable #ident);
+        self.parameters.push((pattern, value.clone()));
         lent.is_mutable.then_some(value)
     }
 
@@ -143,11 +141,13 @@ fn result(method: &Method, library: &Library) -> Option<TokenStream> {
     let is_optional = method.member.symbol.is_optional;
     let result = if method.is_lowered() {
         handles::result(method, library)
-    } else if is_optional {
-        let result = returned(method, true);
-        quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>)
     } else {
-        returned(method, false)
+        let result = returned(method, true);
+        if is_optional {
+            quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>)
+        } else {
+            result
+        }
     };
     (result.to_string() != "()").then_some(result)
 }

@@ -9,7 +9,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -271,6 +271,8 @@ fn handle_is_shared_by_calls_that_may_share_it() {
     unsafe impl Sync for Shared {}
 
     impl ffi_runtime::offload::Lend<Job> for Arc<Shared> {
+        type Guard<'v> = &'v Job;
+
         fn lend(&self) -> &Job {
             &self.0
         }
@@ -281,6 +283,33 @@ fn handle_is_shared_by_calls_that_may_share_it() {
     let call = slow.run_job(Arc::clone(&job));
     slow.stop_job(&job.0);
     assert_eq!(call.wait().unwrap(), 1);
+}
+
+#[test]
+fn value_behind_a_mutex_is_locked_for_the_call() {
+    let slow = slow();
+    let job = Arc::new(Mutex::new(slow.new_job()));
+    let mut call = slow.run_job(Arc::clone(&job));
+    while job.try_lock().is_ok() {
+        thread::yield_now();
+    }
+    // A second call waits for the first; so does whoever wants the handle.
+    let second = slow.run_job(Arc::clone(&job)).cancel_on_drop();
+    match told(&mut call) {
+        Ok(result) => assert_eq!(result, 1),
+        Err(error) => assert!(matches!(error, NotCalled::Cancelled { .. })),
+    }
+    drop(second);
+    drop(job.lock().unwrap());
+
+    let numbers = Arc::new(Mutex::new(vec![0; 2]));
+    let back = slow.fill(Arc::clone(&numbers), 7).wait().unwrap();
+    assert!(Arc::ptr_eq(&numbers, &back));
+    assert_eq!(*numbers.lock().unwrap(), [7, 7]);
+    let places = [Arc::new(Mutex::new(1)), Arc::new(Mutex::new(2))];
+    let [left, right] = places.clone();
+    drop(slow.swap(left, right).wait().unwrap());
+    assert_eq!(places.map(|place| *place.lock().unwrap()), [2, 1]);
 }
 
 struct Unparks(thread::Thread);

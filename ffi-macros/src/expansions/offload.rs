@@ -194,26 +194,29 @@ If the function fails, or an argument cannot be passed to it.*/
             >(
                 "run",
                 move |__ffi_running| {
-                    let __ffi_lent_0 = ::ffi_runtime::macro_support::Lend::<
-                        Database,
-                    >::lend(&database);
-                    let __ffi_lent_1 = ::ffi_runtime::macro_support::Lend::<
-                        str,
-                    >::lend(&text);
-                    let __ffi_lent_2 = ::ffi_runtime::macro_support::LendMut::<
-                        [Row],
-                    >::lend_mut(&mut rows);
-                    let __ffi_stop = || {
-                        let _ = __ffi_library.interrupt(__ffi_lent_0);
-                        true
+                    let __ffi_returned = {
+                        let __ffi_guard_0 = ::ffi_runtime::macro_support::Lend::<
+                            Database,
+                        >::lend(&database);
+                        let __ffi_lent_0 = &*__ffi_guard_0;
+                        let __ffi_guard_1 = ::ffi_runtime::macro_support::Lend::<
+                            str,
+                        >::lend(&text);
+                        let __ffi_lent_1 = &*__ffi_guard_1;
+                        let mut __ffi_guard_2 = ::ffi_runtime::macro_support::LendMut::<
+                            [Row],
+                        >::lend_mut(&mut rows);
+                        let __ffi_lent_2 = &mut *__ffi_guard_2;
+                        let __ffi_stop = || {
+                            let _ = __ffi_library.interrupt(__ffi_lent_0);
+                            true
+                        };
+                        let __ffi_function = || {
+                            __ffi_library
+                                .blocking_run(__ffi_lent_0, __ffi_lent_1, __ffi_lent_2)
+                        };
+                        unsafe { __ffi_running.stoppable(&__ffi_stop, __ffi_function) }?
                     };
-                    let __ffi_function = || {
-                        __ffi_library
-                            .blocking_run(__ffi_lent_0, __ffi_lent_1, __ffi_lent_2)
-                    };
-                    let __ffi_returned = unsafe {
-                        __ffi_running.stoppable(&__ffi_stop, __ffi_function)
-                    }?;
                     ::core::option::Option::Some((__ffi_returned, rows))
                 },
             )

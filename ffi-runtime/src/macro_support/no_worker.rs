@@ -38,26 +38,22 @@ impl Running {
 /// In place of the values that a worker thread lends.
 pub trait Lend<T: ?Sized> {
     /// Is never called.
-    fn lend(&self) -> &T;
-}
-
-impl<T: ?Sized, V: ?Sized> Lend<T> for V {
     fn lend(&self) -> &T {
         absent()
     }
 }
 
+impl<T: ?Sized, V: ?Sized> Lend<T> for V {}
+
 /// In place of the values that a worker thread lends.
 pub trait LendMut<T: ?Sized> {
     /// Is never called.
-    fn lend_mut(&mut self) -> &mut T;
-}
-
-impl<T: ?Sized, V: ?Sized> LendMut<T> for V {
     fn lend_mut(&mut self) -> &mut T {
         absent()
     }
 }
+
+impl<T: ?Sized, V: ?Sized> LendMut<T> for V {}
 
 /// Runs nothing.
 pub fn on_worker<T>(_: &'static str, _: impl FnOnce() -> T) -> Offloaded<T> {

@@ -50,7 +50,7 @@ mod stop;
 mod workers;
 
 pub use self::error::{DeadlineError, NotCalled};
-pub use self::lend::{Lend, LendMut};
+pub use self::lend::{Lend, LendMut, Locked};
 pub use self::offloaded::Offloaded;
 pub use self::stop::{Cancellation, Running};
 pub use self::workers::Workers;

@@ -349,6 +349,8 @@ impl Gate {
 }
 
 impl Lend<Door> for Arc<Gate> {
+    type Guard<'v> = &'v Door;
+
     fn lend(&self) -> &Door {
         // SAFETY: a `Door` is a gate, of which C alone knows more; it lives as long as this owner.
         unsafe { &*Arc::as_ptr(self).cast::<Door>() }

@@ -183,8 +183,7 @@ fn body(method: &Method, offload: &Offload, values: &Values, library: &Library) 
             #checks
             let __ffi_library = ::core::clone::Clone::clone(self);
             #krate::macro_support::on_worker::<#result>(#symbol, move || {
-                #references
-                let __ffi_returned = #call;
+                let __ffi_returned = { #references #call };
                 #value
             })
         };
@@ -197,10 +196,12 @@ fn body(method: &Method, offload: &Offload, values: &Values, library: &Library) 
         #checks_of_cancel
         let __ffi_library = ::core::clone::Clone::clone(self);
         #krate::macro_support::stoppable_on_worker::<#result>(#symbol, move |__ffi_running| {
-            #references
-            let __ffi_stop = || #cancel;
-            let __ffi_function = || #call;
-            let __ffi_returned = unsafe { __ffi_running.stoppable(&__ffi_stop, __ffi_function) }?;
+            let __ffi_returned = {
+                #references
+                let __ffi_stop = || #cancel;
+                let __ffi_function = || #call;
+                unsafe { __ffi_running.stoppable(&__ffi_stop, __ffi_function) }?
+            };
             ::core::option::Option::Some(#value)
         })
     }

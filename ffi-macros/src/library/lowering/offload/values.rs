@@ -89,21 +89,29 @@ impl Values {
         let (owner, lend) = (Ident::new(owner, span), Ident::new(lend, span));
         let pointee = &lent.pointee;
         let lend = quote_spanned!(span=> #krate::macro_support::#owner::<#pointee>::#lend);
-        let name = reference_name(position);
-        let reference = if lent.is_optional {
-            let borrow = if lent.is_mutable { "as_mut" } else { "as_ref" };
-            let borrow = Ident::new(borrow, span);
-            quote_spanned! {span=>
-                ::core::option::Option::map(
-                    ::core::option::Option::#borrow(& #mutable #ident),
-                    #lend,
-                )
-            }
+        let (guard, name) = (numbered("guard", position), reference_name(position));
+        let option = quote_spanned!(span=> ::core::option::Option);
+        let (guarded, reference) = if lent.is_optional {
+            let [borrow, deref] = if lent.is_mutable {
+                ["as_mut", "as_deref_mut"]
+            } else {
+                ["as_ref", "as_deref"]
+            };
+            let (borrow, deref) = (Ident::new(borrow, span), Ident::new(deref, span));
+            (
+                quote_spanned!(span=> #option::map(#option::#borrow(& #mutable #ident), #lend)),
+                quote_spanned!(span=> #option::#deref(& #mutable #guard)),
+            )
         } else {
-            quote_spanned!(span=> #lend(& #mutable #ident))
+            (
+                quote_spanned!(span=> #lend(& #mutable #ident)),
+                quote_spanned!(span=> & #mutable *#guard),
+            )
         };
-        self.references
-            .extend(quote_spanned!(span=> let #name = #reference;));
+        self.references.extend(quote_spanned! {span=>
+            let #mutable #guard = #guarded;
+            let #name = #reference;
+        });
         self.passed.push(name.into_token_stream());
         let mut value = quote_spanned!(span=> impl #krate::macro_support::#owner<#pointee>);
         if lent.is_mutable {

@@ -17,7 +17,9 @@ use std::time::{Duration, Instant};
 use ffi_runtime::Owned;
 use ffi_runtime::offload::{Cancellation, DeadlineError, NotCalled};
 
-use crate::library::{Block, FREED, Gate, Job, Level, STOPPED, address_of, slow, slow_with};
+use crate::library::{
+    Block, ENTRIES, FREED, Gate, Job, Lazy, Level, STOPPED, Table, address_of, slow, slow_with,
+};
 
 /// Longer than any test takes.
 const LONG: Duration = Duration::from_secs(600);
@@ -82,6 +84,23 @@ fn method_without_a_worker_thread_is_there() {
     let block = unsafe { Block::from_symbols(address_of) }.unwrap();
     assert_eq!(block.add(1, 2).wait().unwrap(), block.blocking_add(1, 2));
     assert_eq!(block.length("four").wait().unwrap(), Ok(4));
+}
+
+#[test]
+fn lazy_functions_and_those_of_tables_are_offloaded() {
+    // SAFETY: the functions have the declared signatures, and none can be misused.
+    let lazy = unsafe { Lazy::from_symbols(address_of) }.unwrap();
+    assert_eq!(lazy.add(1, 2).wait().unwrap().unwrap(), 3);
+    let call = lazy.run_job(slow().new_job());
+    assert_eq!(
+        call.wait().unwrap().unwrap_err().symbol(),
+        "no_such_function"
+    );
+
+    let entries = (&raw const ENTRIES).cast();
+    // SAFETY: the table has the declared entries, and is there as long as the program.
+    let table = unsafe { Table::from_table(entries, ()) }.unwrap();
+    assert_eq!(table.add(1, 2).wait().unwrap(), 3);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::{slice, thread};
 
 use ffi_runtime::offload::Lend;
-use ffi_runtime::{CodePointer, ForeignType, Owned, callback, foreign_library, opaque};
+use ffi_runtime::{
+    CodePointer, ForeignType, Owned, callback, foreign_library, foreign_table, opaque,
+};
 
 /// A job, which one thread at a time may use.
 #[opaque]
@@ -133,6 +135,33 @@ unsafe extern "C" {
     #[check(not_negative)]
     pub safe fn length(#[terminated] text: &str) -> c_int;
 }
+
+/// Looked up at the first call.
+#[foreign_library(name = "slow", bind = "lazy")]
+pub unsafe trait Lazy {
+    #[offload]
+    fn add(&self, left: c_int, right: c_int) -> c_int;
+    #[offload(cancel = stop_job)]
+    #[symbol("no_such_function")]
+    fn run_job(&self, job: &Job) -> c_int;
+    fn stop_job(&self, job: &Job);
+}
+
+/// A table of functions.
+#[foreign_table]
+pub unsafe trait Table {
+    #[offload]
+    fn add(&self, left: c_int, right: c_int) -> c_int;
+}
+
+/// The functions of [`Table`].
+#[repr(C)]
+pub(crate) struct Entries {
+    add: extern "C" fn(c_int, c_int) -> c_int,
+}
+
+/// A table as C has it.
+pub(crate) static ENTRIES: Entries = Entries { add };
 
 extern "C" fn pass(door: *const c_void, number: c_int) -> c_int {
     // SAFETY: a `Door` is a gate.

@@ -1,4 +1,4 @@
-use std::ffi::{CStr, CString, c_int};
+use std::ffi::{CStr, c_int};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -33,8 +33,6 @@ pub unsafe trait Demo {
 fn uses(demo: &Demo, local: Owned<Local>, job: Arc<Owned<Job>>) {
     demo.text(5);
     demo.text(Rc::<CStr>::from(c"text"));
-    let text = CString::default();
-    demo.text(&*text);
     let mut numbers = [0];
     demo.fill(&mut numbers[..]);
     demo.local(local);

@@ -241,8 +241,13 @@ fn panic_goes_on_where_the_result_is_waited_for() {
 #[test]
 fn panic_of_a_function_for_late_results_leaves_the_thread() {
     let workers = Joined::new(1);
-    let late = |_| resume_unwind(Box::new("late"));
-    workers.offload("late", || 1).on_late(late).detach();
+    let late = |()| resume_unwind(Box::new("late"));
+    // It would panic here if the result were there already.
+    let gate = Gate::new();
+    let passed = gate.clone();
+    let call = workers.offload("late", move || passed.pass());
+    call.on_late(late).detach();
+    gate.open();
     assert_eq!(workers.offload("next", || 7).wait().unwrap(), 7);
     assert_eq!(workers.started(), 1);
 }

@@ -129,6 +129,9 @@ fn features() -> Outcome {
     process::run(&mut of_runtime(&["test"]))?;
     let features = "offload,widestring";
     let messages = ["--package", "ui-tests", "--features", features];
+    let mut declarations = cargo(["clippy", "--lib"]);
+    declarations.env("CARGO_TARGET_DIR", &folder);
+    process::run(declarations.args(messages).args(["--", "-D", "warnings"]))?;
     process::run(cargo(["test"]).args(messages))
 }
 

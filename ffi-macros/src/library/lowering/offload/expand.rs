@@ -43,14 +43,17 @@ pub(crate) fn attributes_of_blocking(method: &Method, library: &Library) -> Toke
     if method.is_unsafe {
         text += &format!("\n\n# Safety\n\nAs for [`{name}`](Self::{name}).");
     }
-    let kept = method.member.attributes.iter().filter(|attribute| {
-        let is_level = is_one_of(
-            attribute,
-            &["allow", "expect", "warn", "deny", "deprecated"],
-        );
+    // Not `deprecated`: the method that is calls this one.
+    let attributes = &method.member.attributes;
+    let kept = attributes.iter().filter(|attribute| {
+        let is_level = is_one_of(attribute, &["allow", "expect", "warn", "deny"]);
         is_level || is_one_of(attribute, &OF_BLOCKING)
     });
-    quote_spanned!(span=> #(#kept)* #[doc = #text] #[inline])
+    let has_inline = attributes
+        .iter()
+        .any(|attribute| is_one_of(attribute, &["inline"]));
+    let inline = (!has_inline).then(|| quote_spanned!(span=> #[inline]));
+    quote_spanned!(span=> #(#kept)* #[doc = #text] #inline)
 }
 
 fn is_one_of(attribute: &Attribute, names: &[&str]) -> bool {

@@ -56,8 +56,6 @@ unsafe trait Errors {
     #[offload]
     #[last_error]
     fn set_error(&self, number: c_int);
-    #[symbol("set_error")]
-    fn set_here(&self, number: c_int);
     fn get_error(&self) -> c_int;
 }
 
@@ -69,8 +67,8 @@ fn error_state_is_that_of_the_worker_thread() {
         assert_eq!(error.raw_os_error(), Some(number));
     }
     assert!(errors.set_error(0).wait().unwrap().is_ok());
-    errors.set_here(5);
-    let call = errors.set_error(4);
-    assert_eq!(errors.get_error(), 5);
-    assert!(call.wait().unwrap().is_err());
+    assert!(errors.set_error(4242).wait().unwrap().is_err());
+    // It is not that of this thread, which other functions may have changed meanwhile.
+    assert_ne!(errors.get_error(), 4242);
+    errors.blocking_set_error(4242).unwrap_err();
 }

@@ -184,7 +184,6 @@ If the function fails, or an argument cannot be passed to it.*/
                 __FfiOwned2,
             ),
         > {
-            ::ffi_runtime::macro_support::used_by_both_threads::<Self>();
             let __ffi_library = ::core::clone::Clone::clone(self);
             ::ffi_runtime::macro_support::stoppable_on_worker::<
                 (

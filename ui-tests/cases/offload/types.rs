@@ -45,4 +45,14 @@ pub unsafe trait Kept {
     fn stop(&self, #[bound] context: Context);
 }
 
+#[derive(Clone, Copy, ForeignType)]
+#[repr(transparent)]
+pub struct Bound(*mut c_int);
+
+#[foreign_library(name = "demo")]
+pub unsafe trait KeptHere {
+    #[offload]
+    fn run(&self, #[bound] context: Bound);
+}
+
 fn main() {}

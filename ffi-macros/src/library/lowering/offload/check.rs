@@ -57,17 +57,12 @@ fn kind(method: &Method, offload: &Offload, library: &Library, errors: &mut Erro
 fn arguments(method: &Method, errors: &mut Errors) {
     let passed = method.arguments.iter();
     for argument in passed.filter(|argument| argument.is_of_method()) {
-        match &argument.crossing {
-            Crossing::Closure(closure) => {
-                if is_kept_local(closure) {
-                    errors.at(argument.ident.span(), words::LOCAL_CLOSURE);
-                }
+        if let Crossing::Closure(closure) = &argument.crossing {
+            if is_kept_local(closure) {
+                errors.at(argument.ident.span(), words::LOCAL_CLOSURE);
             }
-            _ => {
-                if is_raw(&argument.ty) {
-                    errors.over(&argument.ty, words::RAW_ARGUMENT);
-                }
-            }
+        } else if is_raw(&argument.ty) {
+            errors.over(&argument.ty, words::RAW_ARGUMENT);
         }
     }
 }
@@ -204,9 +199,11 @@ fn freed_by(method: &Method) -> impl Iterator<Item = &Ident> {
         Form::Plain | Form::Lowered | Form::OrNone(_) | Form::Slice(..) => None,
     };
     let arguments = method.arguments.iter();
-    let errors = arguments.filter_map(|argument| match &argument.crossing {
-        Crossing::ErrorOut(free) => free.as_ref(),
-        _ => None,
+    let errors = arguments.filter_map(|argument| {
+        let Crossing::ErrorOut(free) = &argument.crossing else {
+            return None;
+        };
+        free.as_ref()
     });
     copied.into_iter().chain(errors)
 }

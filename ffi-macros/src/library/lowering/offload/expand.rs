@@ -181,8 +181,15 @@ fn body(method: &Method, offload: &Offload, values: &Values, library: &Library) 
         call
     };
     let value = values.returned(&quote_spanned!(span=> __ffi_returned));
+    // Without values of the user's, the library is `Send` and `Sync`.
+    let mut own = TokenStream::new();
+    if !library.given.is_empty() {
+        let at = span.located_at(offload.span);
+        own = quote_spanned!(at=> #krate::macro_support::owned_by_worker::<Self>(););
+    }
     let Some(cancel) = &offload.cancel else {
         return quote_spanned! {span=>
+            #own
             #checks
             let __ffi_library = ::core::clone::Clone::clone(self);
             #krate::macro_support::on_worker::<#result>(#symbol, move || {
@@ -195,6 +202,7 @@ fn body(method: &Method, offload: &Offload, values: &Values, library: &Library) 
     // SAFETY of the expansion: whoever wrote `unsafe` at the declaration promised that this function may be called on
     // any thread, with these arguments, while the other one runs.
     quote_spanned! {span=>
+        #own
         #checks
         #checks_of_cancel
         let __ffi_library = ::core::clone::Clone::clone(self);
@@ -216,7 +224,10 @@ fn cancelling(method: &Method, cancel: &Ident, library: &Library) -> (TokenStrea
     let at = span.located_at(cancel.span());
     let krate = &library.krate;
     let of = quote_spanned!(span=> #krate::macro_support);
-    let mut checks = quote_spanned!(at=> #of::used_by_both_threads::<Self>(););
+    let mut checks = TokenStream::new();
+    if !library.given.is_empty() {
+        checks = quote_spanned!(at=> #of::used_by_both_threads::<Self>(););
+    }
     let Some(canceller) = canceller(cancel, library) else {
         return (checks, TokenStream::new());
     };

@@ -64,18 +64,15 @@ impl Values {
         let krate = &library.krate;
         let ident = foreign_name(&argument.ident);
         let Some(lent) = lent(argument, method) else {
-            let ty = match &argument.crossing {
-                Crossing::Closure(closure) => {
-                    let closure = closure::argument_type(closure);
-                    quote_spanned!(span=> #closure + ::core::marker::Send + 'static)
-                }
-                _ => {
-                    let ty = erased(&argument.ty, method).into_token_stream();
-                    let of = quote_spanned!(span=> #krate::macro_support);
-                    let check = called_with_type(&ty, &of, "owned_by_worker");
-                    self.checks.extend(quote_spanned!(span=> #check;));
-                    ty
-                }
+            let ty = if let Crossing::Closure(closure) = &argument.crossing {
+                let closure = closure::argument_type(closure);
+                quote_spanned!(span=> #closure + ::core::marker::Send + 'static)
+            } else {
+                let ty = erased(&argument.ty, method).into_token_stream();
+                let of = quote_spanned!(span=> #krate::macro_support);
+                let check = called_with_type(&ty, &of, "owned_by_worker");
+                self.checks.extend(quote_spanned!(span=> #check;));
+                ty
             };
             self.parameters.push((ident.to_token_stream(), ty));
             self.passed.push(ident.into_token_stream());
@@ -168,10 +165,10 @@ struct Lent {
 }
 
 fn lent(argument: &Argument, method: &Method) -> Option<Lent> {
-    let optional = match &argument.crossing {
-        Crossing::Closure(_) => return None,
-        _ => optional_element(&argument.ty),
-    };
+    if let Crossing::Closure(_) = argument.crossing {
+        return None;
+    }
+    let optional = optional_element(&argument.ty);
     let reference = reference(optional.unwrap_or(&argument.ty))?;
     let is_static = |lifetime: &syn::Lifetime| lifetime.ident == "static";
     if reference.lifetime.as_ref().is_some_and(is_static) {

@@ -26,7 +26,7 @@ pub(super) struct Shared<T> {
 }
 
 impl<T> Shared<T> {
-    pub(super) const fn new(stop: Stop) -> Self {
+    pub(super) fn new(stop: Stop) -> Self {
         let late = Mutex::new(None);
         Self { stop, late }
     }

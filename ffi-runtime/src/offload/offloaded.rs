@@ -166,7 +166,7 @@ impl<T> Offloaded<T> {
 
     /// The same call, which is also cancelled if the handle is dropped without a result: for executors that drop a future
     /// when its time is over.
-    pub const fn cancel_on_drop(mut self) -> Self {
+    pub fn cancel_on_drop(mut self) -> Self {
         self.cancels_on_drop = true;
         self
     }

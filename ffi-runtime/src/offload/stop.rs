@@ -51,7 +51,7 @@ unsafe impl Send for Declared {}
 
 impl Stop {
     /// For a call that declares itself how it is stopped, or not.
-    pub(super) const fn new(is_declared: bool) -> Self {
+    pub(super) fn new(is_declared: bool) -> Self {
         let stage = if is_declared {
             Stage::Beginning
         } else {

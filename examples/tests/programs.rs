@@ -31,6 +31,7 @@ const SQLITE: &[&str] = &[
     "SQLite 3.",
     "page1: 17.0, page9: 13.0, page10: 5.0",
     "UNIQUE constraint failed: files.name (Constraint)",
+    "interrupted (Interrupt)",
     "2 closures in SQLite",
     "0 closures after closing",
 ];

@@ -66,6 +66,28 @@ fn lowered() {
 }
 
 #[test]
+fn offload() {
+    let declaration = quote! {
+        unsafe trait Queries {
+            /// Runs a query.
+            #[offload(cancel = interrupt)]
+            #[check]
+            fn run(
+                &self,
+                database: &Database,
+                #[terminated] text: &str,
+                #[slice(len = count)] rows: &mut [Row],
+                count: c_int,
+            ) -> Code;
+            fn interrupt(&self, database: &Database);
+        }
+    };
+    let arguments = quote!(name = "queries");
+    let expanded = crate::library::foreign_library(arguments, declaration);
+    assert_expansion("offload.rs", expanded);
+}
+
+#[test]
 fn table() {
     let declaration = quote! {
         /// Sensors.

@@ -11,6 +11,7 @@ pub(crate) mod foreign_type;
 pub(crate) mod include;
 pub(crate) mod library;
 pub(crate) mod lowering;
+pub(crate) mod offload;
 pub(crate) mod opaque;
 pub(crate) mod open_enum;
 pub(crate) mod table;

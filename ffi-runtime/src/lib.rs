@@ -55,6 +55,7 @@
 //!
 //! | feature | adds | costs |
 //! |---|---|---|
+//! | `offload` | methods and closures on worker threads, with deadlines and as futures, see [`foreign_library`](macro@foreign_library#worker-threads) | nothing else |
 //! | `tracing` | an event for each attempt of a search, and for what was loaded | the crate [`tracing`](https://docs.rs/tracing) |
 //! | `tracing-calls` | besides, an event for each call of a declared function, with library, symbol, arguments, result and time, see [`foreign_library`](macro@foreign_library#traces); with `FFI_TRACE=1` in the environment it is printed | that crate, and each call a look at a flag |
 //! | `widestring` | texts of `wchar_t`, UTF-16 and UTF-32 as arguments, results and buffers, see [`foreign_library`](macro@foreign_library#lowering) | the crate [`widestring`](https://docs.rs/widestring) |
@@ -68,6 +69,8 @@ mod interface;
 pub mod library;
 pub mod lowering;
 mod machine;
+#[cfg(feature = "offload")]
+pub mod offload;
 mod system;
 pub mod types;
 

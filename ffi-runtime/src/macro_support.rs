@@ -43,6 +43,8 @@ mod calls;
 mod native;
 mod table_ways_in;
 mod ways_in;
+#[cfg_attr(not(feature = "offload"), path = "macro_support/no_worker.rs")]
+mod worker;
 
 use crate::abi::Abi;
 #[cfg(feature = "tracing-calls")]
@@ -79,6 +81,12 @@ use crate::types::referent::{refuse_mutable, refuse_shared};
 use crate::types::{CodePointer, Referent, Type};
 pub use crate::types::{Nullable, Opaque};
 pub use native::code;
+pub use worker::{
+    Lend, LendMut, Offloaded, on_worker, owned_by_worker, passed_twice, stoppable_on_worker,
+    used_by_both_threads,
+};
+#[cfg(feature = "offload")]
+pub use worker::{OwnedByWorker, PassedTwice, UsedByBothThreads};
 
 pub use crate::call::given::{decoding, given};
 
@@ -260,8 +268,8 @@ pub fn interface_of(signatures: &[Row], method: &str) -> Option<&'static CallInt
 
 pub use crate::{
     __check_function as check_function, __interface as interface, __listed as listed,
-    __receive as receive, __receiver as receiver, __signature as signature,
-    __table_ways_in as table_ways_in, __ways_in as ways_in,
+    __needs_offload as needs_offload, __receive as receive, __receiver as receiver,
+    __signature as signature, __table_ways_in as table_ways_in, __ways_in as ways_in,
 };
 
 /// Selects the form that calls and callbacks have on this target. The condition holds where its `"C"` is a

@@ -13,7 +13,7 @@ use std::{fs, iter};
 use crate::paths::{Paths, read};
 
 /// The folders of `src`, each with those that it may import beside itself.
-const FOLDERS: [(&str, &[&str]); 9] = [
+const FOLDERS: [(&str, &[&str]); 10] = [
     ("system", &[]),
     ("types", &[]),
     ("abi", &["types"]),
@@ -26,6 +26,7 @@ const FOLDERS: [(&str, &[&str]); 9] = [
     ),
     ("library", &["types"]),
     ("lowering", &["system", "types", "library"]),
+    ("offload", &["callback", "lowering"]),
 ];
 
 /// Folders whose files import each other in no circle, the files of folders in them included.

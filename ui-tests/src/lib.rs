@@ -190,6 +190,44 @@ pub unsafe trait Lowered {
     );
 }
 
+/// Methods on worker threads.
+#[cfg(feature = "offload")]
+#[foreign_library(name = "slow")]
+pub unsafe trait Offloaded {
+    /// Many.
+    #[offload]
+    #[check(not_negative)]
+    #[must_use]
+    fn Many(
+        &self,
+        #[terminated] theText: Option<&str>,
+        #[slice(len = n)] _to: &mut [u8],
+        n: c_int,
+        a: c_int,
+        b: bool,
+        c: bool,
+        d: bool,
+        e: bool,
+        f: Option<&mut c_int>,
+    ) -> c_int;
+    /// Told to end.
+    ///
+    /// # Safety
+    ///
+    /// None.
+    #[offload(cancel = stop)]
+    #[optional]
+    unsafe fn run(&self, texts: &CStr, number: c_int);
+    /// Tells.
+    #[must_use]
+    fn stop(&self, texts: &CStr, number: c_int) -> c_int;
+    /// Called often.
+    #[offload]
+    #[inline(never)]
+    #[deprecated = "too old"]
+    fn old(&self);
+}
+
 /// Without the word `pub`.
 #[foreign_library(process)]
 unsafe trait Private {

@@ -4,7 +4,7 @@
 //! implementations in other ways. After a change of wording, `TRYBUILD=overwrite cargo test -p
 //! ui-tests` writes them anew: read the difference before it is committed.
 
-#[cfg(not(feature = "widestring"))]
+#[cfg(not(any(feature = "widestring", feature = "offload")))]
 #[test]
 fn declarations() {
     let cases = trybuild::TestCases::new();
@@ -18,4 +18,12 @@ fn declarations() {
 fn wide() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("cases/wide/*.rs");
+}
+
+/// Cases of methods on worker threads that the compiler refuses, and not the macro.
+#[cfg(feature = "offload")]
+#[test]
+fn offloaded() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("cases/offload/*.rs");
 }

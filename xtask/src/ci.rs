@@ -128,7 +128,11 @@ fn features() -> Outcome {
     };
     process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;
     process::run(&mut of_runtime(&["test"]))?;
-    let messages = ["--package", "ui-tests", "--features", "widestring"];
+    let features = "offload,widestring";
+    let messages = ["--package", "ui-tests", "--features", features];
+    let mut declarations = cargo(["clippy", "--lib"]);
+    declarations.env("CARGO_TARGET_DIR", &folder);
+    process::run(declarations.args(messages).args(["--", "-D", "warnings"]))?;
     process::run(cargo(["test"]).args(messages))
 }
 

@@ -38,7 +38,7 @@ const CROSSING: [&str; 11] = [
 
 /// Suites whose callbacks are made, called and dropped by several threads. `callback_crowds` would take
 /// minutes for its million of callbacks.
-const THREADED: [&str; 9] = [
+const THREADED: [&str; 10] = [
     "callback_arguments",
     "callback_direct",
     "callback_kinds",
@@ -47,6 +47,7 @@ const THREADED: [&str; 9] = [
     "callback_tables",
     "callback_threads",
     "closures",
+    "offload",
     "threads",
 ];
 
@@ -89,6 +90,7 @@ pub(crate) fn thread() -> Outcome {
 pub(crate) fn miri() -> Outcome {
     needs("miri")?;
     let mut command = nightly(["miri", "test", "--package", "ffi-runtime", "--lib"]);
+    command.args(["--features", "offload"]);
     // The tests leak descriptors, which borrow their parts; and a call passes addresses in words.
     let flags = "-Zmiri-ignore-leaks -Zmiri-permissive-provenance";
     command.env("MIRIFLAGS", flags);

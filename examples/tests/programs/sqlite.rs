@@ -1,12 +1,12 @@
 //! The promises of the `sqlite` example: errors with their kind, texts, and closures that are
 //! dropped when SQLite is done with them.
 
-use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::panic::{self, AssertUnwindSafe};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use ffi_runtime::offload::DeadlineError;
 use ffi_runtime::{ArgumentError, Owned};
 use libtest_mimic::Failed;
 
@@ -14,7 +14,7 @@ use crate::sqlite::{Code, Connection, Sqlite, SqliteError};
 
 type Test = fn() -> Result<(), Failed>;
 
-pub(crate) const TESTS: [(&str, Test); 13] = [
+pub(crate) const TESTS: [(&str, Test); 14] = [
     ("library_is_version_3", library_is_version_3),
     (
         "closures_are_dropped_on_close",
@@ -33,6 +33,7 @@ pub(crate) const TESTS: [(&str, Test); 13] = [
     ("empty_text_is_not_null", empty_text_is_not_null),
     ("text_may_have_a_nul_inside", text_may_have_a_nul_inside),
     ("statement_is_used_again", statement_is_used_again),
+    ("long_query_is_interrupted", long_query_is_interrupted),
     (
         "text_without_a_statement_has_none",
         text_without_a_statement_has_none,
@@ -58,7 +59,7 @@ impl Counted {
         Self(Arc::new(()))
     }
 
-    fn function(&self) -> impl FnMut([f64; 1]) -> f64 + 'static {
+    fn function(&self) -> impl Fn([f64; 1]) -> f64 + Send + Sync + 'static {
         let captured = Arc::clone(&self.0);
         move |[x]| x + Arc::strong_count(&captured) as f64
     }
@@ -137,11 +138,11 @@ fn refused_collation_is_dropped() -> Result<(), Failed> {
 }
 
 fn closures_keep_state() -> Result<(), Failed> {
-    let seen = Rc::new(RefCell::new(Vec::new()));
+    let seen = Arc::new(Mutex::new(Vec::new()));
     let (sqlite, connection) = opened()?;
-    let pushed = Rc::clone(&seen);
+    let pushed = Arc::clone(&seen);
     sqlite.create_function(&connection, "plus", move |[x, y]| {
-        pushed.borrow_mut().push((x, y));
+        pushed.lock().expect("no panic").push((x, y));
         x + y
     })?;
     let mut sums = Vec::new();
@@ -153,7 +154,7 @@ fn closures_keep_state() -> Result<(), Failed> {
         },
     )?;
     assert_eq!(sums, ["3.0", "7.5"]);
-    assert_eq!(*seen.borrow(), [(1.0, 2.0), (3.0, 4.5)]);
+    assert_eq!(*seen.lock().expect("no panic"), [(1.0, 2.0), (3.0, 4.5)]);
     Ok(())
 }
 
@@ -260,6 +261,36 @@ fn text_without_a_statement_has_none() -> Result<(), Failed> {
         status(sqlite.prepare_v2(&connection, "selec 1").map(drop)),
         Code::Error
     );
+    Ok(())
+}
+
+/// The connection stays with its owner, who has it again when SQLite has heard of the interruption.
+fn long_query_is_interrupted() -> Result<(), Failed> {
+    let (sqlite, connection) = opened()?;
+    let counted = Counted::new();
+    sqlite.create_function(&connection, "f", counted.function())?;
+    let connection = Arc::new(Mutex::new(connection));
+    let endless = "with recursive n(x) as (select 1 union all select f(x) from n) select * from n";
+    let rows = Arc::new(Mutex::new(0));
+    let counts = Arc::clone(&rows);
+    let mut query = sqlite.exec(Arc::clone(&connection), endless, move |_, _, _| {
+        *counts.lock().expect("no panic") += 1;
+        0
+    });
+    // So it is running, and SQLite hears of an interruption.
+    while *rows.lock().expect("no panic") == 0 {
+        std::thread::yield_now();
+    }
+    let ended = loop {
+        match query.wait_timeout(Duration::from_millis(20)) {
+            Err(DeadlineError::Passed { .. }) => query.cancel(),
+            ended => break ended?,
+        };
+    };
+    assert_eq!(status(ended), Code::Interrupt);
+    let connection = connection.lock().expect("no panic");
+    execute(&sqlite, &connection, "select 1")?;
+    assert_eq!(counted.alive(), 1);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::lowering::parse::{OF_METHODS, OF_PARAMETERS};
 const PAGE: &str = include_str!("../../docs/foreign_library.md");
 
 /// Words in the parentheses of attributes.
-const WORDS: [(&str, &[&str]); 10] = [
+const WORDS: [(&str, &[&str]); 11] = [
     (
         "closure",
         &[
@@ -25,6 +25,7 @@ const WORDS: [(&str, &[&str]); 10] = [
     ),
     ("completion", &["data", "callback", "until", "cancel"]),
     ("free", &["address"]),
+    ("offload", &["cancel"]),
     ("terminated", &["utf16"]),
     ("slice", &["len", "bytes"]),
     (

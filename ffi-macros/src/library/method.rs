@@ -81,6 +81,7 @@ pub(super) fn lower(
         result,
         requires: attributes.requires.clone(),
         outcome,
+        offload: attributes.outcome.offload.clone(),
     };
     lowering::lower::check_method(&method, errors);
     Some(method)

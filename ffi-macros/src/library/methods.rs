@@ -21,9 +21,11 @@ use crate::rewrite::{foreign_name, respanned};
 /// The methods of all members, and the questions about the optional ones.
 pub(super) fn members(library: &Library, signatures: &Signatures) -> TokenStream {
     let methods = library.methods.iter().zip(&signatures.of_methods);
-    let methods = methods
-        .enumerate()
-        .map(|(position, (method, signature))| of_method(method, position, signature, library));
+    let methods = methods.enumerate().map(|(position, (method, signature))| {
+        let mut tokens = of_method(method, position, signature, library);
+        tokens.extend(lowering::offload::method(method, library));
+        tokens
+    });
     let variables = library.variables.iter().enumerate();
     let variables = variables.map(|(position, variable)| {
         of_variable(variable, library.methods.len() + position, library)
@@ -42,9 +44,12 @@ fn of_method(
     let span = Span::mixed_site();
     let krate = &library.krate;
     let member = &method.member;
-    let (cfgs, ident) = (&member.cfgs, foreign_name(&member.ident));
+    let (cfgs, ident) = (&member.cfgs, lowering::offload::name_of_blocking(method));
     let visibility = visibility(member, library);
-    let attributes = attributes(member, Some(method), library);
+    let attributes = match method.offload {
+        None => attributes(member, Some(method), library),
+        Some(_) => lowering::offload::attributes_of_blocking(method, library),
+    };
     let many = many_arguments(method);
     let safety = method.is_unsafe.then(|| quote_spanned!(span=> unsafe));
     let answer = lowering::closure::answer(method);

@@ -11,6 +11,7 @@ use syn::{Attribute, Expr, Generics, Ident, Lifetime, Path, Token, TraitItemFn, 
 
 use super::lowering;
 use super::lowering::model::{Crossing, Form, Outcome};
+use super::lowering::offload::{self, Offload};
 use super::parse::Linked;
 use crate::abi::Abi;
 use crate::errors::Errors;
@@ -180,6 +181,8 @@ pub(crate) struct Method {
     pub(crate) requires: Option<Expr>,
     /// How the result becomes that of the method.
     pub(crate) outcome: Outcome,
+    /// Whether a worker thread calls the function.
+    pub(crate) offload: Option<Offload>,
 }
 
 /// Whether a foreign function has `...`.
@@ -385,6 +388,7 @@ impl Library {
                 errors.at(other.ident.span(), message);
             }
         }
+        offload::check(self, errors);
         for (_, method) in &self.plain {
             let name = method.sig.ident.unraw().to_string();
             if self.is_reserved(&name) {

@@ -340,8 +340,8 @@ fn method(
     let cfgs = &syntax.attributes.cfgs;
     let safety =
         matches!(syntax.signature.safety, Safety::Unsafe(_)).then(|| quote_spanned!(span=> unsafe));
-    let lowered = lower::alone(syntax, declaration).filter(Method::is_lowered);
-    let answering = lowered.as_ref().and_then(lowering::closure::stub);
+    let alone = lower::alone(syntax, declaration);
+    let answering = alone.as_ref().and_then(lowering::closure::stub);
     let generics = match &answering {
         None => generics.to_token_stream(),
         Some((answer, _)) => {
@@ -412,7 +412,16 @@ fn method(
         result = quote_spanned!(span=> ::core::result::Result<#result, #krate::MissingSymbol>);
     }
     let mut twin = None;
-    if let Some(method) = lowered {
+    let mut offloaded = None;
+    let mut name = ident.clone();
+    if let Some(method) = alone.as_ref().filter(|method| method.offload.is_some()) {
+        name = lowering::offload::name_of_blocking(method);
+        offloaded = lowering::offload::stub(method, library);
+        if is_declared(declaration, &name.to_string()) {
+            return offloaded.into_iter().collect();
+        }
+    }
+    if let Some(method) = alone.filter(Method::is_lowered) {
         result = lowering::handles::result(&method, library);
         let name = lowering::query::twin_name(&method);
         if !is_declared(declaration, &name.to_string()) {
@@ -421,12 +430,13 @@ fn method(
     }
     quote_spanned! {span=>
         #(#cfgs)*
-        #visibility #constness #asyncness #safety fn #ident #generics (#(#inputs),*) -> #result
+        #visibility #constness #asyncness #safety fn #name #generics (#(#inputs),*) -> #result
         #where_clause
         {
             ::core::unreachable!()
         }
         #has
         #twin
+        #offloaded
     }
 }

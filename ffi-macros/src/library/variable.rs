@@ -33,11 +33,11 @@ pub(super) fn of_method(
     if let Safety::Unsafe(token) = &signature.safety {
         errors.at(token.span, wording::library::UNSAFE_VARIABLE);
     }
-    if attributes.has_variadic
+    let is_called = attributes.has_variadic
         || attributes.any_pointer
         || attributes.secret
-        || attributes.requires.is_some()
-    {
+        || attributes.outcome.offload.is_some();
+    if is_called || attributes.requires.is_some() {
         let at = attributes.variable.expect("the method is a variable");
         errors.at(at, wording::library::VARIABLE_WITH_ATTRIBUTE);
     }

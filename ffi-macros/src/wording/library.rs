@@ -192,6 +192,6 @@ pub(crate) const UNSAFE_VARIABLE: Message = fixed(
     "leave out `unsafe`; reading through the pointer is what needs it",
 );
 pub(crate) const VARIABLE_WITH_ATTRIBUTE: Message = fixed(
-    "`variadic`, `any_pointer`, `secret` and `requires` have no meaning on a variable",
+    "`variadic`, `any_pointer`, `secret`, `requires` and `offload` have no meaning on a variable",
     "leave them out",
 );

@@ -88,13 +88,11 @@ impl<T> State<T> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends the waiting, unless it is over.
-    fn end(&self, with: Progress<T>) {
+    /// Ends the waiting, or gives back what it was to end with if it is over.
+    fn end(&self, with: Progress<T>) -> Option<Progress<T>> {
         let mut progress = self.lock();
         let Progress::Pending(waker) = &mut *progress else {
-            drop(progress);
-            drop(with);
-            return;
+            return Some(with);
         };
         let waker = waker.take();
         *progress = with;
@@ -103,6 +101,7 @@ impl<T> State<T> {
         if let Some(waker) = waker {
             waker.wake();
         }
+        None
     }
 }
 
@@ -114,7 +113,16 @@ pub struct Completer<T> {
 impl<T> Completer<T> {
     /// Gives the answer. If nobody waits for it any more, it is dropped here.
     pub fn complete(self, answer: T) {
-        self.state.end(Progress::Answered(answer));
+        drop(self.state.end(Progress::Answered(answer)));
+    }
+
+    /// Gives the answer, or keeps it if nobody waits for it any more.
+    #[cfg(feature = "offload")]
+    pub(crate) fn complete_if_awaited(self, answer: T) -> Option<T> {
+        match self.state.end(Progress::Answered(answer))? {
+            Progress::Answered(answer) => Some(answer),
+            Progress::Pending(_) | Progress::Abandoned | Progress::Over => None,
+        }
     }
 
     /// Whether somebody waits for the answer.
@@ -126,7 +134,7 @@ impl<T> Completer<T> {
 
 impl<T> Drop for Completer<T> {
     fn drop(&mut self) {
-        self.state.end(Progress::Abandoned);
+        drop(self.state.end(Progress::Abandoned));
     }
 }
 
@@ -209,6 +217,15 @@ impl<T> Completion<T> {
     /// If none comes any more.
     pub fn wait_polling(self, poll: impl FnMut()) -> Result<T, Abandoned> {
         drive(self, poll)
+    }
+
+    /// Ends the waiting; the answer, if it was there.
+    #[cfg(feature = "offload")]
+    pub(crate) fn into_answer(self) -> Option<T> {
+        match core::mem::replace(&mut *self.state.lock(), Progress::Over) {
+            Progress::Answered(answer) => Some(answer),
+            Progress::Pending(_) | Progress::Abandoned | Progress::Over => None,
+        }
     }
 
     fn taken(progress: &mut Progress<T>) -> Option<Result<T, Abandoned>> {

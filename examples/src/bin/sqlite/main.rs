@@ -1,13 +1,15 @@
 //! SQLite: a statement with parameters, closures for each row of a result, as a function of SQL and as an order of
-//! texts.
+//! texts, and a query that takes too long.
 
 mod sqlite;
 
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ffi_runtime::LibraryError;
+use ffi_runtime::offload::DeadlineError;
 
 use crate::sqlite::{Code, Sqlite};
 
@@ -84,6 +86,18 @@ fn run() -> Result<(), Box<dyn Error>> {
     );
     println!("{}", refused.unwrap_err());
 
+    // A worker thread runs it, and closes its database.
+    let endless =
+        "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n";
+    let mut query = sqlite.exec(sqlite.open_file(":memory:")?, endless, |_, _, _| 0);
+    let ended = loop {
+        match query.wait_timeout(Duration::from_millis(200)) {
+            Err(DeadlineError::Passed { .. }) => query.cancel(),
+            ended => break ended?,
+        };
+    };
+    println!("{}", ended.unwrap_err());
+
     println!("{} closures in SQLite", Arc::strong_count(&closures) - 1);
     drop((insert, select));
     connection.close()?;
@@ -125,6 +139,7 @@ mod tests {
             "sqlite3_column_count",
             "sqlite3_column_text",
             "sqlite3_exec",
+            "sqlite3_interrupt",
             "sqlite3_create_function_v2",
             "sqlite3_create_collation_v2",
             "sqlite3_value_double",

@@ -14,6 +14,10 @@ use ffi_runtime::{
 #[opaque]
 pub(crate) struct Connection;
 
+// SAFETY: `threadsafe` is required not to be 0, and then a connection may be used by one thread after the other; its
+// closures may run on any thread.
+unsafe impl Send for Connection {}
+
 /// A statement, which lives in its connection.
 #[opaque]
 pub(crate) struct Statement<'c>;
@@ -39,6 +43,8 @@ pub(crate) enum Code {
     Busy = 5,
     /// There is not enough memory.
     NoMem = 7,
+    /// It was told to end early.
+    Interrupt = 9,
     /// The file cannot be opened.
     CantOpen = 14,
     /// A constraint of a table would not hold any more.
@@ -191,6 +197,8 @@ pub(crate) unsafe trait Sqlite {
     /// The text of a column, of which the first is 0; `None` for NULL.
     fn column_text<'s>(&self, statement: &'s Statement<'_>, index: c_int) -> Option<&'s CStr>;
 
+    /// Runs statements on a worker thread, and calls `row` there.
+    #[offload(cancel = interrupt)]
     #[check(ask = connection)]
     fn exec(
         &self,
@@ -200,6 +208,8 @@ pub(crate) unsafe trait Sqlite {
         data: *mut c_void,
         #[fixed(ptr::null_mut())] message: *mut *mut c_char,
     ) -> Code;
+    /// Ends the statements of the connection that run. May be called on any thread.
+    fn interrupt(&self, connection: &Connection);
     #[check(ask = connection)]
     fn create_function_v2(
         &self,
@@ -208,7 +218,7 @@ pub(crate) unsafe trait Sqlite {
         arguments: c_int,
         #[fixed(UTF8 | DETERMINISTIC)] flags: c_int,
         data: *mut c_void,
-        #[closure(until = destroy, local, on_error = called, data = data)] function: Option<
+        #[closure(until = destroy, on_error = called, data = data)] function: Option<
             FunctionCallback,
         >,
         #[fixed(None)] step: Option<FunctionCallback>,
@@ -237,7 +247,7 @@ pub(crate) unsafe trait Sqlite {
         sql: &str,
         mut row: impl FnMut(&[&str]),
     ) -> Result<(), SqliteError> {
-        self.exec(connection, sql, |count, values, _| {
+        self.blocking_exec(connection, sql, |count, values, _| {
             // No row: a pragma asks for such a call where a result is empty.
             if values.is_null() {
                 return 0;
@@ -255,13 +265,13 @@ pub(crate) unsafe trait Sqlite {
         })
     }
 
-    /// Makes a closure a function of SQL. SQLite drops it when the connection is closed, another function takes its
-    /// name, or this fails.
+    /// Makes a closure a function of SQL, which runs where the connection is used. SQLite drops it when the connection
+    /// is closed, another function takes its name, or this fails.
     fn create_function<const N: usize>(
         &self,
         connection: &Connection,
         name: &str,
-        mut function: impl FnMut([f64; N]) -> f64 + 'static,
+        function: impl Fn([f64; N]) -> f64 + Send + Sync + 'static,
     ) -> Result<(), SqliteError> {
         let sqlite = self.clone();
         let count = c_int::try_from(N).unwrap_or(c_int::MAX);

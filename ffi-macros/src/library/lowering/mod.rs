@@ -11,6 +11,7 @@ pub(super) mod grow;
 pub(super) mod handles;
 pub(super) mod lower;
 pub(super) mod model;
+pub(super) mod offload;
 pub(super) mod parse;
 pub(super) mod query;
 pub(super) mod raw;

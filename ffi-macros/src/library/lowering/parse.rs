@@ -10,6 +10,7 @@ use super::closure::ClosureSyntax;
 use super::grow::GrowSyntax;
 use super::lower::is_predicate;
 use super::model::{Copied, Encoding, Unit, When};
+use super::offload::Offload;
 use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
@@ -30,7 +31,7 @@ pub(crate) const OF_PARAMETERS: [&str; 10] = [
 ];
 
 /// Attributes of methods.
-pub(crate) const OF_METHODS: [&str; 8] = [
+pub(crate) const OF_METHODS: [&str; 9] = [
     "check",
     "or_none",
     "errno",
@@ -39,6 +40,7 @@ pub(crate) const OF_METHODS: [&str; 8] = [
     "slice",
     "free",
     "retain",
+    "offload",
 ];
 
 /// An attribute of a parameter.
@@ -73,6 +75,7 @@ pub(crate) struct OutcomeSyntax {
     pub(crate) or_none: Option<Span>,
     pub(crate) free: Option<FreeSyntax>,
     pub(crate) retain: Option<Span>,
+    pub(crate) offload: Option<Offload>,
     /// How the result crosses is not known, after a mistake that was reported.
     pub(crate) is_mistaken: bool,
 }
@@ -160,6 +163,7 @@ pub(crate) fn outcome(
         "slice" => parsed.slice.is_some(),
         "or_none" => parsed.or_none.is_some(),
         "free" => parsed.free.is_some(),
+        "offload" => parsed.offload.is_some(),
         _ => parsed.retain.is_some(),
     };
     if is_twice {
@@ -174,6 +178,7 @@ pub(crate) fn outcome(
             parsed.copied = Some((span, copied(attribute, errors)));
         }
         "free" => parsed.free = Some(free(attribute, errors)),
+        "offload" => parsed.offload = Some(super::offload::parse::parse(attribute, errors)),
         "slice" => parsed.slice = slice(attribute, errors).map(|slice| (span, slice)),
         _ => {
             alone(attribute, name, errors);

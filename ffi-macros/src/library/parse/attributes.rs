@@ -16,7 +16,7 @@ use crate::errors::{Errors, Message};
 use crate::nearest::nearest;
 use crate::wording;
 
-const OURS: [&str; 16] = [
+const OURS: [&str; 17] = [
     "symbol",
     "requires",
     "optional",
@@ -33,6 +33,7 @@ const OURS: [&str; 16] = [
     "slice",
     "free",
     "retain",
+    "offload",
 ];
 
 /// Attributes of the language that this macro reads too.

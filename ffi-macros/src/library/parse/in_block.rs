@@ -103,8 +103,12 @@ fn variable(item: ForeignItemStatic, errors: &mut Errors) -> StaticSyntax {
     if let (StaticMutability::Mut(token), true) = (&item.mutability, is_safe) {
         errors.at(token.span, wording::library::SAFE_STATIC_MUT);
     }
+    let attributes = attributes::parse_foreign(&item.attrs, errors);
+    if let Some(offload) = &attributes.outcome.offload {
+        errors.at(offload.span, wording::library::VARIABLE_WITH_ATTRIBUTE);
+    }
     StaticSyntax {
-        attributes: attributes::parse_foreign(&item.attrs, errors),
+        attributes,
         visibility: item.vis,
         is_safe,
         ident: item.ident,

@@ -1,14 +1,14 @@
 //! *Expand*: the argument of the method, the function of C, and what is around the call.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Path;
 
-use super::super::super::model::{Argument, Library, Method, Output};
+use super::super::super::model::{Argument, Library, Method};
 use super::super::expand::{Way, has_error, numbered, result};
 use super::super::model::{Closure, Crossing, Scope};
 use super::super::types::is_option;
-use crate::rewrite::{foreign_name, free_name};
+use crate::rewrite::foreign_name;
 use crate::spans::{at_place, called_at_type};
 
 /// The type of the method's argument: any closure of this kind, which gives an answer of this type if it gives one.
@@ -33,20 +33,10 @@ pub(crate) fn argument_type(closure: &Closure, answer: Option<&Ident>) -> TokenS
     quote_spanned!(span=> impl #name #answer #bounds)
 }
 
-/// The type parameter for what a closure of the method answers, if one does: a name that its signature does not have.
+/// The type parameter for what a closure of the method answers, if one does. No name of the user's would do: values such
+/// as those of `#[fixed(..)]` are evaluated where it is in scope, and macros in them have names that nobody sees here.
 pub(crate) fn answer(method: &Method) -> Option<Ident> {
-    answering(method)?;
-    let types = method.arguments.iter().map(|argument| &argument.ty);
-    let result = match &method.result {
-        Output::Value(ty) => Some(&**ty),
-        Output::Nothing | Output::Never => None,
-    };
-    let generics = &method.generics;
-    let types = types.chain(result);
-    let error = method.outcome.check.as_ref();
-    let error = error.and_then(|check| check.error.as_ref());
-    let types = types.chain(error);
-    Some(free_name(quote!(#generics #(#types)*), "T"))
+    answering(method).map(|_| Ident::new("__FfiAnswer", Span::mixed_site()))
 }
 
 /// For the stub of a method with a closure that answers: that type parameter, and the type of the argument.

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Path;
 
 use super::super::super::model::{Argument, Library, Method};
-use super::super::expand::{Way, has_error, numbered, result};
+use super::super::expand::{Way, has_error, kept_type, numbered, result};
 use super::super::model::{Closure, Crossing, Scope};
 use super::super::types::is_option;
 use crate::rewrite::foreign_name;
@@ -62,19 +62,24 @@ pub(in super::super) fn completion_type(method: &Method, library: &Library) -> O
     Some(quote_spanned!(Span::mixed_site()=> #krate::callback::Completion<#answer>))
 }
 
-/// The same, as a value; the method that ends the request gets what is kept of C's result.
-pub(in super::super) fn completion(method: &Method) -> Option<TokenStream> {
+/// The same, as a value; the method that ends the request gets what is kept of C's result. A function of its own calls
+/// it: one that is unsafe is refused, also where this method is unsafe itself, for whoever drops a completion promises
+/// nothing.
+pub(in super::super) fn completion(method: &Method, library: &Library) -> Option<TokenStream> {
     let (position, closure) = answering(method)?;
     let completion = numbered("completion", position);
-    let Some(cancel) = &closure.cancel else {
+    let (Some(cancel), Some(kept)) = (&closure.cancel, kept_type(method, library)) else {
         return Some(completion.into_token_stream());
     };
     let span = Span::mixed_site().located_at(cancel.span());
-    let cancel = foreign_name(cancel);
+    let (cancel, own) = (foreign_name(cancel), library.own());
     Some(quote_spanned! {span=>
         {
+            fn __ffi_cancel(__ffi_owner: &#own, __ffi_kept: #kept) {
+                let _ = __ffi_owner.#cancel(__ffi_kept);
+            }
             let __ffi_owner = ::core::clone::Clone::clone(self);
-            #completion.cancel_with(move || { let _ = __ffi_owner.#cancel(__ffi_kept); })
+            #completion.cancel_with(move || __ffi_cancel(&__ffi_owner, __ffi_kept))
         }
     })
 }

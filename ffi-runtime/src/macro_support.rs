@@ -269,7 +269,8 @@ pub fn interface_of(signatures: &[Row], method: &str) -> Option<&'static CallInt
 pub use crate::{
     __check_function as check_function, __interface as interface, __listed as listed,
     __needs_offload as needs_offload, __receive as receive, __receiver as receiver,
-    __signature as signature, __table_ways_in as table_ways_in, __ways_in as ways_in,
+    __signature as signature, __table_ways_in as table_ways_in, __told as told,
+    __ways_in as ways_in,
 };
 
 /// Selects the form that calls and callbacks have on this target. The condition holds where its `"C"` is a

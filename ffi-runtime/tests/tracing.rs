@@ -12,7 +12,7 @@ use crate::collector::{Collector, events};
 
 #[test]
 fn every_attempt_is_an_event() {
-    tracing::subscriber::set_global_default(Collector).unwrap();
+    tracing::subscriber::set_global_default(Collector(|| ())).unwrap();
 
     // SAFETY: there is no such library.
     let error = unsafe { Search::new("no-such-library").load() }.unwrap_err();

@@ -8,6 +8,7 @@ mod collector;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::{env, ptr};
 
 use ffi_runtime::{CodePointer, Owned, callback, foreign_library, opaque};
@@ -61,6 +62,8 @@ unsafe trait Keys {
     #[optional]
     fn absent(&self, number: c_int) -> c_int;
     fn error_state(&self, number: c_int);
+    fn last_error(&self) -> c_int;
+    extern "C-unwind" fn fail_with_last_error(&self) -> !;
     unsafe fn count(&self, format: &CStr, _: ...) -> c_int;
 }
 
@@ -82,8 +85,10 @@ unsafe extern "C" fn login(user: *const c_char, _: *const c_char) -> c_int {
 }
 
 unsafe extern "C" fn fill(bytes: *const u8, _: usize, first: *mut u8, _: c_int) {
-    // SAFETY: the caller gives bytes and a place.
-    unsafe { first.write(bytes.read()) };
+    // SAFETY: the caller gives bytes.
+    let byte = unsafe { bytes.read() };
+    // SAFETY: the caller gives a place.
+    unsafe { first.write(byte) };
 }
 
 unsafe extern "C" fn read(token: *mut u64) {
@@ -104,6 +109,15 @@ unsafe extern "C" fn tell(tell: RawTell) {
 
 extern "C" fn error_state(_: c_int) {
     set_error(33);
+}
+
+extern "C" fn last_error() -> c_int {
+    let error = std::io::Error::last_os_error();
+    error.raw_os_error().expect("a number")
+}
+
+extern "C-unwind" fn fail_with_last_error() -> ! {
+    panic!("{}", last_error())
 }
 
 extern "C" fn count(_: *const c_char, number: c_int) -> c_int {
@@ -143,6 +157,8 @@ fn keys() -> Keys {
             b"close" => close as *const c_void,
             b"tell" => tell as *const c_void,
             b"error_state" => error_state as *const c_void,
+            b"last_error" => last_error as *const c_void,
+            b"fail_with_last_error" => fail_with_last_error as *const c_void,
             b"count" => count as *const c_void,
             _ => ptr::null(),
         };
@@ -150,6 +166,14 @@ fn keys() -> Keys {
     };
     // SAFETY: each function has the declared signature, but that which is called with one more number.
     unsafe { Keys::from_symbols(resolve) }.expect("the functions are there")
+}
+
+/// Whoever listens calls functions too, and changes the error state.
+fn disturb() {
+    static KEYS: OnceLock<Keys> = OnceLock::new();
+
+    KEYS.get_or_init(keys).sum(0, 0.0);
+    set_error(44);
 }
 
 /// The events since the last time, without the times.
@@ -174,7 +198,7 @@ fn every_call_is_an_event() {
         drop(keys.login("nobody", "hidden"));
         return;
     }
-    tracing::subscriber::set_global_default(Collector).expect("it is the only one");
+    tracing::subscriber::set_global_default(Collector(disturb)).expect("it is the only one");
     let keys = keys();
 
     keys.sum(1, 1.5);
@@ -207,8 +231,7 @@ fn every_call_is_an_event() {
     );
 
     // SAFETY: any key will do.
-    let raw = unsafe { keys.raw().close(ptr::without_provenance_mut(16)) };
-    assert_eq!(raw, ());
+    unsafe { keys.raw().close(ptr::without_provenance_mut(16)) };
     drop(keys.open_secret(8));
     drop(keys.open_key(0));
     let [raw, opened, closed, none]: [String; 4] = calls().try_into().expect("four calls");
@@ -244,6 +267,10 @@ fn every_call_is_an_event() {
     assert_eq!(calls(), [event("length", "text: \"two\"", "<secret>")]);
     keys.error_state(0);
     assert_eq!(std::io::Error::last_os_error().raw_os_error(), Some(33));
+    assert_eq!(keys.last_error(), 33);
+    let left = catch_unwind(AssertUnwindSafe(|| keys.fail_with_last_error()));
+    let Err(message) = left;
+    assert_eq!(message.downcast_ref(), Some(&"33".to_owned()));
     // SAFETY: the function reads one number.
     let count = unsafe { keys.count(c"%d", (3,)) };
     assert_eq!(count, 3);
@@ -251,6 +278,8 @@ fn every_call_is_an_event() {
         calls(),
         [
             event("error_state", "number: 0", "()"),
+            event("last_error", "", "33"),
+            event("fail_with_last_error", "", "<does not return>"),
             event("count", "format: \"%d\", argument_1: <(i32,)>", "3")
         ]
     );

@@ -8,7 +8,8 @@ use super::lowering::model::Crossing;
 use super::model::{Argument, Library, Method, Output, Variadic};
 use crate::rewrite::foreign_name;
 
-/// Whether methods tell: the runtime hands its feature on.
+/// Whether methods may tell: the runtime hands its feature on. Those of a build script, whose runtime may have another
+/// set of features than that of the program, do not tell then: the runtime's macro chooses.
 const TELLS: bool = cfg!(feature = "tracing-calls");
 
 /// The body of a method with this result, with what tells of the call around it; otherwise the body as it is.
@@ -80,9 +81,11 @@ fn told<'a>(
     };
     if let Output::Never = method.result {
         return quote_spanned! {span=>
-            #begun
-            if let ::core::option::Option::Some(__ffi_call) = __ffi_call { __ffi_call.leave(); }
-            #body
+            #krate::macro_support::told!({
+                #begun
+                if let ::core::option::Option::Some(__ffi_call) = __ffi_call { __ffi_call.leave(); }
+                #body
+            } { #body })
         };
     }
     // A place for a result is in it.
@@ -93,13 +96,15 @@ fn told<'a>(
         quote_spanned!(span=> |__ffi_text| (&#shown(&__ffi_outcome)).__ffi_show(__ffi_text))
     };
     quote_spanned! {span=>
-        #begun
-        let __ffi_outcome = #krate::macro_support::apart(move || -> #result { #body });
-        if let ::core::option::Option::Some(__ffi_call) = __ffi_call {
-            use #krate::macro_support::trace::{ByDebug as _, ByType as _};
-            __ffi_call.end(#show);
-        }
-        __ffi_outcome
+        #krate::macro_support::told!({
+            #begun
+            let __ffi_outcome = #krate::macro_support::apart(move || -> #result { #body });
+            if let ::core::option::Option::Some(__ffi_call) = __ffi_call {
+                use #krate::macro_support::trace::{ByDebug as _, ByType as _};
+                __ffi_call.end(#show);
+            }
+            __ffi_outcome
+        } { #body })
     }
 }
 

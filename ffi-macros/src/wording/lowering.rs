@@ -216,7 +216,7 @@ pub(crate) const CLOSURE_COMPANION: Message = fixed(
 );
 pub(crate) const GROW_OF_CLOSURE: Message = fixed(
     "a function that fills a buffer may be called more than once, and a closure is given once",
-    "leave out `#[closure(..)]`, or `#[grow(..)]`",
+    "leave out `#[closure(..)]` or `#[completion(..)]`, or else `#[grow(..)]`",
 );
 
 pub(crate) fn unknown_closure(name: &str) -> Message {

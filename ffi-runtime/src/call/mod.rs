@@ -11,6 +11,7 @@ mod dynamic;
 pub mod given;
 mod prepare;
 mod signature;
+mod told;
 #[cfg(feature = "tracing-calls")]
 #[doc(hidden)]
 pub mod trace;

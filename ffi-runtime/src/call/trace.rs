@@ -5,8 +5,12 @@
 use core::any;
 use core::cell::Cell;
 use core::fmt::{self, Debug, Write};
+use std::io::{self, Write as _};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
+
+use tracing::Level;
+use tracing::level_filters::{LevelFilter, STATIC_MAX_LEVEL};
 
 use crate::system::error_state;
 
@@ -15,7 +19,7 @@ const LONGEST: usize = 256;
 
 /// Whether calls are also printed, by the environment.
 static IS_PRINTED: LazyLock<bool> = LazyLock::new(|| {
-    let value = std::env::var_os("FFI_TRACE");
+    let value = error_state::kept(|| std::env::var_os("FFI_TRACE"));
     value.is_some_and(|value| !value.is_empty() && value != "0")
 });
 
@@ -107,7 +111,8 @@ impl Call {
         symbol: &'static str,
         arguments: impl FnOnce(&mut Arguments),
     ) -> Option<Self> {
-        if !(tracing::enabled!(target: "ffi_runtime::call", tracing::Level::TRACE) || *IS_PRINTED) {
+        let most = STATIC_MAX_LEVEL.min(LevelFilter::current());
+        if most < Level::TRACE && !*IS_PRINTED {
             return None;
         }
         Self::begin_listened(library, symbol, arguments)
@@ -124,6 +129,11 @@ impl Call {
         }
         // A function may read the error state of the one before it.
         error_state::kept(|| {
+            // Whoever listens is asked in code of their own, which may call functions too.
+            let is_event = busy(|| tracing::enabled!(target: "ffi_runtime::call", Level::TRACE));
+            if !(is_event || *IS_PRINTED) {
+                return None;
+            }
             let mut shown = Arguments::default();
             busy(|| arguments(&mut shown));
             Some(Self {
@@ -152,7 +162,7 @@ impl Call {
     /// Tells of a call that does not return.
     pub fn leave(mut self) {
         self.is_over = true;
-        busy(|| self.tell("<does not return>", Duration::ZERO));
+        error_state::kept(|| busy(|| self.tell("<does not return>", Duration::ZERO)));
     }
 
     fn tell(&self, result: &str, time: Duration) {
@@ -172,7 +182,11 @@ impl Call {
         );
         if *IS_PRINTED {
             let seconds = time.as_secs_f64();
-            eprintln!("{library}: {symbol}({arguments}) = {result} <{seconds:.9}>");
+            // Unlike `eprintln!`, it does not panic where standard error is closed.
+            let _ = writeln!(
+                io::stderr(),
+                "{library}: {symbol}({arguments}) = {result} <{seconds:.9}>"
+            );
         }
     }
 }
@@ -187,7 +201,7 @@ impl Drop for Call {
 }
 
 /// Does something of those who listen, or for them.
-fn busy(run: impl FnOnce()) {
+fn busy<T>(run: impl FnOnce() -> T) -> T {
     struct Restore(bool);
 
     impl Drop for Restore {
@@ -197,5 +211,5 @@ fn busy(run: impl FnOnce()) {
     }
 
     let _restore = Restore(IS_BUSY.replace(true));
-    run();
+    run()
 }

@@ -28,7 +28,6 @@ use std::time::{Duration, Instant};
 /// unsafe { loaded.raw()(7, user) };
 /// assert_eq!(completion.wait(), Ok(7));
 /// ```
-#[must_use]
 pub fn completion<T>() -> (Completer<T>, Completion<T>) {
     let state = Arc::new(State {
         progress: Mutex::new(Progress::Pending(None)),
@@ -153,6 +152,7 @@ pub struct Abandoned;
 ///
 /// The answer may be there already, and may come on any thread. Dropping the `Completion` does not end the request: what
 /// C still holds stays valid, and its answer is dropped.
+#[must_use = "the answer is dropped with it, and a request that can be cancelled ends"]
 pub struct Completion<T> {
     state: Arc<State<T>>,
     cancel: Option<Box<dyn FnOnce() + Send>>,
@@ -160,7 +160,6 @@ pub struct Completion<T> {
 
 impl<T> Completion<T> {
     /// The same, and a closure that runs if this is dropped before there is an answer: it tells the library.
-    #[must_use]
     pub fn cancel_with(mut self, cancel: impl FnOnce() + Send + 'static) -> Self {
         self.cancel = Some(Box::new(cancel));
         self

@@ -76,6 +76,7 @@ mod table;
 mod table_tests;
 mod thread;
 mod user_data;
+mod waiting;
 
 pub use crate::machine::shared::signature::{Given, Handled, Handler, Incoming, Unread};
 pub use channel::{channel, user_channel};

@@ -1,68 +1,18 @@
 //! Requests: closures that C calls once, later, and whose answer is a [`Completion`].
 //!
-//! C gets a number in place of a pointer, which names the request for as long as it waits. So a second call, a call
-//! after the destructor and a destructor after the call find nothing, instead of what is freed already.
+//! C gets a number in place of a pointer, which names the request for as long as it waits ([`waiting`]). So a second
+//! call, a call after the destructor and a destructor after the call find nothing, instead of what is freed already.
 
-use core::any::Any;
 use core::ffi::c_void;
 use core::marker::PhantomData;
-use core::ptr;
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::callback::completion::{Completion, completion};
 use crate::callback::once::once;
 use crate::callback::panic::{destroyed, guarded};
 use crate::callback::user_data::{Destructor, FromUserData};
+use crate::callback::waiting::waiting;
 use crate::callback::{CallbackError, Handler, Incoming, Signature, UserData};
 use crate::system::error_state;
-
-/// Closures that wait for their call, by the numbers that C has.
-struct Waiting {
-    last: usize,
-    closures: BTreeMap<usize, Box<dyn Any + Send>>,
-}
-
-/// The step between two numbers: they look like aligned pointers to C, whose own marks in the low bits stay free.
-const STEP: usize = 16;
-
-static WAITING: Mutex<Waiting> = Mutex::new(Waiting {
-    last: 0,
-    closures: BTreeMap::new(),
-});
-
-fn waiting() -> MutexGuard<'static, Waiting> {
-    // No code of the user runs under the lock, so that nothing is in the middle of a change.
-    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Waiting {
-    /// Lets a closure wait; what C gets to name it.
-    fn add(&mut self, closure: Box<dyn Any + Send>) -> *mut c_void {
-        loop {
-            self.last = self.last.wrapping_add(STEP);
-            // After all numbers were used, those that wait still are passed over.
-            if self.last != 0 && !self.closures.contains_key(&self.last) {
-                break;
-            }
-        }
-        self.closures.insert(self.last, closure);
-        ptr::without_provenance_mut(self.last)
-    }
-
-    /// Takes a closure out, if it waits and is an `F`.
-    fn take<F: 'static>(&mut self, data: *mut c_void) -> Option<Box<F>> {
-        let closure = self.closures.remove(&data.addr())?;
-        match closure.downcast() {
-            Ok(closure) => Some(closure),
-            // C hands on the number of another function's request, which goes on waiting for its own.
-            Err(other) => {
-                self.closures.insert(data.addr(), other);
-                None
-            }
-        }
-    }
-}
 
 /// The handler of requests that wait as an `F`.
 struct Request<F>(PhantomData<F>);
@@ -89,7 +39,7 @@ where
 ///
 /// None: any pointer will do.
 unsafe extern "C" fn destroy<S: Signature>(data: *mut c_void) {
-    let closure = waiting().closures.remove(&data.addr());
+    let closure = waiting().remove(data);
     destroyed::<S>(|| drop(closure));
 }
 

@@ -94,7 +94,12 @@ unsafe trait Requests {
     fn finish(&self, status: c_int);
     #[optional]
     fn absent(&self, #[completion] done: Done);
+    /// Finishes at once, with the size that it gets.
+    fn finish_sized(&self, #[completion] done: Done, #[fixed(size_of::<T>() as c_int)] size: c_int);
 }
+
+/// A struct with a name that a type parameter could have.
+struct T([u8; 64]);
 
 #[foreign_library(name = "requests", struct = Block)]
 unsafe extern "C" {
@@ -212,6 +217,11 @@ extern "C" fn finish(status: c_int) {
     unsafe { done(status) };
 }
 
+extern "C" fn finish_sized(done: RawDone, size: c_int) {
+    // SAFETY: it is called once.
+    unsafe { done(size) };
+}
+
 fn requests() -> Requests {
     let resolve = functions![
         load,
@@ -224,7 +234,8 @@ fn requests() -> Requests {
         answer_elsewhere,
         give_up,
         start,
-        finish
+        finish,
+        finish_sized
     ];
     // SAFETY: each function has the declared signature, and calls its closure once at the most.
     unsafe { Requests::from_symbols(resolve) }.expect("the functions are there")
@@ -280,6 +291,14 @@ fn answer_comes_later_or_on_another_thread() {
     library.finish(3);
     assert_eq!(answer.wait(), Ok(4));
     assert!(library.absent(|status| status).is_err());
+}
+
+#[test]
+fn type_of_the_answer_has_no_name_of_the_users() {
+    let answer = requests().finish_sized(|size| size);
+    assert_eq!(answer.wait(), Ok(64));
+    // It is there for its size.
+    let T([_, ..]) = T([0; 64]);
 }
 
 #[test]

@@ -226,18 +226,23 @@ unsafe impl<S> ForeignType for ChainedStruct<'_, S> {
 }
 
 /// The very type `T`, for the code that the derive writes.
+///
+/// # Safety
+///
+/// The type is `T`: what the derive says of a field, such as its offset, is then true of a `T`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the type of this field is `{Self}`, and not `{T}`",
     label = "another type of this name, or one of another struct",
     note = "the types in `ffi_runtime::chain` take the struct that has the field: `Next<'a, Self>`, `Tag<Self>`"
 )]
-pub trait Exactly<T> {
+pub unsafe trait Exactly<T> {
     /// The field.
     fn exactly(&mut self) -> &mut T;
 }
 
-impl<T> Exactly<T> for T {
+// SAFETY: each type is itself.
+unsafe impl<T> Exactly<T> for T {
     #[inline]
     fn exactly(&mut self) -> &mut T {
         self

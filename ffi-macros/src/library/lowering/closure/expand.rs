@@ -1,14 +1,14 @@
 //! *Expand*: the argument of the method, the function of C, and what is around the call.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Path;
 
-use super::super::super::model::{Argument, Library, Method, Output};
-use super::super::expand::{Way, has_error, numbered, result};
+use super::super::super::model::{Argument, Library, Method};
+use super::super::expand::{Way, has_error, kept_type, numbered, result};
 use super::super::model::{Closure, Crossing, Scope};
 use super::super::types::is_option;
-use crate::rewrite::{foreign_name, free_name};
+use crate::rewrite::foreign_name;
 use crate::spans::{at_place, called_at_type};
 
 /// The type of the method's argument: any closure of this kind, which gives an answer of this type if it gives one.
@@ -33,20 +33,10 @@ pub(crate) fn argument_type(closure: &Closure, answer: Option<&Ident>) -> TokenS
     quote_spanned!(span=> impl #name #answer #bounds)
 }
 
-/// The type parameter for what a closure of the method answers, if one does: a name that its signature does not have.
+/// The type parameter for what a closure of the method answers, if one does. No name of the user's would do: values such
+/// as those of `#[fixed(..)]` are evaluated where it is in scope, and macros in them have names that nobody sees here.
 pub(crate) fn answer(method: &Method) -> Option<Ident> {
-    answering(method)?;
-    let types = method.arguments.iter().map(|argument| &argument.ty);
-    let result = match &method.result {
-        Output::Value(ty) => Some(&**ty),
-        Output::Nothing | Output::Never => None,
-    };
-    let generics = &method.generics;
-    let types = types.chain(result);
-    let error = method.outcome.check.as_ref();
-    let error = error.and_then(|check| check.error.as_ref());
-    let types = types.chain(error);
-    Some(free_name(quote!(#generics #(#types)*), "T"))
+    answering(method).map(|_| Ident::new("__FfiAnswer", Span::mixed_site()))
 }
 
 /// For the stub of a method with a closure that answers: that type parameter, and the type of the argument.
@@ -72,19 +62,24 @@ pub(in super::super) fn completion_type(method: &Method, library: &Library) -> O
     Some(quote_spanned!(Span::mixed_site()=> #krate::callback::Completion<#answer>))
 }
 
-/// The same, as a value; the method that ends the request gets what is kept of C's result.
-pub(in super::super) fn completion(method: &Method) -> Option<TokenStream> {
+/// The same, as a value; the method that ends the request gets what is kept of C's result. A function of its own calls
+/// it: one that is unsafe is refused, also where this method is unsafe itself, for whoever drops a completion promises
+/// nothing.
+pub(in super::super) fn completion(method: &Method, library: &Library) -> Option<TokenStream> {
     let (position, closure) = answering(method)?;
     let completion = numbered("completion", position);
-    let Some(cancel) = &closure.cancel else {
+    let (Some(cancel), Some(kept)) = (&closure.cancel, kept_type(method, library)) else {
         return Some(completion.into_token_stream());
     };
     let span = Span::mixed_site().located_at(cancel.span());
-    let cancel = foreign_name(cancel);
+    let (cancel, own) = (foreign_name(cancel), library.own());
     Some(quote_spanned! {span=>
         {
+            fn __ffi_cancel(__ffi_owner: &#own, __ffi_kept: #kept) {
+                let _ = __ffi_owner.#cancel(__ffi_kept);
+            }
             let __ffi_owner = ::core::clone::Clone::clone(self);
-            #completion.cancel_with(move || { let _ = __ffi_owner.#cancel(__ffi_kept); })
+            #completion.cancel_with(move || __ffi_cancel(&__ffi_owner, __ffi_kept))
         }
     })
 }

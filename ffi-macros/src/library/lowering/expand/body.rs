@@ -63,7 +63,7 @@ pub(crate) fn body(
         .into_iter()
         .collect();
     parts.extend(outs_names(method));
-    parts.extend(closure::expand::completion(method));
+    parts.extend(closure::expand::completion(method, library));
     let is_unit = parts.is_empty();
     let value = joined(parts);
     let grown = query::grown(method);

@@ -117,7 +117,7 @@ pub(super) fn returned_type(method: &Method, library: &Library) -> Option<TokenS
 }
 
 /// The type of what is left of what the function itself returned.
-pub(super) fn kept_type(method: &Method, library: &Library) -> Option<TokenStream> {
+pub(crate) fn kept_type(method: &Method, library: &Library) -> Option<TokenStream> {
     let Output::Value(ty) = &method.result else {
         return None;
     };

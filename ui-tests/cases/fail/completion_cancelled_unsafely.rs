@@ -1,0 +1,21 @@
+use std::ffi::{c_int, c_void};
+
+use ffi_runtime::{callback, foreign_library};
+
+#[callback(user_data = data)]
+pub type Loaded = unsafe extern "C" fn(status: c_int, data: *mut c_void);
+
+#[foreign_library(name = "requests")]
+pub unsafe trait Requests {
+    // Whoever drops the completion promises nothing.
+    fn start(&self, #[completion(data = data, cancel = stop)] loaded: Loaded, data: *mut c_void) -> c_int;
+    unsafe fn start_from(
+        &self,
+        place: *const c_void,
+        #[completion(data = data, cancel = stop)] loaded: Loaded,
+        data: *mut c_void,
+    ) -> c_int;
+    unsafe fn stop(&self, request: c_int);
+}
+
+fn main() {}

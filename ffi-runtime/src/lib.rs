@@ -55,6 +55,7 @@
 //!
 //! | feature | adds | costs |
 //! |---|---|---|
+//! | `num-complex` | `num_complex::Complex` as an argument, a result and a field, see [`Complex`] | the crate [`num-complex`](https://docs.rs/num-complex) |
 //! | `tracing` | an event for each attempt of a search, and for what was loaded | the crate [`tracing`](https://docs.rs/tracing) |
 //! | `widestring` | texts of `wchar_t`, UTF-16 and UTF-32 as arguments, results and buffers, see [`foreign_library`](macro@foreign_library#lowering) | the crate [`widestring`](https://docs.rs/widestring) |
 // The macros name this crate by its own name, also in its own documentation tests.
@@ -83,5 +84,6 @@ pub use ffi_macros::{
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::{
-    CodePointer, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
+    CodePointer, Complex, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type,
+    TypeError,
 };

@@ -145,7 +145,7 @@ pub(crate) fn misread(kind: Misread, place: &str, names: &[String]) -> Message {
         ),
         Misread::Complex => (
             "a complex number by value, which bindgen writes as a struct: C passes it in another way on some targets",
-            out,
+            format!("{out}, and declare what you need with `ffi_runtime::Complex` in a trait"),
         ),
         Misread::Half => (
             "a `_Float16`, which bindgen writes as an integer: C expects it in other registers",

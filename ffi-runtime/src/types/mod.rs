@@ -12,6 +12,7 @@ mod check;
 mod closed_enum;
 mod code_pointer;
 mod compare;
+mod complex;
 pub(crate) mod copy;
 mod debug;
 pub(crate) mod decoding;
@@ -31,6 +32,7 @@ pub use closed_enum::UnlistedValue;
 #[doc(hidden)]
 pub use closed_enum::{ClosedEnum, Enums};
 pub use code_pointer::CodePointer;
+pub use complex::Complex;
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use field::Mirror;

@@ -64,6 +64,9 @@ fn parameters(parameters: &[String]) -> String {
 fn fill(shape: &Shape, source: &str, place: &str) -> String {
     match shape {
         Shape::Scalar(Scalar::Bool) => format!("ffi_fill_bool({source}, {place})"),
+        Shape::Scalar(scalar) if scalar.parts().is_some() => {
+            format!("ffi_fill_parts({source}, {place}, sizeof({}))", scalar.c())
+        }
         Shape::Scalar(scalar) => format!("ffi_fill({source}, {place}, sizeof({}))", scalar.c()),
         Shape::Array(..) | Shape::Aggregate(_) => {
             format!("fill_{}({place}, {source})", name(shape))

@@ -106,6 +106,9 @@ fn fill_field(field: usize, shape: &Shape) -> String {
         format!("(char *)value + offsetof(__typeof__(*value), f{field}) + i * sizeof({name})");
     let fill = match element {
         Shape::Scalar(Scalar::Bool) => format!("ffi_fill_bool(source, {place});"),
+        Shape::Scalar(scalar) if scalar.parts().is_some() => {
+            format!("ffi_fill_parts(source, {place}, sizeof({name}));")
+        }
         Shape::Scalar(_) => format!("ffi_fill(source, {place}, sizeof({name}));"),
         Shape::Array(..) | Shape::Aggregate(_) => format!(
             "{name} element; fill_{name}(&element, source); \

@@ -58,7 +58,7 @@ impl Model {
     #[must_use]
     pub fn size_and_align(&self, shape: &Shape) -> (usize, usize) {
         match shape {
-            Shape::Scalar(scalar) => (scalar.size(), scalar.size()),
+            Shape::Scalar(scalar) => (scalar.size(), scalar.align()),
             Shape::Array(element, length) => {
                 let (size, align) = self.size_and_align(element);
                 (size * length, align)
@@ -187,7 +187,10 @@ fn draw_field(model: &Model, rng: &mut Rng, floats: u8) -> Shape {
 /// A scalar that is a float in `floats` of a hundred cases.
 pub(super) fn draw_scalar(rng: &mut Rng, floats: u8) -> Scalar {
     if rng.u8(..100) < floats {
-        return Scalar::FLOATS[rng.usize(..2)];
+        return match rng.u8(..12) {
+            0 => Scalar::COMPLEX[rng.usize(..2)],
+            _ => Scalar::FLOATS[rng.usize(..2)],
+        };
     }
     match rng.u8(..24) {
         0 => Scalar::I128,

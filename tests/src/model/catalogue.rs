@@ -1,6 +1,9 @@
 //! Aggregates that every seed has: those that other implementations got wrong.
 
-use super::Scalar::{self, Bool, F32, F64, I8, I16, I32, I64, I128, Pointer, U8, U16, U32, U64};
+use super::Scalar::{
+    self, Bool, ComplexF32, ComplexF64, F32, F64, I8, I16, I32, I64, I128, Pointer, U8, U16, U32,
+    U64,
+};
 use super::{Aggregate, AggregateId, Kind, Layout, Model, Shape};
 
 /// Adds the catalogue to an empty model.
@@ -74,6 +77,12 @@ fn scalars(model: &mut Model) {
         &[I64, I64, U8],
         &[F64, F64, U8],
         &[U8, I128],
+        &[ComplexF32],
+        &[ComplexF64],
+        &[ComplexF32, F32],
+        &[ComplexF32, ComplexF32],
+        &[ComplexF64, I64],
+        &[U8, ComplexF32],
     ] {
         natural(model, fields);
     }

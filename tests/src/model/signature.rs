@@ -53,18 +53,23 @@ impl Model {
     }
 
     /// The alignment that an argument has where the callee finds it, if that is more than its type asks
-    /// for: by the convention of Windows, copies that are passed by their address are aligned to 16.
+    /// for: by the convention of Windows, copies that are passed by their address are aligned to 16. A scalar
+    /// gcc copies to a variable of the callee.
     #[must_use]
     pub fn copy_align(&self, shape: &Shape) -> Option<usize> {
-        let is_copy = self.suite.rules() == Rules::Positions && self.does_not_fit_a_slot(shape);
+        let is_copy = self.suite.rules() == Rules::Positions
+            && self.does_not_fit_a_slot(shape)
+            && !matches!(shape, Shape::Scalar(_));
         is_copy.then_some(16.max(self.size_and_align(shape).1))
     }
 
     /// What the convention of Windows passes and returns by an address.
     fn does_not_fit_a_slot(&self, shape: &Shape) -> bool {
         match shape {
-            Shape::Scalar(_) => false,
-            Shape::Array(..) | Shape::Aggregate(_) => !matches!(self.size(shape), 1 | 2 | 4 | 8),
+            Shape::Scalar(scalar) if scalar.parts().is_none() => false,
+            Shape::Scalar(_) | Shape::Array(..) | Shape::Aggregate(_) => {
+                !matches!(self.size(shape), 1 | 2 | 4 | 8)
+            }
         }
     }
 

@@ -20,7 +20,9 @@ const PROMOTED: [Scalar; 7] = [
 /// Whether C passes a value after the named arguments as it is.
 pub(super) fn may_be_unnamed(shape: &Shape) -> bool {
     match shape {
-        Shape::Scalar(scalar) => *scalar == Scalar::F64 || PROMOTED.contains(scalar),
+        Shape::Scalar(scalar) => {
+            *scalar == Scalar::F64 || PROMOTED.contains(scalar) || Scalar::COMPLEX.contains(scalar)
+        }
         Shape::Aggregate(_) => true,
         Shape::Array(..) => false,
     }
@@ -46,7 +48,10 @@ pub(super) fn draw(model: &Model, rng: &mut Rng) -> (Vec<Shape>, usize) {
 
 fn draw_unnamed(model: &Model, rng: &mut Rng, floats: u8) -> Shape {
     match rng.u8(..100) {
-        0..82 if rng.u8(..100) < floats => Shape::Scalar(Scalar::F64),
+        0..82 if rng.u8(..100) < floats => Shape::Scalar(match rng.u8(..12) {
+            0 => Scalar::COMPLEX[rng.usize(..2)],
+            _ => Scalar::F64,
+        }),
         0..82 => Shape::Scalar(PROMOTED[rng.usize(..PROMOTED.len())]),
         82..95 => aggregate(model, rng, 0..17),
         _ => aggregate(model, rng, 17..usize::MAX),

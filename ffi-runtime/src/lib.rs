@@ -84,6 +84,6 @@ pub use ffi_macros::{
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::{
-    CodePointer, Complex, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type,
-    TypeError,
+    CodePointer, Complex, ForeignArgument, ForeignType, LongDouble, OwnedType, Referent,
+    StructBuilder, Type, TypeError,
 };

@@ -3,9 +3,10 @@
 use core::fmt;
 use core::mem::offset_of;
 
-/// A complex number: C's `float _Complex` (`Complex<f32>`) or `double _Complex` (`Complex<f64>`).
+/// A complex number: C's `float _Complex` (`Complex<f32>`), `double _Complex` (`Complex<f64>`) or `long double _Complex`
+/// (`Complex<LongDouble>`, see [`LongDouble`](crate::LongDouble)).
 ///
-/// Every convention of this crate passes a complex number as it passes a struct of its two parts: in one or two float
+/// Every convention of this crate passes one of the first two as it passes a struct of its two parts: in one or two float
 /// registers by System V, AAPCS64 and RISC-V, and as 8 bytes in an integer register, or by the address of a copy, on
 /// Windows. The `_Fcomplex` and `_Dcomplex` of Microsoft's compiler are these structs. Other conventions differ: 32-bit x86
 /// returns the two alike in layout from other registers. So `Complex` is a [`ForeignType`](crate::ForeignType) on
@@ -92,6 +93,7 @@ const _: () = assert!(
 ))]
 mod crossing {
     use super::Complex;
+    use crate::types::foreign::Unpromoted;
     use crate::types::{Aggregate, Field, ForeignType, Type};
 
     macro_rules! complex {
@@ -119,12 +121,18 @@ mod crossing {
                 const TYPE: Type<'static> = Self::DESCRIPTOR;
             }
 
+            // C17 6.5.2.2, 6, promotes `float` alone, not the parts of a complex number.
+            impl Unpromoted for Complex<$part> {}
+
             // SAFETY: `num_complex` declares `#[repr(C)] struct Complex<T> { re: T, im: T }`; the assertions of
             // `conversions` compare the layouts.
             #[cfg(feature = "num-complex")]
             unsafe impl ForeignType for num_complex::Complex<$part> {
                 const TYPE: Type<'static> = <Complex<$part>>::DESCRIPTOR;
             }
+
+            #[cfg(feature = "num-complex")]
+            impl Unpromoted for num_complex::Complex<$part> {}
         )*};
     }
 

@@ -171,7 +171,8 @@ pub unsafe trait ForeignType: Sized {
 /// ```
 pub unsafe trait Nullable: ForeignType {}
 
-/// References and function pointers, which C passes as they are in place of `...`.
+/// References, function pointers and the numbers that are no scalars of Rust, which C passes as they are in place of
+/// `...`.
 ///
 /// One trait for all: two implementations of [`VariadicArgument`](crate::VariadicArgument) for whole traits would
 /// collide.

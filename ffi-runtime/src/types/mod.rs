@@ -22,6 +22,7 @@ pub(crate) mod field;
 pub(crate) mod foreign;
 mod function_pointer;
 mod invalid;
+mod long_double;
 mod owned;
 pub(crate) mod referent;
 mod wrapper;
@@ -39,6 +40,7 @@ pub use field::Mirror;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use function_pointer::FunctionPointer;
 pub use invalid::InvalidValues;
+pub use long_double::LongDouble;
 pub use owned::OwnedType;
 #[doc(hidden)]
 pub use referent::Opaque;

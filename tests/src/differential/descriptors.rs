@@ -43,6 +43,10 @@ impl Descriptors {
     pub fn of(&self, shape: &Shape) -> OwnedType {
         match shape {
             Shape::Scalar(scalar) => match scalar.parts() {
+                // Its class is not that of a struct.
+                Some(Scalar::LongDouble) if cfg!(target_arch = "x86_64") => {
+                    OwnedType::from(Type::ComplexF80)
+                }
                 Some(part) => of_parts(scalar.rust(), part),
                 None => OwnedType::from(of_scalar(*scalar)),
             },
@@ -96,6 +100,10 @@ const fn of_scalar(scalar: Scalar) -> Type<'static> {
         Scalar::F32 => Type::F32,
         Scalar::F64 => Type::F64,
         Scalar::Pointer => Type::Pointer,
-        Scalar::ComplexF32 | Scalar::ComplexF64 => unreachable!(),
+        Scalar::LongDouble if cfg!(target_arch = "x86_64") => Type::F80,
+        Scalar::LongDouble => Type::F128,
+        Scalar::ComplexF32 | Scalar::ComplexF64 | Scalar::ComplexLongDouble => {
+            panic!("a complex number is described by its parts")
+        }
     }
 }

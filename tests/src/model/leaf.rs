@@ -25,7 +25,7 @@ impl Model {
     pub fn leaf_bytes(&self, shape: &Shape) -> usize {
         self.leaves(shape)
             .iter()
-            .map(|leaf| leaf.scalar.size())
+            .map(|leaf| leaf.scalar.value_bytes())
             .sum()
     }
 

@@ -35,6 +35,10 @@ pub enum Scalar {
     ComplexF32,
     /// `Complex<f64>`.
     ComplexF64,
+    /// `LongDouble`.
+    LongDouble,
+    /// `Complex<LongDouble>`.
+    ComplexLongDouble,
 }
 
 impl Scalar {
@@ -63,8 +67,13 @@ impl Scalar {
         Self::U32,
     ];
 
-    /// Those whose parts travel in float registers.
-    pub const COMPLEX: [Self; 2] = [Self::ComplexF32, Self::ComplexF64];
+    /// Those that Rust has no types of its own for.
+    pub const CORNERS: [Self; 4] = [
+        Self::LongDouble,
+        Self::ComplexF32,
+        Self::ComplexF64,
+        Self::ComplexLongDouble,
+    ];
 
     /// Those that travel in a float register.
     pub const FLOATS: [Self; 2] = [Self::F32, Self::F64];
@@ -77,7 +86,17 @@ impl Scalar {
             Self::I16 | Self::U16 => 2,
             Self::I32 | Self::U32 | Self::F32 => 4,
             Self::I64 | Self::U64 | Self::F64 | Self::Pointer | Self::ComplexF32 => 8,
-            Self::I128 | Self::U128 | Self::ComplexF64 => 16,
+            Self::I128 | Self::U128 | Self::ComplexF64 | Self::LongDouble => 16,
+            Self::ComplexLongDouble => 32,
+        }
+    }
+
+    /// Bytes that have the value: a `long double` of x86-64 has padding.
+    #[must_use]
+    pub const fn value_bytes(self) -> usize {
+        match self {
+            Self::LongDouble if cfg!(target_arch = "x86_64") => 10,
+            _ => self.size(),
         }
     }
 
@@ -96,6 +115,7 @@ impl Scalar {
         match self {
             Self::ComplexF32 => Some(Self::F32),
             Self::ComplexF64 => Some(Self::F64),
+            Self::ComplexLongDouble => Some(Self::LongDouble),
             Self::Bool
             | Self::I8
             | Self::I16
@@ -109,6 +129,7 @@ impl Scalar {
             | Self::U128
             | Self::F32
             | Self::F64
+            | Self::LongDouble
             | Self::Pointer => None,
         }
     }
@@ -133,6 +154,8 @@ impl Scalar {
             Self::Pointer => "*const c_void",
             Self::ComplexF32 => "Complex<f32>",
             Self::ComplexF64 => "Complex<f64>",
+            Self::LongDouble => "LongDouble",
+            Self::ComplexLongDouble => "Complex<LongDouble>",
         }
     }
 
@@ -156,6 +179,8 @@ impl Scalar {
             Self::Pointer => "pointer",
             Self::ComplexF32 => "complex_float",
             Self::ComplexF64 => "complex_double",
+            Self::LongDouble => "long_double",
+            Self::ComplexLongDouble => "complex_long_double",
         }
     }
 }

@@ -1,17 +1,19 @@
 //! Classification: a type becomes the classes of its eightbytes, and these become places.
 
-use crate::abi::sysv64::{FLOAT_REGISTERS, INTEGER_REGISTERS};
+use crate::abi::sysv64::{FLOAT_REGISTERS, INTEGER_REGISTERS, SSE_RESULTS, X87_BYTES};
 use crate::abi::{Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea, layout};
 use crate::types::{Type, padding};
 
-/// Class of an eightbyte (psABI 3.2.3, "Classification"). The classes of types that have no
-/// descriptor (SSEUP, X87, X87UP, COMPLEX_X87) are absent.
+/// Class of an eightbyte (psABI 3.2.3, "Classification"). The class of types that have no descriptor (SSEUP) is
+/// absent, and so is COMPLEX_X87: it is the class of one type only, which has no eightbytes to merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::enum_variant_names, reason = "NO_CLASS is the standard's name")]
 enum Class {
     NoClass,
     Integer,
     Sse,
+    X87,
+    X87Up,
     Memory,
 }
 
@@ -47,6 +49,13 @@ impl Classifier {
         }
         if layout::size(result) == 0 {
             return (classifier, ResultPlace::Nowhere);
+        }
+        // "If the class is COMPLEX_X87, the real part of the value is returned in %st0 and the imaginary part in
+        // %st1."
+        if let Type::ComplexF80 = result {
+            let mut pieces = Pieces::one(x87_piece(0));
+            pieces.push(x87_piece(1));
+            return (classifier, ResultPlace::Registers(pieces));
         }
         let classes = classes(result);
         if let Class::Memory = classes[0] {
@@ -94,7 +103,8 @@ impl Classifier {
             return Place::Nowhere;
         }
         let classes = classes(ty);
-        if let Class::Memory = classes[0] {
+        // Passing, 1, and 5: "If the class is X87, X87UP or COMPLEX_X87, it is passed in memory."
+        if let Class::Memory | Class::X87 = classes[0] {
             return self.push(ty);
         }
         // "If there are no registers available for any eightbyte of an argument, the whole argument
@@ -121,7 +131,7 @@ impl Classifier {
         let (class, next, registers) = match scalar_class(ty) {
             Some(Class::Integer) => (Class::Integer, &mut self.integers, INTEGER_REGISTERS.len()),
             Some(Class::Sse) => (Class::Sse, &mut self.floats, FLOAT_REGISTERS.len()),
-            Some(Class::NoClass | Class::Memory) | None => return None,
+            Some(Class::NoClass | Class::X87 | Class::X87Up | Class::Memory) | None => return None,
         };
         if *next as usize == registers {
             return None;
@@ -164,7 +174,12 @@ impl Classifier {
                 let lane = if has_double(ty, eightbyte, 0) { 8 } else { 4 };
                 (Register::Float(self.floats - 1), lane)
             }
-            Class::NoClass | Class::Memory => return None,
+            // Returning, 5: "If the class is X87, the value is returned on the X87 stack in %st0 as 80-bit x87
+            // number."
+            Class::X87 => return Some(x87_piece(0)),
+            // Returning, 6: "If the class is X87UP, the value is returned together with the previous X87 value in
+            // %st0."
+            Class::X87Up | Class::NoClass | Class::Memory => return None,
         };
         let offset = eightbyte * EIGHTBYTE;
         let rest = layout::size(ty) - offset;
@@ -229,6 +244,9 @@ const fn scalar_class(ty: Type<'_>) -> Option<Class> {
         Type::Void
         | Type::I128
         | Type::U128
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Array(_)
         | Type::Struct(_)
         | Type::Union(_) => None,
@@ -241,12 +259,26 @@ const fn scalar_piece(ty: Type<'_>, class: Class, number: u8) -> Piece {
     Piece {
         register: match class {
             Class::Sse => Register::Float(number),
-            Class::NoClass | Class::Integer | Class::Memory => Register::Integer(number),
+            Class::NoClass | Class::Integer | Class::X87 | Class::X87Up | Class::Memory => {
+                Register::Integer(number)
+            }
         },
         offset: 0,
         size: layout::size(ty) as u8,
         extension: extension(ty),
         lane: if let Type::F64 = ty { 8 } else { 4 },
+    }
+}
+
+/// A result in an x87 register, of which the value is the first or the second part: its 10 bytes, without the
+/// padding up to 16.
+const fn x87_piece(part: u8) -> Piece {
+    Piece {
+        register: Register::Float(SSE_RESULTS + part),
+        offset: part as u32 * 16,
+        size: X87_BYTES,
+        extension: Extension::None,
+        lane: X87_BYTES,
     }
 }
 
@@ -271,6 +303,9 @@ const fn extension(ty: Type<'_>) -> Extension {
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer
         | Type::Array(_)
         | Type::Struct(_)
@@ -296,6 +331,9 @@ const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) -> bool {
         | Type::U64
         | Type::U128
         | Type::F32
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer => false,
         Type::Array(array) => {
             let mut index = 0;
@@ -331,6 +369,9 @@ const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) -> bool {
                     | Type::U64
                     | Type::U128
                     | Type::F32
+                    | Type::F80
+                    | Type::F128
+                    | Type::ComplexF80
                     | Type::Pointer => false,
                 };
                 if found {
@@ -353,9 +394,13 @@ const fn classes(ty: Type<'_>) -> [Class; 2] {
         return [Class::Memory; 2];
     }
     let classes = merge_type([Class::NoClass; 2], ty, 0);
-    // Aggregates, 5 (a): if one class is MEMORY, the whole argument is.
     match classes {
+        // Aggregates, 5 (a): if one class is MEMORY, the whole argument is.
         [Class::Memory, _] | [_, Class::Memory] => [Class::Memory; 2],
+        [Class::X87, Class::X87Up] => classes,
+        // Aggregates, 5 (b): "If X87UP is not preceded by X87, the whole argument is passed in memory." No field of
+        // a C type gives the second half of an X87 value another class and leaves the first as it is.
+        [_, Class::X87Up] | [Class::X87 | Class::X87Up, _] | [_, Class::X87] => [Class::Memory; 2],
         [
             Class::NoClass | Class::Integer | Class::Sse,
             Class::NoClass | Class::Integer | Class::Sse,
@@ -379,9 +424,22 @@ const fn merge_type(mut classes: [Class; 2], ty: Type<'_>, offset: usize) -> [Cl
         | Type::U32
         | Type::U64
         | Type::U128
+        | Type::F128 // Refused in a signature; as that many bytes it has a place.
         | Type::Pointer => merge_scalar(classes, Class::Integer, ty, offset),
         // Scalars: SSE.
         Type::F32 | Type::F64 => merge_scalar(classes, Class::Sse, ty, offset),
+        // Scalars: "The 64-bit mantissa of arguments of type long double belongs to class X87, the 16-bit exponent
+        // plus 6 bytes of padding belongs to class X87UP."
+        Type::F80 => {
+            if padding(offset, layout::align(ty)) != 0 {
+                return [Class::Memory; 2];
+            }
+            let [first, second] = classes;
+            [merge(first, Class::X87), merge(second, Class::X87Up)]
+        }
+        // Scalars: "A variable of type complex long double is classified as type COMPLEX_X87", which is passed in
+        // memory.
+        Type::ComplexF80 => [Class::Memory; 2],
         Type::Array(array) => {
             let mut index = 0;
             while index < array.length && layout::size(array.element) > 0 {
@@ -438,14 +496,22 @@ const fn merge(a: Class, b: Class) -> Class {
     match (a, b) {
         // (a) Equal classes stay, and (b) NO_CLASS gives way.
         (Class::NoClass, other) | (other, Class::NoClass) => other,
+        (Class::X87, Class::X87) => Class::X87,
+        (Class::X87Up, Class::X87Up) => Class::X87Up,
         // (c) MEMORY wins.
-        (Class::Memory, Class::Memory | Class::Integer | Class::Sse)
-        | (Class::Integer | Class::Sse, Class::Memory) => Class::Memory,
+        (
+            Class::Memory,
+            Class::Memory | Class::Integer | Class::Sse | Class::X87 | Class::X87Up,
+        )
+        | (Class::Integer | Class::Sse | Class::X87 | Class::X87Up, Class::Memory) => Class::Memory,
         // (d) INTEGER wins.
-        (Class::Integer, Class::Integer | Class::Sse) | (Class::Sse, Class::Integer) => {
-            Class::Integer
-        }
-        // (f) Otherwise SSE; (e) is about x87.
+        (Class::Integer, Class::Integer | Class::Sse | Class::X87 | Class::X87Up)
+        | (Class::Sse | Class::X87 | Class::X87Up, Class::Integer) => Class::Integer,
+        // (e) "If one of the classes is X87, X87UP, COMPLEX_X87 class, MEMORY is used as class."
+        (Class::X87, Class::Sse | Class::X87Up)
+        | (Class::X87Up, Class::Sse | Class::X87)
+        | (Class::Sse, Class::X87 | Class::X87Up) => Class::Memory,
+        // (f) Otherwise SSE.
         (Class::Sse, Class::Sse) => Class::Sse,
     }
 }

@@ -4,7 +4,7 @@ use core::ffi::{CStr, c_char, c_int};
 use core::ptr::NonNull;
 
 use crate::types::foreign::Unpromoted;
-use crate::types::{CodePointer, Complex, ForeignArgument, ForeignType, Nullable};
+use crate::types::{CodePointer, ForeignArgument, ForeignType, Nullable};
 
 /// A Rust type whose values may stand in place of `...`.
 ///
@@ -77,20 +77,6 @@ promotions! {
     [] CodePointer => *const core::ffi::c_void, value value.as_ptr();
     [] &CStr => *const c_char, value value.as_ptr();
     [] Option<&CStr> => *const c_char, value value.into_raw();
-}
-
-// C17 6.5.2.2, 6, promotes `float` alone, not the parts of a complex number.
-#[cfg(all(
-    target_pointer_width = "64",
-    any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
-    )
-))]
-promotions! {
-    [] Complex<f32> => Complex<f32>, value value;
-    [] Complex<f64> => Complex<f64>, value value;
 }
 
 #[cfg(feature = "widestring")]

@@ -183,14 +183,22 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     const CONVENTIONS: &str = "conventions.c";
     const BOOLEANS: &str = "booleans.c";
     const ENUMS: &str = "enums.c";
+    const CORNER: &str = "corner.c";
     // With the others a C++ exception would not pass through C code.
-    let usual: [(&str, &str, &Compiler, &[&str]); 16] = [
+    let usual: [(&str, &str, &Compiler, &[&str]); 18] = [
         ("fixtures", "cases.c", gcc, &["-fexceptions"]),
         ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "callbacks.c", gcc, &[]),
         ("fixtures", "leaving.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "exceptions.cpp", gxx, &[]),
         ("fixtures", "tables.c", gcc, &[]),
+        ("fixtures", CORNER, gcc, &[]),
+        (
+            "fixtures-clang",
+            CORNER,
+            clang,
+            &["-Wno-unknown-warning-option"],
+        ),
         ("fixtures-win64", CONVENTIONS, gcc, &[]),
         ("fixtures-sysv64", CONVENTIONS, gcc, &["-DSYSV64"]),
         ("fixtures", BOOLEANS, gcc, &[]),

@@ -58,7 +58,7 @@ pub enum InterfaceError {
     },
     /// A float that the convention does not have.
     #[error(
-        "{position} has an {float} in it, which no type of C is with the convention {convention}"
+        "{position} has the type {float} in it, which the convention {convention} does not have"
     )]
     NoSuchFloat {
         /// Which argument, or the result.

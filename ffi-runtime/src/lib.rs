@@ -85,5 +85,5 @@ pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::{
     CodePointer, Complex, ForeignArgument, ForeignType, LongDouble, OwnedType, Referent,
-    StructBuilder, Type, TypeError,
+    StructBuilder, Type, TypeError, VaList,
 };

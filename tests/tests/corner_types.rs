@@ -1,6 +1,9 @@
 //! `long double` and complex numbers, by functions whose results are known: what C computes with them, and what comes
 //! back.
 
+#[path = "corner_types/va_list.rs"]
+mod va_list;
+
 use std::ffi::{c_int, c_void};
 
 use ffi_runtime::abi::Convention;

@@ -200,13 +200,12 @@ impl Convention {
         of_rules!(self, result_register(register))
     }
 
-    /// Whether rustc passes a type by value as compilers of C do, in functions that it compiles itself and in
+    /// Whether rustc passes a type without [such a float](has_extended) by value as compilers of C do, in functions that it compiles itself and in
     /// calls of function pointers.
     pub(crate) const fn is_compiled_alike(self, ty: Type<'_>) -> bool {
         match self {
             Self::Riscv64 => riscv64::is_compiled_alike(ty),
-            // Rust has no type that is passed as a `long double` is.
-            Self::Sysv64 | Self::Win64 | Self::Aapcs64(_) => !has_extended(ty),
+            Self::Sysv64 | Self::Win64 | Self::Aapcs64(_) => true,
         }
     }
 
@@ -237,8 +236,8 @@ impl Convention {
     }
 }
 
-/// Whether a float of more than 64 bits is in a type.
-const fn has_extended(ty: Type<'_>) -> bool {
+/// Whether a float of more than 64 bits is in a type: Rust has none that is passed so.
+pub(crate) const fn has_extended(ty: Type<'_>) -> bool {
     match ty {
         Type::Array(array) => has_extended(array.element),
         Type::Struct(aggregate) | Type::Union(aggregate) => {

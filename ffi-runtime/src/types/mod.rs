@@ -25,6 +25,7 @@ mod invalid;
 mod long_double;
 mod owned;
 pub(crate) mod referent;
+mod va_list;
 mod wrapper;
 
 pub use builder::StructBuilder;
@@ -45,6 +46,7 @@ pub use owned::OwnedType;
 #[doc(hidden)]
 pub use referent::Opaque;
 pub use referent::{Closed, Referent};
+pub use va_list::VaList;
 
 pub(crate) use check::{Members, Survey};
 pub(crate) use compare::is_same_aggregate;

@@ -221,7 +221,6 @@ mod by_value {
     }
 }
 
-// SAFETY: C passes the address of its list, or a list that is a pointer, and `VaList` is transparent over a pointer.
 #[cfg(any(
     all(target_arch = "aarch64", any(windows, target_vendor = "apple")),
     target_arch = "x86_64",
@@ -232,6 +231,7 @@ mod by_value {
     target_arch = "loongarch64",
     target_arch = "wasm32",
 ))]
+// SAFETY: C passes the address of its list, or a list that is a pointer, and `VaList` is transparent over a pointer.
 unsafe impl crate::types::ForeignType for VaList<'_> {
     const TYPE: crate::types::Type<'static> = crate::types::Type::Pointer;
 }

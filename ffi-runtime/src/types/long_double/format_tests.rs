@@ -42,7 +42,7 @@ fn bits_are_those_of_the_formats() {
     // 2 to the power of -1074, which is normal here.
     assert_eq!(x87_of_f64(5e-324), 0x3bcd_8000_0000_0000_0000);
     assert_eq!(binary128_of_f64(1.0), 0x3fff << 112);
-    assert_eq!(binary128_of_f64(-2.5), 0xc000_4 << 108);
+    assert_eq!(binary128_of_f64(-2.5), 0xc_0004 << 108);
     assert_eq!(binary128_of_f64(f64::INFINITY), 0x7fff << 112);
     assert_eq!(binary128_of_f64(5e-324), 0x3bcd << 112);
 }

@@ -71,7 +71,7 @@ fn one(text: &mut Peekable<Chars<'_>>) -> Laid {
             return Laid {
                 ty: scalar.into(),
                 size,
-                align: size.max(1),
+                align: size.clamp(1, 16),
             };
         }
     };
@@ -155,6 +155,9 @@ fn scalar(name: &str) -> Type<'static> {
         "u128" => Type::U128,
         "f32" => Type::F32,
         "f64" => Type::F64,
+        "f80" => Type::F80,
+        "f128" => Type::F128,
+        "complex80" => Type::ComplexF80,
         "pointer" => Type::Pointer,
         _ => panic!("`{name}` is no type of the table"),
     }

@@ -122,7 +122,14 @@ fn features() -> Outcome {
         let mut command = cargo(arguments);
         command.env("CARGO_TARGET_DIR", &folder);
         command.args(["--package", "ffi-runtime", "--all-features"]);
-        command.args(["--test", "tracing", "--test", "widestring"]);
+        command.args([
+            "--test",
+            "num_complex",
+            "--test",
+            "tracing",
+            "--test",
+            "widestring",
+        ]);
         command
     };
     process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;

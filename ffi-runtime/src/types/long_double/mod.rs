@@ -103,8 +103,9 @@ use target::Representation;
 /// own functions compute with more, and [`to_bytes`](Self::to_bytes) has every bit.
 ///
 /// A function that Rust compiles itself (`extern "C" fn f(x: LongDouble)`) does not take it as C passes it; the
-/// compiler's lint `improper_ctypes_definitions` says so where the format is not that of `f64`. A
-/// [`#[callback]`](macro@crate::callback) type made of a closure does.
+/// compiler's lint `improper_ctypes_definitions` says so where the format is not that of `f64`. Nor does Rust's own call
+/// of a function pointer pass it so. The methods of a declaration do, and a [`#[callback]`](macro@crate::callback) type
+/// that is made of a closure takes it so.
 ///
 // The mathematical library of Windows has another name, and `long double` is no `double` of Microsoft's.
 #[cfg_attr(windows, doc = "```no_run")]

@@ -1,14 +1,11 @@
 //! Panics pass through calls and callbacks of every convention that says so, between two sides in Rust.
 
 use std::any::Any;
-use std::ffi::c_void;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use ffi_runtime::callback::DynamicCallback;
-use ffi_runtime::{
-    Abi, CallInterface, CodePointer, Complex, ForeignType, LongDouble, Type, callback,
-};
+use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback};
 
 /// What a panic carries, which has no message on standard error.
 fn raised<T>(call: impl FnOnce() -> T) -> i64 {
@@ -111,35 +108,49 @@ convention! { sysv64: "sysv64-unwind" Sysv64Unwind }
 convention! { win64: "win64-unwind" Win64Unwind }
 
 /// By the routines of results that no Rust type is returned as. A dynamic call of a callback has one in each direction.
-#[test]
-fn panic_passes_a_call_with_a_long_double_as_result() {
-    #[callback]
-    type Wide = extern "C-unwind" fn(i64) -> LongDouble;
+#[cfg(any(
+    all(target_arch = "x86_64", not(target_os = "android")),
+    target_arch = "aarch64",
+    target_arch = "riscv64"
+))]
+mod long_double {
+    use std::ffi::c_void;
 
-    #[callback]
-    type ComplexWide = extern "C-unwind" fn(i64) -> Complex<LongDouble>;
+    use ffi_runtime::{Complex, ForeignType, LongDouble};
 
-    let wide = Wide::new(|number| raise(number));
-    let complex = ComplexWide::new(|number| raise(number));
-    for (ty, code) in [
-        (LongDouble::TYPE, wide.pointer().raw() as *const c_void),
-        (
-            <Complex<LongDouble>>::TYPE,
-            complex.pointer().raw() as *const c_void,
-        ),
-    ] {
-        let interface = CallInterface::prepare(Abi::CUnwind, ty, &[Type::I64]).expect("C has it");
-        let target = CodePointer::from_ptr(code).expect("a function");
-        let (value, mut result) = (42i64, [0u128; 2]);
-        // SAFETY: the callback has this signature and lives, and there is room for either result.
-        let call = || unsafe {
-            interface.call(
-                target,
-                (&raw mut result).cast(),
-                &[(&raw const value).cast()],
-            )
-        };
-        assert_eq!(raised(call), 42);
+    use super::*;
+
+    #[test]
+    fn panic_passes_a_call_with_a_long_double_as_result() {
+        #[callback]
+        type Wide = extern "C-unwind" fn(i64) -> LongDouble;
+
+        #[callback]
+        type ComplexWide = extern "C-unwind" fn(i64) -> Complex<LongDouble>;
+
+        let wide = Wide::new(|number| raise(number));
+        let complex = ComplexWide::new(|number| raise(number));
+        for (ty, code) in [
+            (LongDouble::TYPE, wide.pointer().raw() as *const c_void),
+            (
+                <Complex<LongDouble>>::TYPE,
+                complex.pointer().raw() as *const c_void,
+            ),
+        ] {
+            let interface =
+                CallInterface::prepare(Abi::CUnwind, ty, &[Type::I64]).expect("C has it");
+            let target = CodePointer::from_ptr(code).expect("a function");
+            let (value, mut result) = (42i64, [0u128; 2]);
+            // SAFETY: the callback has this signature and lives, and there is room for either result.
+            let call = || unsafe {
+                interface.call(
+                    target,
+                    (&raw mut result).cast(),
+                    &[(&raw const value).cast()],
+                )
+            };
+            assert_eq!(raised(call), 42);
+        }
     }
 }
 

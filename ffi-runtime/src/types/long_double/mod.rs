@@ -273,8 +273,12 @@ mod tests {
         let number = LongDouble::from(-1.0 / 3.0);
         let mut bytes = number.to_bytes();
         assert_eq!(LongDouble::from_bytes(bytes), number);
-        // The sign is in the last byte.
-        bytes[LongDouble::BYTES - 1] ^= 0x80;
+        // The sign is in the byte with the highest bits.
+        let highest = match cfg!(target_endian = "big") {
+            true => 0,
+            false => LongDouble::BYTES - 1,
+        };
+        bytes[highest] ^= 0x80;
         assert_eq!(LongDouble::from_bytes(bytes).to_f64(), 1.0 / 3.0);
     }
 

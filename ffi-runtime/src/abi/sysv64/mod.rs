@@ -4,6 +4,7 @@
 //! Rules are quoted by their numbers in the "System V Application Binary Interface, AMD64
 //! Architecture Processor Supplement" (psABI), version 1.0, section 3.2.
 
+mod class;
 mod classify;
 
 pub(crate) use classify::Classifier;

@@ -117,6 +117,7 @@ mod crossing {
             }
 
             // SAFETY: the struct has these two fields, at the offsets of C's complex type; any bytes are a float.
+            #[diagnostic::do_not_recommend]
             unsafe impl ForeignType for Complex<$part> {
                 const TYPE: Type<'static> = Self::DESCRIPTOR;
             }
@@ -127,6 +128,7 @@ mod crossing {
             // SAFETY: `num_complex` declares `#[repr(C)] struct Complex<T> { re: T, im: T }`; the assertions of
             // `conversions` compare the layouts.
             #[cfg(feature = "num-complex")]
+            #[diagnostic::do_not_recommend]
             unsafe impl ForeignType for num_complex::Complex<$part> {
                 const TYPE: Type<'static> = <Complex<$part>>::DESCRIPTOR;
             }

@@ -205,6 +205,7 @@ mod by_value {
     }
 
     // SAFETY: the type is transparent over this struct, whose fields are these; C makes one only.
+    #[diagnostic::do_not_recommend]
     unsafe impl ForeignType for super::VaList<'_> {
         const TYPE: Type<'static> = Type::Struct(&Aggregate {
             name: "__va_list",
@@ -232,6 +233,7 @@ mod by_value {
     target_arch = "wasm32",
 ))]
 // SAFETY: C passes the address of its list, or a list that is a pointer, and `VaList` is transparent over a pointer.
+#[diagnostic::do_not_recommend]
 unsafe impl crate::types::ForeignType for VaList<'_> {
     const TYPE: crate::types::Type<'static> = crate::types::Type::Pointer;
 }

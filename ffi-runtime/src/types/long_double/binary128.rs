@@ -43,6 +43,7 @@ pub(super) const fn magnitude(Representation(bytes): Representation) -> Option<(
 }
 
 // SAFETY: the format stands in 16 bytes, which are aligned to 16, as the assertion says; any bytes are a number or a NaN.
+#[diagnostic::do_not_recommend]
 unsafe impl ForeignType for LongDouble {
     const TYPE: Type<'static> = Type::F128;
 }
@@ -59,6 +60,7 @@ impl Unpromoted for LongDouble {}
 // AAPCS64 passes a complex number as a homogeneous aggregate, and RISC-V passes one that does not fit the floating-point
 // registers as the bytes of a struct.
 // SAFETY: the struct has these two fields, as the assertion says; any bytes are a number or a NaN.
+#[diagnostic::do_not_recommend]
 unsafe impl ForeignType for Complex<LongDouble> {
     const TYPE: Type<'static> = Type::Struct(&Aggregate {
         name: "Complex<LongDouble>",

@@ -34,6 +34,7 @@ pub(super) const fn magnitude(number: Representation) -> Option<(bool, u128)> {
 }
 
 // SAFETY: it is transparent over an `f64`, which has the format.
+#[diagnostic::do_not_recommend]
 unsafe impl ForeignType for LongDouble {
     const TYPE: Type<'static> = Type::F64;
 }
@@ -51,6 +52,7 @@ mod complex {
 
     // SAFETY: both parts have the format, size and alignment of those of this type, and their places, as the assertion
     // says.
+    #[diagnostic::do_not_recommend]
     unsafe impl ForeignType for Complex<LongDouble> {
         const TYPE: Type<'static> = <Complex<f64>>::TYPE;
     }

@@ -61,6 +61,7 @@ pub(super) const fn magnitude(number: Representation) -> Option<(bool, u128)> {
 
 // SAFETY: the format stands in the first 10 of 16 bytes, which are aligned to 16, as the assertion says; any bytes are a
 // number or a NaN.
+#[diagnostic::do_not_recommend]
 unsafe impl ForeignType for LongDouble {
     const TYPE: Type<'static> = Type::F80;
 }
@@ -75,6 +76,7 @@ const _: () = assert!(
 impl Unpromoted for LongDouble {}
 
 // SAFETY: the type has two numbers, one after the other, as the assertion says.
+#[diagnostic::do_not_recommend]
 unsafe impl ForeignType for Complex<LongDouble> {
     const TYPE: Type<'static> = Type::ComplexF80;
 }

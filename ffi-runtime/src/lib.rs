@@ -55,6 +55,7 @@
 //!
 //! | feature | adds | costs |
 //! |---|---|---|
+//! | `num-complex` | `num_complex::Complex` as an argument, a result and a field, see [`Complex`] | the crate [`num-complex`](https://docs.rs/num-complex) |
 //! | `offload` | methods and closures on worker threads, with deadlines and as futures, see [`foreign_library`](macro@foreign_library#worker-threads) | nothing else |
 //! | `tracing` | an event for each attempt of a search, and for what was loaded | the crate [`tracing`](https://docs.rs/tracing) |
 //! | `tracing-calls` | besides, an event for each call of a declared function, with library, symbol, arguments, result and time, see [`foreign_library`](macro@foreign_library#traces); with `FFI_TRACE=1` in the environment it is printed | that crate, and each call a look at a flag |
@@ -89,5 +90,6 @@ pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::chain;
 pub use types::{
-    CodePointer, ForeignArgument, ForeignType, OwnedType, Referent, StructBuilder, Type, TypeError,
+    CodePointer, Complex, ForeignArgument, ForeignType, LongDouble, OwnedType, Referent,
+    StructBuilder, Type, TypeError, VaList,
 };

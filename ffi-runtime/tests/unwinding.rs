@@ -107,6 +107,53 @@ convention! { sysv64: "sysv64-unwind" Sysv64Unwind }
 #[cfg(target_arch = "x86_64")]
 convention! { win64: "win64-unwind" Win64Unwind }
 
+/// By the routines of results that no Rust type is returned as. A dynamic call of a callback has one in each direction.
+#[cfg(any(
+    all(target_arch = "x86_64", not(target_os = "android")),
+    target_arch = "aarch64",
+    target_arch = "riscv64"
+))]
+mod long_double {
+    use std::ffi::c_void;
+
+    use ffi_runtime::{Complex, ForeignType, LongDouble};
+
+    use super::*;
+
+    #[test]
+    fn panic_passes_a_call_with_a_long_double_as_result() {
+        #[callback]
+        type Wide = extern "C-unwind" fn(i64) -> LongDouble;
+
+        #[callback]
+        type ComplexWide = extern "C-unwind" fn(i64) -> Complex<LongDouble>;
+
+        let wide = Wide::new(|number| raise(number));
+        let complex = ComplexWide::new(|number| raise(number));
+        for (ty, code) in [
+            (LongDouble::TYPE, wide.pointer().raw() as *const c_void),
+            (
+                <Complex<LongDouble>>::TYPE,
+                complex.pointer().raw() as *const c_void,
+            ),
+        ] {
+            let interface =
+                CallInterface::prepare(Abi::CUnwind, ty, &[Type::I64]).expect("C has it");
+            let target = CodePointer::from_ptr(code).expect("a function");
+            let (value, mut result) = (42i64, [0u128; 2]);
+            // SAFETY: the callback has this signature and lives, and there is room for either result.
+            let call = || unsafe {
+                interface.call(
+                    target,
+                    (&raw mut result).cast(),
+                    &[(&raw const value).cast()],
+                )
+            };
+            assert_eq!(raised(call), 42);
+        }
+    }
+}
+
 /// Through C: a declared call, and the callback that it makes.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod declared {

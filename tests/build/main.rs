@@ -183,8 +183,9 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
     const CONVENTIONS: &str = "conventions.c";
     const BOOLEANS: &str = "booleans.c";
     const ENUMS: &str = "enums.c";
+    const CORNER: &str = "corner.c";
     // With the others a C++ exception would not pass through C code.
-    let usual: [(&str, &str, &Compiler, &[&str]); 18] = [
+    let usual: [(&str, &str, &Compiler, &[&str]); 20] = [
         ("fixtures", "cases.c", gcc, &["-fexceptions"]),
         ("fixtures", "callers.c", gcc, &["-pthread", "-fexceptions"]),
         ("fixtures", "callbacks.c", gcc, &[]),
@@ -193,6 +194,13 @@ fn fixtures(jobs: &mut Jobs, out: &Path, gcc: &Compiler, gxx: &Compiler, clang: 
         ("fixtures", "tables.c", gcc, &[]),
         ("fixtures", "chains.c", gcc, &[]),
         ("fixtures", "method_tables.c", gcc, &["-pthread"]),
+        ("fixtures", CORNER, gcc, &[]),
+        (
+            "fixtures-clang",
+            CORNER,
+            clang,
+            &["-Wno-unknown-warning-option"],
+        ),
         ("fixtures-win64", CONVENTIONS, gcc, &[]),
         ("fixtures-sysv64", CONVENTIONS, gcc, &["-DSYSV64"]),
         ("fixtures", BOOLEANS, gcc, &[]),

@@ -30,6 +30,20 @@ pub const CASES_BY_CLANG: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
+/// `fixtures/corner.c`, compiled by gcc.
+pub const CORNER: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures/libcorner",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// `fixtures/corner.c`, compiled by clang, if it is there.
+pub const CORNER_BY_CLANG: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-clang/libcorner",
+    env!("FFI_TESTS_SUFFIX")
+);
+
 /// `fixtures/callbacks.c`, compiled by gcc.
 pub const CALLBACKS: &str = concat!(
     env!("OUT_DIR"),

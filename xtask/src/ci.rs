@@ -122,8 +122,9 @@ fn features() -> Outcome {
         let mut command = cargo(arguments);
         command.env("CARGO_TARGET_DIR", &folder);
         command.args(["--package", "ffi-runtime", "--all-features"]);
-        command.args(["--test", "tracing", "--test", "tracing_calls"]);
-        command.args(["--test", "widestring"]);
+        for test in ["num_complex", "tracing", "tracing_calls", "widestring"] {
+            command.args(["--test", test]);
+        }
         command
     };
     process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;

@@ -327,7 +327,7 @@ const NATIVE_FORM: [&[&str]; 3] = [
 ];
 
 /// Suites whose declared calls and callbacks are other code with debug assertions and without.
-const TWO_FORMS: [&str; 12] = [
+const TWO_FORMS: [&str; 13] = [
     "arguments",
     "backtrace",
     "booleans",
@@ -336,6 +336,7 @@ const TWO_FORMS: [&str; 12] = [
     "callback_results",
     "callback_unwinding",
     "conventions",
+    "corner_types",
     "differential",
     "enums",
     "results",

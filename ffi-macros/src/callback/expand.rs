@@ -87,8 +87,11 @@ pub(super) fn types(callback: &Callback) -> TokenStream {
 /// may have C's names.
 pub(crate) fn raw_pointer(callback: &Callback) -> TypeFnPtr {
     let mut pointer = callback.pointer.clone();
+    // Its first token is the macro's, by which the compiler takes the type for one. Where the user wrote it, it would
+    // warn of types that Rust's own functions cannot have by value: C calls none of these.
     let span = Span::mixed_site();
-    pointer.unsafety.get_or_insert(Token![unsafe](span));
+    let place = pointer.unsafety.map_or(span, |keyword| keyword.span);
+    pointer.unsafety = Some(Token![unsafe](span.located_at(place)));
     for input in &mut pointer.inputs {
         input.attrs.clear();
         if let Some((name, _)) = &mut input.name {

@@ -137,15 +137,21 @@ pub(crate) fn misread(kind: Misread, place: &str, names: &[String]) -> Message {
     let (what, hint) = match kind {
         Misread::LongDouble => (
             "a `u128`, as which bindgen writes `long double`: C expects it in other registers",
-            format!("{out}; if it is `__int128` in C, write `wide = \"__int128\"`"),
+            format!(
+                "{out}, and declare what you need with `ffi_runtime::LongDouble` in a trait; if it is `__int128` in C, \
+                 write `wide = \"__int128\"`"
+            ),
         ),
         Misread::VaList => (
             "a `va_list`, which Rust cannot make and each target passes in another way",
-            format!("{out}; its twin with `...` can be called"),
+            format!(
+                "{out}; its twin with `...` can be called, and a callback hands its own list on as \
+                 `ffi_runtime::VaList` to what you declare in a trait"
+            ),
         ),
         Misread::Complex => (
             "a complex number by value, which bindgen writes as a struct: C passes it in another way on some targets",
-            out,
+            format!("{out}, and declare what you need with `ffi_runtime::Complex` in a trait"),
         ),
         Misread::Half => (
             "a `_Float16`, which bindgen writes as an integer: C expects it in other registers",

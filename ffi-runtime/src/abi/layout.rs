@@ -38,7 +38,8 @@ const fn size_elsewhere(ty: Type<'_>) -> usize {
         Type::I16 | Type::U16 => 2,
         Type::I32 | Type::U32 | Type::F32 => 4,
         Type::I64 | Type::U64 | Type::F64 | Type::Pointer => 8,
-        Type::I128 | Type::U128 => 16,
+        Type::I128 | Type::U128 | Type::F80 | Type::F128 => 16,
+        Type::ComplexF80 => 32,
         Type::Array(array) => match array.flat() {
             (Some(element), length) => size_elsewhere(element).saturating_mul(length),
             (None, length) => length,
@@ -50,6 +51,7 @@ const fn size_elsewhere(ty: Type<'_>) -> usize {
 const fn align_elsewhere(ty: Type<'_>) -> usize {
     match ty {
         Type::Void => 1,
+        Type::ComplexF80 => size_elsewhere(Type::F80),
         Type::Array(array) => match array.flat() {
             (Some(element), _) => align_elsewhere(element),
             (None, _) => 1,
@@ -66,6 +68,8 @@ const fn align_elsewhere(ty: Type<'_>) -> usize {
         | Type::I64
         | Type::U64
         | Type::F64
+        | Type::F80
+        | Type::F128
         | Type::Pointer
         | Type::I128
         | Type::U128 => size_elsewhere(ty),

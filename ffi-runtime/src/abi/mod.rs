@@ -200,12 +200,29 @@ impl Convention {
         of_rules!(self, result_register(register))
     }
 
-    /// Whether rustc passes a type by value as compilers of C do, in functions that it compiles itself and in
+    /// Whether rustc passes a type without [such a float](has_extended) by value as compilers of C do, in functions that it compiles itself and in
     /// calls of function pointers.
     pub(crate) const fn is_compiled_alike(self, ty: Type<'_>) -> bool {
         match self {
             Self::Riscv64 => riscv64::is_compiled_alike(ty),
             Self::Sysv64 | Self::Win64 | Self::Aapcs64(_) => true,
+        }
+    }
+
+    /// Whether compilers of this convention have the floats of the x87 ([`Type::F80`], [`Type::ComplexF80`]).
+    pub(crate) const fn has_x87(self) -> bool {
+        match self {
+            Self::Sysv64 | Self::Win64 => true,
+            Self::Aapcs64(_) | Self::Riscv64 => false,
+        }
+    }
+
+    /// Whether compilers of this convention have [`Type::F128`] as `long double`. (Those for x86-64 have it as
+    /// `__float128`, which this crate does not pass.)
+    pub(crate) const fn has_binary128(self) -> bool {
+        match self {
+            Self::Aapcs64(Variant::Standard) | Self::Riscv64 => true,
+            Self::Aapcs64(Variant::Apple | Variant::Windows) | Self::Sysv64 | Self::Win64 => false,
         }
     }
 
@@ -216,6 +233,39 @@ impl Convention {
             Self::Sysv64 => true,
             Self::Win64 | Self::Aapcs64(_) | Self::Riscv64 => false,
         }
+    }
+}
+
+/// Whether a float of more than 64 bits is in a type: Rust has none that is passed so.
+pub(crate) const fn has_extended(ty: Type<'_>) -> bool {
+    match ty {
+        Type::Array(array) => has_extended(array.element),
+        Type::Struct(aggregate) | Type::Union(aggregate) => {
+            let mut index = 0;
+            while index < aggregate.fields.len() {
+                if has_extended(aggregate.fields[index].ty) {
+                    return true;
+                }
+                index += 1;
+            }
+            false
+        }
+        Type::F80 | Type::F128 | Type::ComplexF80 => true,
+        Type::Void
+        | Type::Bool
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::I128
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::U128
+        | Type::F32
+        | Type::F64
+        | Type::Pointer => false,
     }
 }
 

@@ -21,7 +21,8 @@
 pub enum Register {
     /// General-purpose register.
     Integer(u8),
-    /// Floating-point or vector register.
+    /// Floating-point or vector register. By System V the numbers 2 and 3 of a result are the x87 registers `st0` and
+    /// `st1`.
     Float(u8),
 }
 
@@ -72,7 +73,7 @@ pub struct Piece {
     pub register: Register,
     /// First byte of the value that it carries.
     pub offset: u32,
-    /// Number of bytes, 1 to 8.
+    /// Number of bytes, 1 to 8; or 10 in an x87 register, and 16 in a vector register of AArch64.
     pub size: u8,
     /// What fills the rest.
     pub extension: Extension,
@@ -247,6 +248,14 @@ impl Place {
             | Self::Stack { .. }
             | Self::Split { .. } => 0,
         }
+    }
+}
+
+impl Piece {
+    /// Whether the register has more of the value than a word.
+    #[inline(always)]
+    pub(crate) const fn is_wide(&self) -> bool {
+        self.size as usize > size_of::<u64>()
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Invocation<'a> {
     stack: *const u8,
     result: Answer,
     /// A result in registers that the closure writes in place. No convention has registers for more bytes.
-    buffer: MaybeUninit<[u128; 2]>,
+    buffer: MaybeUninit<[u128; 4]>,
     /// Arguments that came in several registers, put together.
     gathered: Option<Box<Gathered>>,
 }

@@ -93,6 +93,7 @@ impl CallInterface {
             copied: 0,
             result_has_bool: mentions(signature.result),
             argument_has_bool: signature.arguments.iter().any(|ty| mentions(*ty)),
+            ..SignatureSurvey::default()
         };
         let decoding = if enums.any() {
             // A declared interface is never freed.
@@ -129,6 +130,7 @@ impl CallInterface {
             &mut survey,
         )?;
         let convention = executable(abi).ok_or(UnsupportedPlatform { abi })?;
+        survey.check_floats(convention, signature.result, signature.arguments)?;
         if owners.is_some() {
             survey.copied = 0;
         }

@@ -60,9 +60,10 @@ pub(crate) fn validate(
     fixed: Option<usize>,
     survey: &mut SignatureSurvey,
 ) -> Result<(), InterfaceError> {
-    let (mut is_plain, mut has_bool) = (fixed.is_none() && result.is_scalar(), false);
+    let is_plain_result = result.is_scalar() && !result.is_extended();
+    let (mut is_plain, mut has_bool) = (fixed.is_none() && is_plain_result, false);
     for ty in arguments {
-        is_plain &= ty.is_scalar() && !matches!(ty, Type::Void);
+        is_plain &= ty.is_scalar() && !matches!(ty, Type::Void) && !ty.is_extended();
         has_bool |= matches!(ty, Type::Bool);
     }
     // Nothing can be wrong with the types of most signatures.
@@ -84,6 +85,74 @@ pub(crate) struct SignatureSurvey {
     pub(crate) result_has_bool: bool,
     /// Whether an argument has one.
     pub(crate) argument_has_bool: bool,
+    /// Whether there is a float that some conventions do not have.
+    pub(super) has_extended: bool,
+}
+
+impl SignatureSurvey {
+    /// Checks a signature of which this is the survey: whether the convention has each of its floats.
+    #[inline]
+    pub(super) fn check_floats(
+        &self,
+        convention: Convention,
+        result: Type<'_>,
+        arguments: &[Type<'_>],
+    ) -> Result<(), InterfaceError> {
+        if self.has_extended {
+            check_floats(convention, result, arguments)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+#[cold]
+fn check_floats(
+    convention: Convention,
+    result: Type<'_>,
+    arguments: &[Type<'_>],
+) -> Result<(), InterfaceError> {
+    let arguments = arguments.iter().enumerate();
+    let arguments = arguments.map(|(index, ty)| (Position::Argument(index), *ty));
+    for (position, ty) in arguments.chain([(Position::Result, result)]) {
+        if let Some(float) = lacking(convention, ty) {
+            return Err(InterfaceError::NoSuchFloat {
+                position,
+                float,
+                convention,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A float in a type, which is validated, that a convention does not have.
+fn lacking(convention: Convention, ty: Type<'_>) -> Option<Type<'static>> {
+    match ty {
+        Type::F80 => (!convention.has_x87()).then_some(Type::F80),
+        Type::ComplexF80 => (!convention.has_x87()).then_some(Type::ComplexF80),
+        Type::F128 => (!convention.has_binary128()).then_some(Type::F128),
+        Type::Array(array) => lacking(convention, array.element),
+        Type::Struct(aggregate) | Type::Union(aggregate) => {
+            let mut fields = aggregate.fields.iter();
+            fields.find_map(|field| lacking(convention, field.ty))
+        }
+        Type::Void
+        | Type::Bool
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64
+        | Type::I128
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::U128
+        | Type::F32
+        | Type::F64
+        | Type::Pointer => None,
+    }
 }
 
 #[inline(never)]
@@ -96,6 +165,7 @@ fn check_types<'t>(
     let (mut last, mut survey) = (Type::Void, Survey::default());
     let mut check = |position, ty: Type<'t>| {
         if ty.is_scalar() {
+            whole.has_extended |= ty.is_extended();
             return Ok(matches!(ty, Type::Bool));
         }
         if !is_same_aggregate(ty, last) {
@@ -103,6 +173,7 @@ fn check_types<'t>(
             let source = |source| InterfaceError::Type { position, source };
             ty.survey(&mut survey).map_err(source)?;
             whole.copied += survey.copied;
+            whole.has_extended |= survey.has_extended;
             last = ty;
         }
         members = members.and(survey.members);
@@ -155,6 +226,9 @@ pub(crate) const fn check_signature(
             | Type::U64
             | Type::U128
             | Type::F64
+            | Type::F80
+            | Type::F128
+            | Type::ComplexF80
             | Type::Pointer
             | Type::Struct(_)
             | Type::Union(_) => {}

@@ -3,7 +3,7 @@
 //! In come the types of a declaration; out comes a constant [`CallInterface`], or a compile error.
 //! The next stage is `typed`, which executes it.
 
-use crate::abi::{Abi, Classifier, Convention, Place, ResultPlace, TARGET};
+use crate::abi::{self, Abi, Classifier, Convention, Place, ResultPlace, TARGET};
 use crate::interface::check::{Refusal, check_signature, executable};
 use crate::interface::list::{Item, List};
 use crate::interface::plan::Taken;
@@ -135,11 +135,18 @@ pub const fn assert_compiled_alike(abi: Abi, result: Type<'static>, arguments: &
         return;
     };
     let mut alike = convention.is_compiled_alike(result);
+    let mut has_extended = abi::has_extended(result);
     let mut index = 0;
     while index < arguments.len() {
         alike = alike && convention.is_compiled_alike(arguments[index]);
+        has_extended = has_extended || abi::has_extended(arguments[index]);
         index += 1;
     }
+    assert!(
+        !has_extended,
+        "a function of Rust does not take and return a `LongDouble` as C does on this target; take a reference to \
+         it, or make a callback of a closure, which this crate receives as C passes it"
+    );
     assert!(
         alike,
         "rustc passes a struct of a float and a pointer otherwise than C on this target; take a pointer to \

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::abi::Abi;
-use crate::types::{MAX_MEMBERS, MAX_NAMES, TypeError};
+use crate::abi::{Abi, Convention};
+use crate::types::{MAX_MEMBERS, MAX_NAMES, Type, TypeError};
 
 /// A signature that no C function has, or that this target cannot call.
 ///
@@ -55,6 +55,18 @@ pub enum InterfaceError {
     NotPromoted {
         /// Which argument.
         position: Position,
+    },
+    /// A float that the convention does not have.
+    #[error(
+        "{position} has the type {float} in it, which the convention {convention} does not have"
+    )]
+    NoSuchFloat {
+        /// Which argument, or the result.
+        position: Position,
+        /// [`Type::F80`], [`Type::ComplexF80`] or [`Type::F128`].
+        float: Type<'static>,
+        /// The convention of the signature.
+        convention: Convention,
     },
     /// More fixed arguments than arguments.
     #[error("{fixed} arguments are said to be fixed, but there are {count}")]

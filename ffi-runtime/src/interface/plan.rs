@@ -113,7 +113,9 @@ impl<'a> Plan<'a> {
         arguments: &'a [Type<'a>],
         fixed: Option<usize>,
     ) -> Result<Self, InterfaceError> {
-        validate(result, arguments, fixed, &mut SignatureSurvey::default())?;
+        let mut survey = SignatureSurvey::default();
+        validate(result, arguments, fixed, &mut survey)?;
+        survey.check_floats(convention, result, arguments)?;
         let mut places = Vec::with_capacity(arguments.len());
         let mut result_place = ResultPlace::Nowhere;
         let put_result = |place| result_place = place;

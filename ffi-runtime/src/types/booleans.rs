@@ -120,6 +120,9 @@ pub(crate) unsafe fn walk(ty: Type<'_>, value: *mut u8) {
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer => {}
         Type::Array(array) => {
             if !mentions(array.element) {
@@ -178,6 +181,9 @@ const fn mentions_inside(ty: Type<'_>) -> bool {
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer => false,
         Type::Array(array) => mentions(array.element),
         Type::Struct(aggregate) | Type::Union(aggregate) => {
@@ -216,6 +222,9 @@ const fn next(ty: Type<'_>, from: usize) -> Option<usize> {
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer => None,
         Type::Array(array) => {
             if from >= ty.size() {
@@ -296,6 +305,9 @@ const fn cover(ty: Type<'_>, offset: usize) -> Cover {
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer => Cover::Other,
         Type::Array(array) => cover(array.element, offset % array.element.size()),
         Type::Struct(aggregate) | Type::Union(aggregate) => {

@@ -109,6 +109,8 @@ pub(crate) struct Survey {
     pub(crate) copied: usize,
     /// Whether there is a `bool` in it.
     pub(crate) has_bool: bool,
+    /// Whether there is a float in it that some conventions do not have.
+    pub(crate) has_extended: bool,
 }
 
 impl Survey {
@@ -117,6 +119,7 @@ impl Survey {
     fn scalar(&mut self, ty: &Type<'_>) {
         self.members = self.members.and_type();
         self.has_bool |= matches!(ty, Type::Bool);
+        self.has_extended |= ty.is_extended();
     }
 
     /// Adds a name, which is copied.
@@ -191,6 +194,9 @@ fn walk(
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer => return Ok(()),
         Type::Array(array) => {
             let depth = nest(outside, subject)?;

@@ -147,6 +147,9 @@ impl ClosedEnum {
             | Type::U128
             | Type::F32
             | Type::F64
+            | Type::F80
+            | Type::F128
+            | Type::ComplexF80
             | Type::Pointer
             | Type::Array(_)
             | Type::Struct(_)

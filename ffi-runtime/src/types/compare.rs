@@ -40,6 +40,9 @@ impl PartialEq for Type<'_> {
                 | Self::U128
                 | Self::F32
                 | Self::F64
+                | Self::F80
+                | Self::F128
+                | Self::ComplexF80
                 | Self::Pointer => true,
                 Self::Array(_) | Self::Struct(_) | Self::Union(_) => are_equal(*self, *other),
             }

@@ -61,6 +61,9 @@ fn copy(ty: Type<'_>, outside: usize, members: &mut Members) -> OwnedType {
         Type::U128 => OwnedType::scalar(Type::U128),
         Type::F32 => OwnedType::scalar(Type::F32),
         Type::F64 => OwnedType::scalar(Type::F64),
+        Type::F80 => OwnedType::scalar(Type::F80),
+        Type::F128 => OwnedType::scalar(Type::F128),
+        Type::ComplexF80 => OwnedType::scalar(Type::ComplexF80),
         Type::Pointer => OwnedType::scalar(Type::Pointer),
         Type::Array(array) => {
             let element = copy(array.element, outside + 1, members);
@@ -145,6 +148,9 @@ fn copy_to<'a>(arena: &Arena<'a>, ty: Type<'_>) -> Type<'a> {
         Type::U128 => Type::U128,
         Type::F32 => Type::F32,
         Type::F64 => Type::F64,
+        Type::F80 => Type::F80,
+        Type::F128 => Type::F128,
+        Type::ComplexF80 => Type::ComplexF80,
         Type::Pointer => Type::Pointer,
         Type::Array(array) => Type::Array(arena.one(ArrayType {
             element: copy_to(arena, array.element),

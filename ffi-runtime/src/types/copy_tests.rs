@@ -21,6 +21,9 @@ fn every_scalar_is_copied_as_itself() {
         Type::U128,
         Type::F32,
         Type::F64,
+        Type::F80,
+        Type::F128,
+        Type::ComplexF80,
         Type::Pointer,
     ] {
         assert_eq!(OwnedType::from(scalar).as_type(), scalar);

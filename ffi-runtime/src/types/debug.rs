@@ -101,6 +101,9 @@ impl Debug for Part<'_, Type<'_>> {
             Type::U128 => f.write_str("U128"),
             Type::F32 => f.write_str("F32"),
             Type::F64 => f.write_str("F64"),
+            Type::F80 => f.write_str("F80"),
+            Type::F128 => f.write_str("F128"),
+            Type::ComplexF80 => f.write_str("ComplexF80"),
             Type::Pointer => f.write_str("Pointer"),
         }
     }

@@ -50,6 +50,14 @@ pub enum Type<'a> {
     F32,
     /// 64-bit IEEE 754 binary floating point.
     F64,
+    /// The 80-bit extended format of the x87, in 16 bytes: `long double` on x86-64, except with Microsoft's compiler
+    /// and on Android. Other processors have none. [`LongDouble`](crate::LongDouble) is the Rust type.
+    F80,
+    /// 128-bit IEEE 754 binary floating point: `long double` of AArch64 and RISC-V, except on Apple's systems and on
+    /// Windows. This crate passes it by the conventions that have it as `long double`.
+    F128,
+    /// Two [`F80`](Self::F80), as `long double _Complex` has them: System V returns it otherwise than a struct.
+    ComplexF80,
     /// Any data or function pointer.
     Pointer,
     /// An array. C passes arrays by value only as members of aggregates.
@@ -148,7 +156,8 @@ impl<'a> Type<'a> {
             Self::I32 | Self::U32 | Self::F32 => 4,
             Self::I64 | Self::U64 | Self::F64 => 8,
             Self::Pointer => size_of::<*const ()>(),
-            Self::I128 | Self::U128 => 16,
+            Self::I128 | Self::U128 | Self::F80 | Self::F128 => 16,
+            Self::ComplexF80 => 32,
             Self::Array(array) => array.size(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.size,
         }
@@ -171,6 +180,8 @@ impl<'a> Type<'a> {
             Self::I64 | Self::U64 => align_of::<u64>(),
             Self::F64 => align_of::<f64>(),
             Self::I128 | Self::U128 => align_of::<u128>(),
+            // psABI of System V and of RISC-V, and AAPCS64, alike.
+            Self::F80 | Self::F128 | Self::ComplexF80 => 16,
             Self::Pointer => align_of::<*const ()>(),
             Self::Array(array) => array.align(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.align,
@@ -181,6 +192,12 @@ impl<'a> Type<'a> {
     #[inline]
     pub(crate) const fn is_scalar(&self) -> bool {
         !matches!(self, Self::Array(_) | Self::Struct(_) | Self::Union(_))
+    }
+
+    /// Whether it is a float that some conventions do not have.
+    #[inline]
+    pub(crate) const fn is_extended(&self) -> bool {
+        matches!(self, Self::F80 | Self::F128 | Self::ComplexF80)
     }
 
     /// The struct or union that this type is, if it is one.
@@ -206,6 +223,9 @@ impl<'a> Type<'a> {
             | Self::U128
             | Self::F32
             | Self::F64
+            | Self::F80
+            | Self::F128
+            | Self::ComplexF80
             | Self::Pointer
             | Self::Array(_) => None,
         }
@@ -272,6 +292,9 @@ impl Type<'_> {
             Self::U128 => f.write_str("u128"),
             Self::F32 => f.write_str("f32"),
             Self::F64 => f.write_str("f64"),
+            Self::F80 => f.write_str("f80"),
+            Self::F128 => f.write_str("f128"),
+            Self::ComplexF80 => f.write_str("complex f80"),
             Self::Pointer => f.write_str("pointer"),
             Self::Array(_) if outside >= MAX_NESTING => f.write_str(".."),
             Self::Array(array) => {

@@ -11,7 +11,8 @@ use crate::types::{ArrayType, Closed, Enums, Type};
 /// Implemented for integers, floats, `bool`, raw pointers, references to a [`Referent`](crate::Referent),
 /// `NonNull`, `NonZero` integers, function pointers, and `Option` of the last four; for atomics; for
 /// `ManuallyDrop`, `Wrapping`, `Saturating`, `Cell`, `UnsafeCell` and `Pin` of such types; for user types
-/// through `#[derive(ForeignType)]`. Arrays and `MaybeUninit` have it so that they can be fields; `()`
+/// through `#[derive(ForeignType)]`. [`LongDouble`](crate::LongDouble), [`Complex`](crate::Complex) and
+/// [`VaList`](crate::VaList) are the types of C that Rust has none for. Arrays and `MaybeUninit` have it so that they can be fields; `()`
 /// has it as the result of functions that return nothing.
 ///
 /// The alias of a function pointer has it with up to 32 arguments in the convention `"C"`, and up to 12
@@ -171,7 +172,8 @@ pub unsafe trait ForeignType: Sized {
 /// ```
 pub unsafe trait Nullable: ForeignType {}
 
-/// References and function pointers, which C passes as they are in place of `...`.
+/// References, function pointers and the numbers that are no scalars of Rust, which C passes as they are in place of
+/// `...`.
 ///
 /// One trait for all: two implementations of [`VariadicArgument`](crate::VariadicArgument) for whole traits would
 /// collide.

@@ -13,6 +13,7 @@ mod check;
 mod closed_enum;
 mod code_pointer;
 mod compare;
+mod complex;
 pub(crate) mod copy;
 mod debug;
 pub(crate) mod decoding;
@@ -22,8 +23,10 @@ pub(crate) mod field;
 pub(crate) mod foreign;
 mod function_pointer;
 mod invalid;
+mod long_double;
 mod owned;
 pub(crate) mod referent;
+mod va_list;
 mod wrapper;
 
 pub use builder::StructBuilder;
@@ -32,16 +35,19 @@ pub use closed_enum::UnlistedValue;
 #[doc(hidden)]
 pub use closed_enum::{ClosedEnum, Enums};
 pub use code_pointer::CodePointer;
+pub use complex::Complex;
 pub use descriptor::{Aggregate, ArrayType, Field, Type};
 pub use error::TypeError;
 pub use field::Mirror;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use function_pointer::FunctionPointer;
 pub use invalid::InvalidValues;
+pub use long_double::LongDouble;
 pub use owned::OwnedType;
 #[doc(hidden)]
 pub use referent::Opaque;
 pub use referent::{Closed, Referent};
+pub use va_list::VaList;
 
 pub(crate) use check::{Members, Survey};
 pub(crate) use compare::is_same_aggregate;

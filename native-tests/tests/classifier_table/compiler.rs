@@ -26,7 +26,10 @@ const SYSV64: Table = Table {
     text: include_str!("../../../tests/tables/sysv64.txt"),
     convention: Convention::Sysv64,
     arguments: [&["rdi", "rsi", "rdx", "rcx", "r8", "r9"], &XMM],
-    results: [&[("rax", 0), ("rdx", 0)], &[("xmm0", 0), ("xmm1", 0)]],
+    results: [
+        &[("rax", 0), ("rdx", 0)],
+        &[("xmm0", 0), ("xmm1", 0), ("st0", 0), ("st1", 0)],
+    ],
 };
 
 const WIN64: Table = Table {

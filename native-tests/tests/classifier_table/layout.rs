@@ -42,8 +42,17 @@ fn collect(ty: Type<'_>, offset: usize, leaves: &mut BTreeSet<Leaf>) {
                 collect(field.ty, offset + field.offset, leaves);
             }
         }
+        // Both parts, without their padding.
+        Type::ComplexF80 => {
+            collect(Type::F80, offset, leaves);
+            collect(Type::F80, offset + size(Type::F80), leaves);
+        }
         scalar => {
-            let (mut offset, end) = (offset, offset + size(scalar));
+            let bytes = match scalar {
+                Type::F80 => 10,
+                scalar => size(scalar),
+            };
+            let (mut offset, end) = (offset, offset + bytes);
             while offset < end {
                 let next = end.min((offset + 1).next_multiple_of(8));
                 let size = next - offset;

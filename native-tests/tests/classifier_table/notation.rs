@@ -65,13 +65,14 @@ fn one(text: &mut Peekable<Chars<'_>>) -> Laid {
         }
         Some('{') => StructBuilder::new("Struct"),
         Some('<') => StructBuilder::union("Union"),
+        _ if name.starts_with("complex") && name != "complex80" => return complex(&name),
         _ => {
             let scalar = scalar(&name);
             let size = size(scalar);
             return Laid {
                 ty: scalar.into(),
                 size,
-                align: size.max(1),
+                align: size.clamp(1, 16),
             };
         }
     };
@@ -80,6 +81,25 @@ fn one(text: &mut Peekable<Chars<'_>>) -> Laid {
         (Some(limit), _) => aggregate(builder, text, number(limit), 1),
         (None, Some(align)) => aggregate(builder, text, usize::MAX, number(align)),
         (None, None) => aggregate(builder, text, usize::MAX, 1),
+    }
+}
+
+/// A complex number that is passed as a struct of its parts: all but those of the x87.
+fn complex(name: &str) -> Laid {
+    let part = match name {
+        "complex32" => Type::F32,
+        "complex64" => Type::F64,
+        "complex128" => Type::F128,
+        _ => panic!("`{name}` is no type of the table"),
+    };
+    let builder = StructBuilder::new(name).field_at("re", 0, part);
+    let builder = builder.field_at("im", part.size(), part);
+    let (size, align) = (2 * part.size(), part.size());
+    let ty = builder.size(size).align(align).build();
+    Laid {
+        ty: ty.expect("a struct"),
+        size,
+        align,
     }
 }
 
@@ -155,6 +175,9 @@ fn scalar(name: &str) -> Type<'static> {
         "u128" => Type::U128,
         "f32" => Type::F32,
         "f64" => Type::F64,
+        "f80" => Type::F80,
+        "f128" => Type::F128,
+        "complex80" => Type::ComplexF80,
         "pointer" => Type::Pointer,
         _ => panic!("`{name}` is no type of the table"),
     }

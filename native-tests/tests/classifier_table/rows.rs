@@ -404,4 +404,72 @@ pub(crate) const TABLE: &[Row] = &[
         "nowhere",
         "0 bytes",
     ),
+    // 3.2.3, scalars: X87 and X87UP. Passing 1: in memory, aligned to 16. Returning 5 and 6: st0.
+    (
+        "i32, f80, i32, f64 -> f80",
+        "rdi; stack 0; rsi; xmm0",
+        "st0",
+        "16 bytes",
+    ),
+    (
+        "i64, i64, i64, i64, i64, i64, i8, f80, f80 -> void",
+        "rdi; rsi; rdx; rcx; r8; r9; stack 0, sign-extended; stack 16; stack 32",
+        "nowhere",
+        "48 bytes",
+    ),
+    // Aggregates 3 and 4: one field, its own classes.
+    (
+        "{f80}, {[f80 1]} -> {f80}",
+        "stack 0; stack 16",
+        "st0",
+        "32 bytes",
+    ),
+    ("<f80 {f80}> -> <f80 {f80}>", "stack 0", "st0", "16 bytes"),
+    // Aggregates 1: over 16 bytes is MEMORY. Returning 2: its address in rdi.
+    (
+        "{f80 f80} -> {f80 f80}",
+        "stack 0",
+        "memory rdi",
+        "32 bytes",
+    ),
+    (
+        "{f80 u8}, i32 -> {f64 f80}",
+        "stack 0; rsi",
+        "memory rdi",
+        "32 bytes",
+    ),
+    // Merge (d): INTEGER wins over X87, and X87UP is left without it (5 (b)); or over both.
+    (
+        "<f80 i64> -> <f80 i64>",
+        "stack 0",
+        "memory rdi",
+        "16 bytes",
+    ),
+    (
+        "<f80 {i64 i64}> -> <f80 {i64 i64}>",
+        "0..8 rdi, 8..16 rsi",
+        "0..8 rax, 8..16 rdx",
+        "0 bytes",
+    ),
+    // Merge (e): MEMORY wins where SSE meets X87.
+    (
+        "<f80 f64>, f64 -> <f64 f80>",
+        "stack 0; xmm0",
+        "memory rdi",
+        "16 bytes",
+    ),
+    ("<f80 {i64 f64}> -> void", "stack 0", "nowhere", "16 bytes"),
+    // Scalars: COMPLEX_X87. Passing 1: in memory. Returning, last: st0 and st1.
+    (
+        "complex80, i32 -> complex80",
+        "stack 0; rdi",
+        "0..10 st0, 16..26 st1",
+        "32 bytes",
+    ),
+    (
+        "{complex80} -> {complex80}",
+        "stack 0",
+        "memory rdi",
+        "32 bytes",
+    ),
 ];

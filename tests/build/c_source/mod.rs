@@ -63,18 +63,50 @@ fn parameters(parameters: &[String]) -> String {
 /// The expression that fills the value at `place` from the source at this address.
 fn fill(shape: &Shape, source: &str, place: &str) -> String {
     match shape {
-        Shape::Scalar(Scalar::Bool) => format!("ffi_fill_bool({source}, {place})"),
-        Shape::Scalar(scalar) => format!("ffi_fill({source}, {place}, sizeof({}))", scalar.c()),
+        Shape::Scalar(scalar) => fill_scalar(*scalar, source, place),
         Shape::Array(..) | Shape::Aggregate(_) => {
             format!("fill_{}({place}, {source})", name(shape))
         }
     }
 }
 
+/// The same for a scalar: each of its leaves, without what is padding.
+fn fill_scalar(scalar: Scalar, source: &str, place: &str) -> String {
+    let leaf = scalar.parts().unwrap_or(scalar);
+    let count = scalar.size() / leaf.size();
+    match leaf {
+        Scalar::Bool => format!("ffi_fill_bool({source}, {place})"),
+        _ => format!(
+            "ffi_fill({source}, {place}, {count}, sizeof({}), {})",
+            leaf.c(),
+            value_bytes(leaf)
+        ),
+    }
+}
+
 /// The expression that writes down the leaves of the value at `place`.
 fn record(shape: &Shape, place: &str) -> String {
     match shape {
-        Shape::Scalar(scalar) => format!("ffi_record({place}, sizeof({}))", scalar.c()),
+        Shape::Scalar(scalar) => record_scalars(*scalar, place, 1),
         Shape::Array(..) | Shape::Aggregate(_) => format!("record_{}({place})", name(shape)),
+    }
+}
+
+/// The same for so many scalars one after the other.
+fn record_scalars(scalar: Scalar, place: &str, count: usize) -> String {
+    let leaf = scalar.parts().unwrap_or(scalar);
+    let count = count * (scalar.size() / leaf.size());
+    format!(
+        "ffi_record({place}, {count}, sizeof({}), {})",
+        leaf.c(),
+        value_bytes(leaf)
+    )
+}
+
+/// How many bytes have the value of a leaf, in C.
+fn value_bytes(leaf: Scalar) -> String {
+    match leaf {
+        Scalar::LongDouble => "LONG_DOUBLE_BYTES".to_owned(),
+        _ => format!("sizeof({})", leaf.c()),
     }
 }

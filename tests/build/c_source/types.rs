@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use super::name;
-use crate::model::{Aggregate, Kind, Layout, Model, Scalar, Shape};
+use super::{fill_scalar, name, record_scalars};
+use crate::model::{Aggregate, Kind, Layout, Model, Shape};
 
 pub(super) fn header(model: &Model) -> String {
     let mut text = "#pragma once\n#include \"differential.h\"\n".to_owned();
@@ -87,7 +87,7 @@ fn record_field(field: usize, shape: &Shape) -> String {
     let (element, count) = flatten(shape);
     let place = format!("(const char *)value + offsetof(__typeof__(*value), f{field})");
     match element {
-        Shape::Scalar(_) => format!("  ffi_record({place}, sizeof value->f{field});\n"),
+        Shape::Scalar(scalar) => format!("  {};\n", record_scalars(*scalar, &place, count)),
         Shape::Array(..) | Shape::Aggregate(_) => {
             let name = name(element);
             format!(
@@ -105,8 +105,7 @@ fn fill_field(field: usize, shape: &Shape) -> String {
     let place =
         format!("(char *)value + offsetof(__typeof__(*value), f{field}) + i * sizeof({name})");
     let fill = match element {
-        Shape::Scalar(Scalar::Bool) => format!("ffi_fill_bool(source, {place});"),
-        Shape::Scalar(_) => format!("ffi_fill(source, {place}, sizeof({name}));"),
+        Shape::Scalar(scalar) => format!("{};", fill_scalar(*scalar, "source", &place)),
         Shape::Array(..) | Shape::Aggregate(_) => format!(
             "{name} element; fill_{name}(&element, source); \
              memcpy({place}, &element, sizeof element);"

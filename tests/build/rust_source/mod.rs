@@ -17,7 +17,7 @@ use ffi_runtime::macro_support::{
     self, Handled, Panics, ReceivedSignature, RegisterFile, Signature, UserData,
 };
 use ffi_runtime::{
-    Abi, CallInterface, CodePointer, ForeignType, LibraryError, Type, callback, foreign_library,
+    Abi, CallInterface, CodePointer, Complex, ForeignType, LibraryError, LongDouble, Type, callback, foreign_library,
 };
 use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder, drive};
 use ffi_tests::model::Rules::*;

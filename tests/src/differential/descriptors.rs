@@ -42,7 +42,14 @@ impl Descriptors {
     #[must_use]
     pub fn of(&self, shape: &Shape) -> OwnedType {
         match shape {
-            Shape::Scalar(scalar) => OwnedType::from(of_scalar(*scalar)),
+            Shape::Scalar(scalar) => match scalar.parts() {
+                // Its class is not that of a struct.
+                Some(Scalar::LongDouble) if cfg!(target_arch = "x86_64") => {
+                    OwnedType::from(Type::ComplexF80)
+                }
+                Some(part) => of_parts(scalar.rust(), part),
+                None => OwnedType::from(of_scalar(*scalar)),
+            },
             Shape::Array(element, length) => OwnedType::array(self.of(element), *length)
                 .unwrap_or_else(|error| panic!("{shape:?}: {error}")),
             Shape::Aggregate(id) => self.aggregates[id.0].clone(),
@@ -69,6 +76,14 @@ impl Descriptors {
     }
 }
 
+/// A complex number, which is passed as a struct of its parts.
+fn of_parts(name: &str, part: Scalar) -> OwnedType {
+    let builder = StructBuilder::new(name);
+    let builder = builder.field("re", of_scalar(part));
+    let builder = builder.field("im", of_scalar(part));
+    builder.build().expect("a struct of two floats")
+}
+
 const fn of_scalar(scalar: Scalar) -> Type<'static> {
     match scalar {
         Scalar::Bool => Type::Bool,
@@ -85,5 +100,10 @@ const fn of_scalar(scalar: Scalar) -> Type<'static> {
         Scalar::F32 => Type::F32,
         Scalar::F64 => Type::F64,
         Scalar::Pointer => Type::Pointer,
+        Scalar::LongDouble if cfg!(target_arch = "x86_64") => Type::F80,
+        Scalar::LongDouble => Type::F128,
+        Scalar::ComplexF32 | Scalar::ComplexF64 | Scalar::ComplexLongDouble => {
+            panic!("a complex number is described by its parts")
+        }
     }
 }

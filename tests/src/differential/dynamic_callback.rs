@@ -95,6 +95,9 @@ fn has_bool(ty: Type<'_>) -> bool {
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer => false,
     }
 }

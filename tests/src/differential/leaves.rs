@@ -21,6 +21,11 @@ fn visit(ty: Type<'_>, offset: usize, visitor: &mut impl FnMut(usize, Scalar)) {
         Type::U128 => Scalar::U128,
         Type::F32 => Scalar::F32,
         Type::F64 => Scalar::F64,
+        Type::F80 | Type::F128 => Scalar::LongDouble,
+        Type::ComplexF80 => {
+            visit(Type::F80, offset, visitor);
+            return visit(Type::F80, offset + Type::F80.size(), visitor);
+        }
         Type::Pointer => Scalar::Pointer,
         Type::Array(array) => {
             for index in 0..array.length {
@@ -75,7 +80,7 @@ pub(super) fn fill(ty: Type<'_>, value: &mut [u8], signature: usize, argument: u
 pub(super) unsafe fn collect(ty: Type<'_>, value: *const u8) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(ty.size());
     visit(ty, 0, &mut |offset, scalar| {
-        for index in offset..offset + scalar.size() {
+        for index in offset..offset + scalar.value_bytes() {
             // SAFETY: the leaf is within the value.
             let byte = unsafe { value.add(index) };
             // SAFETY: the caller promises initialized leaves.

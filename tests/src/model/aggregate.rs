@@ -58,7 +58,7 @@ impl Model {
     #[must_use]
     pub fn size_and_align(&self, shape: &Shape) -> (usize, usize) {
         match shape {
-            Shape::Scalar(scalar) => (scalar.size(), scalar.size()),
+            Shape::Scalar(scalar) => (scalar.size(), scalar.align()),
             Shape::Array(element, length) => {
                 let (size, align) = self.size_and_align(element);
                 (size * length, align)
@@ -108,7 +108,9 @@ impl Model {
     /// Whether an `align` stands somewhere in this type, which Rust refuses in a packed one.
     fn is_over_aligned(&self, shape: &Shape) -> bool {
         match shape {
-            Shape::Scalar(_) => false,
+            Shape::Scalar(scalar) => {
+                matches!(scalar, Scalar::LongDouble | Scalar::ComplexLongDouble)
+            }
             Shape::Array(element, _) => self.is_over_aligned(element),
             Shape::Aggregate(id) => {
                 let aggregate = self.aggregate(*id);
@@ -187,11 +189,19 @@ fn draw_field(model: &Model, rng: &mut Rng, floats: u8) -> Shape {
 /// A scalar that is a float in `floats` of a hundred cases.
 pub(super) fn draw_scalar(rng: &mut Rng, floats: u8) -> Scalar {
     if rng.u8(..100) < floats {
-        return Scalar::FLOATS[rng.usize(..2)];
+        return match rng.u8(..10) {
+            0 => draw_corner(rng),
+            _ => Scalar::FLOATS[rng.usize(..2)],
+        };
     }
     match rng.u8(..24) {
         0 => Scalar::I128,
         1 => Scalar::U128,
         _ => Scalar::INTEGERS[rng.usize(..Scalar::INTEGERS.len())],
     }
+}
+
+/// A scalar that Rust has no type of its own for.
+pub(super) fn draw_corner(rng: &mut Rng) -> Scalar {
+    Scalar::CORNERS[rng.usize(..Scalar::CORNERS.len())]
 }

@@ -1,6 +1,9 @@
 //! Aggregates that every seed has: those that other implementations got wrong.
 
-use super::Scalar::{self, Bool, F32, F64, I8, I16, I32, I64, I128, Pointer, U8, U16, U32, U64};
+use super::Scalar::{
+    self, Bool, ComplexF32, ComplexF64, ComplexLongDouble, F32, F64, I8, I16, I32, I64, I128,
+    LongDouble, Pointer, U8, U16, U32, U64,
+};
 use super::{Aggregate, AggregateId, Kind, Layout, Model, Shape};
 
 /// Adds the catalogue to an empty model.
@@ -74,6 +77,20 @@ fn scalars(model: &mut Model) {
         &[I64, I64, U8],
         &[F64, F64, U8],
         &[U8, I128],
+        &[ComplexF32],
+        &[ComplexF64],
+        &[ComplexF32, F32],
+        &[ComplexF32, ComplexF32],
+        &[ComplexF64, I64],
+        &[U8, ComplexF32],
+        &[LongDouble],
+        &[LongDouble, LongDouble],
+        &[LongDouble, LongDouble, LongDouble],
+        &[LongDouble, LongDouble, LongDouble, LongDouble],
+        &[LongDouble, U8],
+        &[F64, LongDouble],
+        &[ComplexLongDouble],
+        &[ComplexLongDouble, ComplexLongDouble],
     ] {
         natural(model, fields);
     }
@@ -164,6 +181,11 @@ fn unions(model: &mut Model) {
         vec![Shape::Scalar(F64), array(U8, 9)],
         vec![Shape::Scalar(U8), array(U8, 3)],
         vec![array(U64, 3), Shape::Scalar(F64)],
+        vec![Shape::Scalar(LongDouble), Shape::Scalar(I64)],
+        vec![Shape::Scalar(LongDouble), Shape::Scalar(F64)],
+        vec![array(U64, 2), Shape::Scalar(LongDouble)],
+        vec![array(F64, 2), Shape::Scalar(LongDouble)],
+        vec![array(LongDouble, 1), Shape::Scalar(LongDouble)],
     ] {
         add(model, Kind::Union, Layout::Natural, fields);
     }

@@ -1,4 +1,4 @@
-//! Leaves: the scalars of a type, in order. Their bytes are all that a value has besides padding.
+//! Leaves: the scalars of a type, in order; of a complex number its parts. Their bytes are all that a value has besides padding.
 
 use super::{Kind, Model, Scalar, Shape};
 
@@ -25,16 +25,22 @@ impl Model {
     pub fn leaf_bytes(&self, shape: &Shape) -> usize {
         self.leaves(shape)
             .iter()
-            .map(|leaf| leaf.scalar.size())
+            .map(|leaf| leaf.scalar.value_bytes())
             .sum()
     }
 
     fn collect(&self, shape: &Shape, path: String, leaves: &mut Vec<Leaf>) {
         match shape {
-            Shape::Scalar(scalar) => leaves.push(Leaf {
-                path,
-                scalar: *scalar,
-            }),
+            Shape::Scalar(scalar) => match scalar.parts() {
+                Some(part) => leaves.extend(["real", "imaginary"].map(|name| Leaf {
+                    path: format!("{path}.{name}"),
+                    scalar: part,
+                })),
+                None => leaves.push(Leaf {
+                    path,
+                    scalar: *scalar,
+                }),
+            },
             Shape::Array(element, length) => {
                 for index in 0..*length {
                     self.collect(element, format!("{path}[{index}]"), leaves);

@@ -18,7 +18,7 @@ pub fn push(
     scalar: Scalar,
     flip: u8,
 ) {
-    for index in 0..scalar.size() {
+    for index in 0..scalar.value_bytes() {
         let byte = byte(signature, argument, leaf, index) ^ flip;
         bytes.push(match scalar {
             Scalar::Bool => byte & 1,

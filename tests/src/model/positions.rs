@@ -3,7 +3,7 @@
 
 use fastrand::Rng;
 
-use super::aggregate::draw_scalar;
+use super::aggregate::{draw_corner, draw_scalar};
 use super::signature::{aggregate, any, draw_argument, few, long};
 use super::{Model, Rules, Scalar, Shape, Signature};
 
@@ -32,7 +32,8 @@ pub(super) fn result(model: &Model, rng: &mut Rng) -> Option<Shape> {
     match rng.u8(..100) {
         0..15 => None,
         15..20 => Some(Shape::Scalar([Scalar::I128, Scalar::U128][rng.usize(..2)])),
-        20..35 => Some(Shape::Scalar(draw_scalar(rng, 40))),
+        20..23 => Some(Shape::Scalar(draw_corner(rng))),
+        23..35 => Some(Shape::Scalar(draw_scalar(rng, 40))),
         35..60 => Some(aggregate(model, rng, 0..9)),
         60..80 => Some(aggregate(model, rng, 9..17)),
         _ => Some(aggregate(model, rng, 17..usize::MAX)),

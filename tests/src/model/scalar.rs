@@ -31,6 +31,14 @@ pub enum Scalar {
     F64,
     /// `*const c_void`.
     Pointer,
+    /// `Complex<f32>`.
+    ComplexF32,
+    /// `Complex<f64>`.
+    ComplexF64,
+    /// `LongDouble`.
+    LongDouble,
+    /// `Complex<LongDouble>`.
+    ComplexLongDouble,
 }
 
 impl Scalar {
@@ -59,18 +67,70 @@ impl Scalar {
         Self::U32,
     ];
 
+    /// Those that Rust has no types of its own for.
+    pub const CORNERS: [Self; 4] = [
+        Self::LongDouble,
+        Self::ComplexF32,
+        Self::ComplexF64,
+        Self::ComplexLongDouble,
+    ];
+
     /// Those that travel in a float register.
     pub const FLOATS: [Self; 2] = [Self::F32, Self::F64];
 
-    /// Size in bytes, which is also the alignment.
+    /// Size in bytes.
     #[must_use]
     pub const fn size(self) -> usize {
         match self {
             Self::Bool | Self::I8 | Self::U8 => 1,
             Self::I16 | Self::U16 => 2,
             Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::I64 | Self::U64 | Self::F64 | Self::Pointer => 8,
-            Self::I128 | Self::U128 => 16,
+            Self::I64 | Self::U64 | Self::F64 | Self::Pointer | Self::ComplexF32 => 8,
+            Self::I128 | Self::U128 | Self::ComplexF64 | Self::LongDouble => 16,
+            Self::ComplexLongDouble => 32,
+        }
+    }
+
+    /// Bytes that have the value: a `long double` of x86-64 has padding.
+    #[must_use]
+    pub const fn value_bytes(self) -> usize {
+        match self {
+            Self::LongDouble if cfg!(target_arch = "x86_64") => 10,
+            _ => self.size(),
+        }
+    }
+
+    /// Alignment in bytes: the size, or that of a part.
+    #[must_use]
+    pub const fn align(self) -> usize {
+        match self.parts() {
+            Some(part) => part.size(),
+            None => self.size(),
+        }
+    }
+
+    /// The type of both parts of a complex number.
+    #[must_use]
+    pub const fn parts(self) -> Option<Self> {
+        match self {
+            Self::ComplexF32 => Some(Self::F32),
+            Self::ComplexF64 => Some(Self::F64),
+            Self::ComplexLongDouble => Some(Self::LongDouble),
+            Self::Bool
+            | Self::I8
+            | Self::I16
+            | Self::I32
+            | Self::I64
+            | Self::I128
+            | Self::U8
+            | Self::U16
+            | Self::U32
+            | Self::U64
+            | Self::U128
+            | Self::F32
+            | Self::F64
+            | Self::LongDouble
+            | Self::Pointer => None,
         }
     }
 
@@ -92,6 +152,10 @@ impl Scalar {
             Self::F32 => "f32",
             Self::F64 => "f64",
             Self::Pointer => "*const c_void",
+            Self::ComplexF32 => "Complex<f32>",
+            Self::ComplexF64 => "Complex<f64>",
+            Self::LongDouble => "LongDouble",
+            Self::ComplexLongDouble => "Complex<LongDouble>",
         }
     }
 
@@ -113,6 +177,10 @@ impl Scalar {
             Self::F32 => "float",
             Self::F64 => "double",
             Self::Pointer => "pointer",
+            Self::ComplexF32 => "complex_float",
+            Self::ComplexF64 => "complex_double",
+            Self::LongDouble => "long_double",
+            Self::ComplexLongDouble => "complex_long_double",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-use super::aggregate::draw_scalar;
+use super::aggregate::{draw_corner, draw_scalar};
 use super::{AggregateId, Model, Rules, Scalar, Shape, Suite, Variant, positions, variadic};
 
 /// The most arguments that a function has where the registers of each kind are counted.
@@ -47,24 +47,30 @@ impl Model {
 
     fn is_returned_in_memory(&self, result: &Shape) -> bool {
         match self.suite.rules() {
-            Rules::Kinds => self.size(result) > 16,
+            // A complex `long double` is the only scalar that is larger, and has registers.
+            Rules::Kinds => self.size(result) > 16 && !matches!(result, Shape::Scalar(_)),
             Rules::Positions => self.does_not_fit_a_slot(result),
         }
     }
 
     /// The alignment that an argument has where the callee finds it, if that is more than its type asks
-    /// for: by the convention of Windows, copies that are passed by their address are aligned to 16.
+    /// for: by the convention of Windows, copies that are passed by their address are aligned to 16. A scalar
+    /// gcc copies to a variable of the callee.
     #[must_use]
     pub fn copy_align(&self, shape: &Shape) -> Option<usize> {
-        let is_copy = self.suite.rules() == Rules::Positions && self.does_not_fit_a_slot(shape);
+        let is_copy = self.suite.rules() == Rules::Positions
+            && self.does_not_fit_a_slot(shape)
+            && !matches!(shape, Shape::Scalar(_));
         is_copy.then_some(16.max(self.size_and_align(shape).1))
     }
 
     /// What the convention of Windows passes and returns by an address.
     fn does_not_fit_a_slot(&self, shape: &Shape) -> bool {
         match shape {
-            Shape::Scalar(_) => false,
-            Shape::Array(..) | Shape::Aggregate(_) => !matches!(self.size(shape), 1 | 2 | 4 | 8),
+            Shape::Scalar(scalar) if !Scalar::CORNERS.contains(scalar) => false,
+            Shape::Scalar(_) | Shape::Array(..) | Shape::Aggregate(_) => {
+                !matches!(self.size(shape), 1 | 2 | 4 | 8)
+            }
         }
     }
 
@@ -162,7 +168,8 @@ fn draw_convention(rng: &mut Rng) -> Convention {
 fn draw_result(model: &Model, rng: &mut Rng) -> Option<Shape> {
     match rng.u8(..100) {
         0..15 => None,
-        15..40 => Some(Shape::Scalar(draw_scalar(rng, 30))),
+        15..20 => Some(Shape::Scalar(draw_corner(rng))),
+        20..40 => Some(Shape::Scalar(draw_scalar(rng, 30))),
         40..75 => Some(aggregate(model, rng, 0..17)),
         _ => Some(aggregate(model, rng, 17..usize::MAX)),
     }

@@ -3,6 +3,7 @@
 
 use fastrand::Rng;
 
+use super::aggregate::draw_corner;
 use super::signature::{aggregate, draw_argument};
 use super::{Model, Scalar, Shape};
 
@@ -20,7 +21,9 @@ const PROMOTED: [Scalar; 7] = [
 /// Whether C passes a value after the named arguments as it is.
 pub(super) fn may_be_unnamed(shape: &Shape) -> bool {
     match shape {
-        Shape::Scalar(scalar) => *scalar == Scalar::F64 || PROMOTED.contains(scalar),
+        Shape::Scalar(scalar) => {
+            *scalar == Scalar::F64 || PROMOTED.contains(scalar) || Scalar::CORNERS.contains(scalar)
+        }
         Shape::Aggregate(_) => true,
         Shape::Array(..) => false,
     }
@@ -46,7 +49,10 @@ pub(super) fn draw(model: &Model, rng: &mut Rng) -> (Vec<Shape>, usize) {
 
 fn draw_unnamed(model: &Model, rng: &mut Rng, floats: u8) -> Shape {
     match rng.u8(..100) {
-        0..82 if rng.u8(..100) < floats => Shape::Scalar(Scalar::F64),
+        0..82 if rng.u8(..100) < floats => Shape::Scalar(match rng.u8(..10) {
+            0 => draw_corner(rng),
+            _ => Scalar::F64,
+        }),
         0..82 => Shape::Scalar(PROMOTED[rng.usize(..PROMOTED.len())]),
         82..95 => aggregate(model, rng, 0..17),
         _ => aggregate(model, rng, 17..usize::MAX),

@@ -115,7 +115,17 @@ fn function(text: &mut String, types: &mut Types, number: usize, signature: &Sig
         "extern {result_name} callee_{number}({parameters});\n\
          void caller_{number}(char *p) {{ {keep}callee_{number}({values}); }}"
     );
-    if let Some(Type::Aggregate(_)) = result {
+    let may_be_in_memory = match result {
+        Some(Type::Aggregate(_)) => true,
+        Some(Type::Scalar(scalar)) => {
+            matches!(
+                scalar.kind,
+                ScalarKind::Extended(_) | ScalarKind::Complex(..)
+            )
+        }
+        Some(Type::Array(..)) | None => false,
+    };
+    if may_be_in_memory {
         let _ = writeln!(
             text,
             "{result_name} returner_{number}(const {result_name} *p) {{ return *p; }}"

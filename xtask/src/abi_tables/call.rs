@@ -101,7 +101,8 @@ impl<'a> Call<'a> {
             .collect();
         let mut places = BTreeSet::new();
         for name in &self.site.registers {
-            let value = self.machine.register(name, 8);
+            let is_float = self.target.registers.floats.contains(&name.as_str());
+            let value = self.machine.register(name, if is_float { 16 } else { 8 });
             for at in 0..=value.len() - leaf.size {
                 if value[at..at + leaf.size] == wanted {
                     places.insert(Place::register(name, at));
@@ -151,7 +152,11 @@ impl<'a> Call<'a> {
             ScalarKind::Integer if size < 4 && all(Byte::Known(0)) => ":zero",
             ScalarKind::Float if is_float && all(Byte::Known(0xff)) => ":ones",
             // A bool is zero above its bit without anybody asking for it.
-            ScalarKind::Bool | ScalarKind::Integer | ScalarKind::Float => "",
+            ScalarKind::Bool
+            | ScalarKind::Integer
+            | ScalarKind::Float
+            | ScalarKind::Extended(_)
+            | ScalarKind::Complex(..) => "",
         }
     }
 
@@ -163,7 +168,11 @@ impl<'a> Call<'a> {
         for (number, name) in registers.results.iter().enumerate() {
             let bytes = (0..16).map(|at| Byte::Of(Source::Register(number), at));
             let is_vector = name.starts_with("xmm") || name.starts_with('v');
-            let width = if is_vector { 16 } else { 8 };
+            let width = match name.starts_with("st") {
+                true => 10,
+                false if is_vector => 16,
+                false => 8,
+            };
             machine.set_register(name, bytes.take(width).collect());
         }
         let size = signature.result.as_ref().map_or(0, Type::size);

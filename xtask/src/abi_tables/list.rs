@@ -203,3 +203,46 @@ pub(super) const SIGNATURES: &[&str] = &[
     "{f64 i32}, {i32 f32}, f32, ...: {f64 i32}, {i32 f32}, f64, {f32 f32} -> void",
     "pointer, ...: <f64 i64>, packed1{u8 i32}, <[f32 4] [f64 2]> -> void",
 ];
+
+/// Complex numbers, which are passed as structs of two floats.
+pub(super) const COMPLEX: &[&str] = &[
+    "complex32 -> complex32",
+    "complex64 -> complex64",
+    "i32, complex32, f64, complex64, i32 -> void",
+    "{complex32}, {complex64}, {complex32 f32} -> {complex32}",
+    "{complex32 complex32}, {complex64 complex64} -> {complex64}",
+    "f64, f64, f64, f64, f64, f64, f64, complex64, complex32, f32 -> void",
+    "f64, f64, f64, f64, f64, f64, f64, f64, i8, complex32, i8, complex64 -> void",
+    "i64, i64, i64, i64, i64, i64, i64, i64, complex32, complex64 -> {complex32 i32}",
+    "i32, ...: complex64, i32, complex32, i32 -> complex64",
+];
+
+/// `long double` and complex numbers of it, where they are other types than `double`: `fLONG` has the target's bits.
+pub(super) const LONG_DOUBLE: &[&str] = &[
+    "fLONG -> fLONG",
+    "i32, fLONG, f64, fLONG, i32 -> void",
+    "complexLONG -> complexLONG",
+    "i32, complexLONG, i32 -> void",
+    // Alone and among others in structs, up to four, and one more.
+    "{fLONG}, i32 -> {fLONG}",
+    "{[fLONG 1]}, {{fLONG}} -> {[fLONG 1]}",
+    "{fLONG fLONG} -> {fLONG fLONG}",
+    "{fLONG fLONG fLONG}, i32 -> {fLONG fLONG fLONG}",
+    "{fLONG fLONG fLONG fLONG}, f64 -> {fLONG fLONG fLONG fLONG}",
+    "{fLONG fLONG fLONG fLONG fLONG} -> {[fLONG 5]}",
+    "{f64 fLONG}, {fLONG i8} -> {f64 fLONG}",
+    "{complexLONG} -> {complexLONG}",
+    // Over other members.
+    "<fLONG i64> -> <fLONG i64>",
+    "<fLONG {i64 i64}> -> <fLONG {i64 i64}>",
+    "<fLONG {fLONG}> -> <fLONG {fLONG}>",
+    // When registers run out, and the alignment of what is on the stack.
+    "f64, f64, f64, f64, f64, f64, f64, {fLONG fLONG}, f64, fLONG -> void",
+    "f64, f64, f64, f64, f64, f64, f64, f64, f64, fLONG, i8, fLONG, f32 -> void",
+    "i64, i64, i64, i64, i64, i64, i64, fLONG, i64, fLONG -> void",
+    "i64, i64, i64, i64, i64, i64, i64, i64, i64, fLONG, i8, {fLONG}, i8 -> void",
+    "i64, i64, i64, i64, i64, i64, i64, i64, i8, complexLONG, i8 -> fLONG",
+    // In place of `...`.
+    "i32, ...: fLONG, i32, fLONG, complexLONG -> fLONG",
+    "i32, i32, ...: fLONG, {fLONG}, f64, fLONG -> void",
+];

@@ -57,15 +57,19 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let version = version(&options.clang)?;
     let mut texts: Vec<_> = list::SIGNATURES.iter().map(ToString::to_string).collect();
     texts.extend(draw::signatures());
-    let signatures: Vec<_> = texts
-        .iter()
-        .map(|text| Signature::parse(text))
-        .collect::<Outcome<_>>()?;
+    texts.extend(list::COMPLEX.iter().map(ToString::to_string));
     let mut stale = Vec::new();
     for target in &TARGETS {
         if !options.tables.is_empty() && !options.tables.iter().any(|name| name == target.name) {
             continue;
         }
+        let long_doubles = target.long_double.into_iter().flat_map(|bits| {
+            let written = list::LONG_DOUBLE.iter();
+            written.map(move |text| text.replace("LONG", bits))
+        });
+        let texts = texts.iter().cloned().chain(long_doubles);
+        let signatures = texts.map(|text| Signature::parse(&text));
+        let signatures: Vec<_> = signatures.collect::<Outcome<_>>()?;
         let text = table(&options.clang, &version, target, &signatures)?;
         let path = path(target);
         if !options.check {

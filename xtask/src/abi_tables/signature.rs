@@ -22,6 +22,10 @@ pub(super) enum ScalarKind {
     Bool,
     Integer,
     Float,
+    /// A float of 16 bytes, of which so many have the value.
+    Extended(usize),
+    /// A complex number, with parts of so many bytes, of which so many have the value.
+    Complex(usize, usize),
 }
 
 const fn scalar(name: &'static str, c: &'static str, size: usize, kind: ScalarKind) -> Scalar {
@@ -33,8 +37,8 @@ const fn scalar(name: &'static str, c: &'static str, size: usize, kind: ScalarKi
     }
 }
 
-/// All of them. Size and alignment are the same.
-pub(super) const SCALARS: [Scalar; 14] = [
+/// All of them. Size and alignment are the same, but for complex numbers, which are aligned as their parts are.
+pub(super) const SCALARS: [Scalar; 20] = [
     scalar("bool", "_Bool", 1, ScalarKind::Bool),
     scalar("i8", "signed char", 1, ScalarKind::Integer),
     scalar("i16", "short", 2, ScalarKind::Integer),
@@ -49,6 +53,27 @@ pub(super) const SCALARS: [Scalar; 14] = [
     scalar("pointer", "void *", 8, ScalarKind::Integer),
     scalar("f32", "float", 4, ScalarKind::Float),
     scalar("f64", "double", 8, ScalarKind::Float),
+    scalar("f80", "long double", 16, ScalarKind::Extended(10)),
+    scalar("f128", "long double", 16, ScalarKind::Extended(16)),
+    scalar("complex32", "float _Complex", 8, ScalarKind::Complex(4, 4)),
+    scalar(
+        "complex64",
+        "double _Complex",
+        16,
+        ScalarKind::Complex(8, 8),
+    ),
+    scalar(
+        "complex80",
+        "long double _Complex",
+        32,
+        ScalarKind::Complex(16, 10),
+    ),
+    scalar(
+        "complex128",
+        "long double _Complex",
+        32,
+        ScalarKind::Complex(16, 16),
+    ),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,11 +111,22 @@ pub(super) struct Leaf {
     pub(super) size: usize,
 }
 
+impl Scalar {
+    /// Bytes of each part, of which a complex number has two, and how many of them have the value.
+    const fn part(&self) -> (usize, usize) {
+        match self.kind {
+            ScalarKind::Bool | ScalarKind::Integer | ScalarKind::Float => (self.size, self.size),
+            ScalarKind::Extended(value) => (self.size, value),
+            ScalarKind::Complex(part, value) => (part, value),
+        }
+    }
+}
+
 impl Type {
     /// Size and alignment by C's rules.
     pub(super) fn layout(&self) -> (usize, usize) {
         match self {
-            Self::Scalar(scalar) => (scalar.size, scalar.size),
+            Self::Scalar(scalar) => (scalar.size, scalar.part().0),
             Self::Array(element, length) => {
                 let (size, align) = element.layout();
                 (size * length, align)
@@ -117,13 +153,15 @@ impl Type {
     fn collect(&self, offset: usize, leaves: &mut Vec<Leaf>) {
         match self {
             Self::Scalar(scalar) => {
-                let end = offset + scalar.size;
-                let mut offset = offset;
-                while offset < end {
-                    let next = end.min((offset + 1).next_multiple_of(8));
-                    let size = next - offset;
-                    leaves.push(Leaf { offset, size });
-                    offset = next;
+                let (part, value) = scalar.part();
+                for start in (offset..offset + scalar.size).step_by(part) {
+                    let (mut offset, end) = (start, start + value);
+                    while offset < end {
+                        let next = end.min((offset + 1).next_multiple_of(8));
+                        let size = next - offset;
+                        leaves.push(Leaf { offset, size });
+                        offset = next;
+                    }
                 }
             }
             Self::Array(element, length) => {

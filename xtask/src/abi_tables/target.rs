@@ -17,6 +17,8 @@ pub(super) struct Target {
     pub(super) alias: fn(&str) -> Option<String>,
     /// Whether a struct without members has no bytes.
     pub(super) has_empty: bool,
+    /// Bits of `long double`, if it is another type than `double`.
+    pub(super) long_double: Option<&'static str>,
 }
 
 /// The registers of a convention, by the names in the tables.
@@ -48,7 +50,7 @@ const SYSV64: Registers = Registers {
     floats: &[
         "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
     ],
-    results: &["rax", "rdx", "xmm0", "xmm1"],
+    results: &["rax", "rdx", "xmm0", "xmm1", "st0", "st1"],
     indirect: "rdi",
     preserved: &["rsp", "rbp", "rbx", "r12", "r13", "r14", "r15"],
     return_address: 8,
@@ -112,6 +114,7 @@ pub(super) const TARGETS: [Target; 7] = [
     ),
     Target {
         has_empty: false,
+        long_double: None,
         ..x86_64(
             "win64-msvc",
             &[
@@ -123,7 +126,10 @@ pub(super) const TARGETS: [Target; 7] = [
             &WIN64,
         )
     },
-    aarch64("aapcs64", &["-target", "aarch64-unknown-linux-gnu"], "//"),
+    Target {
+        long_double: Some("128"),
+        ..aarch64("aapcs64", &["-target", "aarch64-unknown-linux-gnu"], "//")
+    },
     aarch64("aapcs64-apple", &["-target", "arm64-apple-macos"], ";"),
     Target {
         has_empty: false,
@@ -146,6 +152,7 @@ pub(super) const TARGETS: [Target; 7] = [
         execute: riscv64::execute,
         alias: riscv64::alias,
         has_empty: true,
+        long_double: Some("128"),
     },
 ];
 
@@ -162,6 +169,7 @@ const fn x86_64(
         execute: x86_64::execute,
         alias: |name| Some(x86_64::alias(name)?.0),
         has_empty: true,
+        long_double: Some("80"),
     }
 }
 
@@ -178,5 +186,6 @@ const fn aarch64(
         execute: aarch64::execute,
         alias: |name| Some(aarch64::alias(name)?.0),
         has_empty: true,
+        long_double: None,
     }
 }

@@ -18,6 +18,9 @@ enum Operand {
     Number(u64),
 }
 
+/// The x87 registers that a caller uses, from the top of their stack.
+const X87: [&str; 8] = ["st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7"];
+
 /// Executes one instruction; `None` if it is none that is known here.
 pub(super) fn execute(machine: &mut Machine, mnemonic: &str, operands: &[&str]) -> Option<Flow> {
     match (mnemonic, operands) {
@@ -31,6 +34,30 @@ pub(super) fn execute(machine: &mut Machine, mnemonic: &str, operands: &[&str]) 
         ("cwde", []) => {
             let value = sign_extend(machine.register("rax", 2), 4);
             machine.set_register("rax", zero_extend(value, 8));
+        }
+        ("fld", [source]) => {
+            let value = read(machine, &operand(machine, source)?, 10)?;
+            for number in (1..X87.len()).rev() {
+                let below = machine.register(X87[number - 1], 10);
+                machine.set_register(X87[number], below);
+            }
+            machine.set_register(X87[0], value);
+        }
+        ("fstp", [target]) => {
+            let target = operand(machine, target)?;
+            let value = machine.register(X87[0], 10);
+            write(machine, &target, value)?;
+            for number in 1..X87.len() {
+                let above = machine.register(X87[number], 10);
+                machine.set_register(X87[number - 1], above);
+            }
+        }
+        ("fxch", [other]) => {
+            let number = other.strip_prefix("st(")?.strip_suffix(')')?;
+            let other = X87.get(number.parse::<usize>().ok()?)?;
+            let [first, second] = [X87[0], other].map(|name| machine.register(name, 10));
+            machine.set_register(X87[0], second);
+            machine.set_register(other, first);
         }
         ("push", [source]) => {
             let value = read(machine, &operand(machine, source)?, 8)?;
@@ -62,6 +89,18 @@ pub(super) fn execute(machine: &mut Machine, mnemonic: &str, operands: &[&str]) 
             let target = operand(machine, a)?;
             let width = width_of(&target);
             write(machine, &target, known(0, 8.min(width)))?;
+        }
+        // Two lanes of the target and two of the source, by two bits each.
+        ("shufps", [target, source, lanes]) => {
+            let (target, source) = (operand(machine, target)?, operand(machine, source)?);
+            let sides = [read(machine, &target, 16)?, read(machine, &source, 16)?];
+            let lanes = lanes.parse::<u8>().ok()?;
+            let lane = |number: usize| {
+                let start = usize::from(lanes >> (2 * number) & 3) * 4;
+                sides[number / 2][start..start + 4].to_vec()
+            };
+            let value = (0..4).flat_map(lane).collect();
+            write(machine, &target, value)?;
         }
         (_, [target, source]) => {
             let target = operand(machine, target)?;
@@ -201,6 +240,7 @@ fn operand(machine: &Machine, text: &str) -> Option<Operand> {
         ("word ptr ", 2),
         ("dword ptr ", 4),
         ("qword ptr ", 8),
+        ("tbyte ptr ", 10),
         ("xmmword ptr ", 16),
     ];
     let sized = widths

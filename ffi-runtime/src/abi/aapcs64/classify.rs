@@ -14,7 +14,7 @@ pub(super) enum Class {
     Integral,
     /// `__int128`.
     Quad,
-    /// Single- or double-precision.
+    /// Single-, double- or quad-precision.
     Float,
     /// Homogeneous floating-point aggregate.
     Hfa(Hfa),
@@ -213,6 +213,9 @@ impl Classifier {
     const fn push(&mut self, ty: Type<'_>) -> Place {
         let rounded = layout::size(ty) + padding(layout::size(ty), DOUBLE_WORD);
         let (align, size) = match class(ty) {
+            // C.4: "If the argument is [...] a Quad-precision Floating-point [...] then the NSAA is rounded up to
+            // the larger of 8 or the Natural Alignment of the argument's type." No other variant has this type.
+            Class::Float if rounded > DOUBLE_WORD => (rounded, rounded),
             Class::Integral | Class::Float => match self.variant {
                 // C.5, C.14 and C.16
                 Variant::Standard | Variant::Windows => (DOUBLE_WORD, DOUBLE_WORD),
@@ -278,6 +281,9 @@ impl Classifier {
                 | Type::U128
                 | Type::F32
                 | Type::F64
+                | Type::F80
+                | Type::F128
+                | Type::ComplexF80
                 | Type::Pointer
                 | Type::Array(_)
                 | Type::Struct(_)
@@ -321,7 +327,10 @@ pub(super) const fn class(ty: Type<'_>) -> Class {
         | Type::U64
         | Type::Pointer => Class::Integral,
         Type::I128 | Type::U128 => Class::Quad,
-        Type::F32 | Type::F64 => Class::Float,
+        Type::F32 | Type::F64 | Type::F128 => Class::Float,
+        // AArch64 has no such types: a signature with one is refused. They are placed as bytes of their sizes.
+        Type::F80 => Class::Quad,
+        Type::ComplexF80 => Class::Reference,
         Type::Void | Type::Array(_) | Type::Struct(_) | Type::Union(_) => match hfa(ty) {
             // B.3
             Some(hfa) => Class::Hfa(hfa),

@@ -130,3 +130,68 @@ fn named_arguments_of_apple_are_packed_before_variadic_ones() {
         .collect();
     assert_eq!(offsets, [0, 2, 8]);
 }
+
+/// C.1 and C.2, with whole registers; C.4: "the NSAA is rounded up to the larger of 8 or the Natural Alignment".
+#[test]
+fn quad_precision_floats_fill_whole_registers() {
+    let pair = StructBuilder::new("Pair")
+        .field("a", Type::F128)
+        .field("b", Type::F128);
+    let pair = pair.build().expect("a struct");
+    let types = [
+        [Type::F64; 6].as_slice(),
+        &[pair.as_type(), Type::I8, Type::F128, pair.as_type()],
+    ]
+    .concat();
+    let types = [
+        &types[..6],
+        &[Type::F128, Type::F128, Type::I8],
+        &types[6..],
+    ]
+    .concat();
+    let plan = plan(Variant::Standard, pair.as_type(), &types);
+    let text = plan.to_string();
+    for line in [
+        "argument 6: f128 (16 bytes) in v6\n",
+        "argument 7: f128 (16 bytes) in v7\n",
+        "argument 9: struct Pair (32 bytes) on the stack at 0\n",
+        "argument 11: f128 (16 bytes) on the stack at 32\n",
+        "argument 12: struct Pair (32 bytes) on the stack at 48\n",
+        "result: struct Pair (32 bytes) bytes 0..16 in v0, bytes 16..32 in v1\n",
+        "stack: 80 bytes\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    let ResultPlace::Registers(pieces) = plan.result_place() else {
+        panic!("{plan}");
+    };
+    assert!(pieces.as_slice().iter().all(|piece| piece.size == 16));
+}
+
+/// A stack argument of 8 bytes before one of 16.
+#[test]
+fn quad_precision_float_is_aligned_on_the_stack() {
+    let types = [[Type::F64; 9].as_slice(), &[Type::F128, Type::F64]].concat();
+    let text = plan(Variant::Standard, Type::F128, &types).to_string();
+    for line in [
+        "argument 8: f64 (8 bytes) on the stack at 0\n",
+        "argument 9: f128 (16 bytes) on the stack at 16\n",
+        "argument 10: f64 (8 bytes) on the stack at 32\n",
+        "result: f128 (16 bytes) in v0\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+}
+
+/// Their `long double` is an `f64`.
+#[test]
+fn apple_and_windows_have_no_quad_precision() {
+    for variant in [Variant::Apple, Variant::Windows] {
+        let refused = Plan::new(Convention::Aapcs64(variant), Type::F128, &[], None);
+        let text = refused.expect_err("there is none").to_string();
+        assert!(
+            text.starts_with("the result has the type f128 in it"),
+            "{text}"
+        );
+    }
+}

@@ -29,7 +29,7 @@ pub(super) const fn hfa(ty: Type<'_>) -> Option<Hfa> {
 /// The floats in a type, if it has nothing else; no members if it has nothing at all.
 const fn members(ty: Type<'_>) -> Option<Hfa> {
     match ty {
-        Type::F32 | Type::F64 => Some(Hfa {
+        Type::F32 | Type::F64 | Type::F128 => Some(Hfa {
             base: layout::size(ty),
             members: 1,
         }),
@@ -45,6 +45,8 @@ const fn members(ty: Type<'_>) -> Option<Hfa> {
         | Type::U32
         | Type::U64
         | Type::U128
+        | Type::F80
+        | Type::ComplexF80
         | Type::Pointer => None,
         Type::Array(array) => match members(array.element) {
             Some(Hfa { base, members }) => Some(Hfa {

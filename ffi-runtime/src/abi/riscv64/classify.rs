@@ -236,6 +236,9 @@ const fn extension(ty: Type<'_>) -> Extension {
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer
         | Type::Array(_)
         | Type::Struct(_)

@@ -100,3 +100,50 @@ fn rustc_differs_from_c_in_a_float_beside_a_pointer() {
     assert!(alike(&[Type::F32, Type::F32, Type::Pointer]));
     assert!(alike(&[Type::F64]));
 }
+
+/// "A `long double` is 2xXLEN bits": a pair of integer registers, an aligned one only if the argument is variadic.
+#[test]
+fn long_double_is_in_two_integer_registers() {
+    let single = StructBuilder::new("Single").field("a", Type::F128);
+    let single = single.build().expect("a struct");
+    let types = [
+        Type::I64,
+        Type::F128,
+        single.as_type(),
+        Type::F64,
+        Type::F128,
+        Type::F128,
+    ];
+    let text = plan(Type::F128, &types).to_string();
+    for line in [
+        "argument 1: f128 (16 bytes) bytes 0..8 in a1, bytes 8..16 in a2\n",
+        "argument 2: struct Single (16 bytes) bytes 0..8 in a3, bytes 8..16 in a4\n",
+        "argument 3: f64 (8 bytes) in fa0\n",
+        "argument 4: f128 (16 bytes) bytes 0..8 in a5, bytes 8..16 in a6\n",
+        "argument 5: f128 (16 bytes) bytes 0..8 in a7, bytes 8..16 on the stack at 0\n",
+        "result: f128 (16 bytes) bytes 0..8 in a0, bytes 8..16 in a1\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    let types = [Type::Pointer, Type::F128];
+    let plan = Plan::new(Convention::Riscv64, Type::I32, &types, Some(1)).expect("a C signature");
+    let pair = "argument 1: f128 (16 bytes) bytes 0..8 in a2, bytes 8..16 in a3\n";
+    assert!(plan.to_string().contains(pair), "{plan}");
+}
+
+/// "A struct containing two floating-point reals" has none that is wider than ABI_FLEN.
+#[test]
+fn complex_long_double_is_passed_by_its_address() {
+    let complex = StructBuilder::new("Complex")
+        .field("re", Type::F128)
+        .field("im", Type::F128);
+    let complex = complex.build().expect("a struct");
+    let types = [complex.as_type()];
+    let text = plan(complex.as_type(), &types).to_string();
+    for line in [
+        "argument 0: struct Complex (32 bytes) in a copy aligned to 16, its address in a1\n",
+        "result: struct Complex (32 bytes) in memory of the caller, its address in a0\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+}

@@ -1,26 +1,9 @@
-//! Classification: a type becomes the classes of its eightbytes, and these become places.
+//! Classification: the [classes](super::class) of a type's eightbytes become places.
 
-use crate::abi::sysv64::{FLOAT_REGISTERS, INTEGER_REGISTERS};
+use crate::abi::sysv64::class::{Class, EIGHTBYTE, classes, has_double, scalar_class};
+use crate::abi::sysv64::{FLOAT_REGISTERS, INTEGER_REGISTERS, SSE_RESULTS, X87_BYTES};
 use crate::abi::{Extension, Piece, Pieces, Place, Register, ResultPlace, StackArea, layout};
 use crate::types::{Type, padding};
-
-/// Class of an eightbyte (psABI 3.2.3, "Classification"). The classes of types that have no
-/// descriptor (SSEUP, X87, X87UP, COMPLEX_X87) are absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::enum_variant_names, reason = "NO_CLASS is the standard's name")]
-enum Class {
-    NoClass,
-    Integer,
-    Sse,
-    Memory,
-}
-
-/// Bytes of an eightbyte.
-const EIGHTBYTE: usize = 8;
-
-/// The largest aggregate that may travel in registers: two eightbytes (psABI 3.2.3, aggregates, 1
-/// and 5 (c): a larger one is MEMORY unless it is a vector).
-const REGISTER_LIMIT: usize = 2 * EIGHTBYTE;
 
 /// The registers and stack bytes that are handed out so far.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +30,13 @@ impl Classifier {
         }
         if layout::size(result) == 0 {
             return (classifier, ResultPlace::Nowhere);
+        }
+        // "If the class is COMPLEX_X87, the real part of the value is returned in %st0 and the imaginary part in
+        // %st1."
+        if let Type::ComplexF80 = result {
+            let mut pieces = Pieces::one(x87_piece(0));
+            pieces.push(x87_piece(1));
+            return (classifier, ResultPlace::Registers(pieces));
         }
         let classes = classes(result);
         if let Class::Memory = classes[0] {
@@ -94,7 +84,8 @@ impl Classifier {
             return Place::Nowhere;
         }
         let classes = classes(ty);
-        if let Class::Memory = classes[0] {
+        // Passing, 1, and 5: "If the class is X87, X87UP or COMPLEX_X87, it is passed in memory."
+        if let Class::Memory | Class::X87 = classes[0] {
             return self.push(ty);
         }
         // "If there are no registers available for any eightbyte of an argument, the whole argument
@@ -121,7 +112,7 @@ impl Classifier {
         let (class, next, registers) = match scalar_class(ty) {
             Some(Class::Integer) => (Class::Integer, &mut self.integers, INTEGER_REGISTERS.len()),
             Some(Class::Sse) => (Class::Sse, &mut self.floats, FLOAT_REGISTERS.len()),
-            Some(Class::NoClass | Class::Memory) | None => return None,
+            Some(Class::NoClass | Class::X87 | Class::X87Up | Class::Memory) | None => return None,
         };
         if *next as usize == registers {
             return None;
@@ -164,7 +155,12 @@ impl Classifier {
                 let lane = if has_double(ty, eightbyte, 0) { 8 } else { 4 };
                 (Register::Float(self.floats - 1), lane)
             }
-            Class::NoClass | Class::Memory => return None,
+            // Returning, 5: "If the class is X87, the value is returned on the X87 stack in %st0 as 80-bit x87
+            // number."
+            Class::X87 => return Some(x87_piece(0)),
+            // Returning, 6: "If the class is X87UP, the value is returned together with the previous X87 value in
+            // %st0."
+            Class::X87Up | Class::NoClass | Class::Memory => return None,
         };
         let offset = eightbyte * EIGHTBYTE;
         let rest = layout::size(ty) - offset;
@@ -211,42 +207,32 @@ impl Classifier {
     }
 }
 
-/// The class of a scalar of one eightbyte; none of a type that is classified by its eightbytes.
-#[inline]
-const fn scalar_class(ty: Type<'_>) -> Option<Class> {
-    match ty {
-        Type::Bool
-        | Type::I8
-        | Type::I16
-        | Type::I32
-        | Type::I64
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::Pointer => Some(Class::Integer),
-        Type::F32 | Type::F64 => Some(Class::Sse),
-        Type::Void
-        | Type::I128
-        | Type::U128
-        | Type::Array(_)
-        | Type::Struct(_)
-        | Type::Union(_) => None,
-    }
-}
-
 /// A scalar of one eightbyte in a register of its class.
 #[inline]
 const fn scalar_piece(ty: Type<'_>, class: Class, number: u8) -> Piece {
     Piece {
         register: match class {
             Class::Sse => Register::Float(number),
-            Class::NoClass | Class::Integer | Class::Memory => Register::Integer(number),
+            Class::NoClass | Class::Integer | Class::X87 | Class::X87Up | Class::Memory => {
+                Register::Integer(number)
+            }
         },
         offset: 0,
         size: layout::size(ty) as u8,
         extension: extension(ty),
         lane: if let Type::F64 = ty { 8 } else { 4 },
+    }
+}
+
+/// A result in an x87 register, of which the value is the first or the second part: its 10 bytes, without the
+/// padding up to 16.
+const fn x87_piece(part: u8) -> Piece {
+    Piece {
+        register: Register::Float(SSE_RESULTS + part),
+        offset: part as u32 * 16,
+        size: X87_BYTES,
+        extension: Extension::None,
+        lane: X87_BYTES,
     }
 }
 
@@ -271,181 +257,12 @@ const fn extension(ty: Type<'_>) -> Extension {
         | Type::U128
         | Type::F32
         | Type::F64
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
         | Type::Pointer
         | Type::Array(_)
         | Type::Struct(_)
         | Type::Union(_) => Extension::None,
-    }
-}
-
-/// Whether an `f64` stands in an eightbyte; one of class SSE without it holds `f32` lanes. It makes
-/// no difference to the ABI, but two lanes are joined faster as floats than as an integer.
-const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) -> bool {
-    match ty {
-        Type::F64 => offset / EIGHTBYTE == eightbyte,
-        Type::Void
-        | Type::Bool
-        | Type::I8
-        | Type::I16
-        | Type::I32
-        | Type::I64
-        | Type::I128
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::U128
-        | Type::F32
-        | Type::Pointer => false,
-        Type::Array(array) => {
-            let mut index = 0;
-            while index < array.length && layout::size(array.element) > 0 {
-                let element = offset + index * layout::size(array.element);
-                if has_double(array.element, eightbyte, element) {
-                    return true;
-                }
-                index += 1;
-            }
-            false
-        }
-        Type::Struct(aggregate) | Type::Union(aggregate) => {
-            let mut index = 0;
-            while index < aggregate.fields.len() {
-                let field = &aggregate.fields[index];
-                let start = offset + field.offset;
-                let found = match field.ty {
-                    Type::F64 => start / EIGHTBYTE == eightbyte,
-                    Type::Array(_) | Type::Struct(_) | Type::Union(_) => {
-                        has_double(field.ty, eightbyte, start)
-                    }
-                    Type::Void
-                    | Type::Bool
-                    | Type::I8
-                    | Type::I16
-                    | Type::I32
-                    | Type::I64
-                    | Type::I128
-                    | Type::U8
-                    | Type::U16
-                    | Type::U32
-                    | Type::U64
-                    | Type::U128
-                    | Type::F32
-                    | Type::Pointer => false,
-                };
-                if found {
-                    return true;
-                }
-                index += 1;
-            }
-            false
-        }
-    }
-}
-
-/// The classes of a type's eightbytes; `[Memory, Memory]` if it is passed in memory.
-///
-/// Compilers disagree about an array of packed structs whose later elements are unaligned: clang and
-/// this code follow the standard to MEMORY, gcc 12 looks at the first element only and may use
-/// registers.
-const fn classes(ty: Type<'_>) -> [Class; 2] {
-    if layout::size(ty) > REGISTER_LIMIT {
-        return [Class::Memory; 2];
-    }
-    let classes = merge_type([Class::NoClass; 2], ty, 0);
-    // Aggregates, 5 (a): if one class is MEMORY, the whole argument is.
-    match classes {
-        [Class::Memory, _] | [_, Class::Memory] => [Class::Memory; 2],
-        [
-            Class::NoClass | Class::Integer | Class::Sse,
-            Class::NoClass | Class::Integer | Class::Sse,
-        ] => classes,
-    }
-}
-
-/// Merges the classes of a type that stands at `offset` into those found so far.
-const fn merge_type(mut classes: [Class; 2], ty: Type<'_>, offset: usize) -> [Class; 2] {
-    match ty {
-        Type::Void => classes,
-        // Scalars: INTEGER.
-        Type::Bool
-        | Type::I8
-        | Type::I16
-        | Type::I32
-        | Type::I64
-        | Type::I128
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::U128
-        | Type::Pointer => merge_scalar(classes, Class::Integer, ty, offset),
-        // Scalars: SSE.
-        Type::F32 | Type::F64 => merge_scalar(classes, Class::Sse, ty, offset),
-        Type::Array(array) => {
-            let mut index = 0;
-            while index < array.length && layout::size(array.element) > 0 {
-                let element = offset + index * layout::size(array.element);
-                classes = merge_type(classes, array.element, element);
-                index += 1;
-            }
-            classes
-        }
-        // Aggregates, 3 and 4: each field is classified recursively and merged in its eightbyte.
-        Type::Struct(aggregate) | Type::Union(aggregate) => {
-            let mut index = 0;
-            while index < aggregate.fields.len() {
-                let field = &aggregate.fields[index];
-                let start = offset + field.offset;
-                // As `merge_type` does, which need not be called for most fields.
-                classes = match scalar_class(field.ty) {
-                    Some(class) => merge_scalar(classes, class, field.ty, start),
-                    None => merge_type(classes, field.ty, start),
-                };
-                index += 1;
-            }
-            classes
-        }
-    }
-}
-
-/// Merges the class of a scalar into those of the eightbytes that it stands in.
-#[inline(always)]
-const fn merge_scalar(
-    [first, second]: [Class; 2],
-    class: Class,
-    ty: Type<'_>,
-    offset: usize,
-) -> [Class; 2] {
-    if padding(offset, layout::align(ty)) != 0 {
-        // Aggregates, 1: one with unaligned fields has class MEMORY.
-        return [Class::Memory; 2];
-    }
-    let in_first = offset < EIGHTBYTE;
-    let in_second = offset + layout::size(ty) > EIGHTBYTE;
-    [
-        if in_first { merge(first, class) } else { first },
-        if in_second {
-            merge(second, class)
-        } else {
-            second
-        },
-    ]
-}
-
-/// The merge of two classes (psABI 3.2.3, aggregates, 4).
-const fn merge(a: Class, b: Class) -> Class {
-    match (a, b) {
-        // (a) Equal classes stay, and (b) NO_CLASS gives way.
-        (Class::NoClass, other) | (other, Class::NoClass) => other,
-        // (c) MEMORY wins.
-        (Class::Memory, Class::Memory | Class::Integer | Class::Sse)
-        | (Class::Integer | Class::Sse, Class::Memory) => Class::Memory,
-        // (d) INTEGER wins.
-        (Class::Integer, Class::Integer | Class::Sse) | (Class::Sse, Class::Integer) => {
-            Class::Integer
-        }
-        // (f) Otherwise SSE; (e) is about x87.
-        (Class::Sse, Class::Sse) => Class::Sse,
     }
 }

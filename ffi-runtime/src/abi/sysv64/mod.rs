@@ -4,6 +4,7 @@
 //! Rules are quoted by their numbers in the "System V Application Binary Interface, AMD64
 //! Architecture Processor Supplement" (psABI), version 1.0, section 3.2.
 
+mod class;
 mod classify;
 
 pub(crate) use classify::Classifier;
@@ -24,8 +25,15 @@ pub(crate) const FLOAT_REGISTERS: [&str; 8] = [
 /// Integer result registers (psABI 3.2.3, returning, 3).
 const INTEGER_RESULTS: [&str; 2] = ["rax", "rdx"];
 
-/// SSE result registers (psABI 3.2.3, returning, 4).
-const FLOAT_RESULTS: [&str; 2] = ["xmm0", "xmm1"];
+/// SSE result registers (psABI 3.2.3, returning, 4), and after them the x87 registers of results (5, 6 and the
+/// paragraph after it).
+const FLOAT_RESULTS: [&str; 4] = ["xmm0", "xmm1", "st0", "st1"];
+
+/// How many SSE registers carry results: the number of the first x87 register among the float registers of results.
+pub(crate) const SSE_RESULTS: u8 = 2;
+
+/// Bytes of a value in an x87 register.
+pub(crate) const X87_BYTES: u8 = 10;
 
 pub(crate) const fn argument_register(register: Register) -> &'static str {
     match register {

@@ -195,6 +195,10 @@ const fn class(ty: Type<'_>) -> Class {
         | Type::Pointer => Class::Integer,
         Type::F32 | Type::F64 => Class::Float,
         Type::I128 | Type::U128 => Class::Int128,
+        // "Any argument that doesn't fit in 8 bytes [...] must be passed by reference", and so gcc and clang pass
+        // and return the `long double` of 16 bytes that they have beside Microsoft's of 8. (F128 is no type of a
+        // signature here: it is refused.)
+        Type::F80 | Type::F128 | Type::ComplexF80 => Class::Reference,
         // Whatever their members are.
         Type::Void | Type::Array(_) | Type::Struct(_) | Type::Union(_) => match layout::size(ty) {
             1 | 2 | 4 | 8 => Class::Integer,

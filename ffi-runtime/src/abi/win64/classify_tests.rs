@@ -63,3 +63,19 @@ fn calls_are_refused_where_no_assembly_is() {
     let is_executable = Convention::Win64.is_executable();
     assert_eq!(interface.is_ok(), is_executable);
 }
+
+/// As gcc and clang of mingw pass it: "any argument that doesn't fit in 8 bytes".
+#[test]
+fn x87_number_is_passed_and_returned_by_its_address() {
+    let types = [Type::F80, Type::F64, Type::ComplexF80, Type::F80];
+    let text = plan(Type::F80, &types).to_string();
+    for line in [
+        "argument 0: f80 (16 bytes) in a copy aligned to 16, its address in rdx\n",
+        "argument 1: f64 (8 bytes) in xmm2\n",
+        "argument 2: complex f80 (32 bytes) in a copy aligned to 16, its address in r9\n",
+        "argument 3: f80 (16 bytes) in a copy aligned to 16, its address on the stack at 32\n",
+        "result: f80 (16 bytes) in memory of the caller, its address in rcx\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+}

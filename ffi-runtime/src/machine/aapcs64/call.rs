@@ -11,7 +11,7 @@
 
 use crate::machine::aapcs64::form::{FORWARD, FORWARD_ALL, FRAME, Form};
 use crate::machine::aapcs64::forward::{Forward, Forwarder};
-use crate::machine::aapcs64::registers::Aapcs64;
+use crate::machine::aapcs64::registers::{Aapcs64, Framed};
 use crate::machine::aapcs64::shape::{ResultShape, Shape};
 use crate::machine::shared::call::Arguments;
 use crate::machine::shared::frame::call_words;
@@ -23,17 +23,17 @@ impl<const WORDS: usize, const SHAPE: u8> Execute for Form<FRAME, WORDS, SHAPE>
 where
     ResultShape<SHAPE>: Shape,
 {
-    type Arguments = Arguments<Aapcs64, WORDS>;
+    type Arguments = Arguments<Framed, WORDS>;
 
     #[inline(always)]
     unsafe fn execute<S: TypedSignature, R>(
-        arguments: Arguments<Aapcs64, WORDS>,
+        arguments: Arguments<Framed, WORDS>,
         target: CodePointer,
     ) -> R {
-        let call = |Arguments { registers, stack }: Arguments<Aapcs64, WORDS>| {
+        let call = |Arguments { registers, stack }: Arguments<Framed, WORDS>| {
             let align = const { S::INTERFACE.stack().align };
             // SAFETY: the caller's promises.
-            unsafe { call_words::<Aapcs64>(registers, &stack, align, target) }
+            unsafe { call_words::<Framed>(registers, &stack, align, target) }
         };
         // SAFETY: the caller's promises.
         unsafe { returning::<S, R, _, _>(arguments, call) }

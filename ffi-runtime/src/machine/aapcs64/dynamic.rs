@@ -5,7 +5,7 @@ use core::ffi::c_void;
 
 use crate::interface::CallInterface;
 use crate::machine::aapcs64::program;
-use crate::machine::aapcs64::registers::Aapcs64;
+use crate::machine::aapcs64::registers::Framed;
 use crate::machine::shared::frame;
 use crate::types::CodePointer;
 
@@ -27,6 +27,6 @@ pub(crate) unsafe fn dynamic(
         unsafe { program::run(steps.as_ptr(), arguments.as_ptr(), target, result) }
     } else {
         // SAFETY: the caller's promises; an interface that comes here is of this convention.
-        unsafe { frame::dynamic::<Aapcs64>(interface, target, result, arguments) }
+        unsafe { frame::dynamic::<Framed>(interface, target, result, arguments) }
     }
 }

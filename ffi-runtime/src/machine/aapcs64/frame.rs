@@ -4,7 +4,7 @@
 use core::arch::naked_asm;
 use core::mem::offset_of;
 
-use crate::machine::aapcs64::registers::{Aapcs64, ResultRegisters};
+use crate::machine::aapcs64::registers::{Framed, Quad, ResultRegisters};
 use crate::machine::processor::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_leaving, unwind_left, unwind_linked,
     unwind_restored, unwind_saved, unwind_start, unwind_unframed,
@@ -13,12 +13,12 @@ use crate::machine::shared::declare_unwound;
 use crate::machine::shared::frame::{Fill, Frame, PAGE, Routine};
 use crate::machine::shared::transfer::Word;
 
-impl Routine for Aapcs64 {
+impl Routine for Framed {
     type Fill = unsafe extern "C" fn(*mut Frame<Self>, *mut u8);
 
     #[inline(always)]
     fn filling<F: Fill<Self>>() -> Self::Fill {
-        unsafe extern "C" fn fill<F: Fill<Aapcs64>>(frame: *mut Frame<Aapcs64>, stack: *mut u8) {
+        unsafe extern "C" fn fill<F: Fill<Framed>>(frame: *mut Frame<Framed>, stack: *mut u8) {
             // SAFETY: the routine waits for this call with the frame that it got, and the area that this
             // asks for.
             unsafe { F::fill(frame, stack) }
@@ -55,7 +55,7 @@ declare_unwound!();
 ///
 /// That of [`Routine::call_frame`].
 #[unsafe(naked)]
-unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
+unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Framed>) {
     naked_asm!(
         unwind_start!(),
         "// {unwound}",
@@ -87,10 +87,10 @@ unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
         "mov x1, sp",
         "ldr x9, [x19, #{fill}]",
         "blr x9",
-        "ldp d0, d1, [x19, #{floats}]",
-        "ldp d2, d3, [x19, #{floats} + 2 * {word}]",
-        "ldp d4, d5, [x19, #{floats} + 4 * {word}]",
-        "ldp d6, d7, [x19, #{floats} + 6 * {word}]",
+        "ldp q0, q1, [x19, #{floats}]",
+        "ldp q2, q3, [x19, #{floats} + 2 * {quad}]",
+        "ldp q4, q5, [x19, #{floats} + 4 * {quad}]",
+        "ldp q6, q7, [x19, #{floats} + 6 * {quad}]",
         "ldp x0, x1, [x19, #{integers}]",
         "ldp x2, x3, [x19, #{integers} + 2 * {word}]",
         "ldp x4, x5, [x19, #{integers} + 4 * {word}]",
@@ -99,8 +99,8 @@ unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
         "ldr x9, [x19, #{target}]",
         "blr x9",
         "stp x0, x1, [x19, #{result_integers}]",
-        "stp d0, d1, [x19, #{result_floats}]",
-        "stp d2, d3, [x19, #{result_floats} + 2 * {word}]",
+        "stp q0, q1, [x19, #{result_floats}]",
+        "stp q2, q3, [x19, #{result_floats} + 2 * {quad}]",
         unwind_leaving!(),
         "mov sp, x29",
         unwind_unframed!(),
@@ -115,13 +115,14 @@ unsafe extern "C-unwind" fn call_frame(frame: *mut Frame<Aapcs64>) {
         saved = const SAVED,
         page = const PAGE,
         word = const size_of::<Word>(),
-        reserve = const offset_of!(Frame<Aapcs64>, reserve),
-        align_minus_one = const offset_of!(Frame<Aapcs64>, align_minus_one),
-        fill = const offset_of!(Frame<Aapcs64>, fill),
-        target = const offset_of!(Frame<Aapcs64>, target),
-        integers = const offset_of!(Frame<Aapcs64>, arguments.integers),
-        floats = const offset_of!(Frame<Aapcs64>, arguments.floats),
-        result_integers = const offset_of!(Frame<Aapcs64>, results) + offset_of!(ResultRegisters, integers),
-        result_floats = const offset_of!(Frame<Aapcs64>, results) + offset_of!(ResultRegisters, floats),
+        quad = const size_of::<Quad>(),
+        reserve = const offset_of!(Frame<Framed>, reserve),
+        align_minus_one = const offset_of!(Frame<Framed>, align_minus_one),
+        fill = const offset_of!(Frame<Framed>, fill),
+        target = const offset_of!(Frame<Framed>, target),
+        integers = const offset_of!(Frame<Framed>, arguments.integers),
+        floats = const offset_of!(Frame<Framed>, arguments.floats),
+        result_integers = const offset_of!(Frame<Framed>, results) + offset_of!(ResultRegisters<Quad>, integers),
+        result_floats = const offset_of!(Frame<Framed>, results) + offset_of!(ResultRegisters<Quad>, floats),
     )
 }

@@ -20,6 +20,7 @@ use core::ptr;
 use crate::abi::Register;
 use crate::abi::aapcs64::{ARGUMENT_REGISTERS, NUMBER};
 use crate::interface::CallInterface;
+use crate::machine::aapcs64::form::is_wide;
 use crate::machine::aapcs64::receive_frame::frame_entry;
 use crate::machine::aapcs64::registers::{ArgumentRegisters, Vector};
 use crate::machine::aapcs64::shape::{ResultShape, Shape};
@@ -32,9 +33,14 @@ use crate::machine::shared::transfer::Word;
 use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
 
-/// Whether a callback has arguments on the stack: 0 or 1.
+/// Whether a callback has arguments on the stack, 0 or 1; and 2 if a value is in a whole SIMD and floating-point
+/// register, so that the callback is received in a frame.
 pub(crate) const fn received_layout(interface: &CallInterface) -> usize {
-    (interface.stack().size > 0) as usize
+    if is_wide(interface) {
+        2
+    } else {
+        (interface.stack().size > 0) as usize
+    }
 }
 
 impl<const STACK: usize, const SHAPE: u8, const CONTEXT: u8> Receive
@@ -239,8 +245,8 @@ impl Enter for Free<8, 0> {
 }
 
 macro_rules! frames {
-    ($($number:literal)*) => {$(
-        impl Enter for Free<$number, 1> {
+    ($($number:literal $stack:literal,)*) => {$(
+        impl Enter for Free<$number, $stack> {
             fn entry<S: ReceivedSignature, H: Handler<S>, const SHAPE: u8>() -> CodePointer
             where
                 ResultShape<SHAPE>: Shape,
@@ -258,4 +264,4 @@ macro_rules! frames {
     )*};
 }
 
-frames! { 7 8 }
+frames! { 7 1, 8 1, 0 2, 1 2, 2 2, 3 2, 4 2, 5 2, 6 2, 7 2, 8 2, }

@@ -7,7 +7,7 @@ use core::ffi::c_void;
 use core::mem::offset_of;
 
 use crate::abi::aapcs64::NUMBER;
-use crate::machine::aapcs64::registers::{Aapcs64, ResultRegisters};
+use crate::machine::aapcs64::registers::{Framed, Quad, ResultRegisters};
 use crate::machine::processor::unwind::{
     unwind_body, unwind_end, unwind_framed, unwind_landed, unwind_leaving, unwind_left,
     unwind_linked, unwind_start, unwind_unframed,
@@ -24,9 +24,9 @@ use crate::types::CodePointer;
 /// # Safety
 ///
 /// Those of [`Dispatch::dispatch`].
-unsafe extern "C-unwind" fn dispatch<D: Dispatch<Aapcs64>>(
+unsafe extern "C-unwind" fn dispatch<D: Dispatch<Framed>>(
     context: *mut c_void,
-    frame: &mut ReceivedFrame<Aapcs64>,
+    frame: &mut ReceivedFrame<Framed>,
     stack: *const u8,
 ) {
     // SAFETY: the caller's promises.
@@ -34,7 +34,7 @@ unsafe extern "C-unwind" fn dispatch<D: Dispatch<Aapcs64>>(
 }
 
 /// An entry that spills the registers of a call to a frame.
-pub(crate) fn frame_entry<D: Dispatch<Aapcs64>>(context: Context) -> CodePointer {
+pub(crate) fn frame_entry<D: Dispatch<Framed>>(context: Context) -> CodePointer {
     match context {
         Context::Slot => entry(enter_frame::<D> as *const ()),
         Context::None => entry(enter_frame_without_context::<D> as *const ()),
@@ -51,13 +51,13 @@ impl Receive for FramedReceiver<{ NUMBER }> {
     }
 }
 
-const _: () = assert!(size_of::<ReceivedFrame<Aapcs64>>().is_multiple_of(16));
+const _: () = assert!(size_of::<ReceivedFrame<Framed>>().is_multiple_of(16));
 
 macro_rules! frame_routine {
     ($(#[$documentation:meta])* $name:ident, $load:literal $(, $context:ident)?) => {
         $(#[$documentation])*
         #[unsafe(naked)]
-        unsafe extern "C-unwind" fn $name<D: Dispatch<Aapcs64>>() {
+        unsafe extern "C-unwind" fn $name<D: Dispatch<Framed>>() {
             naked_asm!(
                 unwind_start!(),
                 "bti c",
@@ -73,17 +73,17 @@ macro_rules! frame_routine {
                 "stp x4, x5, [sp, #{integers} + 4 * {word}]",
                 "stp x6, x7, [sp, #{integers} + 6 * {word}]",
                 "str x8, [sp, #{integers} + 8 * {word}]", // where a result in memory goes
-                "stp d0, d1, [sp, #{floats}]",
-                "stp d2, d3, [sp, #{floats} + 2 * {word}]",
-                "stp d4, d5, [sp, #{floats} + 4 * {word}]",
-                "stp d6, d7, [sp, #{floats} + 6 * {word}]",
+                "stp q0, q1, [sp, #{floats}]",
+                "stp q2, q3, [sp, #{floats} + 2 * {quad}]",
+                "stp q4, q5, [sp, #{floats} + 4 * {quad}]",
+                "stp q6, q7, [sp, #{floats} + 6 * {quad}]",
                 $load,                                   // dispatch(context, frame, stack)
                 "mov x1, sp",
                 "add x2, x29, #{saved}",
                 "bl {dispatch}",
                 "ldp x0, x1, [sp, #{result_integers}]",
-                "ldp d0, d1, [sp, #{result_floats}]",
-                "ldp d2, d3, [sp, #{result_floats} + 2 * {word}]",
+                "ldp q0, q1, [sp, #{result_floats}]",
+                "ldp q2, q3, [sp, #{result_floats} + 2 * {quad}]",
                 unwind_leaving!(),
                 "mov sp, x29",
                 unwind_unframed!(),
@@ -93,15 +93,16 @@ macro_rules! frame_routine {
                 unwind_end!(),
                 routine = sym $name::<D>,
                 saved = const 2 * size_of::<Word>(),
-                frame = const size_of::<ReceivedFrame<Aapcs64>>(),
+                frame = const size_of::<ReceivedFrame<Framed>>(),
                 word = const size_of::<Word>(),
+                quad = const size_of::<Quad>(),
                 $(context = const offset_of!(SlotData, $context),)?
-                integers = const offset_of!(ReceivedFrame<Aapcs64>, arguments.integers),
-                floats = const offset_of!(ReceivedFrame<Aapcs64>, arguments.floats),
-                result_integers = const offset_of!(ReceivedFrame<Aapcs64>, results)
-                    + offset_of!(ResultRegisters, integers),
-                result_floats = const offset_of!(ReceivedFrame<Aapcs64>, results)
-                    + offset_of!(ResultRegisters, floats),
+                integers = const offset_of!(ReceivedFrame<Framed>, arguments.integers),
+                floats = const offset_of!(ReceivedFrame<Framed>, arguments.floats),
+                result_integers = const offset_of!(ReceivedFrame<Framed>, results)
+                    + offset_of!(ResultRegisters<Quad>, integers),
+                result_floats = const offset_of!(ReceivedFrame<Framed>, results)
+                    + offset_of!(ResultRegisters<Quad>, floats),
                 dispatch = sym dispatch::<D>,
             )
         }

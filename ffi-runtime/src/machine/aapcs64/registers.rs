@@ -14,42 +14,81 @@ use crate::machine::shared::typed::Rules;
 /// instruction to put there.
 pub(super) type Vector = MaybeUninit<float32x2_t>;
 
-/// The registers that carry arguments.
+/// A SIMD and floating-point register in its whole width, as frames hold it.
+pub(super) type Quad = MaybeUninit<u128>;
+
+/// The registers that carry arguments; `V` is as much of a SIMD and floating-point register as is of use.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct ArgumentRegisters {
+pub struct ArgumentRegisters<V = Vector> {
     /// x0 to x7, and x8 with the address of a result in memory.
     pub(super) integers: [Word; 9],
-    /// d0 to d7.
-    pub(super) floats: [Vector; 8],
+    /// v0 to v7.
+    pub(super) floats: [V; 8],
 }
 
-/// The registers that carry results.
+/// The registers that carry results; `V` as above.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct ResultRegisters {
+pub struct ResultRegisters<V = Vector> {
     /// x0, x1.
     pub(super) integers: [Word; 2],
-    /// d0 to d3.
-    pub(super) floats: [Vector; 4],
+    /// v0 to v3.
+    pub(super) floats: [V; 4],
 }
 
 const _: () = assert!(ARGUMENT_REGISTERS == 8);
 const _: () = assert!(size_of::<Vector>() == size_of::<Word>());
 const _: () = assert!(align_of::<Vector>() == align_of::<Word>());
 
-impl ArgumentRegisters {
+/// What can hold a SIMD and floating-point register, or its low half.
+pub trait VectorSlot: Copy {
+    /// The low eight bytes.
+    fn low(&mut self) -> &mut Word;
+
+    /// All 16 bytes, of a slot that has them.
+    fn whole(&mut self) -> *mut u8;
+}
+
+impl VectorSlot for Vector {
+    #[inline(always)]
+    fn low(&mut self) -> &mut Word {
+        // SAFETY: both have 8 bytes, any of which may be uninitialized, and are aligned to 8; the borrow is handed
+        // on.
+        unsafe { &mut *ptr::from_mut(self).cast::<Word>() }
+    }
+
+    fn whole(&mut self) -> *mut u8 {
+        unreachable!("signatures with a value of 16 bytes in a register go through a frame")
+    }
+}
+
+impl VectorSlot for Quad {
+    #[inline(always)]
+    fn low(&mut self) -> &mut Word {
+        // SAFETY: the slot is larger and more aligned than the word, the borrow is handed on, and any byte of either
+        // may be uninitialized.
+        unsafe { &mut *ptr::from_mut(self).cast::<Word>() }
+    }
+
+    #[inline(always)]
+    fn whole(&mut self) -> *mut u8 {
+        self.as_mut_ptr().cast()
+    }
+}
+
+impl<V> ArgumentRegisters<MaybeUninit<V>> {
     /// All registers undefined.
     #[inline(always)]
     pub(super) const fn new() -> Self {
         Self {
             integers: [Word::uninit(); 9],
-            floats: [Vector::uninit(); 8],
+            floats: [const { MaybeUninit::uninit() }; 8],
         }
     }
 }
 
-impl ResultRegisters {
+impl ResultRegisters<Vector> {
     /// All registers undefined.
     #[inline(always)]
     pub(super) const fn undefined() -> Self {
@@ -58,70 +97,57 @@ impl ResultRegisters {
             floats: [Vector::uninit(); 4],
         }
     }
+}
 
+impl<V: Copy> ResultRegisters<MaybeUninit<V>> {
     /// All registers zero. Where they go through memory, a whole word is stored at once, as it is loaded.
     #[inline(always)]
     pub(super) const fn zero() -> Self {
         Self {
             integers: [Word::new(0); 2],
-            floats: [Vector::zeroed(); 4],
+            floats: [MaybeUninit::zeroed(); 4],
         }
     }
 }
 
-/// The bits of a register.
-#[inline(always)]
-const fn bits(vector: &mut Vector) -> &mut Word {
-    // SAFETY: both have 8 bytes, any of which may be uninitialized, and are aligned to 8; the borrow is
-    // handed on.
-    unsafe { &mut *ptr::from_mut(vector).cast::<Word>() }
-}
+macro_rules! register_files {
+    ($($file:ident)*) => {$(
+        // SAFETY: the arrays have a word or more for each register.
+        unsafe impl<V: VectorSlot> RegisterFile for $file<V> {
+            const FILES: [File; 2] = [
+                File {
+                    start: offset_of!(Self, integers),
+                    stride: size_of::<Word>(),
+                },
+                File {
+                    start: offset_of!(Self, floats),
+                    stride: size_of::<V>(),
+                },
+            ];
 
-// SAFETY: the arrays have a word or more for each register.
-unsafe impl RegisterFile for ArgumentRegisters {
-    const FILES: [File; 2] = [
-        File {
-            start: offset_of!(Self, integers),
-            stride: size_of::<Word>(),
-        },
-        File {
-            start: offset_of!(Self, floats),
-            stride: size_of::<Vector>(),
-        },
-    ];
+            #[inline(always)]
+            fn word(&mut self, register: Register) -> &mut Word {
+                match register {
+                    Register::Integer(number) => &mut self.integers[number as usize],
+                    Register::Float(number) => self.floats[number as usize].low(),
+                }
+            }
 
-    #[inline(always)]
-    fn word(&mut self, register: Register) -> &mut Word {
-        match register {
-            Register::Integer(number) => &mut self.integers[number as usize],
-            Register::Float(number) => bits(&mut self.floats[number as usize]),
+            #[inline(always)]
+            fn wide(&mut self, register: Register) -> *mut u8 {
+                match register {
+                    Register::Float(number) => self.floats[number as usize].whole(),
+                    Register::Integer(_) => unreachable!("an integer register has a word"),
+                }
+            }
         }
-    }
+    )*};
 }
 
-// SAFETY: the arrays have a word or more for each register.
-unsafe impl RegisterFile for ResultRegisters {
-    const FILES: [File; 2] = [
-        File {
-            start: offset_of!(Self, integers),
-            stride: size_of::<Word>(),
-        },
-        File {
-            start: offset_of!(Self, floats),
-            stride: size_of::<Vector>(),
-        },
-    ];
+register_files! { ArgumentRegisters ResultRegisters }
 
-    #[inline(always)]
-    fn word(&mut self, register: Register) -> &mut Word {
-        match register {
-            Register::Integer(number) => &mut self.integers[number as usize],
-            Register::Float(number) => bits(&mut self.floats[number as usize]),
-        }
-    }
-}
-
-/// The convention, for what all of them share.
+/// The convention, for forwarders and entries that have the registers as parameters: with the low halves of SIMD and
+/// floating-point registers.
 pub(crate) type Aapcs64 = Rules<{ NUMBER }>;
 
 impl ConventionRegisters for Aapcs64 {
@@ -132,6 +158,22 @@ impl ConventionRegisters for Aapcs64 {
     const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
 
     type Results = ResultRegisters;
+
+    const ZERO: Self::Results = ResultRegisters::zero();
+}
+
+/// The convention, for frames: with whole SIMD and floating-point registers.
+#[derive(Debug)]
+pub struct Framed;
+
+impl ConventionRegisters for Framed {
+    const CONVENTION: Convention = <Aapcs64 as ConventionRegisters>::CONVENTION;
+
+    type Arguments = ArgumentRegisters<Quad>;
+
+    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
+
+    type Results = ResultRegisters<Quad>;
 
     const ZERO: Self::Results = ResultRegisters::zero();
 }

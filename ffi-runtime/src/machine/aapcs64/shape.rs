@@ -173,7 +173,9 @@ pub(crate) const fn shape(interface: &CallInterface) -> u8 {
                     (Register::Integer(_), _) => WORD + more,
                     (Register::Float(_), 4) => SINGLES + more,
                     (Register::Float(_), 8) => DOUBLES + more,
-                    (Register::Float(_), _) => panic!("AAPCS64 returns floats of 4 or 8 bytes"),
+                    // The frame returns it, whatever the shape.
+                    (Register::Float(_), 16) => NOTHING,
+                    (Register::Float(_), _) => panic!("AAPCS64 returns floats of 4, 8 or 16 bytes"),
                 }
             }
         },

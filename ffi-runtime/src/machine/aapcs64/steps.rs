@@ -11,7 +11,7 @@ use crate::machine::aapcs64::program::{
     ADDRESS_STUBS, BOOL, COPY_STUB, DOUBLES, FLOAT_STUBS, INTEGER_STUBS, LOADS, MEMORY_RESULT_STUB,
     NOTHING, RESERVE_STUB, SINGLES, STACK_ADDRESS_STUB, STACK_STUBS, WORDS, last_step, step,
 };
-use crate::machine::aapcs64::registers::Aapcs64;
+use crate::machine::aapcs64::registers::Framed;
 use crate::machine::shared::frame::{copy_offset, with_copies};
 use crate::types::Type;
 use crate::types::block::Filling;
@@ -33,7 +33,7 @@ pub(crate) fn most_steps(arguments: &[Type<'_>]) -> usize {
 /// Writes the steps of a call of a signature; returns `None` if a step has no stub.
 pub(crate) fn compile(signature: &Compiled<'_>, steps: &mut Filling<'_, Step>) -> Option<()> {
     let places = signature.places;
-    let (size, align) = with_copies::<Aapcs64>(signature.stack, places);
+    let (size, align) = with_copies::<Framed>(signature.stack, places);
     if size > MAX_STACK || align > 16 {
         return None;
     }

@@ -14,11 +14,13 @@ use crate::types::decoding::Decoding;
 /// it is the whole value, and nothing of that has to be decoded.
 pub(crate) const fn incoming(place: &Place, decoding: &Decoding) -> Option<Register> {
     match place {
-        Place::Register(Piece {
-            register,
-            offset: 0,
-            ..
-        }) if !decoding.any() => Some(*register),
+        Place::Register(
+            piece @ Piece {
+                register,
+                offset: 0,
+                ..
+            },
+        ) if !decoding.any() && !piece.is_wide() => Some(*register),
         Place::Nowhere
         | Place::Register(_)
         | Place::Registers(_)
@@ -35,12 +37,14 @@ pub(crate) const fn outgoing(place: &Place) -> Option<Register> {
         Place::Register(Piece {
             size: 8, lane: 4, ..
         }) => None,
-        Place::Register(Piece {
-            register,
-            offset: 0,
-            extension: Extension::None,
-            ..
-        }) => Some(*register),
+        Place::Register(
+            piece @ Piece {
+                register,
+                offset: 0,
+                extension: Extension::None,
+                ..
+            },
+        ) if !piece.is_wide() => Some(*register),
         Place::Nowhere
         | Place::Register(_)
         | Place::Registers(_)

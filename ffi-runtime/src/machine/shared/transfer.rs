@@ -33,6 +33,15 @@ pub unsafe trait RegisterFile {
     /// The low eight bytes of what becomes, or was, the content of `register`.
     fn word(&mut self, register: Register) -> &mut Word;
 
+    /// The 16 bytes of a float register, in a file that has registers in their whole width.
+    ///
+    /// # Panics
+    ///
+    /// If the file has the low halves only. No place that needs more leads to such a file.
+    fn wide(&mut self, register: Register) -> *mut u8 {
+        unreachable!("{register:?} is not kept in its whole width")
+    }
+
     /// An `f32` as a float register of eight bytes has it ([`Extension::NanBox`]).
     #[inline(always)]
     fn nan_boxed(single: MaybeUninit<f32>) -> Word {
@@ -219,6 +228,11 @@ pub(crate) unsafe fn get(
 unsafe fn put_piece<F: RegisterFile>(registers: &mut F, piece: Piece, source: *const u8) {
     // SAFETY: the piece begins within the value.
     let source = unsafe { source.add(piece.offset as usize) };
+    if piece.is_wide() {
+        let target = registers.wide(piece.register);
+        // SAFETY: the piece ends within the value, and the register has 16 bytes.
+        return unsafe { ptr::copy_nonoverlapping(source, target, piece.size.into()) };
+    }
     if let Extension::NanBox = piece.extension {
         // SAFETY: the piece is an `f32` of the value.
         let single = unsafe { source.cast::<MaybeUninit<f32>>().read_unaligned() };
@@ -360,14 +374,20 @@ pub(crate) unsafe fn take(registers: &mut impl RegisterFile, pieces: &[Piece], t
     let mut index = 0;
     while index < pieces.len() {
         let piece = pieces[index];
+        index += 1;
+        // SAFETY: the piece begins within the value.
+        let target = unsafe { target.add(piece.offset as usize) };
+        if piece.is_wide() {
+            let register = registers.wide(piece.register).cast_const();
+            // SAFETY: the piece ends within the value, and the register has 16 bytes.
+            unsafe { ptr::copy_nonoverlapping(register, target, piece.size.into()) }
+            continue;
+        }
         let word = ptr::from_mut(registers.word(piece.register))
             .cast_const()
             .cast();
-        // SAFETY: the piece begins within the value.
-        let target = unsafe { target.add(piece.offset as usize) };
         // SAFETY: the piece ends within the value, and a word has 8 bytes.
         unsafe { copy(word, target, piece.size.into()) }
-        index += 1;
     }
 }
 

@@ -4,7 +4,7 @@ use core::mem::{MaybeUninit, offset_of};
 use core::ptr;
 
 use super::{File, RegisterFile, Word, get, put};
-use crate::abi::{Address, Extension, Piece, Place, Register};
+use crate::abi::{Address, Extension, Piece, Pieces, Place, Register};
 
 /// Eight registers of each kind; every byte that is not written stays `0xee`.
 #[repr(C)]
@@ -165,4 +165,65 @@ fn reference_is_the_address_of_the_copy() {
         // SAFETY: it was written.
         assert_eq!(unsafe { back.assume_init() }, copy);
     }
+}
+
+/// Registers of 16 bytes, as frames of AAPCS64 have them; every byte that is not written stays 0.
+struct WideRegisters([MaybeUninit<u128>; 4]);
+
+// SAFETY: the array has more than a word for each register.
+unsafe impl RegisterFile for WideRegisters {
+    const FILES: [File; 2] = {
+        let stride = size_of::<u128>();
+        [File { start: 0, stride }; 2]
+    };
+
+    fn word(&mut self, register: Register) -> &mut Word {
+        // SAFETY: the register has 16 bytes, is aligned to 16, and is borrowed as long as `self` is.
+        unsafe { &mut *self.wide(register).cast() }
+    }
+
+    fn wide(&mut self, register: Register) -> *mut u8 {
+        match register {
+            Register::Float(number) => self.0[usize::from(number)].as_mut_ptr().cast(),
+            Register::Integer(_) => unreachable!("there are float registers only"),
+        }
+    }
+}
+
+/// Four members of 16 bytes, and a value of 10 bytes as the x87 returns it.
+#[test]
+fn wide_registers_carry_whole_values() {
+    let members = [1u128 << 120 | 1, 2 << 120 | 2, 3 << 120 | 3, 4 << 120 | 4];
+    let pieces = [0, 1, 2, 3].map(|number| {
+        piece(
+            Register::Float(number),
+            u32::from(number) * 16,
+            16,
+            Extension::None,
+        )
+    });
+    let mut all = Pieces::one(pieces[0]);
+    pieces[1..].iter().for_each(|piece| all.push(*piece));
+    let mut registers = WideRegisters([MaybeUninit::new(0); 4]);
+    let (source, place) = (members.as_ptr().cast(), Place::Registers(all));
+    // SAFETY: the place is that of four members, and has nothing on a stack.
+    unsafe { put(&mut registers, ptr::null_mut(), place, source) };
+    // SAFETY: every byte was initialized.
+    let seen = registers
+        .0
+        .map(|register| unsafe { register.assume_init() });
+    assert_eq!(seen, members);
+    let mut back = [0u128; 4];
+    // SAFETY: the registers have the members, and there is room for them.
+    unsafe {
+        get(&mut registers, ptr::null(), place, back.as_mut_ptr().cast());
+    }
+    assert_eq!(back, members);
+
+    let place = Place::Register(piece(Register::Float(2), 0, 10, Extension::None));
+    let mut value = [0xeeu8; 16];
+    // SAFETY: the register has 16 bytes, and there is room for 10.
+    unsafe { get(&mut registers, ptr::null(), place, value.as_mut_ptr()) };
+    assert_eq!(value[..10], members[2].to_le_bytes()[..10]);
+    assert_eq!(value[10..], [0xee; 6]);
 }

@@ -12,9 +12,9 @@ use core::arch::x86_64::__m128;
 use crate::machine::shared::frame::call_words;
 use crate::machine::shared::transfer::Word;
 use crate::machine::shared::typed::{Execute, TypedSignature, returning};
-use crate::machine::sysv64::form::{FRAME, Form, INLINE};
+use crate::machine::sysv64::form::{FRAME, FRAME_COMPLEX_X87, FRAME_X87, Form, INLINE};
 use crate::machine::sysv64::registers::{
-    ArgumentRegisters, Arguments, ResultRegisters, Sysv64, Vector,
+    ArgumentRegisters, Arguments, ResultRegisters, Sysv64, Vector, X87,
 };
 use crate::machine::sysv64::shape::{ResultShape, Shape};
 use crate::types::CodePointer;
@@ -99,24 +99,35 @@ pub(super) unsafe fn call_inline(
     }
 }
 
-impl<const WORDS: usize, const SHAPE: u8> Execute for Form<FRAME, WORDS, SHAPE>
-where
-    ResultShape<SHAPE>: Shape,
-{
-    type Arguments = Arguments<WORDS>;
+/// The frame forms: each has the routine of a register set.
+macro_rules! framed {
+    ($($form:ident $registers:ty;)*) => {$(
+        impl<const WORDS: usize, const SHAPE: u8> Execute for Form<{ $form }, WORDS, SHAPE>
+        where
+            ResultShape<SHAPE>: Shape,
+        {
+            type Arguments = Arguments<WORDS>;
 
-    #[inline(always)]
-    unsafe fn execute<S: TypedSignature, R>(
-        mut arguments: Arguments<WORDS>,
-        target: CodePointer,
-    ) -> R {
-        arguments.registers.tell_variadic::<S>();
-        let call = |Arguments { registers, stack }: Arguments<WORDS>| {
-            let (registers, align) = (registers.convert(), const { S::INTERFACE.stack().align });
-            // SAFETY: the caller's promises.
-            unsafe { call_words::<Sysv64>(registers, &stack, align, target) }
-        };
-        // SAFETY: the caller's promises.
-        unsafe { returning::<S, R, _, _>(arguments, call) }
-    }
+            #[inline(always)]
+            unsafe fn execute<S: TypedSignature, R>(
+                mut arguments: Arguments<WORDS>,
+                target: CodePointer,
+            ) -> R {
+                arguments.registers.tell_variadic::<S>();
+                let call = |Arguments { registers, stack }: Arguments<WORDS>| {
+                    let (registers, align) = (registers.convert(), const { S::INTERFACE.stack().align });
+                    // SAFETY: the caller's promises.
+                    unsafe { call_words::<$registers>(registers, &stack, align, target) }
+                };
+                // SAFETY: the caller's promises.
+                unsafe { returning::<S, R, _, _>(arguments, call) }
+            }
+        }
+    )*};
+}
+
+framed! {
+    FRAME Sysv64;
+    FRAME_X87 X87<1>;
+    FRAME_COMPLEX_X87 X87<2>;
 }

@@ -6,7 +6,8 @@ use core::ffi::c_void;
 use crate::interface::CallInterface;
 use crate::machine::shared::frame;
 use crate::machine::sysv64::program;
-use crate::machine::sysv64::registers::Sysv64;
+use crate::machine::sysv64::receive_frame::x87_results;
+use crate::machine::sysv64::registers::{Sysv64, X87};
 use crate::types::CodePointer;
 
 /// Calls `target` with the values that `arguments` lead to.
@@ -26,8 +27,30 @@ pub(crate) unsafe fn dynamic(
         // SAFETY: the steps are compiled from this interface; the rest is the caller's promise.
         unsafe { program::run(steps.as_ptr(), arguments.as_ptr(), target, result) }
     } else {
+        // SAFETY: the caller's promises.
+        unsafe { framed(interface, target, result, arguments) }
+    }
+}
+
+/// [`dynamic`] through the frame with the registers that the result comes in.
+///
+/// # Safety
+///
+/// Those of [`dynamic`].
+#[inline(never)]
+unsafe fn framed(
+    interface: &CallInterface,
+    target: CodePointer,
+    result: *mut u8,
+    arguments: &[*const c_void],
+) {
+    match x87_results(interface) {
         // SAFETY: the caller's promises; an interface that comes here is of this convention.
-        unsafe { frame::dynamic::<Sysv64>(interface, target, result, arguments) }
+        None => unsafe { frame::dynamic::<Sysv64>(interface, target, result, arguments) },
+        // SAFETY: as above.
+        Some(1) => unsafe { frame::dynamic::<X87<1>>(interface, target, result, arguments) },
+        // SAFETY: as above.
+        Some(_) => unsafe { frame::dynamic::<X87<2>>(interface, target, result, arguments) },
     }
 }
 

@@ -4,6 +4,7 @@ use crate::abi::ResultPlace;
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::interface::CallInterface;
 use crate::machine::shared::typed;
+use crate::machine::sysv64::receive_frame::x87_results;
 
 /// Stack words of the largest forwarder.
 pub(super) const MAX_FORWARDED: usize = 32;
@@ -21,9 +22,18 @@ pub(super) const FORWARD_ALL: u8 = 2;
 pub(super) const FORWARD_MEMORY: u8 = 3;
 pub(super) const FORWARD_ALL_MEMORY: u8 = 4;
 pub(super) const FRAME: u8 = 5;
+/// The frames of a result in st0, and in st0 and st1: no Rust type is returned there, so that a forwarder could be
+/// declared, and `asm!` has no operands for these registers.
+pub(super) const FRAME_X87: u8 = 6;
+pub(super) const FRAME_COMPLEX_X87: u8 = 7;
 
 /// The cheapest form that can execute `interface`.
 pub(crate) const fn form(interface: &CallInterface) -> u8 {
+    match x87_results(interface) {
+        Some(1) => return FRAME_X87,
+        Some(_) => return FRAME_COMPLEX_X87,
+        None => {}
+    }
     let stack = interface.stack();
     if stack.size > MAX_FORWARDED * 8 || stack.align > 16 {
         return FRAME;

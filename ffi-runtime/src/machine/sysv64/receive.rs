@@ -3,8 +3,8 @@
 //! The reverse of the typed call: a function with the parameters of a whole register file, generic in
 //! the signature and the handler, reads each argument from its place and leaves the result in its
 //! registers. Where an integer argument register is free, the context of the closure comes in it; the
-//! entry puts it there. Where none is free, and for interfaces that are known at run time, the entry
-//! is the frame routine, which spills the registers.
+//! entry puts it there. Where none is free, where the result is in x87 registers, which no Rust type is returned
+//! in, and for interfaces that are known at run time, the entry is the frame routine, which spills the registers.
 
 #![expect(
     improper_ctypes_definitions,
@@ -24,7 +24,7 @@ use crate::machine::shared::receive::{address, give_output, handle};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
-use crate::machine::sysv64::receive_frame::frame_entry;
+use crate::machine::sysv64::receive_frame::{frame_entry, x87_results};
 use crate::machine::sysv64::registers::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::machine::sysv64::shape::{ResultShape, Shape};
 use crate::machine::trampoline::entry;
@@ -49,10 +49,16 @@ where
     ContextRegister<CONTEXT>: Enter,
 {
     fn entry<S: ReceivedSignature, H: Handler<S>>() -> CodePointer {
+        if const { x87_results(S::INTERFACE).is_some() } {
+            return frame_entry::<Typed<S, H>>(S::INTERFACE, Context::Slot);
+        }
         ContextRegister::<CONTEXT>::entry::<S, H, WORDS, SHAPE>()
     }
 
     fn plain<S: ReceivedSignature, H: Handler<S>>() -> CodePointer {
+        if const { x87_results(S::INTERFACE).is_some() } {
+            return frame_entry::<Typed<S, H>>(S::INTERFACE, Context::None);
+        }
         entry(receive::<S, H, WORDS, SHAPE, false> as *const ())
     }
 }

@@ -3,7 +3,7 @@
 use core::arch::x86_64::__m128;
 use core::mem::{MaybeUninit, offset_of};
 
-use crate::abi::sysv64::NUMBER;
+use crate::abi::sysv64::{NUMBER, SSE_RESULTS};
 use crate::abi::{Convention, Register};
 use crate::machine::shared::ConventionRegisters;
 use crate::machine::shared::transfer::{File, RegisterFile, Word};
@@ -77,6 +77,64 @@ impl ConventionRegisters for Sysv64 {
     type Results = ResultRegisters<Word>;
 
     const ZERO: Self::Results = ResultRegisters::zero();
+}
+
+/// The convention, for signatures with a result in `COUNT` x87 registers: one for `long double`, two for a complex
+/// one. A register of the x87 stack must be taken from it or put there exactly if the result is in it, so these
+/// signatures have frame routines of their own.
+#[derive(Debug)]
+pub(crate) struct X87<const COUNT: usize>;
+
+/// The x87 registers of a result, each in the 10 bytes of the extended format and 6 more.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(16))]
+pub(crate) struct X87Results {
+    /// st0, st1.
+    pub(super) stack: [MaybeUninit<u128>; 2],
+}
+
+impl<const COUNT: usize> ConventionRegisters for X87<COUNT> {
+    const CONVENTION: Convention = Convention::Sysv64;
+
+    type Arguments = ArgumentRegisters<Word>;
+
+    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
+
+    type Results = X87Results;
+
+    const ZERO: Self::Results = X87Results {
+        stack: [MaybeUninit::new(0); 2],
+    };
+}
+
+// SAFETY: the array has more than a word for each of its registers, whose numbers begin with that of st0.
+unsafe impl RegisterFile for X87Results {
+    const FILES: [File; 2] = {
+        let stride = size_of::<u128>();
+        let file = File { start: 0, stride };
+        [file, file]
+    };
+
+    #[inline(always)]
+    fn word(&mut self, register: Register) -> &mut Word {
+        let slot = self.wide(register).cast::<Word>();
+        // SAFETY: the slot has 16 bytes, is aligned to 16, and is borrowed as long as `self` is; any byte of a word
+        // may be uninitialized.
+        unsafe { &mut *slot }
+    }
+
+    #[inline(always)]
+    fn wide(&mut self, register: Register) -> *mut u8 {
+        match register {
+            Register::Float(number) if number >= SSE_RESULTS => self.stack
+                [usize::from(number - SSE_RESULTS)]
+            .as_mut_ptr()
+            .cast(),
+            Register::Integer(_) | Register::Float(_) => {
+                unreachable!("the result is in x87 registers, and not in {register:?}")
+            }
+        }
+    }
 }
 
 /// All arguments of a call in their places.

@@ -2,7 +2,7 @@
 
 use ffi_runtime::CallInterface;
 use ffi_runtime::Type;
-use ffi_runtime::abi::{Address, Convention, Place, Register, ResultPlace};
+use ffi_runtime::abi::{Address, Convention, Piece, Place, Register, ResultPlace};
 
 use super::{
     Risk, Table, UserDataRisk, floats, integers, is_float, is_integer_register, is_stack, refers,
@@ -24,6 +24,11 @@ const fn column() -> usize {
     } else {
         0
     }
+}
+
+/// Whether a register has more of a value than a word.
+const fn is_wide(piece: &Piece) -> bool {
+    piece.size > 8
 }
 
 const RISKS: &[Risk] = &[
@@ -52,6 +57,28 @@ const RISKS: &[Risk] = &[
         name: "result in memory",
         at_least: &[300, 300, 300],
         is_met: |interface| matches!(interface.result_place(), ResultPlace::Memory { .. }),
+    },
+    Risk {
+        name: "result on the x87 stack, or in whole SIMD registers",
+        at_least: &[30, 30, 0],
+        is_met: |interface| match interface.result_place() {
+            ResultPlace::Registers(pieces) => pieces.as_slice().iter().any(is_wide),
+            ResultPlace::Nowhere | ResultPlace::Memory { .. } => false,
+        },
+    },
+    Risk {
+        name: "argument in a whole SIMD register",
+        at_least: &[0, 30, 0],
+        is_met: |interface| {
+            interface.places().iter().any(|place| match place {
+                Place::Register(piece) => is_wide(piece),
+                Place::Registers(pieces) => pieces.as_slice().iter().any(is_wide),
+                Place::Nowhere
+                | Place::Stack { .. }
+                | Place::Split { .. }
+                | Place::Reference { .. } => false,
+            })
+        },
     },
     Risk {
         name: "result in registers of both kinds",

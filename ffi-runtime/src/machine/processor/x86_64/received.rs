@@ -1,9 +1,13 @@
-//! A call that came in through the frame routine of its convention: on x86-64 there are two.
+//! A call that came in through the frame routine of its convention: on x86-64 there are two, and System V has three sets
+//! of registers.
 
 use crate::abi::{Convention, Place};
 use crate::interface::CallInterface;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
-use crate::machine::sysv64::{self, registers::Sysv64};
+use crate::machine::sysv64::{
+    self,
+    registers::{Sysv64, X87},
+};
 use crate::machine::win64::{self, registers::Win64};
 use crate::types::CodePointer;
 use crate::types::ForeignType;
@@ -12,27 +16,34 @@ use crate::types::ForeignType;
 #[derive(Debug)]
 pub(crate) enum Received<'a> {
     Sysv64(&'a mut ReceivedFrame<Sysv64>),
+    X87(&'a mut ReceivedFrame<X87<1>>),
+    ComplexX87(&'a mut ReceivedFrame<X87<2>>),
     Win64(&'a mut ReceivedFrame<Win64>),
 }
 
-impl<'a> From<&'a mut ReceivedFrame<Sysv64>> for Received<'a> {
-    #[inline(always)]
-    fn from(frame: &'a mut ReceivedFrame<Sysv64>) -> Self {
-        Self::Sysv64(frame)
-    }
+macro_rules! frames {
+    ($($variant:ident $registers:ty;)*) => {$(
+        impl<'a> From<&'a mut ReceivedFrame<$registers>> for Received<'a> {
+            #[inline(always)]
+            fn from(frame: &'a mut ReceivedFrame<$registers>) -> Self {
+                Self::$variant(frame)
+            }
+        }
+    )*};
 }
 
-impl<'a> From<&'a mut ReceivedFrame<Win64>> for Received<'a> {
-    #[inline(always)]
-    fn from(frame: &'a mut ReceivedFrame<Win64>) -> Self {
-        Self::Win64(frame)
-    }
+frames! {
+    Sysv64 Sysv64;
+    X87 X87<1>;
+    ComplexX87 X87<2>;
+    Win64 Win64;
 }
 
 /// The entry of a slot for calls of `interface`.
-pub(crate) fn entry<D: Dispatch<Sysv64> + Dispatch<Win64>>(
-    interface: &CallInterface,
-) -> CodePointer {
+pub(crate) fn entry<D>(interface: &CallInterface) -> CodePointer
+where
+    D: Dispatch<Sysv64> + Dispatch<X87<1>> + Dispatch<X87<2>> + Dispatch<Win64>,
+{
     match interface.convention() {
         Convention::Sysv64 => sysv64::receive_frame::frame_entry::<D>(interface, Context::Slot),
         Convention::Win64 => win64::receive_frame::frame_entry::<D>(Context::Slot),
@@ -48,6 +59,10 @@ macro_rules! frame {
         match $received {
             // SAFETY: the caller's promises are those that the frame asks for, here and below.
             Received::Sysv64(frame) => unsafe { frame.$method $arguments },
+            // SAFETY: as above.
+            Received::X87(frame) => unsafe { frame.$method $arguments },
+            // SAFETY: as above.
+            Received::ComplexX87(frame) => unsafe { frame.$method $arguments },
             // SAFETY: as above.
             Received::Win64(frame) => unsafe { frame.$method $arguments },
         }

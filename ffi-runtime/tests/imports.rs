@@ -19,7 +19,7 @@ const FOLDERS: [(&str, &[&str]); 10] = [
     ("abi", &["types"]),
     ("interface", &["types", "abi"]),
     ("machine", &["types", "abi", "interface"]),
-    ("call", &["types", "abi", "interface", "machine"]),
+    ("call", &["system", "types", "abi", "interface", "machine"]),
     (
         "callback",
         &["system", "types", "abi", "interface", "machine", "call"],

@@ -2,6 +2,8 @@
 
 #[path = "callback_tables/destructors.rs"]
 mod destructors;
+#[path = "callback_tables/fields.rs"]
+mod fields;
 #[path = "callback_tables/library.rs"]
 mod library;
 #[path = "callback_tables/unlisted.rs"]

@@ -95,7 +95,8 @@ impl<C: DeclaredTable> Named for OfTable<C> {
 }
 
 /// The type of a field that is no method: `FieldType::<T>::IS_CALLBACK` says whether it is a callback type with user
-/// data, or the `Option` of one. The value in such a field would have the user data of another callback.
+/// data, the `Option` of one, or an array of either. The value in such a field would have the user data of another
+/// callback.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct FieldType<T>(PhantomData<T>);
@@ -115,6 +116,16 @@ impl<C: UserData> FieldType<C> {
 }
 
 impl<C: UserData> FieldType<Option<C>> {
+    /// Yes.
+    pub const IS_CALLBACK: bool = true;
+}
+
+impl<C: UserData, const N: usize> FieldType<[C; N]> {
+    /// Yes.
+    pub const IS_CALLBACK: bool = true;
+}
+
+impl<C: UserData, const N: usize> FieldType<[Option<C>; N]> {
     /// Yes.
     pub const IS_CALLBACK: bool = true;
 }

@@ -106,13 +106,12 @@ fn panic_of_a_value_that_is_found_by_the_struct_is_raised_behind_the_scope() {
             Meter::scoped(&adding, |meter| {
                 // SAFETY: C has the table as such a struct.
                 let of_c = unsafe { &*ptr::from_ref(meter).cast::<MeterOfC>() };
-                // SAFETY: the table lives while this runs.
-                given.set(unsafe {
-                    if near {
-                        (of_c.near)(scope, meter)
-                    } else {
-                        (of_c.far)(scope, 1, 2, 3, 4, 5, 6, 7, 8, meter)
-                    }
+                given.set(if near {
+                    // SAFETY: the table lives while this runs.
+                    unsafe { (of_c.near)(scope, meter) }
+                } else {
+                    // SAFETY: as above.
+                    unsafe { (of_c.far)(scope, 1, 2, 3, 4, 5, 6, 7, 8, meter) }
                 });
             });
         }))

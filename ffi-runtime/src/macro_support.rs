@@ -56,7 +56,7 @@ pub use crate::callback::{
     AnyField, ContextKind, DeclaredTable, FieldType, Handled, Handler, ImplementedBy, Method,
     NoResult, Panics, Signature, TableFields, Unread, UserData, channel, guard, in_scope,
     in_scope_reentrant, in_scope_sync, once, request, scoped, scoped_reentrant, scoped_sync,
-    table_scoped, table_scoped_sync, table_user_data, user_channel, user_in_scope,
+    table_scoped, table_scoped_sync, table_user_data, user_channel, user_data_of, user_in_scope,
     user_in_scope_reentrant, user_in_scope_sync, user_once, user_request, user_scoped,
     user_scoped_reentrant, user_scoped_sync,
 };

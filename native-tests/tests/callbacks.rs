@@ -93,6 +93,19 @@ fn number_that_an_enum_does_not_list_is_a_panic_of_the_callback() {
         let payload = AskLevels::take_panic().expect("there was one");
         let said = payload.downcast_ref::<String>().expect("a text");
         assert!(said.contains("is no value of the enum `Level`"), "{said}");
+        // Behind a scope it is raised.
+        let given = Cell::new(0);
+        let raised = catch_unwind(AssertUnwindSafe(|| {
+            AskLevels::scoped(
+                |asked, _| asked as i32,
+                |function, data| {
+                    // SAFETY: the callback lives while this runs.
+                    given.set(unsafe { callees.call_ask_levels(function, data, byte) });
+                },
+            );
+        }));
+        assert_eq!((given.get(), raised.is_err()), (-1, true));
+        assert!(AskLevels::take_panic().is_none());
     }
 }
 

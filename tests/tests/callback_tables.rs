@@ -2,8 +2,12 @@
 
 #[path = "callback_tables/destructors.rs"]
 mod destructors;
+#[path = "callback_tables/fields.rs"]
+mod fields;
 #[path = "callback_tables/library.rs"]
 mod library;
+#[path = "callback_tables/unlisted.rs"]
+mod unlisted;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_char, c_void};
@@ -229,17 +233,6 @@ fn panic_becomes_the_value_of_its_function() {
     }));
     let payload = raised.expect_err("the panic goes on behind the scope");
     assert_eq!(payload.downcast_ref(), Some(&"C's own arguments"));
-}
-
-#[test]
-fn number_that_the_enum_does_not_list_is_a_panic_of_the_function() {
-    let _alone = alone();
-    let table = AllocationCallbacks::new(Counting::default());
-    assert!(library().allocate_in_scope(&table, 9).is_null());
-    let payload = AllocationCallbacks::take_panic().expect("there was one");
-    let text = payload.downcast_ref::<String>().expect("a text");
-    assert!(text.contains("Scope") && text.contains('9'), "{text}");
-    assert_eq!(table.value().counts(), (0, 0));
 }
 
 /// Panics wherever it is called.

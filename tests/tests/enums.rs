@@ -204,6 +204,23 @@ macro_rules! convention {
                 // SAFETY: the callback outlives the call.
                 let value = unsafe { library.late_data(callback.function(), callback.data(), given) };
                 passed.push(("late argument beside user data", value, TakeLateData::take_panic()));
+                let scoped = catch_unwind(AssertUnwindSafe(|| {
+                    TakeData::scoped(number, |take, data| {
+                        // SAFETY: the callback outlives the call.
+                        seen.set(unsafe { library.data(take, data, given) });
+                    });
+                }));
+                assert!(TakeData::take_panic().is_none());
+                passed.push(("argument beside user data in a scope", seen.get(), scoped.err()));
+                let scoped = catch_unwind(AssertUnwindSafe(|| {
+                    let closure = |_, _, _, _, _, _, _, value| number(value);
+                    TakeLateData::scoped(closure, |take, data| {
+                        // SAFETY: the callback outlives the call.
+                        seen.set(unsafe { library.late_data(take, data, given) });
+                    });
+                }));
+                assert!(TakeLateData::take_panic().is_none());
+                passed.push(("late argument beside user data in a scope", seen.get(), scoped.err()));
                 passed
             }
 

@@ -166,7 +166,7 @@ pub(crate) fn signature_called(callback: &Callback, name: &str) -> TokenStream {
     // Where a type is more private than the callback, rustc says so at the name.
     let at_name = span.located_at(callback.ident.span());
     let user_data = callback.user_data.as_ref();
-    let user_data = user_data.filter(|data| !data.is_table).map(|data| {
+    let user_data = user_data.map(|data| {
         let first = Literal::usize_unsuffixed(data.first);
         quote_spanned! {span=>
             const USER_DATA: ::core::option::Option<::core::primitive::usize> =

@@ -168,10 +168,6 @@ fn declared(table: &Table) -> TokenStream {
                 &self.__ffi_table
             }
 
-            fn fields_mut(&mut self) -> &mut #support::TableFields<#fields> {
-                &mut self.__ffi_table
-            }
-
             fn user_data(__ffi_fields: &#fields) -> *mut ::core::ffi::c_void {
                 #get
                 __ffi_pointer.cast_mut()
@@ -204,9 +200,7 @@ fn traits(table: &Table) -> TokenStream {
                 &self,
                 __ffi_formatter: &mut ::core::fmt::Formatter<'_>,
             ) -> ::core::fmt::Result {
-                let __ffi_data = <Self as #krate::macro_support::DeclaredTable>::user_data(
-                    self.__ffi_table.get(),
-                );
+                let __ffi_data = #krate::macro_support::user_data_of(self);
                 __ffi_formatter.debug_tuple(#name).field(&__ffi_data).finish()
             }
         }

@@ -69,6 +69,13 @@ fn by_table(table: &Table, function: &Function, position: usize) -> TokenStream 
                 #pointer
                 unsafe { #krate::macro_support::table_user_data(__ffi_pointer) }
             }
+
+            #[inline(always)]
+            unsafe fn context(
+                __ffi_argument: *mut ::core::ffi::c_void,
+            ) -> *mut ::core::ffi::c_void {
+                unsafe { #krate::macro_support::table_user_data::<#of>(__ffi_argument.cast()) }
+            }
         }
     }
 }

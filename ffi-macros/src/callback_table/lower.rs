@@ -3,8 +3,8 @@
 //! In: a struct and its options. Out: a [`Table`]. The signature of a function is lowered as that of a callback
 //! type, by `callback`. After a mistake the model has the nearest right thing in its place, for the stub.
 
-use proc_macro2::Span;
-use quote::format_ident;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::{Attribute, Ident, ItemStruct, ItemType, Path, Type, TypeFnPtr, parse_quote_spanned};
 
@@ -91,6 +91,7 @@ struct Place<'a> {
 
 fn field(written: &syn::Field, place: &Place<'_>, errors: &mut Errors) -> Option<Field> {
     let ident = written.ident.clone()?;
+    let before = errors.count();
     let attributes = options::of_field(&written.attrs, errors);
     let kind = if place.user_data == Some(&ident) {
         check_no_options(&attributes, errors);
@@ -122,12 +123,28 @@ fn field(written: &syn::Field, place: &Place<'_>, errors: &mut Errors) -> Option
         types::check(&written.ty, Position::Field, errors);
         FieldKind::Value(written.ty.clone(), attributes.default)
     };
+    if errors.count() == before {
+        check_own_name(written.ty.to_token_stream(), place.table, errors);
+    }
     Some(Field {
         ident,
         attributes: attributes.attributes,
         shared: attributes.shared,
         kind,
     })
+}
+
+/// `Self` would be another type in each item that the struct becomes.
+fn check_own_name(ty: TokenStream, table: &Ident, errors: &mut Errors) {
+    for token in ty {
+        match token {
+            TokenTree::Ident(word) if word == "Self" => {
+                errors.at(word.span(), wording::self_type(&table.to_string()));
+            }
+            TokenTree::Group(group) => check_own_name(group.stream(), table, errors),
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
 }
 
 /// A destructor has nothing to say: it frees the value.
@@ -260,7 +277,10 @@ fn may_be_pointer_to(ty: &Type, table: &Ident) -> bool {
     let last = |path: &Path| path.segments.last().map(|segment| segment.ident.clone());
     match peeled(ty) {
         Type::Ptr(pointer) => match peeled(&pointer.elem) {
-            Type::Path(path) => last(&path.path).as_ref() == Some(table),
+            // The check of the field's own name refuses `Self`.
+            Type::Path(path) => {
+                last(&path.path).is_some_and(|last| last == *table || last == "Self")
+            }
             _ => false,
         },
         // What may be an alias is left to rustc.

@@ -51,10 +51,6 @@ pub(super) fn of(table: &Table) -> TokenStream {
                     &self.__ffi_table
                 }
 
-                fn fields_mut(&mut self) -> &mut #support::TableFields<::core::primitive::u8> {
-                    &mut self.__ffi_table
-                }
-
                 fn user_data(_: &::core::primitive::u8) -> *mut ::core::ffi::c_void {
                     ::core::unreachable!()
                 }

@@ -43,9 +43,10 @@ fn functions(table: &Table, call: impl Fn(Way) -> TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let (within, krate, own) = (within(table), &table.krate, own(table));
     let (methods, visibility) = (methods::name(table), respanned(&table.visibility));
-    // Type parameters that are not called as the table is.
+    // Type parameters that are not called as the table or the crate is.
+    let first = table.krate.segments.first();
     let free = |name: &str| {
-        let is_taken = table.ident == name;
+        let is_taken = table.ident == name || first.is_some_and(|first| first.ident == name);
         Ident::new(&format!("{name}{}", if is_taken { "_" } else { "" }), span)
     };
     let (value, result) = (free("T"), free("R"));

@@ -164,11 +164,6 @@ const _: () = {
         ) -> &::ffi_runtime::macro_support::TableFields<__FfiAllocatorFields> {
             &self.__ffi_table
         }
-        fn fields_mut(
-            &mut self,
-        ) -> &mut ::ffi_runtime::macro_support::TableFields<__FfiAllocatorFields> {
-            &mut self.__ffi_table
-        }
         fn user_data(__ffi_fields: &__FfiAllocatorFields) -> *mut ::core::ffi::c_void {
             let __ffi_pointer: *const ::core::ffi::c_void = __ffi_fields.data;
             __ffi_pointer.cast_mut()
@@ -225,9 +220,7 @@ const _: () = {
             &self,
             __ffi_formatter: &mut ::core::fmt::Formatter<'_>,
         ) -> ::core::fmt::Result {
-            let __ffi_data = <Self as ::ffi_runtime::macro_support::DeclaredTable>::user_data(
-                self.__ffi_table.get(),
-            );
+            let __ffi_data = ::ffi_runtime::macro_support::user_data_of(self);
             __ffi_formatter.debug_tuple("Allocator").field(&__ffi_data).finish()
         }
     }

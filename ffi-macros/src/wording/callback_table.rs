@@ -116,6 +116,13 @@ pub(crate) fn callback_as_value(field: &str) -> String {
     )
 }
 
+pub(crate) fn self_type(table: &str) -> Message {
+    Message::new(
+        "`Self` is the value in the trait of the methods, and not the struct",
+        format!("write `{table}`"),
+    )
+}
+
 // ---- functions ----
 
 pub(crate) fn no_user_data(function: &str, name: &str, candidate: Option<&str>) -> Message {

@@ -87,6 +87,7 @@ pub use invocation::Invocation;
 pub use method_table::{
     AnyField, CallbackTable, ContextKind, DeclaredTable, FieldType, ImplementedBy,
     LocalCallbackTable, Method, TableFields, table_scoped, table_scoped_sync, table_user_data,
+    user_data_of,
 };
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};

@@ -56,9 +56,20 @@ pub unsafe trait Signature: Handled {
 ///
 /// # Safety
 ///
-/// `user_data` returns the argument that C got for this purpose, and `USER_DATA` is its number.
+/// - `USER_DATA` is the number of the argument that C got for this purpose.
+/// - `user_data` and `context` return it, or the pointer that is at its address.
 #[doc(hidden)]
 pub unsafe trait UserData: Signature {
-    /// The pointer among the arguments.
+    /// The pointer by which the handler is found, from all arguments.
     fn user_data(arguments: &Self::Arguments) -> *mut c_void;
+
+    /// That pointer from its argument alone.
+    ///
+    /// # Safety
+    ///
+    /// It is the argument `USER_DATA` of a call that came in.
+    #[inline(always)]
+    unsafe fn context(argument: *mut c_void) -> *mut c_void {
+        argument
+    }
 }

@@ -7,7 +7,7 @@ use core::mem;
 use core::ptr::NonNull;
 
 use crate::callback::local::Local;
-use crate::callback::panic::{Callee, destroyed, guarded};
+use crate::callback::panic::{Callee, destroyed};
 use crate::callback::reentrant::Reentrant;
 use crate::callback::running::{self, Counted};
 use crate::callback::shared::Shared;
@@ -28,20 +28,17 @@ impl<S: UserData, H: Handler<S>> Handler<S> for FromUserData<H> {
     #[inline(always)]
     unsafe fn handle<A: Incoming<S>>(_: *mut c_void, mut arguments: A) -> S::Output {
         if const { A::KNOWS_USER_DATA } {
-            let context = arguments.user_data();
+            let pointer = arguments.user_data();
+            // SAFETY: the pointer is the argument of this call.
+            let context = unsafe { S::context(pointer) };
             // SAFETY: whoever gave C the function gave it the context of `H` with it.
             return unsafe { H::handle(context, arguments) };
         }
-        let read_and_handle = move || {
-            let arguments = arguments.read();
-            let context = S::user_data(&arguments);
-            // SAFETY: as above.
-            unsafe { H::handle(context, Given(arguments)) }
-        };
-        if const { S::MAY_PANIC } {
-            return guarded::<S>(|payload| S::panics().keep(payload), read_and_handle);
-        }
-        read_and_handle()
+        // A panic would be one of no closure yet. Arguments that are not read know the user data.
+        let arguments = arguments.read();
+        let context = S::user_data(&arguments);
+        // SAFETY: as above.
+        unsafe { H::handle(context, Given(arguments)) }
     }
 }
 

@@ -35,7 +35,19 @@ macro_rules! __native_entries {
             >(
                 $($argument: ::core::mem::MaybeUninit<$crate::__crossing!(@type $kind $ty)>,)*
             ) -> $crate::__crossing!(@type $result_kind $result) {
-                let __ffi_arguments = $crate::macro_support::Unread(move || ($(
+                let __ffi_user_data =
+                    match const { <$own as $crate::macro_support::Handled>::USER_DATA } {
+                        ::core::option::Option::None => ::core::ptr::null_mut(),
+                        ::core::option::Option::Some(__ffi_index) => {
+                            let __ffi_places: &[*const ()] =
+                                &[$((&raw const $argument).cast::<()>()),*];
+                            let __ffi_place =
+                                __ffi_places[__ffi_index].cast::<*mut ::core::ffi::c_void>();
+                            // SAFETY: C gave the argument, which is a pointer.
+                            unsafe { *__ffi_place }
+                        }
+                    };
+                let __ffi_read = move || ($(
                     // SAFETY: C gave the argument, which is of this type.
                     unsafe {
                         $crate::macro_support::given(
@@ -49,7 +61,11 @@ macro_rules! __native_entries {
                             },
                         )
                     },
-                )*));
+                )*);
+                let __ffi_arguments = $crate::macro_support::Unread {
+                    user_data: __ffi_user_data,
+                    read: __ffi_read,
+                };
                 // SAFETY: C called with what the handler needs, by the contract of this function.
                 unsafe { __FfiHandler::handle(::core::ptr::null_mut(), __ffi_arguments) }
             }

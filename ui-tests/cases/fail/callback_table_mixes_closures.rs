@@ -38,4 +38,6 @@ fn main() {
     files.data = close.data();
     let _ = *files;
     let _ = files.clone();
+    // What only C may read, from any thread.
+    let _ = files.__ffi_table.get();
 }

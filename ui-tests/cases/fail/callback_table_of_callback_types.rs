@@ -17,6 +17,8 @@ pub struct Files {
     pub data: *mut c_void,
     pub open: Open,
     pub close: Option<Close>,
+    pub more: [Open; 2],
+    pub others: [Option<Close>; 3],
     // It has a trampoline of its own.
     pub changed: Option<Changed>,
     pub read: unsafe extern "C" fn(data: *mut c_void),

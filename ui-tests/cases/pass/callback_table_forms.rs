@@ -124,6 +124,19 @@ pub struct T {
     free: unsafe extern "C" fn(this: *const T),
 }
 
+/// Finds the crate by the name of a type parameter.
+mod hidden {
+    use ffi_runtime as R;
+
+    /// Like any other.
+    #[R::callback_table(user_data = data, crate = R)]
+    #[repr(C)]
+    pub struct Short {
+        data: *mut std::ffi::c_void,
+        call: unsafe extern "C" fn(data: *mut std::ffi::c_void),
+    }
+}
+
 struct R;
 
 impl TMethods for R {

@@ -9,7 +9,9 @@ use std::rc::Rc;
 use crate::callback::method_table::kinds::{
     AnyThreadContext, OneThreadContext, ScopedContext, ScopedSyncContext,
 };
-use crate::callback::method_table::{ContextKind, DeclaredTable, ImplementedBy, Method};
+use crate::callback::method_table::{
+    ContextKind, DeclaredTable, ImplementedBy, Method, user_data_of,
+};
 use crate::callback::{Given, Handler};
 use crate::callback_table;
 
@@ -98,11 +100,11 @@ calling! {
 
 /// Calls both functions of a table in a context of this kind.
 fn call<'v, K: ContextKind<Adders, Counter<'v>>>(table: &Adders, value: &Counter<'v>) {
-    let data = Adders::user_data(table.fields().get());
+    let data = user_data_of(table);
     CONTEXT.set(data);
     let _ = <Adders as ImplementedBy<Counter<'v>>>::made::<K>(value);
     // The table is as it was.
-    assert_eq!(Adders::user_data(table.fields().get()), data);
+    assert_eq!(user_data_of(table), data);
     assert_eq!(table.fields().get().limit, 7);
 }
 
@@ -162,7 +164,7 @@ fn destructor_frees_what_was_given_to_c() {
         };
         // SAFETY: the table lives until the destructor is called.
         let table = unsafe { &*table };
-        assert_eq!(Adders::user_data(table.fields().get()), data);
+        assert_eq!(user_data_of(table), data);
         let borrowed = Counter {
             sum,
             _alive: Rc::new(()),

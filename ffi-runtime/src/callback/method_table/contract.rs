@@ -21,14 +21,8 @@ impl<F> TableFields<F> {
         Self(fields)
     }
 
-    /// To change them together.
-    pub(super) const fn get_mut(&mut self) -> &mut F {
-        &mut self.0
-    }
-
-    /// To look at them.
-    #[doc(hidden)]
-    pub const fn get(&self) -> &F {
+    /// To look at them: this crate alone, for other code could read on any thread what only C may.
+    pub(super) const fn get(&self) -> &F {
         &self.0
     }
 }
@@ -47,7 +41,7 @@ unsafe impl<F: ForeignType> ForeignType for TableFields<F> {
 ///
 /// - `user_data` and `set_user_data` are for the field whose pointer C hands on to the functions of the table, or
 ///   from which the functions take it.
-/// - `fields` and `fields_mut` return what `of_fields` got.
+/// - `fields` returns what `of_fields` got.
 #[doc(hidden)]
 pub unsafe trait DeclaredTable: Sized {
     /// Path of the type.
@@ -62,9 +56,6 @@ pub unsafe trait DeclaredTable: Sized {
 
     /// All fields.
     fn fields(&self) -> &TableFields<Self::Fields>;
-
-    /// All fields, to be exchanged together.
-    fn fields_mut(&mut self) -> &mut TableFields<Self::Fields>;
 
     /// The pointer that goes with the functions.
     fn user_data(fields: &Self::Fields) -> *mut c_void;
@@ -104,7 +95,8 @@ impl<C: DeclaredTable> Named for OfTable<C> {
 }
 
 /// The type of a field that is no method: `FieldType::<T>::IS_CALLBACK` says whether it is a callback type with user
-/// data, or the `Option` of one. The value in such a field would have the user data of another callback.
+/// data, the `Option` of one, or an array of either. The value in such a field would have the user data of another
+/// callback.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct FieldType<T>(PhantomData<T>);
@@ -128,6 +120,22 @@ impl<C: UserData> FieldType<Option<C>> {
     pub const IS_CALLBACK: bool = true;
 }
 
+impl<C: UserData, const N: usize> FieldType<[C; N]> {
+    /// Yes.
+    pub const IS_CALLBACK: bool = true;
+}
+
+impl<C: UserData, const N: usize> FieldType<[Option<C>; N]> {
+    /// Yes.
+    pub const IS_CALLBACK: bool = true;
+}
+
+/// The user data of a table.
+#[doc(hidden)]
+pub fn user_data_of<C: DeclaredTable>(table: &C) -> *mut c_void {
+    C::user_data(table.fields().get())
+}
+
 /// The user data of a table that C has.
 ///
 /// # Safety
@@ -138,6 +146,5 @@ impl<C: UserData> FieldType<Option<C>> {
 #[must_use]
 pub unsafe fn table_user_data<C: DeclaredTable>(table: *const C) -> *mut c_void {
     // SAFETY: the caller's promise.
-    let table = unsafe { &*table };
-    C::user_data(table.fields().get())
+    user_data_of(unsafe { &*table })
 }

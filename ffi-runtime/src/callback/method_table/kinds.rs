@@ -2,6 +2,7 @@
 
 use core::ffi::c_void;
 use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 use core::ops::Deref;
 use core::sync::atomic::AtomicBool;
 
@@ -19,7 +20,8 @@ use crate::callback::{Handler, Incoming, UserData};
 
 /// A value, and the table for C that its methods are behind.
 pub(super) struct Implemented<C, V> {
-    pub(super) table: C,
+    /// Uninitialized until [`make_table`](Self::make_table).
+    table: MaybeUninit<C>,
     pub(super) value: V,
     /// Whether C frees the context, by the function of the table that is its destructor.
     pub(super) is_foreign: AtomicBool,
@@ -29,6 +31,10 @@ pub(super) struct Implemented<C, V> {
 pub(super) struct Held<T>(T);
 
 impl<T> Held<T> {
+    pub(super) const fn new(value: T) -> Self {
+        Self(value)
+    }
+
     pub(super) const fn get(&self) -> &T {
         &self.0
     }
@@ -54,46 +60,50 @@ where
     }
 }
 
-impl<C: DeclaredTable, T> Implemented<C, Held<T>> {
-    /// Of a value that it takes. The user data is null.
-    pub(super) fn held<K: ContextKind<C, T>>(value: T) -> Self
-    where
-        C: ImplementedBy<T>,
-    {
-        let table = C::of_fields(TableFields::new(C::made::<K>(&value)));
+impl<C: DeclaredTable, V> Implemented<C, V> {
+    /// A value that is not where it stays yet, so that there is no table.
+    pub(super) const fn new(value: V) -> Self {
         Self {
-            table,
-            value: Held(value),
-            is_foreign: AtomicBool::new(false),
-        }
-    }
-}
-
-impl<'v, C: DeclaredTable, T> Implemented<C, &'v T> {
-    /// Of a value that it borrows. The user data is null.
-    pub(super) fn borrowed<K: ContextKind<C, T>>(value: &'v T) -> Self
-    where
-        C: ImplementedBy<T>,
-    {
-        let table = C::of_fields(TableFields::new(C::made::<K>(value)));
-        Self {
-            table,
+            table: MaybeUninit::uninit(),
             value,
             is_foreign: AtomicBool::new(false),
         }
     }
-}
 
-impl<C: DeclaredTable, V> Implemented<C, V> {
-    /// Gives the table its context.
-    pub(super) fn set_context(&mut self, context: *mut c_void) {
+    /// Makes the table for a context. Its fields may have addresses of what is inside of the value.
+    ///
+    /// # Safety
+    ///
+    /// `this` leads to a part of the context that nobody else has yet, and the value stays there.
+    pub(super) unsafe fn make_table<K>(this: *mut Self, context: *mut c_void)
+    where
+        V: Deref<Target: Sized>,
+        K: ContextKind<C, V::Target>,
+        C: ImplementedBy<V::Target>,
+    {
         const {
             assert!(
                 !core::mem::needs_drop::<C::Fields>(),
                 "a field of a callback table has a destructor, which C does not call"
             );
         }
-        C::set_user_data(self.table.fields_mut().get_mut(), context);
+        // SAFETY: the value is there, by the contract of this function.
+        let value = unsafe { &(*this).value };
+        let mut fields = C::made::<K>(value);
+        C::set_user_data(&mut fields, context);
+        // SAFETY: the place is there, and nobody else has it.
+        let table = unsafe { &mut (*this).table };
+        table.write(C::of_fields(TableFields::new(fields)));
+    }
+
+    /// The table.
+    ///
+    /// # Safety
+    ///
+    /// It was made.
+    pub(super) const unsafe fn table(&self) -> &C {
+        // SAFETY: the caller's promise.
+        unsafe { self.table.assume_init_ref() }
     }
 }
 

@@ -13,6 +13,7 @@ mod scoped;
 
 pub use contract::{
     AnyField, DeclaredTable, FieldType, ImplementedBy, Method, TableFields, table_user_data,
+    user_data_of,
 };
 pub use kinds::ContextKind;
 pub use owner::{CallbackTable, LocalCallbackTable};

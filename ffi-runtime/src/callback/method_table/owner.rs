@@ -13,7 +13,7 @@ use crate::callback::method_table::contract::OfTable;
 use crate::callback::method_table::kinds::{
     AnyThread, AnyThreadContext, Held, Implemented, OneThread, OneThreadContext,
 };
-use crate::callback::method_table::{DeclaredTable, ImplementedBy};
+use crate::callback::method_table::{ContextKind, DeclaredTable, ImplementedBy};
 use crate::callback::panic::{Callee, destroyed};
 use crate::callback::reentrant::Reentrant;
 use crate::callback::running::{self, Counted};
@@ -50,6 +50,7 @@ macro_rules! owner {
         pub struct $name<C: DeclaredTable, T> {
             /// In a context, as which C gets the address of its beginning.
             implemented: NonNull<Implemented<C, Held<T>>>,
+            context: NonNull<c_void>,
             destroy: Destructor,
             _threads: PhantomData<$marker>,
         }
@@ -71,31 +72,37 @@ macro_rules! owner {
 
             /// The pointer that C has to hand on to the functions. No other owner has the same.
             #[must_use]
-            pub fn data(&self) -> *mut c_void {
-                C::user_data(self.table().fields().get())
+            pub const fn data(&self) -> *mut c_void {
+                self.context.as_ptr()
             }
 
-            /// Gives a new context to its table, which is a part of it.
-            fn given(
+            /// Makes the table of a new context, which it is a part of. If a method of the value panics, the context is
+            /// dropped.
+            fn of_context<K: ContextKind<C, T>>(
                 implemented: *mut Implemented<C, Held<T>>,
                 context: NonNull<c_void>,
                 destroy: Destructor,
-            ) -> Self {
-                // SAFETY: the context is new, so that nobody else has it.
-                let mut implemented = unsafe { NonNull::new_unchecked(implemented) };
-                // SAFETY: as above.
-                unsafe { implemented.as_mut() }.set_context(context.as_ptr());
-                Self {
-                    implemented,
+            ) -> Self
+            where
+                C: ImplementedBy<T>,
+            {
+                let owner = Self {
+                    // SAFETY: a part of a context is not at address 0.
+                    implemented: unsafe { NonNull::new_unchecked(implemented) },
+                    context,
                     destroy,
                     _threads: PhantomData,
-                }
+                };
+                // SAFETY: the context is new, so that nobody else has it, and stays on the heap.
+                unsafe { Implemented::make_table::<K>(implemented, context.as_ptr()) };
+                owner
             }
 
             const fn table(&self) -> &C {
                 // SAFETY: the context lives as long as its owner, and is never borrowed mutably.
-                let Implemented { table, .. } = unsafe { self.implemented.as_ref() };
-                table
+                let implemented = unsafe { self.implemented.as_ref() };
+                // SAFETY: the table was made before anybody had the owner.
+                unsafe { implemented.table() }
             }
 
             /// Gives the value up to C for good: it is never dropped.
@@ -133,9 +140,8 @@ macro_rules! owner {
 
         impl<C: DeclaredTable, T> Drop for $name<C, T> {
             fn drop(&mut self) {
-                let data = self.data();
                 // SAFETY: the owner made the context with this destructor, and has not given it away.
-                unsafe { (self.destroy)(data) }
+                unsafe { (self.destroy)(self.data()) }
             }
         }
 
@@ -177,12 +183,12 @@ impl<C: ImplementedBy<T>, T: Send + Sync + 'static> CallbackTable<C, T> {
     #[doc(hidden)]
     #[must_use]
     pub fn new(value: T) -> Self {
-        let implemented = Implemented::<C, _>::held::<AnyThread>(value);
+        let implemented = Implemented::<C, _>::new(Held::new(value));
         let context = Counted::boxed(Shared(implemented), Callee::of::<OfTable<C>>());
         let counted = context.cast::<AnyThreadContext<C, T>>().as_ptr();
         // SAFETY: it is the context that was made here.
         let implemented = unsafe { &raw mut (*counted).value.0 };
-        Self::given(implemented, context, destroy_any::<C>)
+        Self::of_context::<AnyThread>(implemented, context, destroy_any::<C>)
     }
 }
 
@@ -191,12 +197,12 @@ impl<C: ImplementedBy<T>, T: 'static> LocalCallbackTable<C, T> {
     #[doc(hidden)]
     #[must_use]
     pub fn new(value: T) -> Self {
-        let implemented = Implemented::<C, _>::held::<OneThread>(value);
+        let implemented = Implemented::<C, _>::new(Held::new(value));
         let context: OneThreadContext<C, T> = Reentrant::new(implemented);
         let context = NonNull::from(Box::leak(Box::new(context)));
         // SAFETY: it is the context that was made here.
         let implemented = unsafe { Reentrant::closure(context.as_ptr()) };
-        Self::given(implemented, context.cast(), destroy_local::<C, T>)
+        Self::of_context::<OneThread>(implemented, context.cast(), destroy_local::<C, T>)
     }
 }
 

@@ -29,10 +29,13 @@ pub(crate) unsafe fn handle<S: ReceivedSignature, H: Handler<S>>(
     stack: *const u8,
 ) -> S::Output {
     if const { S::MAY_PANIC } {
-        let arguments = Unread(move || {
+        // SAFETY: the caller's promise.
+        let user_data = unsafe { user_data::<S>(registers, stack) };
+        let read = move || {
             // SAFETY: the caller's promise; the function is called once.
             unsafe { S::arguments(registers, stack) }
-        });
+        };
+        let arguments = Unread { user_data, read };
         // SAFETY: the caller's promise.
         return unsafe { H::handle(context, arguments) };
     }
@@ -40,6 +43,32 @@ pub(crate) unsafe fn handle<S: ReceivedSignature, H: Handler<S>>(
     let arguments = unsafe { S::arguments(registers, stack) };
     // SAFETY: the caller's promise.
     unsafe { H::handle(context, Given(arguments)) }
+}
+
+/// Reads the argument that is the user data; null if there is none.
+///
+/// # Safety
+///
+/// `registers` and `stack` are those of a call of the interface of `S`.
+#[inline(always)]
+unsafe fn user_data<S: ReceivedSignature>(
+    registers: &mut impl RegisterFile,
+    stack: *const u8,
+) -> *mut c_void {
+    let Some(index) = (const { S::USER_DATA }) else {
+        return ptr::null_mut();
+    };
+    let mut pointer: *mut c_void = ptr::null_mut();
+    // SAFETY: C gave a pointer there.
+    unsafe {
+        transfer::get(
+            registers,
+            stack,
+            S::INTERFACE.places()[index],
+            (&raw mut pointer).cast(),
+        );
+    }
+    pointer
 }
 
 /// Where the arguments of a call are in memory.
@@ -77,10 +106,19 @@ impl<'a, 'p, S: ReceivedSignature, F: RegisterFile> InPlace<'a, 'p, S, F> {
 }
 
 impl<S: ReceivedSignature, F: RegisterFile> Incoming<S> for InPlace<'_, '_, S, F> {
-    const KNOWS_USER_DATA: bool = user_data_register::<S>().is_some();
+    /// Reading all arguments to know it is as fast where it is in memory, unless that may panic.
+    const KNOWS_USER_DATA: bool =
+        user_data_register::<S>().is_some() || (S::MAY_PANIC && S::USER_DATA.is_some());
 
     #[inline(always)]
     fn user_data(&mut self) -> *mut c_void {
+        if const { user_data_register::<S>().is_none() } {
+            let Places {
+                registers, stack, ..
+            } = &mut *self.0;
+            // SAFETY: the registers and the stack are those of a call, by the contract of `new`.
+            return unsafe { user_data::<S>(*registers, *stack) };
+        }
         let index = const { transfer::index_of::<F>(low::known(user_data_register::<S>())) };
         // SAFETY: the index is that of a register of this file.
         let word = unsafe { transfer::word_at(self.0.registers, index) };

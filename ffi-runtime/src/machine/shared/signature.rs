@@ -88,7 +88,7 @@ pub trait Incoming<S: Handled>: Sized {
     /// Whether [`user_data`](Self::user_data) can be called.
     const KNOWS_USER_DATA: bool = false;
 
-    /// Reads the argument that is the user data, and nothing else.
+    /// Reads the argument [`USER_DATA`](Handled::USER_DATA), and nothing else.
     ///
     /// # Panics
     ///
@@ -104,12 +104,24 @@ pub trait Incoming<S: Handled>: Sized {
 /// Arguments that are read by a function.
 #[doc(hidden)]
 #[expect(missing_debug_implementations, reason = "no function has one")]
-pub struct Unread<F>(pub F);
+pub struct Unread<F> {
+    /// The argument [`USER_DATA`](Handled::USER_DATA), or null if there is none.
+    pub user_data: *mut c_void,
+    /// Reads all of them.
+    pub read: F,
+}
 
 impl<S: Handled, F: FnOnce() -> S::Arguments> Incoming<S> for Unread<F> {
+    const KNOWS_USER_DATA: bool = S::USER_DATA.is_some();
+
+    #[inline(always)]
+    fn user_data(&mut self) -> *mut c_void {
+        self.user_data
+    }
+
     #[inline(always)]
     fn read(self) -> S::Arguments {
-        self.0()
+        (self.read)()
     }
 }
 

@@ -107,7 +107,7 @@ const RED: Color = Color {
     alpha: 0.75,
 };
 
-/// What was drawn.
+/// The shapes that were drawn.
 #[derive(Debug, PartialEq)]
 enum Drawn {
     Circle([f64; 4], [Color; 2]),

@@ -120,7 +120,7 @@ pub(super) fn signature(callback: &Callback) -> TokenStream {
     signature_called(callback, &name(callback))
 }
 
-/// The same with another name for messages.
+/// As above, with another name for messages.
 pub(crate) fn signature_called(callback: &Callback, name: &str) -> TokenStream {
     let span = Span::mixed_site();
     let (krate, own) = (&callback.krate, own(callback));

@@ -133,7 +133,7 @@ fn checks(table: &Table) -> TokenStream {
     quote!(#(#each)*)
 }
 
-/// What the runtime knows of the table.
+/// The facts of the table that the runtime gets.
 fn declared(table: &Table) -> TokenStream {
     let span = Span::mixed_site();
     let (krate, own, fields, name) = (&table.krate, own(table), fields(table), name(table));
@@ -180,7 +180,7 @@ fn declared(table: &Table) -> TokenStream {
     }
 }
 
-/// What every table can do.
+/// The abilities of every table.
 fn traits(table: &Table) -> TokenStream {
     let span = Span::mixed_site();
     let (krate, own, fields, name) = (&table.krate, own(table), fields(table), name(table));

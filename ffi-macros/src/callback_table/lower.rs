@@ -80,7 +80,7 @@ fn user_data(item: &ItemStruct, options: &Options, errors: &mut Errors) -> Optio
     pointer.and_then(|field| field.ident.clone())
 }
 
-/// What the fields of a table have in common.
+/// Facts that the fields of a table have in common.
 struct Place<'a> {
     /// The struct.
     table: &'a Ident,
@@ -283,7 +283,7 @@ fn may_be_pointer_to(ty: &Type, table: &Ident) -> bool {
             }
             _ => false,
         },
-        // What may be an alias is left to rustc.
+        // A type that may be an alias is left to rustc.
         Type::Path(path) => types::scalar(ty).is_none() && last(&path.path).is_some(),
         _ => false,
     }

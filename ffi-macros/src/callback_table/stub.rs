@@ -15,7 +15,7 @@ pub(super) fn of(table: &Table) -> TokenStream {
     let (within, own) = (within(table), own(table));
     let (methods, ways) = (methods::of(table), ways::stubs(table));
     let used = table.fields.iter().filter_map(|field| match &field.kind {
-        // What else it may name is not to be reported as unused.
+        // Anything else that it may name is not to be reported as unused.
         FieldKind::UserData(ty) => Some(quote_spanned!(span=> let _: fn(#ty);)),
         FieldKind::Function(_) | FieldKind::Value(..) => None,
     });

@@ -26,7 +26,7 @@ pub(super) fn around(
     told(body, result, passed, method, library)
 }
 
-/// The same for a raw twin, which has all arguments of C.
+/// As [`around`], for a raw twin, which has all arguments of C.
 pub(super) fn around_raw(
     body: TokenStream,
     result: &TokenStream,

@@ -108,7 +108,7 @@ pub(crate) const DESTRUCTOR_ON_PANIC: Message = fixed(
     "leave out `#[callback(..)]`: a panic of a destructor ends the process",
 );
 
-/// What a field must not be whose type is no function pointer as it is spelled.
+/// Types that a field must not have, if it is spelled as no function pointer.
 pub(crate) fn callback_as_value(field: &str) -> String {
     format!(
         "the field `{field}` is a callback type with user data, which needs the pointer of its own closure: write \

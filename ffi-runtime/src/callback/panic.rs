@@ -23,12 +23,12 @@ pub(crate) struct Described {
 }
 
 impl Described {
-    /// Of a declaration.
+    /// Names a declaration.
     pub(super) const fn of<N: Named>() -> &'static Self {
         const { &N::DESCRIBED }
     }
 
-    /// Of its path, and of the file and line where it stands.
+    /// Names it by its path, and by the file and line where it stands.
     pub(super) const fn new(name: &'static str, location: (&'static str, u32)) -> Self {
         Self { name, location }
     }

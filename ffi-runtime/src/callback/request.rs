@@ -82,7 +82,7 @@ pub unsafe fn request<S: Signature<Output = ()>, T: Send + 'static>(
     Ok((function, completion))
 }
 
-/// The same for a callback with user data, with what frees the closure if it is not called.
+/// As [`request`], for a callback with user data, with what frees the closure if it is not called.
 ///
 /// # Safety
 ///

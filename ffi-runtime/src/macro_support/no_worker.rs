@@ -1,4 +1,4 @@
-//! What the methods that run on worker threads refer to without the feature `offload`: the error that says so, and
+//! The items that methods on worker threads refer to without the feature `offload`: the error that says so, and
 //! names in which the compiler finds no other one.
 
 use core::convert::Infallible;

@@ -1,4 +1,4 @@
-//! What the methods that run on worker threads refer to.
+//! The items that methods on worker threads refer to.
 
 pub use crate::offload::{Lend, LendMut, Offloaded};
 use crate::offload::{Running, offload, offload_stoppable};

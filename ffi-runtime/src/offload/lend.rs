@@ -53,7 +53,7 @@ use crate::lowering::{OneOwner, Owned, OwnedHandle};
             writes `unsafe impl Send for T {{}}`, as far as the library allows it"
 )]
 pub trait Lend<T: ?Sized>: Send + 'static {
-    /// What the worker thread has for the time of the call; the function gets the reference behind it.
+    /// The guard that the worker thread has for the time of the call; the function gets the reference behind it.
     type Guard<'v>: Deref<Target = T>;
 
     /// Lends the value.
@@ -71,7 +71,7 @@ pub trait Lend<T: ?Sized>: Send + 'static {
             as far as the library allows it"
 )]
 pub trait LendMut<T: ?Sized>: Send + 'static {
-    /// What the worker thread has for the time of the call; the function gets the reference behind it.
+    /// The guard that the worker thread has for the time of the call; the function gets the reference behind it.
     type Guard<'v>: DerefMut<Target = T>;
 
     /// Lends the value.

@@ -140,7 +140,7 @@ impl<T> Offloaded<T> {
         self.shared.stop.ask()
     }
 
-    /// The same call, and a closure by which [`cancel`](Self::cancel) tells the library to end it. It only runs while
+    /// This call, and a closure by which [`cancel`](Self::cancel) tells the library to end it. It only runs while
     /// the call does. It must not wait for the call: that ends after it.
     ///
     /// ```
@@ -164,14 +164,14 @@ impl<T> Offloaded<T> {
         self
     }
 
-    /// The same call, which is also cancelled if the handle is dropped without a result: for executors that drop a future
+    /// This call, which is also cancelled if the handle is dropped without a result: for executors that drop a future
     /// when its time is over.
     pub fn cancel_on_drop(mut self) -> Self {
         self.cancels_on_drop = true;
         self
     }
 
-    /// The same call, and a function for its result if nobody takes it: to free what was made, or to report it. It runs
+    /// This call, and a function for its result if nobody takes it: to free what was made, or to report it. It runs
     /// on the worker thread, or where the handle is dropped if the result is there by then. Each result goes to one
     /// of the two.
     ///

@@ -64,7 +64,7 @@ use core::marker::PhantomData;
 #[repr(transparent)]
 pub struct VaList<'a> {
     list: List,
-    /// What C has on its stack; mutable, for to read an argument is to go on to the next.
+    /// The list that C has on its stack; mutable, for to read an argument is to go on to the next.
     call: PhantomData<&'a mut c_void>,
 }
 

@@ -10,7 +10,7 @@ use tracing::{Event, Metadata, Subscriber};
 /// The events, each as one line.
 static EVENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// What runs when this is asked whether it wants an event, and when it has got one.
+/// Code that runs when this is asked whether it wants an event, and when it has got one.
 pub(crate) struct Collector(pub(crate) fn());
 
 /// The fields of an event, `name=value`.

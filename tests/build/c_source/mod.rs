@@ -70,7 +70,7 @@ fn fill(shape: &Shape, source: &str, place: &str) -> String {
     }
 }
 
-/// The same for a scalar: each of its leaves, without what is padding.
+/// As above for a scalar: each of its leaves, without what is padding.
 fn fill_scalar(scalar: Scalar, source: &str, place: &str) -> String {
     let leaf = scalar.parts().unwrap_or(scalar);
     let count = scalar.size() / leaf.size();
@@ -92,7 +92,7 @@ fn record(shape: &Shape, place: &str) -> String {
     }
 }
 
-/// The same for so many scalars one after the other.
+/// As above for so many scalars one after the other.
 fn record_scalars(scalar: Scalar, place: &str, count: usize) -> String {
     let leaf = scalar.parts().unwrap_or(scalar);
     let count = count * (scalar.size() / leaf.size());

@@ -67,7 +67,7 @@ impl Scalar {
         Self::U32,
     ];
 
-    /// Those that Rust has no types of its own for.
+    /// Scalars that Rust has no types of its own for.
     pub const CORNERS: [Self; 4] = [
         Self::LongDouble,
         Self::ComplexF32,

@@ -89,7 +89,7 @@ pub(crate) unsafe trait MethodTables {
     unsafe fn pool_free(&self, pool: Pool);
     /// The backend is C's, which frees it.
     unsafe fn backend_take(&self, backend: *const Backend, threads: i32) -> i32;
-    /// The same.
+    /// As above.
     unsafe fn backend_free(&self, backend: *const Backend);
     #[symbol("backend_free")]
     fn backend_free_borrowed(&self, backend: &Backend);

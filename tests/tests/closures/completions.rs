@@ -22,7 +22,7 @@ type Destructor = unsafe extern "C" fn(*mut c_void);
 #[callback(user_data = user)]
 pub type Loaded = unsafe extern "C" fn(status: c_int, name: &CStr, user: *mut c_void);
 
-/// The same without a pointer of the caller's.
+/// As above, without a pointer of the caller's.
 #[callback]
 pub type Done = unsafe extern "C" fn(status: c_int);
 
@@ -53,7 +53,7 @@ unsafe trait Requests {
         #[completion(data = user)] loaded: Loaded,
         user: *mut c_void,
     ) -> c_int;
-    /// The same, which also has a destructor.
+    /// As above, with a destructor too.
     #[symbol("load_or_free")]
     fn load_until(
         &self,

@@ -63,7 +63,7 @@ pub unsafe trait Slow {
     /// Fills elements with a number.
     #[offload]
     fn fill(&self, #[slice(len = count)] numbers: &mut [c_int], count: c_int, with: c_int);
-    /// The same, and returns the number of elements.
+    /// As above, and returns the number of elements.
     #[offload]
     #[symbol("fill_and_count")]
     fn fill_some(

@@ -1,6 +1,6 @@
 //! Structures that Vulkan extends by others, and those that extend them.
 //!
-//! What a driver is and can do comes in chains of structures, one of which then says what a device is to have. The
+//! The abilities of a driver come in chains of structures, one of which then says what a device is to have. The
 //! specification lists in each structure's `structextends` what it extends.
 
 use ffi_runtime::ForeignType;

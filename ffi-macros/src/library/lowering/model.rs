@@ -84,7 +84,7 @@ pub(crate) enum Scope {
     Call,
     /// Once, whenever that is.
     Once,
-    /// The same, and what the closure returns is the answer to whoever called the method.
+    /// Once; what the closure returns is then the answer to whoever called the method.
     Answer,
     /// Until C calls the destructor.
     Until,

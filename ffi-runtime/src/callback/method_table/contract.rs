@@ -1,4 +1,4 @@
-//! What the macro says about a table of callbacks.
+//! The contract of the macro: facts about a table of callbacks.
 
 use core::ffi::c_void;
 use core::marker::PhantomData;
@@ -51,7 +51,7 @@ pub unsafe trait DeclaredTable: Sized {
     /// The struct as C has it.
     type Fields;
 
-    /// Of fields that belong together.
+    /// Makes one of fields that belong together.
     fn of_fields(fields: TableFields<Self::Fields>) -> Self;
 
     /// All fields.

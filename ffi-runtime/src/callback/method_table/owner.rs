@@ -179,7 +179,7 @@ owner! {
 }
 
 impl<C: ImplementedBy<T>, T: Send + Sync + 'static> CallbackTable<C, T> {
-    /// Of a value.
+    /// Makes one of a value.
     #[doc(hidden)]
     #[must_use]
     pub fn new(value: T) -> Self {
@@ -193,7 +193,7 @@ impl<C: ImplementedBy<T>, T: Send + Sync + 'static> CallbackTable<C, T> {
 }
 
 impl<C: ImplementedBy<T>, T: 'static> LocalCallbackTable<C, T> {
-    /// Of a value.
+    /// Makes one of a value.
     #[doc(hidden)]
     #[must_use]
     pub fn new(value: T) -> Self {

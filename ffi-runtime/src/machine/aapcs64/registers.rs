@@ -41,7 +41,7 @@ const _: () = assert!(ARGUMENT_REGISTERS == 8);
 const _: () = assert!(size_of::<Vector>() == size_of::<Word>());
 const _: () = assert!(align_of::<Vector>() == align_of::<Word>());
 
-/// What can hold a SIMD and floating-point register, or its low half.
+/// A word that can hold a SIMD and floating-point register, or its low half.
 pub trait VectorSlot: Copy {
     /// The low eight bytes.
     fn low(&mut self) -> &mut Word;

@@ -36,7 +36,7 @@ pub(crate) unsafe fn dynamic(
 ///
 /// # Safety
 ///
-/// Those of [`dynamic`].
+/// The routines of [`dynamic`].
 #[inline(never)]
 unsafe fn framed(
     interface: &CallInterface,

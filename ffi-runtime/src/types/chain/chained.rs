@@ -83,7 +83,7 @@ pub unsafe trait Chained: ForeignType {
         }
     }
 
-    /// The same as [`push`](Self::push), with an error in place of the panic.
+    /// As [`push`](Self::push), with an error in place of the panic.
     ///
     /// # Errors
     ///

@@ -163,7 +163,7 @@ impl<'a, S> ChainedStruct<'a, S> {
         &self.next
     }
 
-    /// The same, for the code that the derive writes.
+    /// As above, for the code that the derive writes.
     #[doc(hidden)]
     pub const fn next_mut(&mut self) -> &mut Next<'a, S> {
         &mut self.next

@@ -86,7 +86,7 @@ impl<T> Chain<T> {
         elements
     }
 
-    /// The same as [`filled`](Self::filled) for a function that may fail. The structs are dropped with an error.
+    /// As [`filled`](Self::filled), for a function that may fail. The structs are dropped with an error.
     ///
     /// # Errors
     ///

@@ -16,10 +16,10 @@ const X87_FRACTION: u32 = 63;
 /// The exponent that infinities and NaNs have, in a format with 15 bits of exponent.
 const WIDE_SPECIAL: u32 = 0x7fff;
 
-/// What is added to an exponent of 15 bits.
+/// The number that is added to an exponent of 15 bits.
 const WIDE_BIAS: i32 = 0x3fff;
 
-/// The same of an `f64`, and the exponent of its infinities and NaNs.
+/// That of an `f64`, and the exponent of its infinities and NaNs.
 const BIAS: i32 = 0x3ff;
 const SPECIAL: u64 = 0x7ff;
 

@@ -62,7 +62,7 @@ pub(in super::super) fn completion_type(method: &Method, library: &Library) -> O
     Some(quote_spanned!(Span::mixed_site()=> #krate::callback::Completion<#answer>))
 }
 
-/// The same, as a value; the method that ends the request gets what is kept of C's result. A function of its own calls
+/// As a value; the method that ends the request gets what is kept of C's result. A function of its own calls
 /// it: one that is unsafe is refused, also where this method is unsafe itself, for whoever drops a completion promises
 /// nothing.
 pub(in super::super) fn completion(method: &Method, library: &Library) -> Option<TokenStream> {

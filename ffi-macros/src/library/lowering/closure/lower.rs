@@ -49,7 +49,7 @@ pub(in super::super) fn lower(
     };
     let has_data = syntax.data.is_some() || syntax.callback.is_some();
     let frees_after_error = match (scope, has_check, syntax.on_error) {
-        // What frees a request does nothing if C did it already.
+        // The destructor of a request does nothing if C called it already.
         (Scope::Answer, _, _) => has_data,
         (Scope::Until, true, Some((_, on_error))) => on_error == OnError::NotCalled,
         (Scope::Until, true, None) => {

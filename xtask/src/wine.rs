@@ -52,7 +52,10 @@ pub(crate) fn environment(command: &mut Command) -> Outcome<&mut Command> {
     Ok(command
         .env("WINEPREFIX", prefix()?)
         .env("WINEDEBUG", "-all")
-        .env("WINEDLLOVERRIDES", "mscoree,mshtml=;winemenubuilder.exe=d"))
+        .env(
+            "WINEDLLOVERRIDES",
+            "mscoree,mshtml=;winemenubuilder.exe,winedbg.exe=d",
+        ))
 }
 
 /// The same command with a display that nobody sees: without one Wine has no graphics.

@@ -114,6 +114,8 @@ macro_rules! register_files {
     ($($file:ident)*) => {$(
         // SAFETY: the arrays have a word or more for each register.
         unsafe impl<V: VectorSlot> RegisterFile for $file<V> {
+            const IS_WIDE: bool = true;
+
             const FILES: [File; 2] = [
                 File {
                     start: offset_of!(Self, integers),

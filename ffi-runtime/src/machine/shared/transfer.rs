@@ -33,6 +33,9 @@ pub unsafe trait RegisterFile {
     /// The low eight bytes of what becomes, or was, the content of `register`.
     fn word(&mut self, register: Register) -> &mut Word;
 
+    /// Whether the file has registers in their whole width. A place that needs one belongs to such a file.
+    const IS_WIDE: bool = false;
+
     /// The 16 bytes of a float register, in a file that has registers in their whole width.
     ///
     /// # Panics
@@ -228,11 +231,12 @@ pub(crate) unsafe fn get(
 unsafe fn put_piece<F: RegisterFile>(registers: &mut F, piece: Piece, source: *const u8) {
     // SAFETY: the piece begins within the value.
     let source = unsafe { source.add(piece.offset as usize) };
-    if piece.is_wide() {
+    if const { F::IS_WIDE } && piece.is_wide() {
         let target = registers.wide(piece.register);
         // SAFETY: the piece ends within the value, and the register has 16 bytes.
         return unsafe { ptr::copy_nonoverlapping(source, target, piece.size.into()) };
     }
+    debug_assert!(!piece.is_wide(), "the file has the low halves only");
     if let Extension::NanBox = piece.extension {
         // SAFETY: the piece is an `f32` of the value.
         let single = unsafe { source.cast::<MaybeUninit<f32>>().read_unaligned() };
@@ -370,19 +374,20 @@ unsafe fn copy(source: *const u8, target: *mut u8, size: usize) {
 /// `pieces` are those of a value whose registers are in `registers`; `target` is writable for it.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub(crate) unsafe fn take(registers: &mut impl RegisterFile, pieces: &[Piece], target: *mut u8) {
+pub(crate) unsafe fn take<F: RegisterFile>(registers: &mut F, pieces: &[Piece], target: *mut u8) {
     let mut index = 0;
     while index < pieces.len() {
         let piece = pieces[index];
         index += 1;
         // SAFETY: the piece begins within the value.
         let target = unsafe { target.add(piece.offset as usize) };
-        if piece.is_wide() {
+        if const { F::IS_WIDE } && piece.is_wide() {
             let register = registers.wide(piece.register).cast_const();
             // SAFETY: the piece ends within the value, and the register has 16 bytes.
             unsafe { ptr::copy_nonoverlapping(register, target, piece.size.into()) }
             continue;
         }
+        debug_assert!(!piece.is_wide(), "the file has the low halves only");
         let word = ptr::from_mut(registers.word(piece.register))
             .cast_const()
             .cast();

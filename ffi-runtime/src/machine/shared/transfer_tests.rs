@@ -172,6 +172,8 @@ struct WideRegisters([MaybeUninit<u128>; 4]);
 
 // SAFETY: the array has more than a word for each register.
 unsafe impl RegisterFile for WideRegisters {
+    const IS_WIDE: bool = true;
+
     const FILES: [File; 2] = {
         let stride = size_of::<u128>();
         [File { start: 0, stride }; 2]

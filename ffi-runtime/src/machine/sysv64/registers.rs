@@ -109,6 +109,8 @@ impl<const COUNT: usize> ConventionRegisters for X87<COUNT> {
 
 // SAFETY: the array has more than a word for each of its registers, whose numbers begin with that of st0.
 unsafe impl RegisterFile for X87Results {
+    const IS_WIDE: bool = true;
+
     const FILES: [File; 2] = {
         let stride = size_of::<u128>();
         let file = File { start: 0, stride };

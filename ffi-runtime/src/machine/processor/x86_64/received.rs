@@ -53,16 +53,23 @@ where
     }
 }
 
-/// The same method of whichever frame it is.
+/// Runs the method of a frame with x87 results, which are rare, so that the code of the others stays in one piece.
+#[cold]
+#[inline(never)]
+fn apart<R>(run: impl FnOnce() -> R) -> R {
+    run()
+}
+
+/// One method of whichever frame it is.
 macro_rules! frame {
     ($received:ident.$method:ident $arguments:tt) => {
         match $received {
             // SAFETY: the caller's promises are those that the frame asks for, here and below.
             Received::Sysv64(frame) => unsafe { frame.$method $arguments },
             // SAFETY: as above.
-            Received::X87(frame) => unsafe { frame.$method $arguments },
+            Received::X87(frame) => apart(|| unsafe { frame.$method $arguments }),
             // SAFETY: as above.
-            Received::ComplexX87(frame) => unsafe { frame.$method $arguments },
+            Received::ComplexX87(frame) => apart(|| unsafe { frame.$method $arguments }),
             // SAFETY: as above.
             Received::Win64(frame) => unsafe { frame.$method $arguments },
         }

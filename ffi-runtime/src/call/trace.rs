@@ -1,6 +1,7 @@
 //! An event for each call of a declared function, with the feature `tracing-calls`.
 //!
-//! The macro writes a [`Call`] around the body of each method. Where nobody listens, that is one look at a flag.
+//! The macro writes a [`Call`] around the body of each method. Where nobody listens, that
+//! asks two flags, and costs two to four times the instructions of a plain call.
 
 use core::any;
 use core::cell::Cell;

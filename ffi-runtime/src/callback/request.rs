@@ -77,7 +77,8 @@ pub unsafe fn request<S: Signature<Output = ()>, T: Send + 'static>(
     closure: impl FnOnce(S::Arguments) -> T + Send + 'static,
 ) -> Result<(S, Completion<T>), CallbackError> {
     let (answer, completion) = answering(closure);
-    // SAFETY: what is kept of the arguments is what the closure makes of them, and the caller's promise.
+    // SAFETY: `answer` hands the arguments to `closure`, which keeps none, and completes with a `T` that has none in it, by
+    // the contract of this function.
     let function = unsafe { once(answer) }?;
     Ok((function, completion))
 }

@@ -72,6 +72,8 @@ pub mod lowering;
 mod machine;
 #[cfg(feature = "offload")]
 pub mod offload;
+#[cfg(feature = "plugin")]
+pub mod plugin;
 mod system;
 pub mod types;
 

@@ -13,7 +13,7 @@ use std::{fs, iter};
 use crate::paths::{Paths, read};
 
 /// The folders of `src`, each with those that it may import beside itself.
-const FOLDERS: [(&str, &[&str]); 10] = [
+const FOLDERS: [(&str, &[&str]); 11] = [
     ("system", &[]),
     ("types", &[]),
     ("abi", &["types"]),
@@ -27,6 +27,10 @@ const FOLDERS: [(&str, &[&str]); 10] = [
     ("library", &["types"]),
     ("lowering", &["system", "types", "library"]),
     ("offload", &["callback", "lowering"]),
+    (
+        "plugin",
+        &["system", "types", "callback", "library", "lowering"],
+    ),
 ];
 
 /// Folders whose files import each other in no circle, the files of folders in them included.

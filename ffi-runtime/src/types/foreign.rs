@@ -4,7 +4,7 @@ use core::ffi::{CStr, c_char};
 use core::num::NonZero;
 use core::ptr;
 
-use crate::types::{ArrayType, Closed, Enums, Type};
+use crate::types::{ArrayType, Closed, Enums, Type, TypeInfo};
 
 /// A Rust type with a C layout.
 ///
@@ -150,6 +150,10 @@ pub unsafe trait ForeignType: Sized {
     /// The enums in the type whose numbers are compared with those that are listed, when C gives a value of it.
     #[doc(hidden)]
     const ENUMS: Enums = Enums::None;
+
+    /// The type with its name, for those who compare two declarations.
+    #[doc(hidden)]
+    const INFO: &'static TypeInfo = &TypeInfo::plain(Self::TYPE);
 }
 
 /// A [`ForeignType`] of which 0 is no value, so that its `Option` crosses as the same type, with `None`

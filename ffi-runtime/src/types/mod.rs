@@ -22,6 +22,7 @@ mod error;
 pub(crate) mod field;
 pub(crate) mod foreign;
 mod function_pointer;
+mod info;
 mod invalid;
 mod long_double;
 mod owned;
@@ -41,6 +42,8 @@ pub use error::TypeError;
 pub use field::Mirror;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use function_pointer::FunctionPointer;
+#[doc(hidden)]
+pub use info::{Pointee, Shape, TypeInfo};
 pub use invalid::InvalidValues;
 pub use long_double::LongDouble;
 pub use owned::OwnedType;

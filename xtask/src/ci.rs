@@ -122,13 +122,23 @@ fn features() -> Outcome {
         let mut command = cargo(arguments);
         command.env("CARGO_TARGET_DIR", &folder);
         command.args(["--package", "ffi-runtime", "--all-features"]);
-        for test in ["num_complex", "tracing", "tracing_calls", "widestring"] {
+        for test in [
+            "num_complex",
+            "plugin_header",
+            "tracing",
+            "tracing_calls",
+            "type_info",
+            "widestring",
+        ] {
             command.args(["--test", test]);
         }
         command
     };
     process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;
     process::run(&mut of_runtime(&["test"]))?;
+    let mut plugins = cargo(["test", "--package", "ffi-runtime", "--features", "plugin"]);
+    plugins.env("CARGO_TARGET_DIR", &folder);
+    process::run(plugins.args(["--lib", "plugin::"]))?;
     let features = "offload,widestring";
     let messages = ["--package", "ui-tests", "--features", features];
     let mut declarations = cargo(["clippy", "--lib"]);

@@ -2,4 +2,5 @@
 
 pub mod contract;
 pub mod description;
+pub mod header;
 pub mod interface;

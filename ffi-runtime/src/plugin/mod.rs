@@ -2,3 +2,6 @@
 
 pub mod contract;
 pub mod interface;
+mod plugin_interface;
+
+pub use plugin_interface::PluginInterface;

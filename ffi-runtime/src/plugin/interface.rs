@@ -11,7 +11,7 @@ pub struct Interface {
     pub version: (u32, u32),
     /// The functions, in the order of the table.
     pub functions: &'static [Function],
-    /// The types that functions point to, and those that fields point to.
+    /// The types that functions point to, and those that fields point to. `None` for those that only their maker looks into.
     pub types: &'static [Option<&'static TypeInfo>],
     /// The interface that a plugin needs from its host.
     pub host: Option<&'static Self>,

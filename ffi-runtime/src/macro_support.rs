@@ -78,8 +78,8 @@ pub use crate::types::field::{
     FieldDefault, SizeInteger, TypeOf, promise_same_type, size_as, type_of,
 };
 use crate::types::referent::{refuse_mutable, refuse_shared};
+pub use crate::types::{AnyPointee, Nullable, Opaque, Pointee};
 use crate::types::{CodePointer, Referent, Type};
-pub use crate::types::{Nullable, Opaque};
 pub use native::code;
 pub use worker::{
     Lend, LendMut, Offloaded, on_worker, owned_by_worker, passed_twice, stoppable_on_worker,

@@ -2,7 +2,12 @@
 
 pub mod contract;
 pub mod description;
+#[cfg(feature = "plugin-host")]
+mod host;
 pub mod interface;
 mod plugin_interface;
 
+#[cfg(feature = "plugin-host")]
+#[doc(inline)]
+pub use host::*;
 pub use plugin_interface::PluginInterface;

@@ -1,7 +1,8 @@
 //! Copies of libraries: fresh files, removed in the end, also those of a process that crashed.
 
-use std::process::Command;
 use std::{env, fs};
+
+use ffi_tests::program::this_program;
 
 use crate::interface::Host;
 use crate::library::{Library, copies_in, empty_folder, open};
@@ -19,7 +20,7 @@ fn copies_of_a_process_that_crashed_are_removed() {
     }
     let folder = empty_folder("copies-crashed");
     Library::of("plain").install(&folder, "counter");
-    let child = Command::new(env::current_exe().expect("this program has a file"))
+    let child = this_program()
         .args([
             "copies::copies_of_a_process_that_crashed_are_removed",
             "--exact",

@@ -3,8 +3,6 @@
 #[cfg(target_os = "linux")]
 use std::env;
 use std::fs;
-#[cfg(target_os = "linux")]
-use std::process::Command;
 use std::sync::Arc;
 
 use ffi_runtime::plugin::{LoadError, ReloadError, StateError, UnloadOutcome};
@@ -232,7 +230,7 @@ fn many_reloads_leave_memory_flat() {
     const ALONE: &str = "FFI_TESTS_PLUGINS_ALONE";
     if env::var_os(ALONE).is_none() {
         // Other tests would use memory beside it.
-        let child = Command::new(env::current_exe().expect("this program has a file"))
+        let child = ffi_tests::program::this_program()
             .args([
                 "reload::many_reloads_leave_memory_flat",
                 "--exact",

@@ -2,6 +2,10 @@ use super::{Exhausted, check};
 
 /// Without keys a library with the standard library of Rust would end the process when it is loaded. In a process of its
 /// own, since other tests need keys too.
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    ignore = "an emulator starts no child, and has limits of its own"
+)]
 #[test]
 fn exhausted_keys_are_an_error() {
     in_child("exhausted_keys_are_an_error", || {
@@ -24,6 +28,10 @@ fn exhausted_keys_are_an_error() {
 }
 
 /// The limit of addresses stands for that of mappings, which only the administrator sets.
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    ignore = "an emulator starts no child, and has limits of its own"
+)]
 #[test]
 fn exhausted_mappings_are_an_error() {
     in_child("exhausted_mappings_are_an_error", || {

@@ -1,5 +1,6 @@
 //! Expansions of declarations as files, for people who read them and for reviews of what a change
-//! to the macros does. `EXPANSIONS=overwrite cargo test -p ffi-macros` writes the files.
+//! to the macros does. `EXPANSIONS=overwrite cargo test -p ffi-macros` writes the files. With the feature `plugin` some
+//! are others: those in `expansions/plugin`, which the same command writes with the feature.
 
 use std::path::Path;
 use std::{env, fs};
@@ -12,16 +13,22 @@ use quote::quote;
 fn assert_expansion(name: &str, expanded: TokenStream) {
     let file: syn::File = syn::parse2(expanded).expect("the code can be parsed");
     let actual = prettyplease::unparse(&file);
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("src/expansions")
-        .join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/expansions");
+    // Git may have written the file with the line ends of Windows.
+    let read = |path: &Path| Some(fs::read_to_string(path).ok()?.replace("\r\n", "\n"));
+    let (plain, with_feature) = (folder.join(name), folder.join("plugin").join(name));
+    let is_plain = !cfg!(feature = "plugin") || read(&plain).is_some_and(|text| text == actual);
     if env::var_os("EXPANSIONS").is_some_and(|mode| mode == "overwrite") {
-        fs::write(&path, &actual).expect("the folder can be written");
+        let path = if is_plain { &plain } else { &with_feature };
+        fs::write(path, &actual).expect("the folder can be written");
     }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let expected = if is_plain {
+        read(&plain)
+    } else {
+        read(&with_feature)
+    };
     assert!(
-        // Git may have written the file with the line ends of Windows.
-        actual == expected.replace("\r\n", "\n"),
+        Some(&actual) == expected.as_ref(),
         "{name} is not what the macro makes; `EXPANSIONS=overwrite cargo test -p ffi-macros` writes it: read \
          the difference\n\n{actual}"
     );

@@ -304,6 +304,13 @@ pub fn foreign_table(arguments: TokenStream, item: TokenStream) -> TokenStream {
     library::foreign_table(arguments.into(), item.into()).into()
 }
 
+#[cfg(feature = "plugin")]
+#[doc = include_str!("../docs/foreign_interface.md")]
+#[proc_macro_attribute]
+pub fn foreign_interface(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    library::foreign_interface(arguments.into(), item.into()).into()
+}
+
 #[doc = include_str!("../docs/opaque.md")]
 #[proc_macro_attribute]
 pub fn opaque(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -14,6 +14,7 @@ use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::options::{each, krate};
 use crate::spans::keyword;
 use crate::stub::marker;
+use crate::types::info::IS_ASKED_FOR;
 use crate::wording::opaque as wording;
 
 /// All stages.
@@ -87,6 +88,10 @@ fn expand(item: &ItemStruct, krate: &Path) -> TokenStream {
         quote_spanned!(span=> __ffi_parameters: #marker,)
     });
     let (impl_generics, type_generics, _) = generics.split_for_impl();
+    let reference = IS_ASKED_FOR.then(|| {
+        let references = quote_spanned!(span=> #krate::types::TypeReference);
+        quote_spanned!(span=> const REFERENCE: #references = #references::Opaque(#name);)
+    });
     // SAFETY of the expansion: the type has no bytes of its own, no value, and a field that says that the
     // memory behind a reference is C's.
     quote_spanned! {span=>
@@ -102,6 +107,7 @@ fn expand(item: &ItemStruct, krate: &Path) -> TokenStream {
             #[automatically_derived]
             unsafe impl #impl_generics #krate::Referent for #own #type_generics {
                 const CLOSED: #krate::types::Closed = #krate::types::Closed::No;
+                #reference
             }
 
             #[automatically_derived]

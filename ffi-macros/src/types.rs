@@ -4,6 +4,7 @@
 //! wrong (a user's own type) passes: the trait bounds of the expansion decide about it, and rustc
 //! words the error. What the spelling of other types is good for is in `written`.
 
+pub(crate) mod info;
 mod written;
 
 use proc_macro2::TokenStream;

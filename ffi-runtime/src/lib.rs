@@ -84,6 +84,8 @@ pub use abi::Abi;
 pub use call::variadic::{VariadicArgument, VariadicArguments};
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use callback::CallbackError;
+#[cfg(feature = "plugin")]
+pub use ffi_macros::foreign_interface;
 pub use ffi_macros::{
     ForeignType, callback, callback_table, foreign_library, foreign_table, include_foreign, opaque,
     open_enum,

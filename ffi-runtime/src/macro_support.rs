@@ -74,12 +74,23 @@ pub use crate::library::table_declaration::{
 };
 pub use crate::library::table_raw::{GivenTable, Object, RawTable};
 pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSignature, Receiver};
+#[cfg(feature = "plugin")]
+pub use crate::plugin::contract::InterfaceHeader;
+#[cfg(feature = "plugin")]
+pub use crate::plugin::given::{
+    AnyGiven, Given, GivenSlice, GivenText, Refused, length, place, present, write,
+};
+#[cfg(feature = "plugin")]
+pub use crate::plugin::object::{
+    Called, ObjectOwner, StaysOnThread, entry, object, release, retain, retained, run, value,
+    value_mut,
+};
 pub use crate::types::field::{
     FieldDefault, SizeInteger, TypeOf, promise_same_type, size_as, type_of,
 };
 use crate::types::referent::{refuse_mutable, refuse_shared};
+pub use crate::types::{AnyPointee, Nullable, Opaque, Pointee};
 use crate::types::{CodePointer, Referent, Type};
-pub use crate::types::{Nullable, Opaque};
 pub use native::code;
 pub use worker::{
     Lend, LendMut, Offloaded, on_worker, owned_by_worker, passed_twice, stoppable_on_worker,

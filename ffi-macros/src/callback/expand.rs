@@ -19,6 +19,7 @@ use super::model::{Argument, Callback, Output, UserData};
 use super::ways;
 use crate::lints::{lint_level, mentions_deprecated};
 use crate::rewrite::{foreign_name, own_name, respanned};
+use crate::types::info::{IS_ASKED_FOR, signature_of};
 use crate::types::{confirmed_option, crossing};
 
 pub(crate) fn expand(callback: &Callback) -> TokenStream {
@@ -225,10 +226,12 @@ pub(super) fn traits(callback: &Callback) -> TokenStream {
         raw(callback),
         name(callback),
     );
+    let info = info(callback);
     // SAFETY of the expansion: the struct is transparent over a function pointer.
     quote_spanned! {span=>
         unsafe impl #krate::ForeignType for #own {
             const TYPE: #krate::Type<'static> = #krate::Type::Pointer;
+            #info
         }
 
         unsafe impl #krate::macro_support::Nullable for #own {}
@@ -269,6 +272,35 @@ pub(super) fn traits(callback: &Callback) -> TokenStream {
             }
         }
     }
+}
+
+/// The type by name, if the runtime asks for it.
+fn info(callback: &Callback) -> Option<TokenStream> {
+    if !IS_ASKED_FOR {
+        return None;
+    }
+    let span = Span::mixed_site();
+    let (krate, name) = (&callback.krate, name(callback));
+    let parameters: Vec<&Type> = callback
+        .arguments
+        .iter()
+        .map(|argument| &argument.ty)
+        .collect();
+    let result = match &callback.output {
+        Output::Nothing | Output::Unknown => None,
+        Output::Value(ty) => Some(&**ty),
+    };
+    let signature = signature_of(callback.abi.name(), &parameters, false, result, krate);
+    Some(quote_spanned! {span=>
+        const REFERENCE: #krate::types::TypeReference = #krate::types::TypeReference::Named(#name);
+        const INFO: &'static #krate::types::TypeInfo = &const {
+            #krate::types::TypeInfo {
+                reference: <Self as #krate::ForeignType>::REFERENCE,
+                ty: #krate::Type::Pointer,
+                shape: #krate::types::Shape::Callback(&const { #signature }),
+            }
+        };
+    })
 }
 
 /// From and to the raw pointer.

@@ -15,6 +15,7 @@ use super::{docs, functions, methods, ways};
 use crate::lints::{lint_level, mentions_deprecated};
 use crate::rewrite::{own_name, respanned};
 use crate::types::confirmed_name_of_option;
+use crate::types::info::IS_ASKED_FOR;
 use crate::wording::callback_table as wording;
 
 pub(crate) fn expand(table: &Table) -> TokenStream {
@@ -184,6 +185,17 @@ fn declared(table: &Table) -> TokenStream {
 fn traits(table: &Table) -> TokenStream {
     let span = Span::mixed_site();
     let (krate, own, fields, name) = (&table.krate, own(table), fields(table), name(table));
+    let info = IS_ASKED_FOR.then(|| {
+        quote_spanned! {span=>
+            const REFERENCE: #krate::types::TypeReference = #krate::types::TypeReference::Named(#name);
+            const INFO: &'static #krate::types::TypeInfo = &const {
+                #krate::types::TypeInfo {
+                    reference: <Self as #krate::ForeignType>::REFERENCE,
+                    ..*<#fields as #krate::ForeignType>::INFO
+                }
+            };
+        }
+    });
     // SAFETY of the expansion: the struct is transparent over the fields.
     quote_spanned! {span=>
         unsafe impl #krate::ForeignType for #own {
@@ -193,6 +205,7 @@ fn traits(table: &Table) -> TokenStream {
                 <#krate::macro_support::TableFields<#fields> as #krate::ForeignType>::CLOSED;
             const ENUMS: #krate::types::Enums =
                 <#krate::macro_support::TableFields<#fields> as #krate::ForeignType>::ENUMS;
+            #info
         }
 
         impl ::core::fmt::Debug for #own {

@@ -12,7 +12,7 @@ use syn::{Attribute, Generics, Ident, Member, Path, parse_quote_spanned};
 use super::lower::INTEGERS;
 use super::model::{Described, Field, Shape};
 use super::parse::Syntax;
-use super::{chain, confirmed, expand_defaults, invalid, mirror};
+use super::{chain, confirmed, expand_defaults, info, invalid, mirror};
 use crate::rewrite::own_name;
 use crate::spans::derived_at_type;
 use crate::types::{plain_function_pointer, reference, reference_descriptor};
@@ -73,7 +73,8 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
         .chain(described.levels.clone())
         .collect();
     let (closed, enums) = (closed(krate, shape), enums(described));
-    let constants = quote_spanned!(span=> #closed #enums);
+    let info = info::expand(described);
+    let constants = quote_spanned!(span=> #closed #enums #info);
     let implementation = implement(krate, ident, &levels, &generics, &value, &constants);
     let variadic = variadic(described, &generics);
     let nullable = nullable(described, &generics);

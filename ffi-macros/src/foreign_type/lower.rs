@@ -52,6 +52,8 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<Described> {
             .map(|field| &field.attrs)
             .chain([&syntax.item.attrs])
             .any(|attributes| attributes.iter().any(mentions_deprecated)),
+        packed: syntax.packed,
+        is_growing: lower_defaults::is_growing(syntax, shape.as_ref(), errors),
         shape: shape?,
         markers: markers(fields_of(&syntax.item.data)),
         defaults,

@@ -5,7 +5,7 @@
 use syn::{Data, Fields, Ident, Type};
 
 use super::lower::{member, mentions_parameter};
-use super::model::{Defaults, InitialField, InitialValue, SizeConstant, SizeField, Sizes};
+use super::model::{Defaults, InitialField, InitialValue, Shape, SizeConstant, SizeField, Sizes};
 use super::options::{FieldOptions, refuse};
 use super::parse::Syntax;
 use crate::errors::Errors;
@@ -85,6 +85,25 @@ pub(super) fn sizes(syntax: &Syntax, written: &Fields, errors: &mut Errors) -> S
         }
     }
     sizes
+}
+
+/// Whether newer declarations of the struct may have more fields: only behind its own size, which is the first field.
+pub(super) fn is_growing(syntax: &Syntax, shape: Option<&Shape>, errors: &mut Errors) -> bool {
+    let Some(word) = &syntax.options.growing else {
+        return false;
+    };
+    let is_struct = matches!(shape, Some(Shape::Struct(_)));
+    let begins_with_size = || {
+        syntax
+            .fields
+            .first()
+            .is_some_and(|field| field.size.is_some())
+    };
+    // Without a shape, another mistake has been reported.
+    if shape.is_some() && !(is_struct && begins_with_size()) {
+        errors.at(word.span(), wording::GROWING_WITHOUT_SIZE);
+    }
+    true
 }
 
 /// Whether a type is surely no integer, by its spelling. The compiler knows the others.

@@ -9,6 +9,7 @@ mod confirmed;
 mod expand;
 mod expand_defaults;
 mod generated;
+mod info;
 mod invalid;
 mod lower;
 mod lower_defaults;

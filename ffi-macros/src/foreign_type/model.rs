@@ -18,6 +18,10 @@ pub(crate) struct Described {
     /// Whether the type or a field is deprecated, which also concerns the code that asks for its offset.
     pub(crate) has_deprecated: bool,
     pub(crate) shape: Shape,
+    /// The number of `repr(packed(2))`; 1 for `packed`, 0 without it.
+    pub(crate) packed: u32,
+    /// Whether a newer declaration may have more fields, which C knows from the size in the first field.
+    pub(crate) is_growing: bool,
     /// Fields that are passed over because of the names of their types.
     pub(crate) markers: Vec<Marker>,
     /// For a struct: the values of its fields in `Default`, if it is to be implemented.

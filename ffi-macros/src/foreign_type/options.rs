@@ -18,6 +18,8 @@ pub(crate) struct TypeOptions {
     pub(crate) krate: Option<Path>,
     /// `default`: the word itself.
     pub(crate) default: Option<Ident>,
+    /// `growing`: the word itself.
+    pub(crate) growing: Option<Ident>,
     /// `invalid = [values]`: the word, and the values.
     pub(crate) invalid: Option<(Ident, Vec<Expr>)>,
     /// `mirrors = Type`: the word, and the type of another crate.
@@ -47,7 +49,7 @@ pub(crate) struct With {
     pub(crate) ty: Type,
 }
 
-const OF_TYPE: [&str; 5] = ["chain", "crate", "default", "invalid", "mirrors"];
+const OF_TYPE: [&str; 6] = ["chain", "crate", "default", "growing", "invalid", "mirrors"];
 const OF_FIELD: [&str; 4] = ["default", "size", "size_up_to", "with"];
 
 impl TypeOptions {
@@ -65,6 +67,12 @@ impl TypeOptions {
                         errors.at(key.span(), wording::DEFAULT_OF_TYPE);
                     }
                     once(&mut self.default, key, Some(key.clone()), errors);
+                }
+                "growing" => {
+                    if input.peek(Token![=]) {
+                        errors.at(key.span(), wording::GROWING_WITH_VALUE);
+                    }
+                    once(&mut self.growing, key, Some(key.clone()), errors);
                 }
                 "invalid" => {
                     let given = value(input, key, wording::INVALID_NEEDS_VALUES, errors, values);

@@ -3,7 +3,7 @@
 //! Next is `lower`, which decides what the `repr` makes of the item.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Data, DeriveInput, Ident, Path};
+use syn::{Attribute, Data, DeriveInput, Ident, LitInt, Path};
 
 use super::options::{FieldOptions, TypeOptions};
 use crate::errors::Errors;
@@ -14,6 +14,8 @@ pub(crate) struct Syntax {
     pub(crate) item: DeriveInput,
     /// Words of all `repr` attributes: the `C`, `packed` and `u8` of `repr(C, packed(2), u8)`.
     pub(crate) repr: Vec<Ident>,
+    /// The `2` of `packed(2)`; 1 for `packed`, 0 without it.
+    pub(crate) packed: u32,
     /// Path of `ffi-runtime`.
     pub(crate) krate: Path,
     /// The other options of the type.
@@ -44,11 +46,11 @@ pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Syntax> {
             return None;
         }
     };
-    let mut repr = Vec::new();
+    let (mut repr, mut packed) = (Vec::new(), 0);
     let mut options = TypeOptions::default();
     for attribute in &item.attrs {
         if attribute.path().is_ident("repr") {
-            words(attribute, &mut repr, errors);
+            words(attribute, &mut repr, &mut packed, errors);
         } else if attribute.path().is_ident("foreign") {
             options.read(attribute, errors);
         }
@@ -58,19 +60,30 @@ pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Syntax> {
         krate: krate::path_or_default(options.krate.take()),
         item,
         repr,
+        packed,
         options,
         fields,
     })
 }
 
-/// The words of one `repr`, without the numbers in parentheses.
-fn words(attribute: &Attribute, repr: &mut Vec<Ident>, errors: &mut Errors) {
+/// The words of one `repr`, and the number in parentheses of `packed`.
+fn words(attribute: &Attribute, repr: &mut Vec<Ident>, packed: &mut u32, errors: &mut Errors) {
     let parsed = attribute.parse_nested_meta(|word| {
-        repr.push(word.path.require_ident()?.clone());
+        let name = word.path.require_ident()?.clone();
+        let is_packed = name == "packed";
+        repr.push(name);
+        if is_packed {
+            *packed = 1;
+        }
         if word.input.peek(syn::token::Paren) {
             let number;
             syn::parenthesized!(number in word.input);
-            number.parse::<TokenStream>()?;
+            let number = number.parse::<TokenStream>()?;
+            // One that is no number is an error of rustc.
+            let number = syn::parse2(number).and_then(|number: LitInt| number.base10_parse());
+            if let (true, Ok(number)) = (is_packed, number) {
+                *packed = number;
+            }
         }
         Ok(())
     });

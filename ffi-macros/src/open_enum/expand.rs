@@ -12,6 +12,7 @@ use super::parse::{Integer, OpenEnum, Variant};
 use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::rewrite::{own_name, respanned};
 use crate::stub::marker;
+use crate::types::info::IS_ASKED_FOR;
 
 pub(super) fn expand(open: &OpenEnum, krate: &Path) -> TokenStream {
     let OpenEnum {
@@ -182,6 +183,7 @@ fn traits(open: &OpenEnum, krate: &Path, integer: &TokenStream) -> TokenStream {
     let marker = rest(open);
     let (impl_generics, type_generics, _) = open.generics.split_for_impl();
     let own = quote_spanned!(span=> #own #type_generics);
+    let info = info(open, krate);
     // No constant of a generic type is a pattern.
     let patterns: &[Variant] = if marker.is_none() {
         &open.variants
@@ -207,6 +209,7 @@ fn traits(open: &OpenEnum, krate: &Path, integer: &TokenStream) -> TokenStream {
         #[automatically_derived]
         unsafe impl #impl_generics #krate::ForeignType for #own {
             const TYPE: #krate::Type<'static> = <#integer as #krate::ForeignType>::TYPE;
+            #info
         }
 
         #[automatically_derived]
@@ -241,6 +244,33 @@ fn traits(open: &OpenEnum, krate: &Path, integer: &TokenStream) -> TokenStream {
             }
         }
     }
+}
+
+/// The type by name, if the runtime asks for it.
+fn info(open: &OpenEnum, krate: &Path) -> Option<TokenStream> {
+    if !IS_ASKED_FOR {
+        return None;
+    }
+    let span = Span::mixed_site();
+    let name = open.ident.unraw().to_string();
+    let values = open.variants.iter().map(|variant| {
+        let (cfgs, constant) = (cfgs(variant), used(variant));
+        let name = variant.ident.unraw().to_string();
+        quote_spanned!(span=> #(#cfgs)* (#name, Self::#constant.0 as ::core::primitive::i128))
+    });
+    Some(quote_spanned! {span=>
+        const REFERENCE: #krate::types::TypeReference = #krate::types::TypeReference::Named(#name);
+        const INFO: &'static #krate::types::TypeInfo = &const {
+            #krate::types::TypeInfo {
+                reference: <Self as #krate::ForeignType>::REFERENCE,
+                ty: <Self as #krate::ForeignType>::TYPE,
+                shape: #krate::types::Shape::Enum {
+                    is_open: true,
+                    values: &const { [#(#values),*] },
+                },
+            }
+        };
+    })
 }
 
 /// Whether C promotes the integer where it stands in place of `...`.

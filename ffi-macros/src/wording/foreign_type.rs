@@ -27,6 +27,14 @@ pub(crate) const SIZE_WITH_VALUE: Message = fixed(
     "`size` takes no value: it is the size of the whole struct",
     "write `#[foreign(size)]`; for an older version, `size_up_to = NAME` on its last field gives the size as a constant",
 );
+pub(crate) const GROWING_WITH_VALUE: Message = fixed(
+    "`growing` takes no value",
+    "write `#[foreign(growing)]` on the struct, and `#[foreign(size)]` on its first field",
+);
+pub(crate) const GROWING_WITHOUT_SIZE: Message = fixed(
+    "only a struct that begins with its own size can grow",
+    "write `#[foreign(size)]` on the first field, an integer: whoever gets the struct reads there how many fields it has",
+);
 pub(crate) const SIZE_UP_TO: Message = fixed(
     "`size_up_to` needs the name of a constant",
     "write `size_up_to = SIZE_V1`: the struct gets a constant of this name, the size up to and including the field",

@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
-use crate::types::{ForeignType, Type, UnlistedValue};
+use crate::types::{ForeignType, Type, TypeInfo, TypeReference, UnlistedValue};
 
 /// A result as C returned it: a `T`, if its enums list the numbers in it.
 #[doc(hidden)]
@@ -15,6 +15,8 @@ pub struct Unchecked<T>(MaybeUninit<T>);
 // before it is checked, so that any number may be in the place of an enum.
 unsafe impl<T: ForeignType> ForeignType for Unchecked<T> {
     const TYPE: Type<'static> = T::TYPE;
+    const REFERENCE: TypeReference = <T as ForeignType>::REFERENCE;
+    const INFO: &'static TypeInfo = T::INFO;
 }
 
 impl<T: ForeignType> Unchecked<T> {

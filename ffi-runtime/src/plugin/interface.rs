@@ -11,7 +11,7 @@ pub struct Interface {
     pub version: (u32, u32),
     /// The functions, in the order of the table.
     pub functions: &'static [Function],
-    /// The types that functions point to, and those that fields point to.
+    /// The types that functions point to, and those that fields point to. `None` for those that only their maker looks into.
     pub types: &'static [Option<&'static TypeInfo>],
     /// The interface that a plugin needs from its host.
     pub host: Option<&'static Self>,
@@ -66,4 +66,30 @@ pub enum Role {
     Out,
     /// A status: the function says by it whether it failed.
     Status,
+}
+
+/// Everything that the description of a library says.
+#[derive(Clone, Copy, Debug)]
+pub struct LibraryContents<'a> {
+    /// The plugins, each with its name and its interface.
+    pub plugins: &'a [(&'static str, &'static Interface)],
+    /// The tools that the library is made with.
+    pub built_by: BuiltBy,
+    /// Whether the author says that the library can be unmapped.
+    pub is_unloadable: bool,
+    /// Whether it has a function to call before that.
+    pub has_shutdown: bool,
+    /// Whether a panic ends the process, so that no guard holds: `cfg!(panic = "abort")`.
+    pub aborts: bool,
+}
+
+/// The tools that a library is made with: shown in errors, and never compared.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltBy {
+    /// The compiler.
+    pub compiler: &'static str,
+    /// The name and the version of the package.
+    pub package: &'static str,
+    /// `debug` or `release`.
+    pub profile: &'static str,
 }

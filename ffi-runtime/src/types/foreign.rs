@@ -4,7 +4,7 @@ use core::ffi::{CStr, c_char};
 use core::num::NonZero;
 use core::ptr;
 
-use crate::types::{ArrayType, Closed, Enums, Type, TypeInfo};
+use crate::types::{ArrayType, Closed, Enums, Shape, Type, TypeInfo, TypeReference};
 
 /// A Rust type with a C layout.
 ///
@@ -151,9 +151,13 @@ pub unsafe trait ForeignType: Sized {
     #[doc(hidden)]
     const ENUMS: Enums = Enums::None;
 
-    /// The type with its name, for those who compare two declarations.
+    /// The type as another one refers to it, for those who compare two declarations.
     #[doc(hidden)]
-    const INFO: &'static TypeInfo = &TypeInfo::plain(Self::TYPE);
+    const REFERENCE: TypeReference = TypeReference::Descriptor(Self::TYPE);
+
+    /// The type with its definition, for those who compare two declarations.
+    #[doc(hidden)]
+    const INFO: &'static TypeInfo = &TypeInfo::plain(Self::REFERENCE, Self::TYPE);
 }
 
 /// A [`ForeignType`] of which 0 is no value, so that its `Option` crosses as the same type, with `None`
@@ -190,6 +194,12 @@ unsafe impl<T: Nullable> ForeignType for Option<T> {
     const TYPE: Type<'static> = T::TYPE;
     const CLOSED: Closed = <T as ForeignType>::CLOSED;
     const ENUMS: Enums = T::ENUMS;
+    const REFERENCE: TypeReference = TypeReference::optional(&<T as ForeignType>::REFERENCE);
+    const INFO: &'static TypeInfo = &TypeInfo {
+        reference: Self::REFERENCE,
+        ty: T::TYPE,
+        shape: Shape::Inner(T::INFO),
+    };
 }
 
 /// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.
@@ -253,12 +263,16 @@ impl ForeignArgument for Option<&CStr> {
 }
 
 macro_rules! scalars {
-    ($($rust:ty => $kind:ident $(($closed:ident))?,)*) => {$(
+    ($($rust:ty => $kind:ident $(($closed:ident))? $(as $name:literal)?,)*) => {$(
         // SAFETY: Rust and C give this scalar the same size, alignment and values; the assertion
         // below compares the first two.
         unsafe impl ForeignType for $rust {
             const TYPE: Type<'static> = Type::$kind;
             $(const CLOSED: Closed = Closed::$closed;)?
+            $(const REFERENCE: TypeReference = TypeReference::Number {
+                name: $name,
+                ty: Type::$kind,
+            };)?
         }
 
         const _: () = assert!(
@@ -274,13 +288,13 @@ scalars! {
     i32 => I32,
     i64 => I64,
     i128 => I128,
-    isize => ISIZE,
+    isize => ISIZE as "intptr_t",
     u8 => U8,
     u16 => U16,
     u32 => U32,
     u64 => U64,
     u128 => U128,
-    usize => USIZE,
+    usize => USIZE as "size_t",
     f32 => F32,
     f64 => F64,
 }
@@ -292,6 +306,7 @@ macro_rules! nonzero_integers {
         #[diagnostic::do_not_recommend]
         unsafe impl ForeignType for NonZero<$integer> {
             const TYPE: Type<'static> = <$integer>::TYPE;
+            const REFERENCE: TypeReference = <$integer as ForeignType>::REFERENCE;
         }
 
         // SAFETY: `NonZero` guarantees that its `Option` is the integer in foreign calls, with
@@ -337,4 +352,13 @@ unsafe impl<T: ForeignType, const N: usize> ForeignType for [T; N] {
     };
     const CLOSED: Closed = <T as ForeignType>::CLOSED;
     const ENUMS: Enums = Enums::of_elements(&T::ENUMS, size_of::<T>(), N);
+    const REFERENCE: TypeReference = TypeReference::Array {
+        element: &<T as ForeignType>::REFERENCE,
+        length: N,
+    };
+    const INFO: &'static TypeInfo = &TypeInfo {
+        reference: Self::REFERENCE,
+        ty: Self::TYPE,
+        shape: Shape::Inner(T::INFO),
+    };
 }

@@ -43,7 +43,7 @@ pub use field::Mirror;
 pub use foreign::{ForeignArgument, ForeignType, Nullable};
 pub use function_pointer::FunctionPointer;
 #[doc(hidden)]
-pub use info::{Pointee, Shape, TypeInfo};
+pub use info::{AnyPointee, Pointee, Shape, Signature, TypeInfo, TypeReference};
 pub use invalid::InvalidValues;
 pub use long_double::LongDouble;
 pub use owned::OwnedType;

@@ -9,7 +9,7 @@ use core::marker::{PhantomData, PhantomPinned};
 use core::ptr::NonNull;
 
 use crate::types::foreign::Unpromoted;
-use crate::types::{ForeignType, Nullable, Type};
+use crate::types::{ForeignType, Nullable, Type, TypeReference};
 
 /// A type that a reference can point to in a foreign signature: `&T`, `&mut T` and `Option` of them.
 ///
@@ -46,6 +46,10 @@ use crate::types::{ForeignType, Nullable, Type};
 pub unsafe trait Referent {
     /// Whether some of the bytes that C may write are no value of `Self`.
     const CLOSED: Closed;
+
+    /// The type as another one refers to it, for those who compare two declarations.
+    #[doc(hidden)]
+    const REFERENCE: TypeReference = TypeReference::Opaque("");
 }
 
 /// Whether C could write bytes to a type that are no value of it.
@@ -94,28 +98,34 @@ impl Closed {
 #[diagnostic::do_not_recommend]
 unsafe impl<T: ForeignType> Referent for T {
     const CLOSED: Closed = <T as ForeignType>::CLOSED;
+    const REFERENCE: TypeReference = <T as ForeignType>::REFERENCE;
 }
 
 // SAFETY: it is C's own `void`; any byte may stand behind a pointer to it.
 #[diagnostic::do_not_recommend]
 unsafe impl Referent for c_void {
     const CLOSED: Closed = Closed::No;
+    const REFERENCE: TypeReference = TypeReference::Descriptor(Type::Void);
 }
 
 macro_rules! pointers {
-    ($($pointer:ty,)*) => {$(
+    ($($pointer:ty => $reference:expr,)*) => {$(
         // SAFETY: a thin pointer or `NonNull` is one C pointer.
         #[diagnostic::do_not_recommend]
         unsafe impl<T> ForeignType for $pointer {
             const TYPE: Type<'static> = Type::Pointer;
+            const REFERENCE: TypeReference = $reference;
         }
     )*};
 }
 
 pointers! {
-    *const T,
-    *mut T,
-    NonNull<T>,
+    *const T => TypeReference::Optional(&TypeReference::Pointer {
+        to: &TypeReference::Opaque(""),
+        is_mutable: false,
+    }),
+    *mut T => TypeReference::Optional(&TypeReference::TO_UNKNOWN),
+    NonNull<T> => TypeReference::TO_UNKNOWN,
 }
 
 // SAFETY: a reference to a sized type is one C pointer; what C writes to cells in it is a `T`, for a closed
@@ -125,6 +135,10 @@ unsafe impl<T: Referent> ForeignType for &T {
         refuse_shared::<T>();
         Type::Pointer
     };
+    const REFERENCE: TypeReference = TypeReference::Pointer {
+        to: &<T as Referent>::REFERENCE,
+        is_mutable: false,
+    };
 }
 
 // SAFETY: a reference to a sized type is one C pointer; what C writes there is a `T`, for a closed one is
@@ -133,6 +147,10 @@ unsafe impl<T: Referent> ForeignType for &mut T {
     const TYPE: Type<'static> = {
         refuse_mutable::<T>();
         Type::Pointer
+    };
+    const REFERENCE: TypeReference = TypeReference::Pointer {
+        to: &<T as Referent>::REFERENCE,
+        is_mutable: true,
     };
 }
 

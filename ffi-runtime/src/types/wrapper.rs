@@ -6,7 +6,9 @@ use core::num::{Saturating, Wrapping};
 use core::pin::Pin;
 use core::sync::atomic;
 
-use crate::types::{ArrayType, Closed, Enums, ForeignType, Nullable, Type};
+use crate::types::{
+    ArrayType, Closed, Enums, ForeignType, Nullable, Shape, Type, TypeInfo, TypeReference,
+};
 
 macro_rules! transparent {
     ($($wrapper:ident $(($shared:ident))?,)*) => {$(
@@ -17,6 +19,8 @@ macro_rules! transparent {
             const TYPE: Type<'static> = held::<T>();
             const CLOSED: Closed = <T as ForeignType>::CLOSED$(.$shared())?;
             const ENUMS: Enums = T::ENUMS;
+            const REFERENCE: TypeReference = <T as ForeignType>::REFERENCE;
+            const INFO: &'static TypeInfo = T::INFO;
         }
     )*};
 }
@@ -48,6 +52,12 @@ unsafe impl<T: ForeignType> ForeignType for MaybeUninit<T> {
         element: held::<T>(),
         length: 1,
     });
+    const REFERENCE: TypeReference = <T as ForeignType>::REFERENCE;
+    const INFO: &'static TypeInfo = &TypeInfo {
+        reference: Self::REFERENCE,
+        ty: T::TYPE,
+        shape: Shape::Inner(T::INFO),
+    };
 }
 
 macro_rules! atomics {
@@ -61,6 +71,7 @@ macro_rules! atomics {
                 assert!(align_of::<Self>() == align_of::<$plain>());
                 <$plain>::TYPE
             };
+            const REFERENCE: TypeReference = <$plain as ForeignType>::REFERENCE;
             const CLOSED: Closed = <$plain as ForeignType>::CLOSED.when_shared();
         }
     )*};
@@ -89,4 +100,5 @@ unsafe impl<T> ForeignType for atomic::AtomicPtr<T> {
         assert!(align_of::<Self>() == align_of::<*mut T>());
         <*mut T>::TYPE
     };
+    const REFERENCE: TypeReference = <*mut T as ForeignType>::REFERENCE;
 }

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use crate::callback::UserData;
 use crate::callback::method_table::ContextKind;
 use crate::callback::panic::{Described, Named};
-use crate::types::{Closed, Enums, ForeignType, Type};
+use crate::types::{Closed, Enums, ForeignType, Type, TypeInfo, TypeReference};
 
 /// The fields of a table. Only this crate makes or changes one, so that functions and user data always belong together,
 /// whoever has the table.
@@ -33,6 +33,8 @@ unsafe impl<F: ForeignType> ForeignType for TableFields<F> {
     const TYPE: Type<'static> = F::TYPE;
     const CLOSED: Closed = <F as ForeignType>::CLOSED;
     const ENUMS: Enums = F::ENUMS;
+    const REFERENCE: TypeReference = <F as ForeignType>::REFERENCE;
+    const INFO: &'static TypeInfo = F::INFO;
 }
 
 /// A table: a struct of C that is transparent over its fields.

@@ -7,7 +7,7 @@ use core::mem::offset_of;
 use core::ptr;
 
 use super::{Tag, Tagged};
-use crate::types::{Aggregate, Field, ForeignType, Type};
+use crate::types::{Aggregate, Field, ForeignType, Type, TypeReference};
 
 /// The field of a struct that points to the next struct of its chain, or to none: Vulkan's `pNext`, WebGPU's
 /// `nextInChain`.
@@ -107,6 +107,7 @@ impl<S> fmt::Debug for Next<'_, S> {
 #[diagnostic::do_not_recommend]
 unsafe impl<S> ForeignType for Next<'_, S> {
     const TYPE: Type<'static> = Type::Pointer;
+    const REFERENCE: TypeReference = TypeReference::Optional(&TypeReference::TO_UNKNOWN);
 }
 
 /// The first field of an element in WebGPU's form: the pointer to the next element, and then the tag. The struct

@@ -4,10 +4,8 @@
 //! cargo build -p filter_blur
 //! ```
 
-use std::convert::Infallible;
-
-use ffi_runtime::plugin::Start;
-use filter_api::{Filter, FilterHost, FilterMethods, Size, Status};
+use ffi_runtime::plugin::{CreateError, Start, State};
+use filter_api::{Filter, FilterHost, FilterMethods, Outcome, Size};
 
 const CHANNELS: usize = 4;
 
@@ -22,16 +20,14 @@ ffi_runtime::plugin_library! {
 }
 
 impl FilterMethods for Blur {
-    type CreateError = Infallible;
-
-    fn create(host: FilterHost, _start: &Start<'_>) -> Result<Self, Infallible> {
+    fn create(host: FilterHost, _start: &Start<'_>) -> Result<Self, CreateError> {
         Ok(Self { host, applied: 0 })
     }
 
-    fn apply(&mut self, size: &Size, pixels: &mut [u8]) -> Result<(), Status> {
+    fn apply(&mut self, size: &Size, pixels: &mut [u8]) -> Result<(), Outcome> {
         let (width, height) = (size.width as usize, size.height as usize);
         if pixels.len() != width * height * CHANNELS {
-            return Err(Status::WrongSize);
+            return Err(Outcome::WrongSize);
         }
         let source = pixels.to_vec();
         for y in 0..height {

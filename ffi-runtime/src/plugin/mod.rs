@@ -3,6 +3,7 @@
 pub mod contract;
 pub mod description;
 pub(crate) mod given;
+pub(crate) mod growing;
 pub mod interface;
 pub(crate) mod object;
 mod plugin_interface;

@@ -1,7 +1,9 @@
 //! The interface between an image program and its filters, for both sides.
 
 use ffi_runtime::plugin::ReturnedStatus;
-use ffi_runtime::{ArgumentError, ForeignType, MissingSymbol, Status, foreign_interface, open_enum};
+use ffi_runtime::{
+    ArgumentError, ForeignType, MissingSymbol, Status, foreign_interface, open_enum,
+};
 
 /// The size of an image, in pixels. A pixel is four bytes: red, green, blue, alpha.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ForeignType)]
@@ -34,7 +36,11 @@ impl Status for Outcome {
     type Error = Self;
 
     fn into_result(self) -> Result<(), Self> {
-        if self == Self::Done { Ok(()) } else { Err(self) }
+        if self == Self::Done {
+            Ok(())
+        } else {
+            Err(self)
+        }
     }
 }
 

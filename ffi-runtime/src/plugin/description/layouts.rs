@@ -41,7 +41,8 @@ impl Layouts<'_> {
                 "; the new field `{field}` is in what was padding, where the older side has no value"
             ),
             None if fits && grows => {
-                "; it may grow behind the pointer of an argument, and here its size counts".to_owned()
+                "; it may grow behind the pointer of an argument, and here its size counts"
+                    .to_owned()
             }
             Some(_) | None => String::new(),
         };

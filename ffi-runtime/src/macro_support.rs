@@ -81,6 +81,8 @@ pub use crate::plugin::given::{
     AnyGiven, Given, GivenSlice, GivenText, Refused, length, place, present, write,
 };
 #[cfg(feature = "plugin")]
+pub use crate::plugin::growing::{AnyBehind, Behind, Growing};
+#[cfg(feature = "plugin")]
 pub use crate::plugin::object::{
     Called, ObjectOwner, StaysOnThread, entry, object, release, retain, retained, run, value,
     value_mut,

@@ -3,6 +3,7 @@
 pub mod contract;
 pub mod description;
 pub(crate) mod given;
+pub(crate) mod growing;
 #[cfg(feature = "plugin-host")]
 mod host;
 pub mod interface;

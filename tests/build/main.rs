@@ -10,6 +10,7 @@ mod c_source;
     reason = "the tests share this module, and use the rest of it"
 )]
 mod model;
+mod plugins;
 mod rust_source;
 mod toolchain;
 
@@ -52,6 +53,7 @@ fn main() {
     }
     let mut jobs = Jobs::new();
     fixtures(&mut jobs, &out, &gcc, &gxx, &clang);
+    plugins::build(&mut jobs, &out, &gcc);
     let mut table = String::new();
     for compiler in [&gcc, &clang] {
         for level in LEVELS {

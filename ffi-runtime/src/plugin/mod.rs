@@ -2,5 +2,20 @@
 
 pub mod contract;
 pub mod description;
+pub(crate) mod given;
+pub(crate) mod growing;
 pub mod header;
+#[cfg(feature = "plugin-host")]
+mod host;
 pub mod interface;
+pub(crate) mod object;
+mod plugin_interface;
+mod start;
+mod status;
+
+#[cfg(feature = "plugin-host")]
+#[doc(inline)]
+pub use self::host::*;
+pub use self::start::{Start, StartError, State};
+pub use self::status::ReturnedStatus;
+pub use plugin_interface::PluginInterface;

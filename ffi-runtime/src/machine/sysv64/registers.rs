@@ -96,6 +96,8 @@ pub(crate) struct X87Results {
 impl<const COUNT: usize> ConventionRegisters for X87<COUNT> {
     const CONVENTION: Convention = Convention::Sysv64;
 
+    const IS_RARE: bool = true;
+
     type Arguments = ArgumentRegisters<Word>;
 
     const UNDEFINED: Self::Arguments = ArgumentRegisters::new();

@@ -96,6 +96,7 @@ pub use ffi_macros::{
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::chain;
+pub use types::vector;
 pub use types::{
     CodePointer, Complex, ForeignArgument, ForeignType, LongDouble, OwnedType, Referent,
     StructBuilder, Type, TypeError, VaList,

@@ -77,11 +77,15 @@ pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSig
 #[cfg(feature = "plugin")]
 pub use crate::plugin::contract::InterfaceHeader;
 #[cfg(feature = "plugin")]
+pub use crate::plugin::declared::PluginOf;
+#[cfg(feature = "plugin")]
 pub use crate::plugin::given::{
     AnyGiven, Given, GivenSlice, GivenText, Refused, length, place, present, write,
 };
 #[cfg(feature = "plugin")]
 pub use crate::plugin::growing::{AnyBehind, Behind, Growing};
+#[cfg(feature = "plugin")]
+pub use crate::plugin::library::{NamedPlugin, check_names, entry_of, shutdown};
 #[cfg(feature = "plugin")]
 pub use crate::plugin::object::{
     Called, ObjectOwner, StaysOnThread, entry, object, release, retain, retained, run, value,

@@ -1,17 +1,15 @@
 //! Interfaces with both sides in one process: each argument there and back, each mistake of the caller, and the life of
 //! objects.
 
-#[path = "interfaces/api.rs"]
-mod api;
 #[path = "interfaces/hostile.rs"]
 mod hostile;
+#[path = "interfaces/library.rs"]
+mod library;
 #[path = "interfaces/life.rs"]
 mod life;
-#[path = "interfaces/values.rs"]
-mod values;
 
-use crate::api::{Choice, Count, Edge, Filter, FilterHost, Frame, Outcome};
-use crate::values::{Blur, Lines};
+use filter_api::{Choice, Count, Edge, Filter, FilterHost, Frame, Outcome};
+use filters::{Blur, Lines};
 
 #[test]
 fn values_go_there_and_back() {

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
-use filter_api::Size;
+use image_filter::Size;
 
 /// An image in memory: four bytes a pixel, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +18,13 @@ impl Image {
     pub(crate) fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
         let mut decoder = png::Decoder::new(BufReader::new(File::open(path)?));
         // To eight bits a channel, with alpha.
-        decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
+        decoder.set_transformations(
+            png::Transformations::normalize_to_color8() | png::Transformations::ALPHA,
+        );
         let mut reader = decoder.read_info()?;
-        let length = reader.output_buffer_size().ok_or("the image is too large")?;
+        let length = reader
+            .output_buffer_size()
+            .ok_or("the image is too large")?;
         let mut bytes = vec![0; length];
         let info = reader.next_frame(&mut bytes)?;
         bytes.truncate(info.buffer_size());
@@ -28,7 +32,9 @@ impl Image {
             png::ColorType::Rgba => bytes,
             png::ColorType::GrayscaleAlpha => {
                 let pixels = bytes.chunks_exact(2);
-                pixels.flat_map(|pixel| [pixel[0], pixel[0], pixel[0], pixel[1]]).collect()
+                pixels
+                    .flat_map(|pixel| [pixel[0], pixel[0], pixel[0], pixel[1]])
+                    .collect()
             }
             other => return Err(format!("{}: pixels are {other:?}", path.display()).into()),
         };

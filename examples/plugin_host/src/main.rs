@@ -2,7 +2,7 @@
 //! exchanged while the program runs.
 //!
 //! ```sh
-//! cargo build -p filter_blur
+//! cargo build -p blur_filter
 //! cargo run -p plugin_host -- --folder target/debug photo.png blurred.png blur
 //! ```
 
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use ffi_runtime::plugin::PluginFolder;
-use filter_api::{Filter, FilterHost, FilterHostMethods};
+use image_filter::{Filter, FilterHost, FilterHostMethods};
 
 use crate::image::Image;
 
@@ -89,7 +89,10 @@ fn list(folder: &PluginFolder<Filter>) -> Result<(), Box<dyn Error>> {
         match found.plugin {
             Ok(plugin) => {
                 let (major, minor) = plugin.version;
-                println!("{}: {} {major}.{minor}, built by {}", plugin.name, plugin.interface, plugin.built_by);
+                println!(
+                    "{}: {} {major}.{minor}, built by {}",
+                    plugin.name, plugin.interface, plugin.built_by
+                );
             }
             Err(error) => println!("{error}"),
         }

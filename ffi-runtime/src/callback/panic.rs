@@ -212,6 +212,23 @@ pub(crate) fn guard_callee<R>(
     }
 }
 
+/// Runs the body of a function that C calls. A panic becomes what `instead` makes of its text.
+#[cfg(feature = "plugin")]
+pub(crate) fn guard_or<R>(
+    callee: Callee<'_>,
+    body: impl FnOnce() -> R,
+    instead: impl FnOnce(&str) -> R,
+) -> R {
+    let ended = catch(&callee, || match catch(&callee, body) {
+        Ok(output) => output,
+        Err(payload) => instead(text_of(&payload)),
+    });
+    match ended {
+        Ok(output) => output,
+        Err(payload) => panicked(callee, payload),
+    }
+}
+
 #[cold]
 #[inline(never)]
 fn caught<R>(
@@ -237,14 +254,7 @@ fn caught<R>(
 /// Ends the process because of a panic.
 #[cold]
 pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
-    let message = match (
-        payload.downcast_ref::<&str>(),
-        payload.downcast_ref::<String>(),
-    ) {
-        (Some(text), _) => text,
-        (None, Some(text)) => text.as_str(),
-        (None, None) => "a value that is no text",
-    };
+    let message = text_of(&payload);
     let way_out = match callee {
         Callee::Declared(_) => "give the callback `on_panic`, or let it not panic",
         #[cfg(feature = "plugin")]
@@ -258,6 +268,18 @@ pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
     end(format_args!(
         "{callee} panicked: {message}; a panic must not cross C: {way_out}"
     ))
+}
+
+/// The text of a panic.
+fn text_of(payload: &Payload) -> &str {
+    match (
+        payload.downcast_ref::<&str>(),
+        payload.downcast_ref::<String>(),
+    ) {
+        (Some(text), _) => text,
+        (None, Some(text)) => text.as_str(),
+        (None, None) => "a value that is no text",
+    }
 }
 
 /// Drops a context as C asks for it. A panic of what was captured must not unwind into C.

@@ -1,6 +1,7 @@
 //! Plugins: libraries that a program loads while it runs, and that were written for an interface of it.
 
 pub mod contract;
+pub(crate) mod declared;
 pub mod description;
 pub(crate) mod given;
 pub(crate) mod growing;
@@ -8,11 +9,14 @@ pub mod header;
 #[cfg(feature = "plugin-host")]
 mod host;
 pub mod interface;
+pub(crate) mod library;
 pub(crate) mod object;
 mod plugin_interface;
+mod plugin_library;
 mod start;
 mod status;
 
+pub use self::declared::ForeignInterface;
 #[cfg(feature = "plugin-host")]
 #[doc(inline)]
 pub use self::host::*;

@@ -30,7 +30,8 @@ impl<'a> Start<'a> {
         Self { path }
     }
 
-    /// The file of the plugin's library, as the host names it. The one that is loaded may be a copy.
+    /// The file of the plugin's library, as the host names it, or an empty path if it names none. The file that is loaded
+    /// may be a copy.
     #[must_use]
     pub fn path(&self) -> &'a Path {
         Path::new(self.path)

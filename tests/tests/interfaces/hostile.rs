@@ -7,8 +7,8 @@ use ffi_runtime::plugin::contract::InterfaceHeader;
 use ffi_runtime::{ForeignType, foreign_table};
 use ffi_tests::abort::stderr_of;
 
-use crate::api::{Filter, FilterHost, Frame, Outcome};
-use crate::values::{Blur, Lines};
+use filter_api::{Filter, FilterHost, Frame, Outcome};
+use filters::{Blur, Lines};
 
 /// `Choice` without what Rust knows of it.
 #[derive(ForeignType)]
@@ -161,9 +161,9 @@ fn panic_without_a_status_names_value_and_function() {
         || both().0.panics(),
     );
     for word in [
-        "`panics` of `interfaces::values::Blur`",
-        "interfaces::api::Filter",
-        "api.rs:",
+        "`panics` of `filters::Blur`",
+        "filter_api::Filter",
+        "lib.rs:",
         "asked to",
     ] {
         assert!(text.contains(word), "`{word}` is not in: {text}");
@@ -183,7 +183,7 @@ fn argument_without_a_status_names_the_argument() {
         },
     );
     let words = "the argument `message` is no text in UTF-8";
-    for word in ["`log` of `interfaces::values::Lines`", words] {
+    for word in ["`log` of `filters::Lines`", words] {
         assert!(text.contains(word), "`{word}` is not in: {text}");
     }
 }

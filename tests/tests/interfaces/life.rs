@@ -8,8 +8,8 @@ use ffi_runtime::library::TableError;
 use ffi_runtime::plugin::contract::{InterfaceHeader, ObjectHeader};
 use ffi_tests::abort::stderr_of;
 
-use crate::api::{Filter, FilterHost, FilterHostMethods};
-use crate::values::Blur;
+use filter_api::{Filter, FilterHost, FilterHostMethods};
+use filters::Blur;
 
 /// Counts that it was dropped.
 struct Counted(Arc<AtomicUsize>);

@@ -1,11 +1,13 @@
 //! A plugin in Rust: each pixel becomes the average of itself and of its neighbours.
 //!
 //! ```sh
-//! cargo build -p filter_blur
+//! cargo build -p blur_filter
 //! ```
 
-use ffi_runtime::plugin::{StartError, Start, State};
-use filter_api::{Filter, FilterHost, FilterMethods, Outcome, Size};
+use std::io;
+
+use ffi_runtime::plugin::{Start, StartError, State};
+use image_filter::{Filter, FilterHost, FilterMethods, Outcome, Size};
 
 const CHANNELS: usize = 4;
 
@@ -20,6 +22,17 @@ ffi_runtime::plugin_library! {
 }
 
 impl FilterMethods for Blur {
+    /// The count goes on when the library is exchanged.
+    const STATE: Option<State<Self>> = Some(State {
+        version: 1,
+        save: |blur, state| state.write_all(&blur.applied.to_le_bytes()),
+        restore: |blur, _version, state| {
+            let bytes = state.try_into().map_err(io::Error::other)?;
+            blur.applied = u64::from_le_bytes(bytes);
+            Ok(())
+        },
+    });
+
     fn create(host: FilterHost, _start: &Start<'_>) -> Result<Self, StartError> {
         Ok(Self { host, applied: 0 })
     }
@@ -43,9 +56,7 @@ impl FilterMethods for Blur {
         Ok(())
     }
 
-    fn applied(&self) -> u64 {
-        self.applied
-    }
+    const APPLIED: Option<fn(&Self) -> u64> = Some(|blur| blur.applied);
 }
 
 /// The average of a channel in the three by three pixels around a place, as far as there are such.

@@ -25,7 +25,7 @@ const REFUSED: [&str; 8] = [
     "bound",
 ];
 
-pub(super) fn check(syntax: &Syntax, version: Version, errors: &mut Errors) {
+pub(super) fn check(syntax: &Syntax, version: Version, is_plugin: bool, errors: &mut Errors) {
     let mut before = Version(0, 0);
     for method in &syntax.methods {
         attributes(&method.attributes, errors);
@@ -36,6 +36,9 @@ pub(super) fn check(syntax: &Syntax, version: Version, errors: &mut Errors) {
             }
         }
         since(method, version, &mut before, errors);
+        if is_plugin {
+            reserved(method, errors);
+        }
     }
     for (_, skipped) in &syntax.skipped {
         errors.at(skipped.count.span(), wording::SKIP);
@@ -120,6 +123,16 @@ fn parameter(argument: &PatType, errors: &mut Errors) {
 fn is_owned(ty: &Type) -> bool {
     let inner = super::super::lowering::types::optional_element(ty);
     owned(inner.unwrap_or(ty)).is_some()
+}
+
+/// Names that the trait of a plugin has already.
+fn reserved(method: &MethodSyntax, errors: &mut Errors) {
+    let ident = &method.signature.ident;
+    let name = ident.to_string();
+    let is_constant = method.attributes.optional && name.eq_ignore_ascii_case("state");
+    if is_constant || (name == "create" && !method.attributes.optional) {
+        errors.at(ident.span(), wording::reserved_method(&name));
+    }
 }
 
 /// The version that has the function first.

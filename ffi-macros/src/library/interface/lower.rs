@@ -15,13 +15,14 @@ pub(in super::super) fn lower(syntax: &Syntax, errors: &mut Errors) -> Option<In
     let options = syntax.options.interface.as_ref()?;
     let version = version(options, errors);
     let (is_send, is_sync) = supertraits(syntax, options, errors);
-    check::check(syntax, version, errors);
+    let is_plugin = options.plugin || options.host.is_some();
+    check::check(syntax, version, is_plugin, errors);
     Some(Interface {
         name: name(options, errors),
         version,
         host: options.host.clone(),
         is_unique: options.unique,
-        is_plugin: options.plugin || options.host.is_some(),
+        is_plugin,
         types: options.types.clone(),
         is_send,
         is_sync,

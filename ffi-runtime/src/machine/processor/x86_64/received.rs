@@ -7,7 +7,7 @@ use crate::machine::processor::any_frame::AnyFrame;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::machine::sysv64::{
     self,
-    registers::{Sysv64, X87},
+    register_sets::{Sysv64, Vectors, X87},
 };
 use crate::machine::win64::{self, registers::Win64};
 use crate::types::CodePointer;
@@ -36,6 +36,7 @@ macro_rules! frames {
 frames! {
     Sysv64 Sysv64;
     Win64 Win64;
+    Rare Vectors;
     Rare X87<1>;
     Rare X87<2>;
 }
@@ -43,7 +44,7 @@ frames! {
 /// The entry of a slot for calls of `interface`.
 pub(crate) fn entry<D>(interface: &CallInterface) -> CodePointer
 where
-    D: Dispatch<Sysv64> + Dispatch<X87<1>> + Dispatch<X87<2>> + Dispatch<Win64>,
+    D: Dispatch<Sysv64> + Dispatch<Vectors> + Dispatch<X87<1>> + Dispatch<X87<2>> + Dispatch<Win64>,
 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::receive_frame::frame_entry::<D>(interface, Context::Slot),

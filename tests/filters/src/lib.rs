@@ -1,14 +1,22 @@
-//! Values that implement the interfaces.
+//! Filters, and a host for them: values that implement the interfaces.
 
 use std::ffi::CStr;
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::api::{Choice, Count, Edge, FilterHostMethods, FilterMethods, Frame, Outcome};
+use ffi_runtime::plugin::{Start, StartError, State};
+use ffi_runtime::plugin_library;
+use filter_api::{
+    Choice, Count, Edge, Filter, FilterHost, FilterHostMethods, FilterMethods, Frame, Outcome,
+};
 
 /// Keeps lines.
 #[derive(Default)]
-pub(crate) struct Lines(pub(crate) Mutex<Vec<String>>);
+pub struct Lines(
+    /// The lines.
+    pub Mutex<Vec<String>>,
+);
 
 impl FilterHostMethods for Lines {
     fn log(&self, message: &str) {
@@ -22,9 +30,11 @@ impl FilterHostMethods for Lines {
 
 /// A filter.
 #[derive(Default)]
-pub(crate) struct Blur {
-    pub(crate) processed: u32,
-    pub(crate) dropped: Arc<AtomicUsize>,
+pub struct Blur {
+    /// How many pictures were processed.
+    pub processed: u32,
+    /// How many filters were dropped.
+    pub dropped: Arc<AtomicUsize>,
 }
 
 impl Drop for Blur {
@@ -34,6 +44,24 @@ impl Drop for Blur {
 }
 
 impl FilterMethods for Blur {
+    const STATE: Option<State<Self>> = Some(State {
+        version: 3,
+        save: |blur, state| state.write_all(&blur.processed.to_le_bytes()),
+        restore: |blur, version, state| {
+            assert!(version <= 3, "a state of the future");
+            let bytes = state.try_into().map_err(io::Error::other)?;
+            blur.processed = u32::from_le_bytes(bytes);
+            Ok(())
+        },
+    });
+
+    fn create(host: FilterHost, start: &Start<'_>) -> Result<Self, StartError> {
+        let name = start.path().file_name().ok_or("the library has no name")?;
+        assert_ne!(name, "unlucky", "unlucky");
+        host.log(&format!("blur of {}", name.display()));
+        Ok(Self::default())
+    }
+
     fn add(&self, a: i32, b: i64) -> i64 {
         i64::from(a) + b
     }
@@ -119,4 +147,15 @@ impl FilterMethods for Blur {
             ..Frame::default()
         })
     });
+}
+
+/// Ends nothing.
+fn shutdown() -> bool {
+    true
+}
+
+plugin_library! {
+    plugins: { "blur": Blur as Filter, "second blur": Blur as Filter },
+    unloadable,
+    shutdown: shutdown,
 }

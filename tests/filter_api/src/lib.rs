@@ -10,11 +10,16 @@ use ffi_runtime::{
 /// What a function of a filter returns.
 #[open_enum]
 #[repr(i32)]
-pub(crate) enum Outcome {
+pub enum Outcome {
+    /// It is done.
     Done,
+    /// It failed.
     Failed,
+    /// The method panicked.
     Panicked,
+    /// An argument is none.
     Refused,
+    /// There is no such function.
     Missing,
 }
 
@@ -56,7 +61,10 @@ impl ReturnedStatus for Outcome {
 /// A count, or a negative number of an error.
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(transparent)]
-pub(crate) struct Count(pub(crate) i32);
+pub struct Count(
+    /// The number.
+    pub i32,
+);
 
 impl Status for Count {
     type Value = u16;
@@ -90,32 +98,40 @@ impl ReturnedStatus for Count {
 /// How edges are treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ForeignType)]
 #[repr(u8)]
-pub(crate) enum Edge {
+pub enum Edge {
+    /// Like the last one.
     Clamp = 1,
+    /// From the other side.
     Wrap,
 }
 
 /// A picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ForeignType)]
 #[repr(C)]
-pub(crate) struct Frame {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    pub(crate) gain: f64,
+pub struct Frame {
+    /// Its columns.
+    pub width: u32,
+    /// Its rows.
+    pub height: u32,
+    /// Its brightness.
+    pub gain: f64,
 }
 
 /// Whether, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[repr(C)]
-pub(crate) struct Choice {
-    pub(crate) is_on: bool,
-    pub(crate) edge: Edge,
-    pub(crate) amount: u32,
+pub struct Choice {
+    /// Whether.
+    pub is_on: bool,
+    /// Where.
+    pub edge: Edge,
+    /// How much.
+    pub amount: u32,
 }
 
 /// What a host offers its filters.
 #[foreign_interface(name = "org.example.filter.host")]
-pub(crate) unsafe trait FilterHost {
+pub unsafe trait FilterHost {
     /// Writes a line.
     fn log(&self, #[slice(len = length)] message: &str, length: usize);
     /// How many lines there are.
@@ -123,8 +139,8 @@ pub(crate) unsafe trait FilterHost {
 }
 
 /// A filter.
-#[foreign_interface(name = "org.example.filter", version = "2.1", unique)]
-pub(crate) unsafe trait Filter: Send {
+#[foreign_interface(name = "org.example.filter", version = "2.1", host = FilterHost, unique)]
+pub unsafe trait Filter: Send {
     /// Adds two numbers.
     fn add(&self, a: i32, b: i64) -> i64;
     /// Processes a picture.

@@ -74,8 +74,10 @@ fn library_of_c_works_as_the_contract_says() {
         (expected.name_size, VERSION, NOTE_NAME)
     );
     let length = usize::try_from(note.description_size).expect("few bytes");
-    // SAFETY: so many bytes are behind the head.
-    let bytes = unsafe { slice::from_raw_parts(ptr::from_ref(note).add(1).cast::<u8>(), length) };
+    // SAFETY: the description is behind its head, in one constant.
+    let behind = unsafe { symbol(DESCRIPTION_SYMBOL).cast::<NoteHeader>().add(1) };
+    // SAFETY: so many bytes are there.
+    let bytes = unsafe { slice::from_raw_parts(behind.cast::<u8>(), length) };
     let read = Description::read(bytes).expect("it can be read");
     assert_eq!(read.plugins().len(), 2);
 
@@ -115,8 +117,10 @@ fn library_of_c_works_as_the_contract_says() {
     assert!(entry.save.is_none() && entry.restore.is_none());
     // SAFETY: the start is what a plugin gets.
     let instance = unsafe { (entry.create)(&start) };
-    // SAFETY: the plugin made an instance, whose first field is its table.
-    let table = unsafe { &**instance.cast::<*const FilterTable>() };
+    // SAFETY: the plugin made an instance, whose first field is the address of its table.
+    let table = unsafe { *instance.cast::<*const FilterTable>() };
+    // SAFETY: the table is a constant of the library.
+    let table = unsafe { &*table };
     assert_eq!(table.header.size, size_of::<FilterTable>());
     assert!(table.header.retain.is_none() && table.preview.is_null());
     // SAFETY: any bytes are a frame of which only numbers are read, and all of its pointers may be null.

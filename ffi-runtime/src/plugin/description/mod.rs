@@ -114,8 +114,10 @@ mod growing_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
+#[path = "new_types_tests.rs"]
 mod new_types;
 #[cfg(test)]
+#[path = "old_types_tests.rs"]
 mod old_types;
 #[cfg(test)]
 mod read_tests;

@@ -3,9 +3,10 @@
 use core::ffi::{c_char, c_long, c_void};
 
 use super::fixtures::{EMPTY, functions, library};
+use super::format::{NUMBERS, number};
 use super::{Definition, DescribedInterface, Description, bytes, compare, compare_library, length};
 use crate::plugin::interface::{Interface, LibraryContents, Role};
-use crate::{ForeignType, callback, opaque, open_enum};
+use crate::{ForeignType, Type, callback, opaque, open_enum};
 
 #[opaque]
 struct Connection;
@@ -203,4 +204,18 @@ fn two_types_of_one_name() {
         ..EMPTY
     };
     let _ = DescribedInterface::of(&INTERFACE);
+}
+
+#[test]
+fn each_number_has_its_kind_and_its_name() {
+    for (place, (ty, name)) in NUMBERS.iter().enumerate() {
+        let kind = number(ty).expect("it is a number");
+        assert_eq!(usize::from(kind), place);
+        let shown = if matches!(ty, Type::Void) {
+            "void"
+        } else {
+            name
+        };
+        assert_eq!(ty.to_string(), shown);
+    }
 }

@@ -82,6 +82,8 @@ impl Writer<'_> {
             | Type::F80
             | Type::F128
             | Type::ComplexF80
+            | Type::V64
+            | Type::V128
             | Type::Pointer
             | Type::Array(_) => panic!("only structs and unions have fields"),
         };
@@ -232,7 +234,9 @@ impl Writer<'_> {
             | Type::F64
             | Type::F80
             | Type::F128
-            | Type::ComplexF80 => panic!("a number has been written"),
+            | Type::ComplexF80
+            | Type::V64
+            | Type::V128 => panic!("a number has been written"),
         }
     }
 }

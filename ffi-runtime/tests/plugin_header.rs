@@ -3,6 +3,8 @@
 
 #[path = "plugin_header/compiler.rs"]
 mod compiler;
+#[path = "plugin_header/declared.rs"]
+mod declared;
 #[path = "plugin_header/interface.rs"]
 mod interface;
 #[path = "plugin_header/library.rs"]

@@ -9,13 +9,18 @@ use ffi_runtime::plugin::header;
 
 use crate::interface::FILTER;
 
-/// A folder with the header and the source.
+/// A folder with the header of the interface, and a source.
 pub(crate) fn folder(name: &str, source: &str) -> PathBuf {
+    folder_with(name, &header::write(&FILTER), source)
+}
+
+/// A folder with a header and a source.
+pub(crate) fn folder_with(name: &str, header: &str, source: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("plugin_header")
         .join(name);
     fs::create_dir_all(&folder).expect("a folder can be made");
-    header::write_to(&FILTER, folder.join("filter.h")).expect("the header can be written");
+    fs::write(folder.join("filter.h"), header).expect("the header can be written");
     fs::write(folder.join("plugin.c"), source).expect("the source can be written");
     folder
 }

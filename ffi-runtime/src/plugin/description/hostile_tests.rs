@@ -218,3 +218,60 @@ fn error_names_the_part_and_its_place() {
         text(&bytes)
     );
 }
+
+/// Bytes in which others stand behind the first place of some.
+fn with(behind: &[u8], bytes: &[u8]) -> Vec<u8> {
+    let at = BYTES
+        .windows(behind.len())
+        .position(|bytes| bytes == behind);
+    let at = at.expect("they are there") + behind.len();
+    let mut changed = BYTES.to_vec();
+    changed[at..at + bytes.len()].copy_from_slice(bytes);
+    changed
+}
+
+#[test]
+fn each_flaw_has_its_words() {
+    let flaw = |bytes: &[u8]| match Description::read(bytes) {
+        Ok(_) => panic!("it is wrong"),
+        Err(error) => error.flaw,
+    };
+    let twice = with(b"one\x01\0\x03\0", b"one");
+    assert_eq!(flaw(&twice), DescriptionFlaw::Twice("one".into()));
+    // Size and alignment behind the kind of a struct.
+    let layout = with(b"Pixel\x01", &[10, 0, 0, 0, 3]);
+    assert_eq!(
+        flaw(&layout),
+        DescriptionFlaw::Layout { size: 10, align: 3 }
+    );
+    let layout = with(b"Pixel\x01", &[9, 0, 0, 0, 2]);
+    assert_eq!(flaw(&layout), DescriptionFlaw::Layout { size: 9, align: 2 });
+    // A field behind the end: its offset, and its size.
+    let outside = with(b"value", &[3, 0, 0, 0]);
+    assert_eq!(
+        flaw(&outside),
+        DescriptionFlaw::Layout { size: 10, align: 2 }
+    );
+    let outside = with(b"value", &[0xff, 0xff, 0xff, 0xff]);
+    assert_eq!(
+        flaw(&outside),
+        DescriptionFlaw::Layout { size: 10, align: 2 }
+    );
+    // The size of an enum.
+    let wide = with(b"Mode\x04", &[3]);
+    assert_eq!(flaw(&wide), DescriptionFlaw::Layout { size: 3, align: 3 });
+    // The host of an interface: the second of one before it.
+    let host = with(b"filter\x02\0\0\0\x07\0\0\0", &[9]);
+    assert_eq!(flaw(&host), DescriptionFlaw::Place { place: 8, count: 1 });
+    let kind = with(b"Mode", &[9]);
+    assert_eq!(flaw(&kind), DescriptionFlaw::Unknown(9));
+    let many = with(b"Pixel\x01\x0a\0\0\0\x02\0\0\0\x02\0\0\0\0", &[0xff, 0xff]);
+    assert!(matches!(
+        flaw(&many),
+        DescriptionFlaw::TooMany { count: 0xffff, .. }
+    ));
+    let order = with(&BYTES[..16], &[3]);
+    assert_eq!(flaw(&order), DescriptionFlaw::Unknown(3));
+    let format = with(b"FFIPLUGD", &[2]);
+    assert_eq!(flaw(&format), DescriptionFlaw::Format(2));
+}

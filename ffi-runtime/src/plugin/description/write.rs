@@ -234,6 +234,8 @@ impl Writer<'_> {
             | Type::F80
             | Type::F128
             | Type::ComplexF80
+            | Type::V64
+            | Type::V128
             | Type::Pointer
             | Type::Array(_) => panic!("only structs and unions have fields"),
         };
@@ -412,7 +414,9 @@ impl Writer<'_> {
             | Type::F64
             | Type::F80
             | Type::F128
-            | Type::ComplexF80 => panic!("a number has been written"),
+            | Type::ComplexF80
+            | Type::V64
+            | Type::V128 => panic!("a number has been written"),
         }
     }
 }

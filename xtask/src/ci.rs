@@ -129,12 +129,14 @@ fn features() -> Outcome {
     };
     process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;
     process::run(&mut of_runtime(&["test"]))?;
-    let features = "offload,widestring";
-    let messages = ["--package", "ui-tests", "--features", features];
-    let mut declarations = cargo(["clippy", "--lib"]);
-    declarations.env("CARGO_TARGET_DIR", &folder);
-    process::run(declarations.args(messages).args(["--", "-D", "warnings"]))?;
-    process::run(cargo(["test"]).args(messages))
+    for features in ["offload,widestring", "plugin"] {
+        let messages = ["--package", "ui-tests", "--features", features];
+        let mut declarations = cargo(["clippy", "--lib"]);
+        declarations.env("CARGO_TARGET_DIR", &folder);
+        process::run(declarations.args(messages).args(["--", "-D", "warnings"]))?;
+        process::run(cargo(["test"]).args(messages))?;
+    }
+    Ok(())
 }
 
 /// Compiles the published crates with the oldest Rust that they may be used with. A machine that has no such

@@ -1,6 +1,6 @@
 //! Headers of C for interfaces, so that plugins can be written in C.
 //!
-//! [`write`] gives the text of a header: the types of an interface, its table and that of its host, static assertions of every
+//! [`write()`] gives the text of a header: the types of an interface, its table and that of its host, static assertions of every
 //! size and offset, and macros that define a plugin and its library. The compiler of C checks the types of all functions, and
 //! writes the description of the library from its own sizes and offsets.
 //!

@@ -5,7 +5,7 @@ use core::ffi::c_void;
 use crate::library::TableError;
 use crate::plugin::description;
 use crate::plugin::interface::{BuiltBy, Interface, LibraryContents};
-use crate::plugin::{PluginInterface, Start, StartError, State};
+use crate::plugin::{PluginInterface, Start, StartError, State, header};
 
 /// A struct that [`#[foreign_interface]`](macro@crate::foreign_interface) wrote.
 ///
@@ -16,6 +16,12 @@ use crate::plugin::{PluginInterface, Start, StartError, State};
 pub unsafe trait ForeignInterface: Sized {
     /// The declaration.
     const INTERFACE: &'static Interface;
+
+    /// The text of a header of C for plugins of the interface, as [`header::write`] gives it.
+    #[must_use]
+    fn c_header() -> String {
+        header::write(Self::INTERFACE)
+    }
 
     /// The object.
     #[doc(hidden)]

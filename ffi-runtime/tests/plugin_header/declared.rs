@@ -5,7 +5,6 @@ use std::ffi::CStr;
 use ffi_runtime::plugin::ForeignInterface;
 use ffi_runtime::plugin::ReturnedStatus;
 use ffi_runtime::plugin::description::{DescribedInterface, compare};
-use ffi_runtime::plugin::header;
 use ffi_runtime::{
     ArgumentError, ForeignType, MissingSymbol, Status, foreign_interface, open_enum,
 };
@@ -156,7 +155,7 @@ DECLARED_LIBRARY(("blur", create, NULL, NULL));
 #[test]
 fn header_of_a_declared_interface() {
     let interface = <Declared as ForeignInterface>::INTERFACE;
-    let folder = folder_with("declared", &header::write(interface), SOURCE);
+    let folder = folder_with("declared", &Declared::c_header(), SOURCE);
     let arguments = [&["-std=c11"], &WARNINGS[..]].concat();
     for compiler in ["gcc", "clang"] {
         let Some(object) = compile(compiler, &arguments, &folder) else {

@@ -94,3 +94,10 @@ impl<'a> LibraryContents<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod compare_tests;
+#[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
+mod read_tests;

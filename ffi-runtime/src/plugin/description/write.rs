@@ -421,7 +421,7 @@ impl Writer<'_> {
             refuse(
                 "`",
                 name,
-                "` is behind a pointer, and the interface does not know its fields: add it to `types = [..]`",
+                "` is behind a pointer or in the signature of one, and the interface does not know its definition: add it to `types = [..]`",
             );
         };
         self.u8(NAMED);

@@ -9,6 +9,8 @@ pub(crate) mod callback_table;
 pub(crate) mod chain;
 pub(crate) mod foreign_type;
 pub(crate) mod include;
+#[cfg(feature = "plugin")]
+pub(crate) mod interface;
 pub(crate) mod library;
 pub(crate) mod lowering;
 pub(crate) mod offload;

@@ -87,6 +87,8 @@ pub use abi::Abi;
 pub use call::variadic::{VariadicArgument, VariadicArguments};
 pub use call::{CallInterface, InterfaceError, UnsupportedPlatform};
 pub use callback::CallbackError;
+#[cfg(feature = "plugin")]
+pub use ffi_macros::foreign_interface;
 pub use ffi_macros::{
     ForeignType, callback, callback_table, foreign_library, foreign_table, include_foreign, opaque,
     open_enum,
@@ -94,6 +96,7 @@ pub use ffi_macros::{
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::chain;
+pub use types::vector;
 pub use types::{
     CodePointer, Complex, ForeignArgument, ForeignType, LongDouble, OwnedType, Referent,
     StructBuilder, Type, TypeError, VaList,

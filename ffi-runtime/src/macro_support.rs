@@ -74,6 +74,23 @@ pub use crate::library::table_declaration::{
 };
 pub use crate::library::table_raw::{GivenTable, Object, RawTable};
 pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSignature, Receiver};
+#[cfg(feature = "plugin")]
+pub use crate::plugin::contract::InterfaceHeader;
+#[cfg(feature = "plugin")]
+pub use crate::plugin::declared::PluginOf;
+#[cfg(feature = "plugin")]
+pub use crate::plugin::given::{
+    AnyGiven, Given, GivenSlice, GivenText, Refused, length, place, present, write,
+};
+#[cfg(feature = "plugin")]
+pub use crate::plugin::growing::{AnyBehind, Behind, Growing};
+#[cfg(feature = "plugin")]
+pub use crate::plugin::library::{NamedPlugin, check_names, entry_of, shutdown};
+#[cfg(feature = "plugin")]
+pub use crate::plugin::object::{
+    Called, ObjectOwner, StaysOnThread, entry, object, release, retain, retained, run, value,
+    value_mut,
+};
 pub use crate::types::field::{
     FieldDefault, SizeInteger, TypeOf, promise_same_type, size_as, type_of,
 };

@@ -122,7 +122,14 @@ fn features() -> Outcome {
         let mut command = cargo(arguments);
         command.env("CARGO_TARGET_DIR", &folder);
         command.args(["--package", "ffi-runtime", "--all-features"]);
-        for test in ["num_complex", "tracing", "tracing_calls", "widestring"] {
+        for test in [
+            "num_complex",
+            "plugin_header",
+            "tracing",
+            "tracing_calls",
+            "type_info",
+            "widestring",
+        ] {
             command.args(["--test", test]);
         }
         command

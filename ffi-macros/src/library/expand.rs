@@ -65,8 +65,9 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     let hints = pointers::hints(library);
 
     let bound = bound(library);
-    let thread = (library.threads != Threads::Any)
-        .then(|| quote_spanned!(span=> __ffi_thread: ::core::marker::PhantomData<*mut ()>,));
+    let thread = library
+        .thread_marker()
+        .map(|marker| quote_spanned!(span=> __ffi_thread: #marker,));
     let given = library.given.iter().enumerate();
     let given = given.map(|(position, Given { ty, .. })| {
         let field = Library::field(position);
@@ -74,18 +75,27 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     });
     let copied = copied(library);
     let linked = linked(library);
+    let derived = library
+        .is_clone()
+        .then(|| quote_spanned!(span=> #[derive(::core::clone::Clone)]));
     let structure = quote_spanned! {span=>
         #(#attributes)*
         #(#shared)*
-        #[derive(::core::clone::Clone)]
+        #derived
         #visibility struct #ident {
             __ffi_bound: #bound,
             #thread
             #(#given)*
         }
     };
+    #[cfg(feature = "plugin")]
+    let (beside, within) = super::interface::expand(library).unzip();
+    #[cfg(not(feature = "plugin"))]
+    let (beside, within) = (None::<TokenStream>, None::<TokenStream>);
     quote_spanned! {span=>
         #structure
+
+        #beside
 
         #(#cfgs)*
         #allowed
@@ -105,6 +115,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
             #twins
             #plain
             #copied
+            #within
         };
 
         #hints
@@ -194,6 +205,10 @@ fn ways_in(library: &Library) -> TokenStream {
         }
         Threads::One | Threads::Main => Some(quote_spanned!(span=> __ffi_thread)),
     };
+    let thread = thread.or_else(|| {
+        let marker = library.thread_marker();
+        marker.map(|_| quote_spanned!(span=> __ffi_thread))
+    });
     let given = library.given.iter().enumerate();
     let given = given.map(|(position, Given { ident, ty })| {
         let field = Library::field(position);
@@ -213,7 +228,12 @@ fn ways_in(library: &Library) -> TokenStream {
     let linked = library.linked.is_some();
     let linked = linked.then(|| quote_spanned!(span=> __ffi_linked));
     if let Some(table) = &library.table {
-        let object = table.is_object.then(|| quote_spanned!(span=> object));
+        let kind = if library.is_interface() {
+            "interface"
+        } else {
+            "object"
+        };
+        let object = table.is_object.then(|| Ident::new(kind, span));
         return quote_spanned! {span=>
             #krate::macro_support::table_ways_in! {
                 [#visibility] #own __FFI_DECLARATION __FFI_SIGNATURES

@@ -166,10 +166,12 @@ fn traits(table: &Table, library: &Library) -> TokenStream {
             }
         }
     });
-    let thread = (library.threads != Threads::Any)
-        .then(|| quote_spanned!(span=> __ffi_thread: ::core::marker::PhantomData,));
+    let thread = library
+        .thread_marker()
+        .map(|_| quote_spanned!(span=> __ffi_thread: ::core::marker::PhantomData,));
     // A value that the struct keeps is not known to those that extend it.
-    let extensible = library.given.is_empty().then(|| {
+    let is_extensible = library.given.is_empty() && !library.is_interface();
+    let extensible = is_extensible.then(|| {
         quote_spanned! {span=>
             // SAFETY: both functions hand on what they get; methods, declaration and layout are of one item.
             unsafe impl #krate::macro_support::TableBase for #own {

@@ -13,7 +13,7 @@ use super::parse::{MethodSyntax, Options, Syntax};
 use super::rename::Rename;
 use super::{method, table, variable};
 use crate::abi::{self, Abi};
-use crate::errors::Errors;
+use crate::errors::{Errors, Message};
 use crate::lints::is_level;
 use crate::{krate, wording};
 
@@ -60,6 +60,8 @@ pub(crate) fn lower(syntax: &Syntax, errors: &mut Errors) -> Library {
         threads: threads(options, errors),
         given: defaults.given,
         table,
+        #[cfg(feature = "plugin")]
+        interface: super::interface::lower(syntax, errors),
     }
 }
 
@@ -126,7 +128,18 @@ fn defaults(options: &Options, errors: &mut Errors) -> Defaults {
         groups: Vec::new(),
         given: Vec::new(),
         object: object(options),
+        shared: shared(options),
     }
+}
+
+/// Why functions take `&self`; `None` if they may take `&mut self`.
+fn shared(options: &Options) -> Option<Message> {
+    #[cfg(feature = "plugin")]
+    if let Some(interface) = &options.interface {
+        return (!interface.unique).then_some(wording::interface::MUTABLE_IN_SHARED);
+    }
+    let _ = options;
+    Some(wording::RECEIVER_NOT_SHARED)
 }
 
 /// The type of the object that has the table.

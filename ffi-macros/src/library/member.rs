@@ -1,13 +1,13 @@
 //! *Lower*, the parts that functions and variables share: the symbol, and `&self`.
 
 use syn::ext::IdentExt;
-use syn::{FnArg, Ident, Lifetime, LitStr, Receiver, ReceiverKind, Signature, Type, Visibility};
+use syn::{FnArg, Ident, Lifetime, LitStr, ReceiverKind, Signature, Type, Visibility};
 
 use super::model::{Given, Member, Symbol};
 use super::parse::MethodAttributes;
 use super::rename::Rename;
 use crate::abi::Abi;
-use crate::errors::Errors;
+use crate::errors::{Errors, Message};
 use crate::wording;
 
 /// The defaults that the declaration gives to members, and the lists that are collected over all of them.
@@ -24,6 +24,8 @@ pub(super) struct Defaults {
     pub(super) given: Vec<Given>,
     /// The type of the object that every function gets first, if the table is one of an object.
     pub(super) object: Option<Type>,
+    /// Why no function borrows the struct mutably; `None` if one may.
+    pub(super) shared: Option<Message>,
 }
 
 pub(super) fn lower(
@@ -86,8 +88,19 @@ fn group_index(name: &str, groups: &mut Vec<String>) -> usize {
     })
 }
 
-/// The lifetime of `&self`, if it has one; `None` if there is no such receiver.
-pub(super) fn receiver(signature: &Signature, errors: &mut Errors) -> Option<Option<Lifetime>> {
+/// How a method borrows the struct.
+#[derive(Default)]
+pub(super) struct Borrowed {
+    pub(super) lifetime: Option<Lifetime>,
+    pub(super) is_mutable: bool,
+}
+
+/// The borrow of `&self`, with its lifetime if it has one; `None` if there is no such receiver.
+pub(super) fn receiver(
+    signature: &Signature,
+    defaults: &Defaults,
+    errors: &mut Errors,
+) -> Option<Borrowed> {
     let Some(receiver) = signature.receiver() else {
         match signature.inputs.first() {
             Some(FnArg::Typed(first)) => errors.over(&first.pat, wording::NO_RECEIVER),
@@ -95,19 +108,24 @@ pub(super) fn receiver(signature: &Signature, errors: &mut Errors) -> Option<Opt
         }
         return None;
     };
-    shared(receiver, errors);
-    Some(match &receiver.kind {
-        ReceiverKind::Reference(_, lifetime, _) => lifetime.clone(),
-        _ => None,
-    })
-}
-
-fn shared(receiver: &Receiver, errors: &mut Errors) {
-    match &receiver.kind {
-        ReceiverKind::Reference(_, _, None) => {}
-        ReceiverKind::Reference(_, _, Some(token)) => {
-            errors.at(token.span, wording::RECEIVER_NOT_SHARED);
+    match (&receiver.kind, &defaults.shared) {
+        (ReceiverKind::Reference(_, lifetime, None), _) => Some(Borrowed {
+            lifetime: lifetime.clone(),
+            is_mutable: false,
+        }),
+        (ReceiverKind::Reference(_, lifetime, Some(token)), shared) => {
+            if let Some(message) = shared {
+                errors.at(token.span, message.clone());
+            }
+            Some(Borrowed {
+                lifetime: lifetime.clone(),
+                is_mutable: true,
+            })
         }
-        _ => errors.over(receiver, wording::RECEIVER_NOT_SHARED),
+        (_, shared) => {
+            let message = shared.clone().unwrap_or(wording::RECEIVER_NOT_SHARED);
+            errors.over(receiver, message);
+            Some(Borrowed::default())
+        }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn lower(
     let (signature, attributes) = (&syntax.signature, &syntax.attributes);
     qualifiers(signature, errors);
     lifetimes::check_only(&signature.generics, wording::GENERIC_METHOD, errors);
-    let receiver = member::receiver(signature, errors);
+    let receiver = member::receiver(signature, defaults, errors).unwrap_or_default();
     let typed = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
@@ -76,7 +76,8 @@ pub(super) fn lower(
         is_secret: attributes.secret,
         variadic,
         generics: signature.generics.clone(),
-        receiver_lifetime: receiver.flatten(),
+        receiver_lifetime: receiver.lifetime,
+        is_mutable: receiver.is_mutable,
         arguments: arguments.into_iter().flatten().collect(),
         result,
         requires: attributes.requires.clone(),

@@ -58,6 +58,7 @@ fn of_method(
         &method.generics.where_clause,
     );
     let lifetime = &method.receiver_lifetime;
+    let mutable = method.is_mutable.then(|| quote_spanned!(span=> mut));
     let passed = method
         .arguments
         .iter()
@@ -95,7 +96,7 @@ fn of_method(
         #(#cfgs)*
         #attributes
         #many
-        #visibility #safety fn #ident #generics (& #lifetime self, #(#arguments),*)
+        #visibility #safety fn #ident #generics (& #lifetime #mutable self, #(#arguments),*)
     };
     let question = question(member, &place, library);
     if method.outcome.frees.is_some() {

@@ -11,6 +11,8 @@ mod docs;
 mod documentation_tests;
 mod expand;
 mod include;
+#[cfg(feature = "plugin")]
+mod interface;
 mod layout;
 mod linked;
 mod lower;
@@ -45,6 +47,14 @@ pub(crate) fn foreign_library(arguments: TokenStream, item: TokenStream) -> Toke
 pub(crate) fn foreign_table(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let syntax = parse::parse_table(arguments, item, &mut errors);
+    declared(syntax, errors)
+}
+
+/// All stages, for an interface: a table of objects, and what implements it.
+#[cfg(feature = "plugin")]
+pub(crate) fn foreign_interface(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let syntax = parse::parse_interface(arguments, item, &mut errors);
     declared(syntax, errors)
 }
 

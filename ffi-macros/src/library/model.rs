@@ -74,6 +74,9 @@ pub(crate) struct Library {
     pub(crate) given: Vec<Given>,
     /// If the declaration is one of a table: where its entries are. They have places in place of symbols.
     pub(crate) table: Option<Table>,
+    /// If the table is one of both sides: what the side that implements it has.
+    #[cfg(feature = "plugin")]
+    pub(crate) interface: Option<super::interface::Interface>,
 }
 
 /// The threads that a library can be used on.
@@ -175,6 +178,8 @@ pub(crate) struct Method {
     pub(crate) generics: Generics,
     /// The `'a` of `&'a self`.
     pub(crate) receiver_lifetime: Option<Lifetime>,
+    /// Whether the receiver is `&mut self`.
+    pub(crate) is_mutable: bool,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) result: Output,
     /// The values that it has to return when the library is bound: a range, or one value.
@@ -339,6 +344,38 @@ impl Library {
         own_name(&self.ident, Span::mixed_site())
     }
 
+    /// The type of a field by which the struct stays on one thread, or is used by one at a time.
+    pub(crate) fn thread_marker(&self) -> Option<TokenStream> {
+        let span = Span::mixed_site();
+        #[cfg(feature = "plugin")]
+        if let Some(interface) = &self.interface {
+            return interface.thread_marker(&self.krate);
+        }
+        (self.threads != Threads::Any)
+            .then(|| quote_spanned!(span=> ::core::marker::PhantomData<*mut ()>))
+    }
+
+    /// Whether the table is one of both sides.
+    pub(crate) fn is_interface(&self) -> bool {
+        #[cfg(feature = "plugin")]
+        let is_interface = self.interface.is_some();
+        #[cfg(not(feature = "plugin"))]
+        let is_interface = false;
+        is_interface
+    }
+
+    /// Whether clones of the struct share what it owns.
+    pub(crate) fn is_clone(&self) -> bool {
+        #[cfg(feature = "plugin")]
+        let is_clone = self
+            .interface
+            .as_ref()
+            .is_none_or(|interface| !interface.is_unique);
+        #[cfg(not(feature = "plugin"))]
+        let is_clone = true;
+        is_clone
+    }
+
     /// The members in the order of the table of addresses: methods, then variables.
     pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
         let methods = self.methods.iter().map(|method| &method.member);
@@ -420,7 +457,11 @@ impl Library {
         };
         let reserved = match self.table {
             None => RESERVED.contains(&name),
-            Some(_) => RESERVED_OF_TABLES.contains(&name) || name == "clone",
+            Some(_) => {
+                RESERVED_OF_TABLES.contains(&name)
+                    || name == "clone"
+                    || (name == "new" && self.is_interface())
+            }
         };
         let is_raw = name == "raw" && self.has_raw();
         reserved || is_raw || name.strip_prefix("has_").is_some_and(asks)

@@ -18,7 +18,7 @@ pub(super) fn of_method(
 ) -> Option<Variable> {
     let (signature, attributes) = (&syntax.signature, &syntax.attributes);
     lifetimes::check_only(&signature.generics, wording::GENERIC_METHOD, errors);
-    let receiver = member::receiver(signature, errors);
+    let receiver = member::receiver(signature, defaults, errors);
     for input in &signature.inputs {
         if let FnArg::Typed(argument) = input {
             errors.over(&argument.pat, wording::library::VARIABLE_WITH_ARGUMENT);
@@ -49,7 +49,7 @@ pub(super) fn of_method(
             defaults,
         ),
         generics: signature.generics.clone(),
-        receiver_lifetime: receiver?,
+        receiver_lifetime: receiver?.lifetime,
         access: access(&signature.output, signature.ident.span(), errors)?,
     })
 }

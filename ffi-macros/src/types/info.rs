@@ -149,7 +149,10 @@ fn pointee(ty: &Type, krate: &Path) -> TokenStream {
 
 /// For each type behind a pointer in a type as it is written, an `Option<&'static TypeInfo>`: `None` for one that only its
 /// maker looks into.
-#[cfg_attr(not(test), expect(dead_code, reason = "interfaces ask for it"))]
+#[cfg_attr(
+    not(any(test, feature = "plugin")),
+    expect(dead_code, reason = "interfaces ask for it")
+)]
 pub(crate) fn pointees(ty: &Type, krate: &Path) -> Vec<TokenStream> {
     let mut found = Vec::new();
     collect(ty, false, krate, &mut found);

@@ -91,6 +91,8 @@ pub use method_table::{
 };
 pub use once::{once, user_once};
 pub use owner::{Callback, LocalCallback};
+#[cfg(feature = "plugin")]
+pub(crate) use panic::{Callee, Implementation, guard_callee, guard_or};
 pub use panic::{Panics, guard};
 pub use request::{NoResult, request, user_request};
 pub use scope::{Scope, scope};

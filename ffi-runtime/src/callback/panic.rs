@@ -44,11 +44,28 @@ impl<S: Signature> Named for S {
     const DESCRIBED: Described = Described::new(S::NAME, S::LOCATION);
 }
 
+/// A function of a value that implements an interface, as messages name it.
+#[cfg(feature = "plugin")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Implementation {
+    /// The plugin, or the type of the value.
+    pub(crate) implementor: &'static str,
+    /// The function.
+    pub(crate) function: &'static str,
+    /// The path of the interface.
+    pub(crate) interface: &'static str,
+    /// File and line of its declaration.
+    pub(crate) location: (&'static str, u32),
+}
+
 /// What C called.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Callee<'a> {
     /// A callback of a declared type.
     Declared(&'a Described),
+    /// A function of an interface.
+    #[cfg(feature = "plugin")]
+    Implemented(&'a Implementation),
     /// A dynamic callback, and where it was made.
     Made(&'a Location<'static>),
 }
@@ -67,6 +84,16 @@ impl fmt::Display for Callee<'_> {
                 let (file, line) = location;
                 write!(f, "callback `{name}` (declared at {file}:{line})")
             }
+            #[cfg(feature = "plugin")]
+            Self::Implemented(Implementation {
+                implementor,
+                function,
+                interface,
+                location: (file, line),
+            }) => write!(
+                f,
+                "`{function}` of `{implementor}` (interface `{interface}`, declared at {file}:{line})"
+            ),
             Self::Made(location) => write!(f, "dynamic callback (made at {location})"),
         }
     }
@@ -169,10 +196,36 @@ pub fn guard<R>(
     body: impl FnOnce() -> R,
 ) -> R {
     let function = Described { name, location };
-    let callee = Callee::Declared(&function);
+    guard_callee(Callee::Declared(&function), on_panic, body)
+}
+
+/// Runs the body of a function that C calls, with the same guard.
+#[inline(always)]
+pub(crate) fn guard_callee<R>(
+    callee: Callee<'_>,
+    on_panic: Option<fn() -> R>,
+    body: impl FnOnce() -> R,
+) -> R {
     match catch(&callee, body) {
         Ok(output) => output,
         Err(payload) => caught(callee, payload, on_panic, drop),
+    }
+}
+
+/// Runs the body of a function that C calls. A panic becomes what `instead` makes of its text.
+#[cfg(feature = "plugin")]
+pub(crate) fn guard_or<R>(
+    callee: Callee<'_>,
+    body: impl FnOnce() -> R,
+    instead: impl FnOnce(&str) -> R,
+) -> R {
+    let ended = catch(&callee, || match catch(&callee, body) {
+        Ok(output) => output,
+        Err(payload) => instead(text_of(&payload)),
+    });
+    match ended {
+        Ok(output) => output,
+        Err(payload) => panicked(callee, payload),
     }
 }
 
@@ -201,16 +254,13 @@ fn caught<R>(
 /// Ends the process because of a panic.
 #[cold]
 pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
-    let message = match (
-        payload.downcast_ref::<&str>(),
-        payload.downcast_ref::<String>(),
-    ) {
-        (Some(text), _) => text,
-        (None, Some(text)) => text.as_str(),
-        (None, None) => "a value that is no text",
-    };
+    let message = text_of(&payload);
     let way_out = match callee {
         Callee::Declared(_) => "give the callback `on_panic`, or let it not panic",
+        #[cfg(feature = "plugin")]
+        Callee::Implemented(_) => {
+            "declare a status for the function, with `#[check]`, or let it not panic"
+        }
         Callee::Made(_) => {
             "let the closure not panic, or prepare the interface with `-unwind` in its convention"
         }
@@ -218,6 +268,18 @@ pub(super) fn panicked(callee: Callee<'_>, payload: Payload) -> ! {
     end(format_args!(
         "{callee} panicked: {message}; a panic must not cross C: {way_out}"
     ))
+}
+
+/// The text of a panic.
+fn text_of(payload: &Payload) -> &str {
+    match (
+        payload.downcast_ref::<&str>(),
+        payload.downcast_ref::<String>(),
+    ) {
+        (Some(text), _) => text,
+        (None, Some(text)) => text.as_str(),
+        (None, None) => "a value that is no text",
+    }
 }
 
 /// Drops a context as C asks for it. A panic of what was captured must not unwind into C.

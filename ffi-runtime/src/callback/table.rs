@@ -303,6 +303,8 @@ impl Callee<'static> {
             Self::Made(location) => ptr::from_ref(location)
                 .cast::<c_void>()
                 .map_addr(|address| address | MADE),
+            #[cfg(feature = "plugin")]
+            Self::Implemented(_) => unreachable!("a function of an interface takes no slot"),
         };
         address.cast_mut()
     }

@@ -145,6 +145,53 @@ macro_rules! __table_sources {
         }
     };
     (
+        [interface] [$($visibility:tt)*] $own:ident
+        [$($thread:ident)?] []
+    ) => {
+        // SAFETY of the functions: declaration and methods are of one item, and callers promise the rest.
+        impl $own {
+            /// Takes an object that the other side made, and one count of its owners: the struct and its clones are
+            /// one owner together, and give the count back with the last of them. Then they drop `owner`, which keeps
+            /// the functions where they are: the library that has them, for example. `()` stands for functions that
+            /// are there as long as the program runs.
+            ///
+            /// # Safety
+            ///
+            /// - The pointer is null, or that of an object whose first field is null or the address of a table of this
+            ///   interface, and whose owner the caller is.
+            /// - Table and functions are there until `owner` is dropped, and nobody changes the table or the field.
+            /// - The table says how long it is, and each entry up to there is null or a function with the declared
+            ///   signature and calling convention.
+            /// - The methods that are safe to call cannot be misused, on any thread that the struct can be on.
+            ///
+            /// # Errors
+            ///
+            /// If the object or its table is null, the table ends before required functions, or required functions are
+            /// null; the error names all of them. The object is given back then.
+            $($visibility)* unsafe fn from_object(
+                __ffi_object: *mut ::core::ffi::c_void,
+                __ffi_owner: impl ::core::marker::Send + ::core::marker::Sync + 'static,
+            ) -> ::core::result::Result<Self, $crate::library::TableError> {
+                // SAFETY: the caller is an owner, and gives it up.
+                let __ffi_owner = unsafe { $crate::macro_support::ObjectOwner::new(__ffi_object, __ffi_owner) };
+                // SAFETY: the caller promises it.
+                let __ffi_object = unsafe { $crate::macro_support::GivenTable::object(__ffi_object, __ffi_owner) };
+                // SAFETY: as above.
+                let __ffi_bound = unsafe { $crate::macro_support::BoundTable::from_given(__ffi_object) }?;
+                ::core::result::Result::Ok(Self {
+                    __ffi_bound,
+                    $($thread: ::core::marker::PhantomData,)?
+                })
+            }
+
+            /// The object, for C. It is there as long as the struct.
+            #[must_use]
+            $($visibility)* fn as_object(&self) -> *mut ::core::ffi::c_void {
+                self.__ffi_bound.object().as_ptr()
+            }
+        }
+    };
+    (
         [$object:ident] [$($visibility:tt)*] $own:ident
         [$($thread:ident)?] [$($given:ident: $given_type:ty => $field:ident),*]
     ) => {

@@ -52,6 +52,8 @@ pub(crate) fn empty(
             promise,
             ident: structure.ident,
             generics: Generics::default(),
+            #[cfg(feature = "plugin")]
+            supertraits: syn::punctuated::Punctuated::new(),
         },
     })
 }

@@ -14,7 +14,7 @@ pub(super) fn item(tokens: TokenStream) -> syn::Result<ItemTrait> {
 }
 
 pub(super) fn parse(item: ItemTrait, options: Options, errors: &mut Errors) -> Syntax {
-    header(&item, errors);
+    header(&item, &options, errors);
     if let Some(structure) = &options.structure {
         errors.at(structure.ident.span(), wording::library::STRUCT_OF_A_TRAIT);
     }
@@ -30,6 +30,8 @@ pub(super) fn parse(item: ItemTrait, options: Options, errors: &mut Errors) -> S
             promise: item.unsafety,
             ident: item.ident,
             generics: item.generics,
+            #[cfg(feature = "plugin")]
+            supertraits: item.supertraits,
         },
     };
     for part in item.items {
@@ -65,7 +67,7 @@ fn without_safe(item: TokenStream) -> TokenStream {
 }
 
 /// Everything before the brace.
-fn header(item: &ItemTrait, errors: &mut Errors) {
+fn header(item: &ItemTrait, options: &Options, errors: &mut Errors) {
     for attribute in &item.attrs {
         if attribute.path().is_ident("derive") {
             errors.over(attribute.path(), wording::DERIVE_ON_TRAIT);
@@ -80,7 +82,7 @@ fn header(item: &ItemTrait, errors: &mut Errors) {
     if !item.generics.params.is_empty() {
         errors.over(&item.generics.params, wording::GENERIC_TRAIT);
     }
-    if !item.supertraits.is_empty() {
+    if !item.supertraits.is_empty() && !options.is_interface() {
         errors.over(&item.supertraits, wording::SUPERTRAITS);
     }
     if let Some(clause) = &item.generics.where_clause {

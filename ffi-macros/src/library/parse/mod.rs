@@ -7,6 +7,8 @@ mod attributes;
 mod borrowed;
 pub(super) mod in_block;
 mod in_trait;
+#[cfg(feature = "plugin")]
+mod interface;
 pub(super) mod options;
 mod table;
 
@@ -14,9 +16,11 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, Generics, Ident, Signature, Token, TraitItemFn, Type, Visibility};
 
 pub(crate) use self::attributes::{MethodAttributes, is_ours};
+#[cfg(feature = "plugin")]
+pub(crate) use self::interface::InterfaceOptions;
 pub(crate) use self::options::{Linked, Options};
 pub(crate) use self::table::{Skipped, TableOptions};
-use crate::errors::Errors;
+use crate::errors::{Errors, Message};
 use crate::spans::keyword;
 use crate::wording;
 
@@ -42,6 +46,9 @@ pub(crate) struct Header {
     pub(crate) ident: Ident,
     /// A mistake, if there are any.
     pub(crate) generics: Generics,
+    /// Of an interface; otherwise a mistake.
+    #[cfg(feature = "plugin")]
+    pub(crate) supertraits: syn::punctuated::Punctuated<syn::TypeParamBound, Token![+]>,
 }
 
 /// A method as written.
@@ -96,11 +103,32 @@ pub(crate) fn parse_table(
     errors: &mut Errors,
 ) -> Result<Syntax, TokenStream> {
     let options = table::parse(arguments, errors);
+    of_trait(item, options, wording::table::NOT_A_TRAIT, errors)
+}
+
+/// An interface; `Err` as for [`parse`].
+#[cfg(feature = "plugin")]
+pub(crate) fn parse_interface(
+    arguments: TokenStream,
+    item: TokenStream,
+    errors: &mut Errors,
+) -> Result<Syntax, TokenStream> {
+    let options = interface::parse(arguments, errors);
+    of_trait(item, options, wording::interface::NOT_A_TRAIT, errors)
+}
+
+/// A declaration that has to be a trait.
+fn of_trait(
+    item: TokenStream,
+    options: Options,
+    not_a_trait: Message,
+    errors: &mut Errors,
+) -> Result<Syntax, TokenStream> {
     match in_trait::item(item.clone()) {
         Ok(item) => Ok(in_trait::parse(item, options, errors)),
         Err(error) => {
             match syn::parse2::<syn::Item>(item.clone()) {
-                Ok(other) => errors.at(keyword(&other), wording::table::NOT_A_TRAIT),
+                Ok(other) => errors.at(keyword(&other), not_a_trait),
                 Err(_) => errors.add(error),
             }
             Err(item)

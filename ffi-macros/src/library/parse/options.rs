@@ -66,10 +66,24 @@ pub(crate) struct Options {
     pub(crate) krate: Option<Path>,
     /// The options that only tables have, if this is one.
     pub(crate) table: Option<TableOptions>,
+    /// The options that only interfaces have, if this is one.
+    #[cfg(feature = "plugin")]
+    pub(crate) interface: Option<super::InterfaceOptions>,
     /// Whether a name was meant, even if it could not be read.
     pub(crate) mentions_name: bool,
     /// Whether a struct was meant, even if it could not be read.
     pub(crate) mentions_structure: bool,
+}
+
+impl Options {
+    /// Whether the declaration is one of both sides.
+    pub(crate) fn is_interface(&self) -> bool {
+        #[cfg(feature = "plugin")]
+        let is_interface = self.interface.is_some();
+        #[cfg(not(feature = "plugin"))]
+        let is_interface = false;
+        is_interface
+    }
 }
 
 /// How a library is linked instead of loaded.

@@ -290,6 +290,49 @@ fn struct_that_grows_keeps_its_alignment() {
 }
 
 #[test]
+fn struct_that_grows_does_not_grow_into_its_padding() {
+    mod padded {
+        use super::*;
+
+        #[derive(ForeignType)]
+        #[foreign(growing)]
+        #[repr(C)]
+        pub(super) struct Options {
+            #[foreign(size)]
+            size: u64,
+            level: u32,
+        }
+    }
+    mod filled {
+        use super::*;
+
+        #[derive(ForeignType)]
+        #[foreign(growing)]
+        #[repr(C)]
+        pub(super) struct Options {
+            #[foreign(size)]
+            size: u64,
+            level: u32,
+            extra: u32,
+        }
+    }
+    let old = interface! { o: padded::Options; set(options: &padded::Options); };
+    let new = interface! { o: filled::Options; set(options: &filled::Options); };
+    let reason =
+        "; the new field `extra` is in what was padding, where the older side has no value";
+    let words = [
+        format!(
+            "set: argument 2 is Options {{..}} 16 bytes, the plugin has {{.., extra: u32}} 16 bytes{reason}"
+        ),
+        format!(
+            "set: argument 2 is Options {{.., extra: u32}} 16 bytes, the plugin has {{..}} 16 bytes{reason}"
+        ),
+    ];
+    let [first, second] = &words;
+    assert_differ(old, new, DifferenceKind::Layout, [first, second]);
+}
+
+#[test]
 fn struct_that_grows_does_not_fit_where_its_size_counts() {
     let words = |place: &str, reason: &str| {
         [
@@ -301,7 +344,7 @@ fn struct_that_grows_does_not_fit_where_its_size_counts() {
             ),
         ]
     };
-    let reason = "; it may grow behind a pointer, and here its size counts";
+    let reason = "; it may grow behind the pointer of an argument, and here its size counts";
     let check = |old, new, place| {
         let [first, second] = words(place, reason);
         assert_differ(old, new, DifferenceKind::Layout, [&first, &second]);
@@ -313,6 +356,11 @@ fn struct_that_grows_does_not_fit_where_its_size_counts() {
 
     let old = interface! { ; get() -> old::Options; };
     let new = interface! { ; get() -> new::Options; };
+    check(old, new, "get: the result");
+
+    // Whoever gets such a reference takes the whole struct for there.
+    let old = interface! { o: old::Options; get() -> &old::Options; };
+    let new = interface! { o: new::Options; get() -> &new::Options; };
     check(old, new, "get: the result");
 
     let old = interface! { o: old::Options; set(options: *const old::Options = Role::Slice); };

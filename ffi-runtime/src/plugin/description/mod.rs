@@ -20,6 +20,7 @@ mod reader;
 pub(crate) mod table;
 mod target;
 mod write;
+mod writer;
 
 pub use compare::{compare, compare_library};
 pub use difference::{Difference, DifferenceKind};
@@ -31,7 +32,10 @@ pub use model::{
     DescribedSignature, DescribedType, Description,
 };
 pub use target::Target;
+pub(crate) use target::{ARCHITECTURES, SYSTEMS};
 pub use write::{bytes, length};
+pub(crate) use write::{interfaces, is_signed};
+pub(crate) use writer::{Mark, MarkOf};
 
 use crate::plugin::interface::{BuiltBy, Interface, LibraryContents};
 

@@ -33,7 +33,8 @@ impl Entry {
         }
     }
 
-    const fn ty(self) -> Type<'static> {
+    /// The descriptor.
+    pub(crate) const fn ty(self) -> Type<'static> {
         match self {
             Self::Nothing => Type::Void,
             Self::Info(info) => info.ty,
@@ -150,6 +151,8 @@ impl Types {
             | Type::F80
             | Type::F128
             | Type::ComplexF80
+            | Type::V64
+            | Type::V128
             | Type::Pointer => {}
         }
     }

@@ -13,6 +13,6 @@ pub(crate) use self::arguments::{
     argument, first, is_of_call, numbered, optional_address, reborrowed,
 };
 pub(crate) use self::body::body;
-pub(super) use self::signature::kept_type;
+pub(in super::super) use self::signature::kept_type;
 pub(crate) use self::signature::{Lowered, Way, has_error, result};
 pub(super) use self::values::written_always;

@@ -1,0 +1,219 @@
+//! *Expand*, what an interface has beside its table: the trait of those that implement it, their table, and the ways
+//! between a value and an object.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+use super::super::declaration::variant;
+use super::super::model::{Library, Member};
+use super::{Interface, declared, functions, methods};
+use crate::rewrite::respanned;
+
+/// The trait beside the struct, and what stands in the block of the declaration.
+pub(in super::super) fn expand(library: &Library) -> Option<(TokenStream, TokenStream)> {
+    let interface = library.interface.as_ref()?;
+    let span = Span::mixed_site();
+    let (functions, table, ways, traits) = (
+        functions::of(library),
+        table(library, interface),
+        ways(library),
+        traits(library, interface),
+    );
+    let plugin = interface.is_plugin.then(|| plugin(library, interface));
+    let within = quote_spanned! {span=>
+        #functions
+        #table
+        #ways
+        #traits
+        #plugin
+    };
+    Some((methods::of(library, interface), within))
+}
+
+/// The table of a type that implements the interface.
+fn table(library: &Library, interface: &Interface) -> TokenStream {
+    let span = Span::mixed_site();
+    let krate = &library.krate;
+    let support = quote_spanned!(span=> #krate::macro_support);
+    let implements = methods::name(library);
+    let entries = library.methods.iter().enumerate();
+    let entries = entries.map(|(position, method)| {
+        let Member { cfgs, symbol, .. } = &method.member;
+        let (entry, function) = (variant(position), functions::function(position));
+        let code = quote_spanned! {span=>
+            #support::entry(#function::<__FfiValue> as *const ())
+        };
+        let code = if symbol.is_optional {
+            let constant = methods::constant(method);
+            quote_spanned! {span=>
+                match <__FfiValue as #implements>::#constant {
+                    ::core::option::Option::Some(_) => #code,
+                    ::core::option::Option::None => ::core::option::Option::None,
+                }
+            }
+        } else {
+            code
+        };
+        quote_spanned!(span=> #(#cfgs)* #entry: #code,)
+    });
+    let retain = if interface.is_unique {
+        quote_spanned!(span=> ::core::option::Option::None)
+    } else {
+        quote_spanned!(span=> ::core::option::Option::Some(#support::retain::<__FfiValue>))
+    };
+    quote_spanned! {span=>
+        struct __FfiTable<__FfiValue>(::core::marker::PhantomData<__FfiValue>);
+
+        impl<__FfiValue: #implements> __FfiTable<__FfiValue> {
+            const TABLE: &'static __FfiLayout = &__FfiLayout {
+                head: #support::InterfaceHeader {
+                    size: ::core::mem::size_of::<__FfiLayout>(),
+                    retain: #retain,
+                    release: ::core::option::Option::Some(__ffi_release::<__FfiValue>),
+                },
+                entries: __FfiEntries { #(#entries)* },
+            };
+
+            fn object(
+                __ffi_value: __FfiValue,
+                __ffi_name: ::core::option::Option<&'static ::core::primitive::str>,
+            ) -> *mut ::core::ffi::c_void {
+                #support::object(__ffi_value, &Self::TABLE.head, __ffi_name)
+            }
+        }
+    }
+}
+
+/// The ways from a value to the struct.
+fn ways(library: &Library) -> TokenStream {
+    let span = Span::mixed_site();
+    let (own, visibility) = (library.own(), respanned(&library.visibility));
+    let implements = methods::name(library);
+    let text = format!(
+        " Makes an object of a value, in this process: what [`{implements}`](trait@{implements}) says is what the \
+         methods do."
+    );
+    // SAFETY of the expansion: the object has one owner, and the table that was made for its value.
+    quote_spanned! {span=>
+        impl #own {
+            #[doc = #text]
+            #[must_use]
+            #visibility fn new(__ffi_value: impl #implements) -> Self {
+                fn __ffi_object<__FfiValue: #implements>(
+                    __ffi_value: __FfiValue,
+                ) -> *mut ::core::ffi::c_void {
+                    __FfiTable::object(__ffi_value, ::core::option::Option::None)
+                }
+                let __ffi_object = __ffi_object(__ffi_value);
+                match unsafe { Self::from_object(__ffi_object, ()) } {
+                    ::core::result::Result::Ok(__ffi_new) => __ffi_new,
+                    ::core::result::Result::Err(__ffi_error) => {
+                        ::core::unreachable!("{__ffi_error}")
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The trait by which others know the interface.
+fn traits(library: &Library, interface: &Interface) -> TokenStream {
+    let span = Span::mixed_site();
+    let (krate, own) = (&library.krate, library.own());
+    let facts = declared::interface(library, interface);
+    // SAFETY of the expansion: the facts are those of the table.
+    quote_spanned! {span=>
+        unsafe impl #krate::plugin::ForeignInterface for #own {
+            const INTERFACE: &'static #krate::plugin::interface::Interface = #facts;
+
+            fn object(&self) -> *mut ::core::ffi::c_void {
+                self.as_object()
+            }
+
+            unsafe fn of_object(
+                __ffi_object: *mut ::core::ffi::c_void,
+            ) -> ::core::result::Result<Self, #krate::library::TableError> {
+                // SAFETY: the caller promises it.
+                unsafe { Self::from_object(__ffi_object, ()) }
+            }
+        }
+    }
+}
+
+/// The traits of a plugin's interface: for the host, and for the library that has the plugin.
+fn plugin(library: &Library, interface: &Interface) -> TokenStream {
+    let span = Span::mixed_site();
+    let (krate, own, implements) = (&library.krate, library.own(), methods::name(library));
+    let unit = quote_spanned!(span=> ());
+    let (host, object, taken, passed) = match &interface.host {
+        None => (
+            unit.clone(),
+            quote_spanned!(span=> { let () = __ffi_host; ::core::ptr::null_mut() }),
+            quote_spanned!(span=> let _ = __ffi_host;),
+            None,
+        ),
+        Some(host) => (
+            quote_spanned!(span=> #host),
+            quote_spanned! {span=>
+                // SAFETY: the struct owns the object, and is shared.
+                unsafe {
+                    #krate::macro_support::retained(
+                        #krate::plugin::ForeignInterface::object(__ffi_host)
+                    )
+                }
+            },
+            quote_spanned! {span=>
+                // SAFETY: the caller promises it.
+                let __ffi_host = unsafe {
+                    <#host as #krate::plugin::ForeignInterface>::of_object(__ffi_host)
+                }?;
+            },
+            Some(quote_spanned!(span=> __ffi_host,)),
+        ),
+    };
+    // SAFETY of the expansion: the host's struct reads the table of the host, and objects are those of this interface.
+    quote_spanned! {span=>
+        unsafe impl #krate::plugin::PluginInterface for #own {
+            type Host = #host;
+
+            const INTERFACE: &'static #krate::plugin::interface::Interface =
+                <Self as #krate::plugin::ForeignInterface>::INTERFACE;
+
+            fn host_object(__ffi_host: &#host) -> *mut ::core::ffi::c_void {
+                #object
+            }
+
+            unsafe fn from_object(
+                __ffi_object: *mut ::core::ffi::c_void,
+                __ffi_owner: impl ::core::any::Any + ::core::marker::Send + ::core::marker::Sync,
+            ) -> ::core::result::Result<Self, #krate::library::TableError> {
+                // SAFETY: the caller promises it.
+                unsafe { <#own>::from_object(__ffi_object, __ffi_owner) }
+            }
+
+            fn as_object(&self) -> *mut ::core::ffi::c_void {
+                <#own>::as_object(self)
+            }
+        }
+
+        unsafe impl<__FfiValue: #implements> #krate::macro_support::PluginOf<__FfiValue> for #own {
+            const STATE: ::core::option::Option<#krate::plugin::State<__FfiValue>> =
+                <__FfiValue as #implements>::STATE;
+
+            fn object_of(
+                __ffi_value: __FfiValue,
+                __ffi_name: &'static ::core::primitive::str,
+            ) -> *mut ::core::ffi::c_void {
+                __FfiTable::object(__ffi_value, ::core::option::Option::Some(__ffi_name))
+            }
+
+            unsafe fn create(
+                __ffi_host: *mut ::core::ffi::c_void,
+                __ffi_start: &#krate::plugin::Start<'_>,
+            ) -> ::core::result::Result<__FfiValue, #krate::plugin::StartError> {
+                #taken
+                <__FfiValue as #implements>::create(#passed __ffi_start)
+            }
+        }
+    }
+}

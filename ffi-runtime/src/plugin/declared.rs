@@ -1,0 +1,60 @@
+//! The structs that `#[foreign_interface]` writes, as generic code knows them.
+
+use core::ffi::c_void;
+
+use crate::library::TableError;
+use crate::plugin::interface::Interface;
+use crate::plugin::{PluginInterface, Start, StartError, State};
+
+/// A struct that [`#[foreign_interface]`](macro@crate::foreign_interface) wrote.
+///
+/// # Safety
+///
+/// `INTERFACE` describes the table that the methods of the type read. `object` returns the object that `of_object` got,
+/// of which the struct and its clones are one owner.
+pub unsafe trait ForeignInterface: Sized {
+    /// The declaration.
+    const INTERFACE: &'static Interface;
+
+    /// The object.
+    #[doc(hidden)]
+    fn object(&self) -> *mut c_void;
+
+    /// Takes one count of an object over.
+    ///
+    /// # Safety
+    ///
+    /// The address is null, or that of an object whose table is one of `INTERFACE`, and the caller gives up what one
+    /// owner of the object has. Its functions are there as long as the struct and its clones.
+    ///
+    /// # Errors
+    ///
+    /// If the table does not have what the declaration requires.
+    #[doc(hidden)]
+    unsafe fn of_object(object: *mut c_void) -> Result<Self, TableError>;
+}
+
+/// The interface of a plugin that is a `T`.
+///
+/// # Safety
+///
+/// `object_of` makes an object of this interface with [`object`](crate::plugin::object::object).
+pub unsafe trait PluginOf<T>: PluginInterface {
+    /// How the state of an instance outlives it.
+    const STATE: Option<State<T>>;
+
+    /// The object of an instance, of the plugin with this name.
+    fn object_of(value: T, name: &'static str) -> *mut c_void;
+
+    /// Makes an instance.
+    ///
+    /// # Safety
+    ///
+    /// `host` is an object of the interface that the plugin needs of its host, and the caller gives up what one owner
+    /// has; null if there is no such interface.
+    ///
+    /// # Errors
+    ///
+    /// If there is no instance.
+    unsafe fn create(host: *mut c_void, start: &Start<'_>) -> Result<T, StartError>;
+}

@@ -34,7 +34,6 @@ pub unsafe trait Filter: Send {
     /// # Safety
     ///
     /// There are as many numbers as the last one says.
-    #[allow(clippy::too_many_arguments, reason = "so has C")]
     unsafe fn many(&self, a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, all: *const u8);
     /// Says more.
     #[since("1.2")]

@@ -5,6 +5,21 @@
 //! Mistakes are collected on the way; at the border before *expand* they are reported all at once,
 //! and a stub with the declared signatures takes the place of the code.
 
+/// The documentation of `#[foreign_library]`, of which each file is a part.
+macro_rules! page {
+    () => {
+        page! {
+            declaring size_queries blocks arguments results failures handles closures
+            completions worker_threads traces mocks threads safety
+        }
+    };
+    ($($part:ident)*) => {
+        concat!($(include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"), "/docs/foreign_library/", stringify!($part), ".md"
+        )), "\n"),*)
+    };
+}
+
 mod abi;
 mod bindable;
 mod callback;
@@ -29,7 +44,7 @@ mod wording;
 
 use proc_macro::TokenStream;
 
-#[doc = include_str!("../docs/foreign_library.md")]
+#[doc = page!()]
 #[proc_macro_attribute]
 pub fn foreign_library(arguments: TokenStream, item: TokenStream) -> TokenStream {
     library::foreign_library(arguments.into(), item.into()).into()

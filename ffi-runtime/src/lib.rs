@@ -58,6 +58,8 @@
 //! | `num-complex` | `num_complex::Complex` as an argument, a result and a field, see [`Complex`] | the crate [`num-complex`](https://docs.rs/num-complex) |
 //! | `offload` | methods and closures on worker threads, with deadlines and as futures, see [`foreign_library`](macro@foreign_library#worker-threads) | nothing else |
 //! | `plugin` | interfaces of a host and its plugins, for both sides, and libraries of plugins: the module `plugin` and `#[foreign_interface]` | nothing else |
+//! | `plugin-host` | besides, the side of the program: `plugin::PluginFolder` | the crate [`object`](https://docs.rs/object) |
+//! | `plugin-watch` | besides, news of files that change in the folder of the plugins | the crate [`notify`](https://docs.rs/notify) |
 //! | `tracing` | an event for each attempt of a search, and for what was loaded | the crate [`tracing`](https://docs.rs/tracing) |
 //! | `tracing-calls` | besides, an event for each call of a declared function, with library, symbol, arguments, result and time, see [`foreign_library`](macro@foreign_library#traces); with `FFI_TRACE=1` in the environment it is printed | that crate, and each call two to four times its instructions, also where nobody listens |
 //! | `widestring` | texts of `wchar_t`, UTF-16 and UTF-32 as arguments, results and buffers, see [`foreign_library`](macro@foreign_library#lowering) | the crate [`widestring`](https://docs.rs/widestring) |
@@ -94,6 +96,7 @@ pub use ffi_macros::{
 pub use library::{Library, LibraryError, MissingSymbol};
 pub use lowering::{ArgumentError, Explain, Owned, OwnedValue, Status};
 pub use types::chain;
+pub use types::vector;
 pub use types::{
     CodePointer, Complex, ForeignArgument, ForeignType, LongDouble, OwnedType, Referent,
     StructBuilder, Type, TypeError, VaList,

@@ -85,6 +85,8 @@ pub use crate::plugin::given::{
     AnyGiven, Given, GivenSlice, GivenText, Refused, length, place, present, write,
 };
 #[cfg(feature = "plugin")]
+pub use crate::plugin::growing::{AnyBehind, Behind, Growing};
+#[cfg(feature = "plugin")]
 pub use crate::plugin::library::{NamedPlugin, check_names, entry_of, shutdown};
 #[cfg(feature = "plugin")]
 pub use crate::plugin::object::{

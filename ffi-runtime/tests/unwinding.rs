@@ -154,6 +154,45 @@ mod long_double {
     }
 }
 
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+mod vector {
+    use std::ffi::c_void;
+
+    use ffi_runtime::ForeignType;
+    use ffi_runtime::vector::Vector128;
+
+    use super::*;
+
+    /// No program moves it, so that the call goes through a frame.
+    #[derive(ForeignType)]
+    #[repr(C)]
+    struct Three {
+        bytes: [u8; 3],
+    }
+
+    #[test]
+    fn panic_passes_frames_with_whole_vector_registers() {
+        #[callback]
+        type Wide = extern "C-unwind" fn(i64, Vector128<f32>, Three) -> Vector128<f32>;
+
+        let wide = Wide::new(|number, _, _| raise(number));
+        let types = [Type::I64, Type::V128, Three::TYPE];
+        let interface = CallInterface::prepare(Abi::CUnwind, Type::V128, &types).expect("C has it");
+        let target = CodePointer::from_ptr(wide.pointer().raw() as *const c_void);
+        let target = target.expect("a function");
+        let (value, vector, three) = (42i64, Vector128::from([1.0f32; 4]), Three { bytes: [1; 3] });
+        let arguments = [
+            (&raw const value).cast(),
+            (&raw const vector).cast(),
+            (&raw const three).cast(),
+        ];
+        let mut result = Vector128::<f32>::default();
+        // SAFETY: the callback has this signature and lives, and there is room for the result.
+        let call = || unsafe { interface.call(target, (&raw mut result).cast(), &arguments) };
+        assert_eq!(raised(call), 42);
+    }
+}
+
 /// Through C: a declared call, and the callback that it makes.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod declared {

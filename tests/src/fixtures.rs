@@ -44,6 +44,34 @@ pub const CORNER_BY_CLANG: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
+/// `fixtures/vectors.c` with the convention of the target, compiled by gcc.
+pub const VECTORS: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures/libvectors",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// `fixtures/vectors.c` with the convention of the target, compiled by clang, if it is there.
+pub const VECTORS_BY_CLANG: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-clang/libvectors",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// `fixtures/vectors.c` with the convention of Windows, on x86-64.
+pub const VECTORS_WIN64: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-win64/libvectors",
+    env!("FFI_TESTS_SUFFIX")
+);
+
+/// `fixtures/vectors.c` with that of System V, on x86-64.
+pub const VECTORS_SYSV64: &str = concat!(
+    env!("OUT_DIR"),
+    "/fixtures-sysv64/libvectors",
+    env!("FFI_TESTS_SUFFIX")
+);
+
 /// `fixtures/callbacks.c`, compiled by gcc.
 pub const CALLBACKS: &str = concat!(
     env!("OUT_DIR"),

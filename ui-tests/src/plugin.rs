@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use ffi_runtime::plugin::{CreateError, Start};
+use ffi_runtime::plugin::{StartError, Start};
 use ffi_runtime::{ForeignType, foreign_interface};
 
 /// A picture.
@@ -49,7 +49,7 @@ pub struct Nothing {
 }
 
 impl FilterMethods for Nothing {
-    fn create(host: Host, _start: &Start<'_>) -> Result<Self, CreateError> {
+    fn create(host: Host, _start: &Start<'_>) -> Result<Self, StartError> {
         Ok(Self { host })
     }
 

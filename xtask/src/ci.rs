@@ -122,13 +122,35 @@ fn features() -> Outcome {
         let mut command = cargo(arguments);
         command.env("CARGO_TARGET_DIR", &folder);
         command.args(["--package", "ffi-runtime", "--all-features"]);
-        for test in ["num_complex", "tracing", "tracing_calls", "widestring"] {
+        for test in [
+            "num_complex",
+            "plugin_header",
+            "tracing",
+            "tracing_calls",
+            "type_info",
+            "widestring",
+        ] {
             command.args(["--test", test]);
         }
         command
     };
     process::run(of_runtime(&["clippy"]).args(["--", "-D", "warnings"]))?;
-    process::run(&mut of_runtime(&["test"]))?;
+    process::run(of_runtime(&["test"]).arg("--lib"))?;
+    let plugins = [
+        "--package",
+        "ffi-tests",
+        "--features",
+        "plugins",
+        "--test",
+        "plugins",
+    ];
+    let mut lint = cargo(["clippy"]);
+    lint.env("CARGO_TARGET_DIR", &folder)
+        .env("FFI_TESTS_SIGNATURES", "8");
+    process::run(lint.args(plugins).args(["--", "-D", "warnings"]))?;
+    // Optimized, since there are ten times as many reloads then.
+    let mut test = cargo(["test", "--release"]);
+    process::run(test.args(plugins).env("FFI_TESTS_SIGNATURES", "8"))?;
     for features in ["offload,widestring", "plugin"] {
         let messages = ["--package", "ui-tests", "--features", features];
         let mut declarations = cargo(["clippy", "--lib"]);

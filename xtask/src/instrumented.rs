@@ -90,7 +90,7 @@ pub(crate) fn thread() -> Outcome {
 pub(crate) fn miri() -> Outcome {
     needs("miri")?;
     let mut command = nightly(["miri", "test", "--package", "ffi-runtime", "--lib"]);
-    command.args(["--features", "offload"]);
+    command.args(["--features", "offload,plugin"]);
     // The tests leak descriptors, which borrow their parts; and a call passes addresses in words.
     let flags = "-Zmiri-ignore-leaks -Zmiri-permissive-provenance";
     command.env("MIRIFLAGS", flags);

@@ -358,7 +358,7 @@ pub(crate) fn test(options: &Options) -> Outcome {
         "--profile",
         "typed",
         "--features",
-        WIDE,
+        "ffi-runtime/widestring,ffi-tests/plugins",
         "--package",
         "ffi-runtime",
         "--package",

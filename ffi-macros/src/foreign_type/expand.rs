@@ -81,8 +81,9 @@ pub(crate) fn expand(described: &Described) -> TokenStream {
     let defaults = expand_defaults::all(described, &levels);
     let (invalid, mirror) = (invalid::expand(described), mirror::expand(described));
     let chain = chain::expand(described, &generics);
+    let growing = info::growing(described);
     let at_once = at_once.map(|checks| quote_spanned!(span=> const _: () = { #checks };));
-    quote!(#implementation #variadic #nullable #defaults #invalid #mirror #chain #at_once)
+    quote!(#implementation #variadic #nullable #defaults #invalid #mirror #chain #growing #at_once)
 }
 
 /// After an error: an implementation that nothing runs.

@@ -6,6 +6,7 @@ use syn::Path;
 
 use super::expand::name;
 use super::model::{Described, Field, Shape};
+use crate::rewrite::own_name;
 use crate::types::info::{IS_ASKED_FOR, bounded, info};
 use crate::types::plain_function_pointer;
 
@@ -53,6 +54,27 @@ pub(super) fn expand(described: &Described) -> Option<TokenStream> {
                 shape: #shape,
             }
         };
+    })
+}
+
+/// The trait of structs that grow, if the runtime asks for it.
+pub(super) fn growing(described: &Described) -> Option<TokenStream> {
+    let Shape::Struct(fields) = &described.shape else {
+        return None;
+    };
+    let first = fields
+        .first()
+        .filter(|_| IS_ASKED_FOR && described.is_growing)?;
+    let span = Span::mixed_site();
+    let (krate, size) = (&described.krate, first.described());
+    let own = own_name(&described.ident, span);
+    let (impl_generics, type_generics, where_clause) = described.generics.split_for_impl();
+    // SAFETY of the expansion: the first field has `#[foreign(size)]`, which no other type has.
+    Some(quote_spanned! {span=>
+        #[automatically_derived]
+        unsafe impl #impl_generics #krate::macro_support::Growing for #own #type_generics #where_clause {
+            type Size = #size;
+        }
     })
 }
 

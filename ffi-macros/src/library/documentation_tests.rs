@@ -3,7 +3,7 @@
 
 use super::lowering::parse::{OF_METHODS, OF_PARAMETERS};
 
-const PAGE: &str = include_str!("../../docs/foreign_library.md");
+const PAGE: &str = page!();
 
 /// Words in the parentheses of attributes.
 const WORDS: [(&str, &[&str]); 11] = [

@@ -37,8 +37,8 @@ const fn size_elsewhere(ty: Type<'_>) -> usize {
         Type::Bool | Type::I8 | Type::U8 => 1,
         Type::I16 | Type::U16 => 2,
         Type::I32 | Type::U32 | Type::F32 => 4,
-        Type::I64 | Type::U64 | Type::F64 | Type::Pointer => 8,
-        Type::I128 | Type::U128 | Type::F80 | Type::F128 => 16,
+        Type::I64 | Type::U64 | Type::F64 | Type::V64 | Type::Pointer => 8,
+        Type::I128 | Type::U128 | Type::F80 | Type::F128 | Type::V128 => 16,
         Type::ComplexF80 => 32,
         Type::Array(array) => match array.flat() {
             (Some(element), length) => size_elsewhere(element).saturating_mul(length),
@@ -70,6 +70,8 @@ const fn align_elsewhere(ty: Type<'_>) -> usize {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::Pointer
         | Type::I128
         | Type::U128 => size_elsewhere(ty),

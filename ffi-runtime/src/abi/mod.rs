@@ -226,6 +226,23 @@ impl Convention {
         }
     }
 
+    /// Whether compilers of this convention have [`Type::V128`], and a rule for it. (Those for RISC-V pass it as an
+    /// integer of its size, which no standard asks for.)
+    pub(crate) const fn has_vectors_of_128_bits(self) -> bool {
+        match self {
+            Self::Sysv64 | Self::Win64 | Self::Aapcs64(_) => true,
+            Self::Riscv64 => false,
+        }
+    }
+
+    /// Whether compilers of this convention have [`Type::V64`], and agree about it.
+    pub(crate) const fn has_vectors_of_64_bits(self) -> bool {
+        match self {
+            Self::Aapcs64(_) => true,
+            Self::Sysv64 | Self::Win64 | Self::Riscv64 => false,
+        }
+    }
+
     /// Whether a variadic callee is told how many float registers carry arguments.
     pub(crate) const fn counts_float_registers(self) -> bool {
         match self {
@@ -265,6 +282,9 @@ pub(crate) const fn has_extended(ty: Type<'_>) -> bool {
         | Type::U128
         | Type::F32
         | Type::F64
+        // rustc passes them as compilers of C do.
+        | Type::V64
+        | Type::V128
         | Type::Pointer => false,
     }
 }

@@ -73,7 +73,7 @@ pub struct Piece {
     pub register: Register,
     /// First byte of the value that it carries.
     pub offset: u32,
-    /// Number of bytes, 1 to 8; or 10 in an x87 register, and 16 in a vector register of AArch64.
+    /// Number of bytes, 1 to 8; or 10 in an x87 register, and up to 16 in a vector register.
     pub size: u8,
     /// What fills the rest.
     pub extension: Extension,

@@ -232,7 +232,7 @@ where
         // SAFETY: the slot has a counted context of this type; its owner keeps it until this call has begun, and
         // it is there until the call is over.
         let Counted { calls, value } = unsafe { &*context.cast::<Counted<Self>>() };
-        if !calls.begin_at_home() {
+        if const { R::IS_RARE } || !calls.begin_at_home() {
             // SAFETY: as above.
             return unsafe { Self::dispatch_otherwise(context, frame.into(), stack) };
         }
@@ -250,7 +250,7 @@ where
 }
 
 impl<F: Fn(&mut Invocation<'_>), const UNWINDS: bool> Context<F, UNWINDS> {
-    /// A call that does not begin at home.
+    /// A call that does not begin at home, or is counted as such a call since its frame is rare.
     ///
     /// # Safety
     ///

@@ -85,24 +85,28 @@ impl<'a> Invocation<'a> {
     /// If the closure gave no result, and there is one.
     #[inline(always)]
     pub(super) fn end(&mut self) {
-        match self.result {
-            Answer::Given => {}
-            Answer::InBuffer => {
-                // SAFETY: the frame is that of a call of the interface; whoever has the address of the buffer
-                // wrote a value of the result's type there.
-                unsafe {
-                    self.frame
-                        .write(self.interface, self.buffer.as_ptr().cast())
-                }
-            }
-            Answer::None => {
-                let result = self.interface.result();
-                assert!(
-                    result.size() == 0,
-                    "the closure set no result, which is of type {result}"
-                );
-            }
+        if self.result != Answer::Given {
+            self.end_otherwise();
         }
+    }
+
+    /// [`end`](Self::end) of a call whose result is not where C expects it: apart, so that `end` is short enough to
+    /// be inlined.
+    #[inline(never)]
+    fn end_otherwise(&mut self) {
+        if self.result == Answer::InBuffer {
+            // SAFETY: the frame is that of a call of the interface; whoever has the address of the buffer
+            // wrote a value of the result's type there.
+            return unsafe {
+                self.frame
+                    .write(self.interface, self.buffer.as_ptr().cast())
+            };
+        }
+        let result = self.interface.result();
+        assert!(
+            result.size() == 0,
+            "the closure set no result, which is of type {result}"
+        );
     }
 
     /// The interface that C calls.

@@ -130,7 +130,7 @@ impl CallInterface {
             &mut survey,
         )?;
         let convention = executable(abi).ok_or(UnsupportedPlatform { abi })?;
-        survey.check_floats(convention, signature.result, signature.arguments)?;
+        survey.check_extended(convention, signature.result, signature.arguments)?;
         if owners.is_some() {
             survey.copied = 0;
         }

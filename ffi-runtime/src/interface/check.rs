@@ -85,21 +85,21 @@ pub(crate) struct SignatureSurvey {
     pub(crate) result_has_bool: bool,
     /// Whether an argument has one.
     pub(crate) argument_has_bool: bool,
-    /// Whether there is a float that some conventions do not have.
+    /// Whether there is a float or a vector that some conventions do not have.
     pub(super) has_extended: bool,
 }
 
 impl SignatureSurvey {
-    /// Checks a signature of which this is the survey: whether the convention has each of its floats.
+    /// Checks a signature of which this is the survey: whether the convention has each of its floats and vectors.
     #[inline]
-    pub(super) fn check_floats(
+    pub(super) fn check_extended(
         &self,
         convention: Convention,
         result: Type<'_>,
         arguments: &[Type<'_>],
     ) -> Result<(), InterfaceError> {
         if self.has_extended {
-            check_floats(convention, result, arguments)
+            check_extended(convention, result, arguments)
         } else {
             Ok(())
         }
@@ -107,7 +107,7 @@ impl SignatureSurvey {
 }
 
 #[cold]
-fn check_floats(
+fn check_extended(
     convention: Convention,
     result: Type<'_>,
     arguments: &[Type<'_>],
@@ -115,23 +115,35 @@ fn check_floats(
     let arguments = arguments.iter().enumerate();
     let arguments = arguments.map(|(index, ty)| (Position::Argument(index), *ty));
     for (position, ty) in arguments.chain([(Position::Result, result)]) {
-        if let Some(float) = lacking(convention, ty) {
-            return Err(InterfaceError::NoSuchFloat {
-                position,
-                float,
-                convention,
-            });
+        match lacking(convention, ty) {
+            None => {}
+            Some(vector @ (Type::V64 | Type::V128)) => {
+                return Err(InterfaceError::NoSuchVector {
+                    position,
+                    vector,
+                    convention,
+                });
+            }
+            Some(float) => {
+                return Err(InterfaceError::NoSuchFloat {
+                    position,
+                    float,
+                    convention,
+                });
+            }
         }
     }
     Ok(())
 }
 
-/// A float in a type, which is validated, that a convention does not have.
+/// A float or a vector in a type, which is validated, that a convention does not have.
 fn lacking(convention: Convention, ty: Type<'_>) -> Option<Type<'static>> {
     match ty {
         Type::F80 => (!convention.has_x87()).then_some(Type::F80),
         Type::ComplexF80 => (!convention.has_x87()).then_some(Type::ComplexF80),
         Type::F128 => (!convention.has_binary128()).then_some(Type::F128),
+        Type::V64 => (!convention.has_vectors_of_64_bits()).then_some(Type::V64),
+        Type::V128 => (!convention.has_vectors_of_128_bits()).then_some(Type::V128),
         Type::Array(array) => lacking(convention, array.element),
         Type::Struct(aggregate) | Type::Union(aggregate) => {
             let mut fields = aggregate.fields.iter();
@@ -228,6 +240,8 @@ pub(crate) const fn check_signature(
             | Type::F64
             | Type::F80
             | Type::F128
+            | Type::V64
+            | Type::V128
             | Type::ComplexF80
             | Type::Pointer
             | Type::Struct(_)

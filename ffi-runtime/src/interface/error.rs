@@ -68,6 +68,18 @@ pub enum InterfaceError {
         /// The convention of the signature.
         convention: Convention,
     },
+    /// A vector that the convention does not have.
+    #[error(
+        "{position} has the type {vector} in it, a vector that the convention {convention} does not pass by value"
+    )]
+    NoSuchVector {
+        /// Which argument, or the result.
+        position: Position,
+        /// [`Type::V64`] or [`Type::V128`].
+        vector: Type<'static>,
+        /// The convention of the signature.
+        convention: Convention,
+    },
     /// More fixed arguments than arguments.
     #[error("{fixed} arguments are said to be fixed, but there are {count}")]
     FixedArguments {

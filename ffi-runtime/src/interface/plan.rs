@@ -115,7 +115,7 @@ impl<'a> Plan<'a> {
     ) -> Result<Self, InterfaceError> {
         let mut survey = SignatureSurvey::default();
         validate(result, arguments, fixed, &mut survey)?;
-        survey.check_floats(convention, result, arguments)?;
+        survey.check_extended(convention, result, arguments)?;
         let mut places = Vec::with_capacity(arguments.len());
         let mut result_place = ResultPlace::Nowhere;
         let put_result = |place| result_place = place;

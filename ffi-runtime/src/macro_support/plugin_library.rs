@@ -6,7 +6,7 @@
 /// [`#[foreign_interface]`](macro@crate::foreign_interface) declared for plugins; the type has the interface's trait.
 ///
 /// ```
-/// use ffi_runtime::plugin::{CreateError, Start};
+/// use ffi_runtime::plugin::{StartError, Start};
 /// use ffi_runtime::{foreign_interface, plugin_library};
 ///
 /// // Of a crate that the host depends on, too.
@@ -19,7 +19,7 @@
 /// struct Steps<const STEP: u32>(u32);
 ///
 /// impl<const STEP: u32> CounterMethods for Steps<STEP> {
-///     fn create(_start: &Start<'_>) -> Result<Self, CreateError> {
+///     fn create(_start: &Start<'_>) -> Result<Self, StartError> {
 ///         Ok(Self(0))
 ///     }
 ///

@@ -26,6 +26,9 @@ pub const VERSION: u32 = 1;
 /// The symbol of the description: its bytes, behind the [`NoteHeader`].
 pub const DESCRIPTION_SYMBOL: &str = "ffi_plugin_description_1";
 
+/// The symbols of descriptions, up to the version.
+pub const DESCRIPTION_PREFIX: &str = "ffi_plugin_description_";
+
 /// The symbol of the [`PluginLibrary`].
 pub const LIBRARY_SYMBOL: &str = "ffi_plugin_library_1";
 
@@ -33,7 +36,7 @@ pub const LIBRARY_SYMBOL: &str = "ffi_plugin_library_1";
 pub const NOTE_SECTION: &str = ".note.ffi_plugin";
 
 /// The head of a note of ELF (System V gABI, "Note Section"), in front of every description on every system.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct NoteHeader {
     /// Bytes of the name, its NUL included.
@@ -45,6 +48,9 @@ pub struct NoteHeader {
     /// The owner of the kind: `FFI-PLUGIN`, NUL, padded to a multiple of 4.
     pub name: [u8; 12],
 }
+
+/// The owner of the notes, without the NUL that ends it and its padding.
+pub const OWNER: &str = "FFI-PLUGIN";
 
 /// The name in a [`NoteHeader`].
 pub const NOTE_NAME: [u8; 12] = *b"FFI-PLUGIN\0\0";

@@ -5,7 +5,7 @@ use core::ffi::c_void;
 use crate::library::TableError;
 use crate::plugin::description;
 use crate::plugin::interface::{BuiltBy, Interface, LibraryContents};
-use crate::plugin::{CreateError, PluginInterface, Start, State};
+use crate::plugin::{PluginInterface, Start, StartError, State};
 
 /// A struct that [`#[foreign_interface]`](macro@crate::foreign_interface) wrote.
 ///
@@ -57,7 +57,7 @@ pub unsafe trait PluginOf<T>: PluginInterface {
     /// # Errors
     ///
     /// If there is no instance.
-    unsafe fn create(host: *mut c_void, start: &Start<'_>) -> Result<T, CreateError>;
+    unsafe fn create(host: *mut c_void, start: &Start<'_>) -> Result<T, StartError>;
 }
 
 /// Refuses an interface that cannot be described, when it is compiled.

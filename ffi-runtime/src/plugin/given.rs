@@ -28,6 +28,9 @@ pub enum Refused {
     /// A length in bytes is no multiple of an element's size.
     #[error("ends inside of an element")]
     HalfElement,
+    /// The size of a struct ends inside of a field.
+    #[error("has a size that ends inside of a field")]
+    HalfField,
     /// The pointer of a slice is not aligned for its elements.
     #[error("is not aligned for its elements")]
     Unaligned,
@@ -47,9 +50,12 @@ impl Refused {
     pub fn refuse(&self, argument: &str) -> ! {
         match self {
             Self::Unlisted(error) => panic!("the argument `{argument}`: {error}"),
-            Self::Null | Self::NotUtf8 | Self::Length | Self::HalfElement | Self::Unaligned => {
-                panic!("the argument `{argument}` {self}")
-            }
+            Self::Null
+            | Self::NotUtf8
+            | Self::Length
+            | Self::HalfElement
+            | Self::HalfField
+            | Self::Unaligned => panic!("the argument `{argument}` {self}"),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::callback::{Callee, Implementation, guard_or};
 use crate::plugin::contract::{PluginEntry, PluginStart, WriteState};
 use crate::plugin::declared::PluginOf;
 use crate::plugin::object::{value, value_mut};
-use crate::plugin::{CreateError, PluginInterface, Start};
+use crate::plugin::{PluginInterface, Start, StartError};
 
 /// A plugin of a library: its name, the type of its instances and its interface.
 pub trait NamedPlugin {
@@ -106,7 +106,7 @@ unsafe extern "C" fn create<P: NamedPlugin>(start: *const PluginStart) -> *mut c
     };
     let called = called::<P>("create");
     let made = guard_or(Callee::Implemented(&called), made, |text| {
-        Err(CreateError::from(format_args!("it panicked: {text}")))
+        Err(StartError::from(format_args!("it panicked: {text}")))
     });
     match made {
         Ok(object) => object,

@@ -58,18 +58,18 @@ impl<'a> Start<'a> {
 /// Whatever can be displayed becomes one by `?`.
 ///
 /// ```
-/// use ffi_runtime::plugin::CreateError;
+/// use ffi_runtime::plugin::StartError;
 ///
-/// fn strength(text: &str) -> Result<f32, CreateError> {
+/// fn strength(text: &str) -> Result<f32, StartError> {
 ///     Ok(text.parse()?)
 /// }
 ///
 /// assert_eq!(strength("much").unwrap_err().text(), "invalid float literal");
 /// ```
 #[derive(Clone, Debug)]
-pub struct CreateError(String);
+pub struct StartError(String);
 
-impl CreateError {
+impl StartError {
     /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -77,7 +77,7 @@ impl CreateError {
     }
 }
 
-impl<E: Display> From<E> for CreateError {
+impl<E: Display> From<E> for StartError {
     fn from(error: E) -> Self {
         Self(error.to_string())
     }

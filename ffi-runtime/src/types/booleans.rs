@@ -122,6 +122,8 @@ pub(crate) unsafe fn walk(ty: Type<'_>, value: *mut u8) {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer => {}
         Type::Array(array) => {
@@ -183,6 +185,8 @@ const fn mentions_inside(ty: Type<'_>) -> bool {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer => false,
         Type::Array(array) => mentions(array.element),
@@ -224,6 +228,8 @@ const fn next(ty: Type<'_>, from: usize) -> Option<usize> {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer => None,
         Type::Array(array) => {
@@ -307,6 +313,8 @@ const fn cover(ty: Type<'_>, offset: usize) -> Cover {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer => Cover::Other,
         Type::Array(array) => cover(array.element, offset % array.element.size()),

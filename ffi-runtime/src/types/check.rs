@@ -196,6 +196,8 @@ fn walk(
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer => return Ok(()),
         Type::Array(array) => {

@@ -149,6 +149,8 @@ impl ClosedEnum {
             | Type::F64
             | Type::F80
             | Type::F128
+            | Type::V64
+            | Type::V128
             | Type::ComplexF80
             | Type::Pointer
             | Type::Array(_)

@@ -42,6 +42,8 @@ impl PartialEq for Type<'_> {
                 | Self::F64
                 | Self::F80
                 | Self::F128
+                | Self::V64
+                | Self::V128
                 | Self::ComplexF80
                 | Self::Pointer => true,
                 Self::Array(_) | Self::Struct(_) | Self::Union(_) => are_equal(*self, *other),

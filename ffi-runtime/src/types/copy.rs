@@ -63,6 +63,8 @@ fn copy(ty: Type<'_>, outside: usize, members: &mut Members) -> OwnedType {
         Type::F64 => OwnedType::scalar(Type::F64),
         Type::F80 => OwnedType::scalar(Type::F80),
         Type::F128 => OwnedType::scalar(Type::F128),
+        Type::V64 => OwnedType::scalar(Type::V64),
+        Type::V128 => OwnedType::scalar(Type::V128),
         Type::ComplexF80 => OwnedType::scalar(Type::ComplexF80),
         Type::Pointer => OwnedType::scalar(Type::Pointer),
         Type::Array(array) => {
@@ -150,6 +152,8 @@ fn copy_to<'a>(arena: &Arena<'a>, ty: Type<'_>) -> Type<'a> {
         Type::F64 => Type::F64,
         Type::F80 => Type::F80,
         Type::F128 => Type::F128,
+        Type::V64 => Type::V64,
+        Type::V128 => Type::V128,
         Type::ComplexF80 => Type::ComplexF80,
         Type::Pointer => Type::Pointer,
         Type::Array(array) => Type::Array(arena.one(ArrayType {

@@ -103,6 +103,8 @@ impl Debug for Part<'_, Type<'_>> {
             Type::F64 => f.write_str("F64"),
             Type::F80 => f.write_str("F80"),
             Type::F128 => f.write_str("F128"),
+            Type::V64 => f.write_str("V64"),
+            Type::V128 => f.write_str("V128"),
             Type::ComplexF80 => f.write_str("ComplexF80"),
             Type::Pointer => f.write_str("Pointer"),
         }

@@ -56,6 +56,12 @@ pub enum Type<'a> {
     /// 128-bit IEEE 754 binary floating point: `long double` of AArch64 and RISC-V, except on Apple's systems and on
     /// Windows. This crate passes it by the conventions that have it as `long double`.
     F128,
+    /// A vector of 64 bits in a register, whatever its lanes are: `float32x2_t` and its like on AArch64. Other conventions
+    /// have none. [`vector`](crate::vector) has the Rust types.
+    V64,
+    /// A vector of 128 bits in a register, whatever its lanes are: `__m128`, `__m128d` and `__m128i` on x86-64,
+    /// `float32x4_t` and its like on AArch64. RISC-V has none. [`vector`](crate::vector) has the Rust types.
+    V128,
     /// Two [`F80`](Self::F80), as `long double _Complex` has them: System V returns it otherwise than a struct.
     ComplexF80,
     /// Any data or function pointer.
@@ -154,9 +160,9 @@ impl<'a> Type<'a> {
             Self::Bool | Self::I8 | Self::U8 => 1,
             Self::I16 | Self::U16 => 2,
             Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::I64 | Self::U64 | Self::F64 => 8,
+            Self::I64 | Self::U64 | Self::F64 | Self::V64 => 8,
             Self::Pointer => size_of::<*const ()>(),
-            Self::I128 | Self::U128 | Self::F80 | Self::F128 => 16,
+            Self::I128 | Self::U128 | Self::F80 | Self::F128 | Self::V128 => 16,
             Self::ComplexF80 => 32,
             Self::Array(array) => array.size(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.size,
@@ -181,7 +187,8 @@ impl<'a> Type<'a> {
             Self::F64 => align_of::<f64>(),
             Self::I128 | Self::U128 => align_of::<u128>(),
             // psABI of System V and of RISC-V, and AAPCS64, alike.
-            Self::F80 | Self::F128 | Self::ComplexF80 => 16,
+            Self::F80 | Self::F128 | Self::ComplexF80 | Self::V128 => 16,
+            Self::V64 => 8,
             Self::Pointer => align_of::<*const ()>(),
             Self::Array(array) => array.align(),
             Self::Struct(aggregate) | Self::Union(aggregate) => aggregate.align,
@@ -194,10 +201,13 @@ impl<'a> Type<'a> {
         !matches!(self, Self::Array(_) | Self::Struct(_) | Self::Union(_))
     }
 
-    /// Whether it is a float that some conventions do not have.
+    /// Whether it is a float or a vector that some conventions do not have.
     #[inline]
     pub(crate) const fn is_extended(&self) -> bool {
-        matches!(self, Self::F80 | Self::F128 | Self::ComplexF80)
+        matches!(
+            self,
+            Self::F80 | Self::F128 | Self::ComplexF80 | Self::V64 | Self::V128
+        )
     }
 
     /// The struct or union that this type is, if it is one.
@@ -225,6 +235,8 @@ impl<'a> Type<'a> {
             | Self::F64
             | Self::F80
             | Self::F128
+            | Self::V64
+            | Self::V128
             | Self::ComplexF80
             | Self::Pointer
             | Self::Array(_) => None,
@@ -294,6 +306,8 @@ impl Type<'_> {
             Self::F64 => f.write_str("f64"),
             Self::F80 => f.write_str("f80"),
             Self::F128 => f.write_str("f128"),
+            Self::V64 => f.write_str("v64"),
+            Self::V128 => f.write_str("v128"),
             Self::ComplexF80 => f.write_str("complex f80"),
             Self::Pointer => f.write_str("pointer"),
             Self::Array(_) if outside >= MAX_NESTING => f.write_str(".."),

@@ -12,7 +12,8 @@ use crate::types::{ArrayType, Closed, Enums, Shape, Type, TypeInfo, TypeReferenc
 /// `NonNull`, `NonZero` integers, function pointers, and `Option` of the last four; for atomics; for
 /// `ManuallyDrop`, `Wrapping`, `Saturating`, `Cell`, `UnsafeCell` and `Pin` of such types; for user types
 /// through `#[derive(ForeignType)]`. [`LongDouble`](crate::LongDouble), [`Complex`](crate::Complex) and
-/// [`VaList`](crate::VaList) are the types of C that Rust has none for. Arrays and `MaybeUninit` have it so that they can be fields; `()`
+/// [`VaList`](crate::VaList) are the types of C that Rust has none for. Vectors are those of [`vector`](crate::vector)
+/// and of `core::arch`. Arrays and `MaybeUninit` have it so that they can be fields; `()`
 /// has it as the result of functions that return nothing.
 ///
 /// The alias of a function pointer has it with up to 32 arguments in the convention `"C"`, and up to 12

@@ -28,6 +28,7 @@ mod long_double;
 mod owned;
 pub(crate) mod referent;
 mod va_list;
+pub mod vector;
 mod wrapper;
 
 pub use builder::StructBuilder;

@@ -64,6 +64,28 @@ const KNOWN: &[Known] = &[
         },
     },
     Known {
+        tables: &["aapcs64-apple"],
+        reason: "clang 14 calls a variadic function with structs of vectors at any multiple of 8; its callees look for \
+                 them at a multiple of 16",
+        applies: |signature, plan, types, difference| match difference.part {
+            Part::Argument(index) => {
+                signature.contains("...:")
+                    && is_stack(&plan.places()[index])
+                    && types[index].align() == 16
+            }
+            Part::Result | Part::Stack => false,
+        },
+    },
+    Known {
+        tables: &["aapcs64-windows"],
+        reason: "clang 14 calls a variadic function with vectors in vector registers; its callees look for them where \
+                 x0 to x7 were saved, as Microsoft's rules say",
+        applies: |signature, _, types, _| {
+            let mut types = types.iter();
+            signature.contains("...:") && types.any(|ty| matches!(ty, Type::V64 | Type::V128))
+        },
+    },
+    Known {
         tables: &["aapcs64-windows"],
         reason: "clang, also with LLVM 22, puts all of a value on the stack that begins in x7 by \
                  Microsoft's rules; its own callees read it from x7 on, as .NET and OpenJDK do",

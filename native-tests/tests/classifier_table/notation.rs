@@ -177,6 +177,8 @@ fn scalar(name: &str) -> Type<'static> {
         "f64" => Type::F64,
         "f80" => Type::F80,
         "f128" => Type::F128,
+        "v64" => Type::V64,
+        "v128" => Type::V128,
         "complex80" => Type::ComplexF80,
         "pointer" => Type::Pointer,
         _ => panic!("`{name}` is no type of the table"),

@@ -19,7 +19,7 @@ use ffi_runtime::macro_support::{
 use ffi_runtime::{
     Abi, CallInterface, CodePointer, Complex, ForeignType, LibraryError, LongDouble, Type, callback, foreign_library,
 };
-use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder, drive};
+use ffi_tests::differential::{Call, CallIn, CallbackDriver, Recorder, V64, V128, drive};
 use ffi_tests::model::Rules::*;
 use ffi_tests::model::Suite;
 

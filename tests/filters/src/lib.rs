@@ -5,7 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use ffi_runtime::plugin::{CreateError, Start, State};
+use ffi_runtime::plugin::{Start, StartError, State};
 use ffi_runtime::plugin_library;
 use filter_api::{
     Choice, Count, Edge, Filter, FilterHost, FilterHostMethods, FilterMethods, Frame, Outcome,
@@ -55,7 +55,7 @@ impl FilterMethods for Blur {
         },
     });
 
-    fn create(host: FilterHost, start: &Start<'_>) -> Result<Self, CreateError> {
+    fn create(host: FilterHost, start: &Start<'_>) -> Result<Self, StartError> {
         let name = start.path().file_name().ok_or("the library has no name")?;
         assert_ne!(name, "unlucky", "unlucky");
         host.log(&format!("blur of {}", name.display()));

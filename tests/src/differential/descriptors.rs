@@ -1,7 +1,8 @@
 //! Descriptors made at run time from the model, and from nothing that the compiler knows.
 
-use ffi_runtime::{OwnedType, StructBuilder, Type};
+use ffi_runtime::{ForeignType, OwnedType, StructBuilder, Type};
 
+use crate::differential::{V64, V128};
 use crate::model::{Aggregate, Kind, Layout, Model, Scalar, Shape};
 
 /// The types of a model.
@@ -102,6 +103,8 @@ const fn of_scalar(scalar: Scalar) -> Type<'static> {
         Scalar::Pointer => Type::Pointer,
         Scalar::LongDouble if cfg!(target_arch = "x86_64") => Type::F80,
         Scalar::LongDouble => Type::F128,
+        Scalar::V64 => V64::TYPE,
+        Scalar::V128 => V128::TYPE,
         Scalar::ComplexF32 | Scalar::ComplexF64 | Scalar::ComplexLongDouble => {
             panic!("a complex number is described by its parts")
         }

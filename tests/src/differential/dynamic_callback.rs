@@ -97,6 +97,8 @@ fn has_bool(ty: Type<'_>) -> bool {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer => false,
     }

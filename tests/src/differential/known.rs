@@ -187,6 +187,8 @@ fn is_copied_as_bytes(ty: Type<'_>) -> bool {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer => false,
     }

@@ -22,6 +22,8 @@ fn visit(ty: Type<'_>, offset: usize, visitor: &mut impl FnMut(usize, Scalar)) {
         Type::F32 => Scalar::F32,
         Type::F64 => Scalar::F64,
         Type::F80 | Type::F128 => Scalar::LongDouble,
+        Type::V64 => Scalar::V64,
+        Type::V128 => Scalar::V128,
         Type::ComplexF80 => {
             visit(Type::F80, offset, visitor);
             return visit(Type::F80, offset + Type::F80.size(), visitor);

@@ -31,7 +31,25 @@ pub use known::{KNOWN_FAILURES, KnownFailure};
 pub use recorder::Recorder;
 pub use tally::{Tally, describe};
 
+#[cfg(target_arch = "aarch64")]
+use ffi_runtime::vector::Vector64;
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+use ffi_runtime::vector::Vector128;
+
 use crate::model::Suite;
+
+/// [`Scalar::V64`](crate::model::Scalar::V64) of this target.
+#[cfg(target_arch = "aarch64")]
+pub type V64 = Vector64<f32>;
+/// [`Scalar::V64`](crate::model::Scalar::V64) of this target.
+#[cfg(not(target_arch = "aarch64"))]
+pub type V64 = u64;
+/// [`Scalar::V128`](crate::model::Scalar::V128) of this target.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+pub type V128 = Vector128<f32>;
+/// [`Scalar::V128`](crate::model::Scalar::V128) of this target.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+pub type V128 = u128;
 
 /// How C declares each function of a suite.
 #[must_use]

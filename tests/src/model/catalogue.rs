@@ -2,7 +2,7 @@
 
 use super::Scalar::{
     self, Bool, ComplexF32, ComplexF64, ComplexLongDouble, F32, F64, I8, I16, I32, I64, I128,
-    LongDouble, Pointer, U8, U16, U32, U64,
+    LongDouble, Pointer, U8, U16, U32, U64, V64, V128,
 };
 use super::{Aggregate, AggregateId, Kind, Layout, Model, Shape};
 
@@ -91,6 +91,18 @@ fn scalars(model: &mut Model) {
         &[F64, LongDouble],
         &[ComplexLongDouble],
         &[ComplexLongDouble, ComplexLongDouble],
+        &[V128],
+        &[V128, V128],
+        &[V128, V128, V128],
+        &[V128, V128, V128, V128],
+        &[V128, U8],
+        &[F64, V128],
+        &[V128, LongDouble],
+        &[V64],
+        &[V64, V64],
+        &[V64, F64],
+        &[V64, V64, V64],
+        &[V64, V128],
     ] {
         natural(model, fields);
     }
@@ -114,6 +126,9 @@ fn nested(model: &mut Model) {
         vec![array(F32, 4)],
         vec![array(F64, 2)],
         vec![array(F64, 3)],
+        vec![array(V128, 1)],
+        vec![array(V128, 2)],
+        vec![array(V64, 2)],
         vec![array(U8, 3)],
         vec![array(U8, 5)],
         vec![array(U8, 7)],
@@ -186,6 +201,14 @@ fn unions(model: &mut Model) {
         vec![array(U64, 2), Shape::Scalar(LongDouble)],
         vec![array(F64, 2), Shape::Scalar(LongDouble)],
         vec![array(LongDouble, 1), Shape::Scalar(LongDouble)],
+        vec![Shape::Scalar(V128), Shape::Scalar(I64)],
+        vec![Shape::Scalar(V128), Shape::Scalar(F64)],
+        vec![Shape::Scalar(V128), array(F32, 4)],
+        vec![array(U64, 2), Shape::Scalar(V128)],
+        vec![array(F64, 2), Shape::Scalar(V128)],
+        vec![Shape::Scalar(V128), Shape::Scalar(LongDouble)],
+        vec![array(V128, 1), Shape::Scalar(V128)],
+        vec![array(V128, 2), Shape::Scalar(V128)],
     ] {
         add(model, Kind::Union, Layout::Natural, fields);
     }

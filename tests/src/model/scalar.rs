@@ -39,6 +39,10 @@ pub enum Scalar {
     LongDouble,
     /// `Complex<LongDouble>`.
     ComplexLongDouble,
+    /// A vector of 64 bits; an integer where the target has no such vectors.
+    V64,
+    /// A vector of 128 bits; an integer where the target has no such vectors.
+    V128,
 }
 
 impl Scalar {
@@ -68,11 +72,13 @@ impl Scalar {
     ];
 
     /// Scalars that Rust has no types of its own for.
-    pub const CORNERS: [Self; 4] = [
+    pub const CORNERS: [Self; 6] = [
         Self::LongDouble,
         Self::ComplexF32,
         Self::ComplexF64,
         Self::ComplexLongDouble,
+        Self::V64,
+        Self::V128,
     ];
 
     /// Those that travel in a float register.
@@ -85,8 +91,8 @@ impl Scalar {
             Self::Bool | Self::I8 | Self::U8 => 1,
             Self::I16 | Self::U16 => 2,
             Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::I64 | Self::U64 | Self::F64 | Self::Pointer | Self::ComplexF32 => 8,
-            Self::I128 | Self::U128 | Self::ComplexF64 | Self::LongDouble => 16,
+            Self::I64 | Self::U64 | Self::F64 | Self::Pointer | Self::ComplexF32 | Self::V64 => 8,
+            Self::I128 | Self::U128 | Self::ComplexF64 | Self::LongDouble | Self::V128 => 16,
             Self::ComplexLongDouble => 32,
         }
     }
@@ -130,6 +136,8 @@ impl Scalar {
             | Self::F32
             | Self::F64
             | Self::LongDouble
+            | Self::V64
+            | Self::V128
             | Self::Pointer => None,
         }
     }
@@ -156,6 +164,8 @@ impl Scalar {
             Self::ComplexF64 => "Complex<f64>",
             Self::LongDouble => "LongDouble",
             Self::ComplexLongDouble => "Complex<LongDouble>",
+            Self::V64 => "V64",
+            Self::V128 => "V128",
         }
     }
 
@@ -181,6 +191,8 @@ impl Scalar {
             Self::ComplexF64 => "complex_double",
             Self::LongDouble => "long_double",
             Self::ComplexLongDouble => "complex_long_double",
+            Self::V64 => "vector64",
+            Self::V128 => "vector128",
         }
     }
 }

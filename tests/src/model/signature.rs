@@ -67,6 +67,8 @@ impl Model {
     /// What the convention of Windows passes and returns by an address.
     fn does_not_fit_a_slot(&self, shape: &Shape) -> bool {
         match shape {
+            // A vector is copied too, but returned in xmm0.
+            Shape::Scalar(Scalar::V64 | Scalar::V128) => false,
             Shape::Scalar(scalar) if !Scalar::CORNERS.contains(scalar) => false,
             Shape::Scalar(_) | Shape::Array(..) | Shape::Aggregate(_) => {
                 !matches!(self.size(shape), 1 | 2 | 4 | 8)

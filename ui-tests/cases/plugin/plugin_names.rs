@@ -1,4 +1,4 @@
-use ffi_runtime::plugin::{CreateError, Start};
+use ffi_runtime::plugin::{StartError, Start};
 use ffi_runtime::{foreign_interface, plugin_library};
 
 #[foreign_interface(name = "org.example.counter", plugin)]
@@ -9,7 +9,7 @@ pub unsafe trait Counter {
 struct One;
 
 impl CounterMethods for One {
-    fn create(_start: &Start<'_>) -> Result<Self, CreateError> {
+    fn create(_start: &Start<'_>) -> Result<Self, StartError> {
         Ok(Self)
     }
 

@@ -11,6 +11,10 @@ pub(super) const STRIDE: u64 = 512;
 /// Where the result goes.
 pub(super) const RESULT: u64 = 60 * STRIDE;
 
+/// The types of vectors, by their names in the notation.
+const VECTORS: &str = "typedef float v64 __attribute__((vector_size(8)));\n\
+                       typedef float v128 __attribute__((vector_size(16)));\n";
+
 /// The translation unit of these signatures.
 pub(super) fn write(signatures: &[Signature]) -> String {
     let mut types = Types::default();
@@ -18,7 +22,7 @@ pub(super) fn write(signatures: &[Signature]) -> String {
     for (number, signature) in signatures.iter().enumerate() {
         function(&mut functions, &mut types, number, signature);
     }
-    format!("{}\n{functions}", types.text)
+    format!("{VECTORS}{}\n{functions}", types.text)
 }
 
 #[derive(Default)]
@@ -120,7 +124,7 @@ fn function(text: &mut String, types: &mut Types, number: usize, signature: &Sig
         Some(Type::Scalar(scalar)) => {
             matches!(
                 scalar.kind,
-                ScalarKind::Extended(_) | ScalarKind::Complex(..)
+                ScalarKind::Extended(_) | ScalarKind::Vector | ScalarKind::Complex(..)
             )
         }
         Some(Type::Array(..)) | None => false,

@@ -156,6 +156,7 @@ impl<'a> Call<'a> {
             | ScalarKind::Integer
             | ScalarKind::Float
             | ScalarKind::Extended(_)
+            | ScalarKind::Vector
             | ScalarKind::Complex(..) => "",
         }
     }

@@ -246,3 +246,43 @@ pub(super) const LONG_DOUBLE: &[&str] = &[
     "i32, ...: fLONG, i32, fLONG, complexLONG -> fLONG",
     "i32, i32, ...: fLONG, {fLONG}, f64, fLONG -> void",
 ];
+
+/// Vectors, where the convention has a rule for them: `vBITS` has as many as the target's vectors have.
+pub(super) const VECTORS: &[&str] = &[
+    "vBITS -> vBITS",
+    "i32, vBITS, f64, vBITS, i32 -> void",
+    // Alone and among others in structs, up to four, and one more.
+    "{vBITS}, i32 -> {vBITS}",
+    "{[vBITS 1]}, {{vBITS}} -> {[vBITS 1]}",
+    "{vBITS vBITS} -> {vBITS vBITS}",
+    "{vBITS vBITS vBITS}, i32 -> {vBITS vBITS vBITS}",
+    "{vBITS vBITS vBITS vBITS}, f64 -> {vBITS vBITS vBITS vBITS}",
+    "{vBITS vBITS vBITS vBITS vBITS} -> {[vBITS 5]}",
+    "{f64 vBITS}, {vBITS i8} -> {f64 vBITS}",
+    "packed1{vBITS}, packed1{u8 vBITS} -> packed1{vBITS}",
+    "align32{vBITS}, vBITS -> align32{vBITS}",
+    // Over other members.
+    "<vBITS i64> -> <vBITS i64>",
+    "<vBITS f64> -> <vBITS f64>",
+    "<vBITS [f32 4]>, <vBITS [f64 2]> -> <vBITS [f64 2]>",
+    "<vBITS {i64 i64}>, <[u8 3] vBITS> -> <vBITS {i64 i64}>",
+    "<vBITS {vBITS}>, <vBITS [vBITS 2]> -> <vBITS {vBITS}>",
+    // When registers run out, and the alignment of what is on the stack.
+    "f64, f64, f64, f64, f64, f64, f64, {vBITS vBITS}, f64, vBITS -> void",
+    "f64, f64, f64, f64, f64, f64, f64, f64, f64, vBITS, i8, vBITS, f32 -> void",
+    "f32, f32, f32, f32, f32, f32, f32, f32, f32, {vBITS vBITS}, i8, {vBITS}, f32 -> void",
+    "i64, i64, i64, i64, i64, i64, i64, vBITS, i64, vBITS -> void",
+    "i64, i64, i64, i64, i64, i64, i64, i64, i64, vBITS, i8, {vBITS}, i8 -> void",
+    "i64, i64, i64, i64, i64, i64, i64, i64, i8, {vBITS vBITS}, i8 -> vBITS",
+    // In place of `...`.
+    "i32, ...: vBITS, i32, vBITS -> vBITS",
+    "i32, i32, ...: vBITS, {vBITS}, f64, {vBITS vBITS} -> void",
+];
+
+/// Vectors of 64 and of 128 bits, and floats of the same sizes.
+pub(super) const VECTORS_OF_BOTH_SIZES: &[&str] = &[
+    "v64, v128, f64 -> v64",
+    "{v64 v128}, {v64 f64} -> {v64 f64}",
+    "{v64 v64 v64}, <v64 f64> -> <v64 f64>",
+    "f64, f64, f64, f64, f64, f64, f64, f64, f32, v64, f32, v128, v64 -> void",
+];

@@ -67,7 +67,14 @@ pub(crate) fn run(options: &Options) -> Outcome {
             let written = list::LONG_DOUBLE.iter();
             written.map(move |text| text.replace("LONG", bits))
         });
-        let texts = texts.iter().cloned().chain(long_doubles);
+        let vectors = target.vectors.iter().flat_map(|bits| {
+            let written = list::VECTORS.iter();
+            written.map(move |text| text.replace("BITS", bits))
+        });
+        let mixed = list::VECTORS_OF_BOTH_SIZES.iter();
+        let mixed = mixed.filter(|_| target.vectors.len() > 1);
+        let vectors = vectors.chain(mixed.map(ToString::to_string));
+        let texts = texts.iter().cloned().chain(long_doubles).chain(vectors);
         let signatures = texts.map(|text| Signature::parse(&text));
         let signatures: Vec<_> = signatures.collect::<Outcome<_>>()?;
         let text = table(&options.clang, &version, target, &signatures)?;

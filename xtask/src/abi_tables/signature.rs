@@ -24,6 +24,8 @@ pub(super) enum ScalarKind {
     Float,
     /// A float of 16 bytes, of which so many have the value.
     Extended(usize),
+    /// A vector in a register.
+    Vector,
     /// A complex number, with parts of so many bytes, of which so many have the value.
     Complex(usize, usize),
 }
@@ -38,7 +40,7 @@ const fn scalar(name: &'static str, c: &'static str, size: usize, kind: ScalarKi
 }
 
 /// All of them. Size and alignment are the same, but for complex numbers, which are aligned as their parts are.
-pub(super) const SCALARS: [Scalar; 20] = [
+pub(super) const SCALARS: [Scalar; 22] = [
     scalar("bool", "_Bool", 1, ScalarKind::Bool),
     scalar("i8", "signed char", 1, ScalarKind::Integer),
     scalar("i16", "short", 2, ScalarKind::Integer),
@@ -55,6 +57,8 @@ pub(super) const SCALARS: [Scalar; 20] = [
     scalar("f64", "double", 8, ScalarKind::Float),
     scalar("f80", "long double", 16, ScalarKind::Extended(10)),
     scalar("f128", "long double", 16, ScalarKind::Extended(16)),
+    scalar("v64", "v64", 8, ScalarKind::Vector),
+    scalar("v128", "v128", 16, ScalarKind::Vector),
     scalar("complex32", "float _Complex", 8, ScalarKind::Complex(4, 4)),
     scalar(
         "complex64",
@@ -115,7 +119,9 @@ impl Scalar {
     /// Bytes of each part, of which a complex number has two, and how many of them have the value.
     const fn part(&self) -> (usize, usize) {
         match self.kind {
-            ScalarKind::Bool | ScalarKind::Integer | ScalarKind::Float => (self.size, self.size),
+            ScalarKind::Bool | ScalarKind::Integer | ScalarKind::Float | ScalarKind::Vector => {
+                (self.size, self.size)
+            }
             ScalarKind::Extended(value) => (self.size, value),
             ScalarKind::Complex(part, value) => (part, value),
         }

@@ -19,6 +19,8 @@ pub(super) struct Target {
     pub(super) has_empty: bool,
     /// Bits of `long double`, if it is another type than `double`.
     pub(super) long_double: Option<&'static str>,
+    /// Bits of the vectors that it has rules for.
+    pub(super) vectors: &'static [&'static str],
 }
 
 /// The registers of a convention, by the names in the tables.
@@ -153,6 +155,7 @@ pub(super) const TARGETS: [Target; 7] = [
         alias: riscv64::alias,
         has_empty: true,
         long_double: Some("128"),
+        vectors: &[],
     },
 ];
 
@@ -170,6 +173,7 @@ const fn x86_64(
         alias: |name| Some(x86_64::alias(name)?.0),
         has_empty: true,
         long_double: Some("80"),
+        vectors: &["128"],
     }
 }
 
@@ -187,5 +191,6 @@ const fn aarch64(
         alias: |name| Some(aarch64::alias(name)?.0),
         has_empty: true,
         long_double: None,
+        vectors: &["64", "128"],
     }
 }

@@ -214,7 +214,7 @@ fn plugin(library: &Library, interface: &Interface) -> TokenStream {
             unsafe fn create(
                 __ffi_host: *mut ::core::ffi::c_void,
                 __ffi_start: &#krate::plugin::Start<'_>,
-            ) -> ::core::result::Result<__FfiValue, #krate::plugin::CreateError> {
+            ) -> ::core::result::Result<__FfiValue, #krate::plugin::StartError> {
                 #taken
                 <__FfiValue as #implements>::create(#passed __ffi_start)
             }

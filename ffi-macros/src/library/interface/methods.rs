@@ -161,7 +161,7 @@ fn of_plugin(library: &Library, interface: &Interface) -> TokenStream {
         fn create(
             #host
             start: &#krate::plugin::Start<'_>,
-        ) -> ::core::result::Result<Self, #krate::plugin::CreateError>;
+        ) -> ::core::result::Result<Self, #krate::plugin::StartError>;
     }
 }
 

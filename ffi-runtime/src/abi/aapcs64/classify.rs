@@ -14,7 +14,7 @@ pub(super) enum Class {
     Integral,
     /// `__int128`.
     Quad,
-    /// Single-, double- or quad-precision.
+    /// Single-, double- or quad-precision, or a short vector.
     Float,
     /// Homogeneous floating-point aggregate.
     Hfa(Hfa),
@@ -130,7 +130,7 @@ impl Classifier {
                 // C.5 and C.6
                 self.push(ty)
             }
-            Class::Hfa(Hfa { base, members }) => {
+            Class::Hfa(Hfa { base, members, .. }) => {
                 // C.2
                 if self.nsrn as usize + members <= ARGUMENT_REGISTERS as usize {
                     let mut pieces = Pieces::NONE;
@@ -213,8 +213,9 @@ impl Classifier {
     const fn push(&mut self, ty: Type<'_>) -> Place {
         let rounded = layout::size(ty) + padding(layout::size(ty), DOUBLE_WORD);
         let (align, size) = match class(ty) {
-            // C.4: "If the argument is [...] a Quad-precision Floating-point [...] then the NSAA is rounded up to
-            // the larger of 8 or the Natural Alignment of the argument's type." No other variant has this type.
+            // C.4: "If the argument is [...] a Quad-precision Floating-point or short vector type then the NSAA is
+            // rounded up to the larger of 8 or the Natural Alignment of the argument's type." So do the others with
+            // their vectors; they have no such float.
             Class::Float if rounded > DOUBLE_WORD => (rounded, rounded),
             Class::Integral | Class::Float => match self.variant {
                 // C.5, C.14 and C.16
@@ -227,7 +228,7 @@ impl Classifier {
                 // C.3 and C.4
                 Variant::Standard => (self.marshaling_align(ty), rounded),
                 // To clang of the others, an HFA is an array of its members.
-                Variant::Windows => (DOUBLE_WORD, rounded),
+                Variant::Windows => (slot_align(base), rounded),
                 Variant::Apple => (base, layout::size(ty)),
             },
             // B.5 and C.14
@@ -283,6 +284,8 @@ impl Classifier {
                 | Type::F64
                 | Type::F80
                 | Type::F128
+                | Type::V64
+                | Type::V128
                 | Type::ComplexF80
                 | Type::Pointer
                 | Type::Array(_)
@@ -290,6 +293,15 @@ impl Classifier {
                 | Type::Union(_) => Extension::None,
             },
         }
+    }
+}
+
+/// The alignment of a float, a short vector or a member of a homogeneous aggregate of so many bytes in slots of 8 bytes.
+pub(super) const fn slot_align(size: usize) -> usize {
+    if size > DOUBLE_WORD {
+        size
+    } else {
+        DOUBLE_WORD
     }
 }
 
@@ -327,7 +339,7 @@ pub(super) const fn class(ty: Type<'_>) -> Class {
         | Type::U64
         | Type::Pointer => Class::Integral,
         Type::I128 | Type::U128 => Class::Quad,
-        Type::F32 | Type::F64 | Type::F128 => Class::Float,
+        Type::F32 | Type::F64 | Type::F128 | Type::V64 | Type::V128 => Class::Float,
         // AArch64 has no such types: a signature with one is refused. They are placed as bytes of their sizes.
         Type::F80 => Class::Quad,
         Type::ComplexF80 => Class::Reference,

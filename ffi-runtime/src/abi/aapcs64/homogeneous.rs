@@ -4,11 +4,14 @@
 use crate::abi::layout;
 use crate::types::{Aggregate, Type};
 
-/// A Homogeneous Floating-point Aggregate: one to four floats of one type, and no padding.
+/// A Homogeneous Floating-point or Short-Vector Aggregate: one to four members of one type, and no padding.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hfa {
     /// Bytes of a member, which is of the base type.
     pub(super) base: usize,
+    /// Whether it is a short vector. "The type of the elements in the short vector does not form part of the test for
+    /// homogeneity."
+    pub(super) is_vector: bool,
     /// How many there are.
     pub(super) members: usize,
 }
@@ -19,18 +22,17 @@ const MAX_MEMBERS: usize = 4;
 /// The HFA that a composite type is, if it is one.
 pub(super) const fn hfa(ty: Type<'_>) -> Option<Hfa> {
     match members(ty) {
-        Some(Hfa { base, members }) if members > 0 && members <= MAX_MEMBERS => {
-            Some(Hfa { base, members })
-        }
+        Some(hfa) if hfa.members > 0 && hfa.members <= MAX_MEMBERS => Some(hfa),
         Some(_) | None => None,
     }
 }
 
-/// The floats in a type, if it has nothing else; no members if it has nothing at all.
+/// The floats or vectors in a type, if it has nothing else; no members if it has nothing at all.
 const fn members(ty: Type<'_>) -> Option<Hfa> {
     match ty {
-        Type::F32 | Type::F64 | Type::F128 => Some(Hfa {
+        Type::F32 | Type::F64 | Type::F128 | Type::V64 | Type::V128 => Some(Hfa {
             base: layout::size(ty),
+            is_vector: matches!(ty, Type::V64 | Type::V128),
             members: 1,
         }),
         Type::Void
@@ -49,9 +51,9 @@ const fn members(ty: Type<'_>) -> Option<Hfa> {
         | Type::ComplexF80
         | Type::Pointer => None,
         Type::Array(array) => match members(array.element) {
-            Some(Hfa { base, members }) => Some(Hfa {
-                base,
-                members: members * array.length,
+            Some(hfa) => Some(Hfa {
+                members: hfa.members * array.length,
+                ..hfa
             }),
             None => None,
         },
@@ -62,7 +64,7 @@ const fn members(ty: Type<'_>) -> Option<Hfa> {
 }
 
 const fn members_of_fields(aggregate: &Aggregate<'_>, overlap: bool) -> Option<Hfa> {
-    let (mut base, mut count) = (0, 0);
+    let (mut base, mut is_vector, mut count) = (0, false, 0);
     let mut index = 0;
     while index < aggregate.fields.len() {
         let Some(field) = members(aggregate.fields[index].ty) else {
@@ -72,10 +74,10 @@ const fn members_of_fields(aggregate: &Aggregate<'_>, overlap: bool) -> Option<H
         if field.members == 0 {
             continue;
         }
-        if count > 0 && base != field.base {
+        if count > 0 && (base != field.base || is_vector != field.is_vector) {
             return None;
         }
-        base = field.base;
+        (base, is_vector) = (field.base, field.is_vector);
         if !overlap {
             count += field.members;
         } else if field.members > count {
@@ -89,6 +91,7 @@ const fn members_of_fields(aggregate: &Aggregate<'_>, overlap: bool) -> Option<H
     }
     Some(Hfa {
         base,
+        is_vector,
         members: count,
     })
 }

@@ -2,8 +2,9 @@
 
 use crate::abi::aapcs64::ARGUMENT_REGISTERS;
 use crate::abi::aapcs64::classify::{
-    Class, Classifier, DOUBLE_WORD, VALUE_LIMIT, class, piece, reference,
+    Class, Classifier, DOUBLE_WORD, VALUE_LIMIT, class, piece, reference, slot_align,
 };
+use crate::abi::aapcs64::homogeneous::Hfa;
 use crate::abi::{Address, Extension, Place, Register, layout};
 use crate::types::{Type, padding};
 
@@ -18,8 +19,10 @@ impl Classifier {
             Class::Reference => {
                 return reference(Address::Stack(self.stacked(DOUBLE_WORD, DOUBLE_WORD)), ty);
             }
+            Class::Integral => DOUBLE_WORD,
+            Class::Float => slot_align(layout::size(ty)),
             // An over-aligned HFA is an array of its members to clang.
-            Class::Integral | Class::Float | Class::Hfa(_) => DOUBLE_WORD,
+            Class::Hfa(Hfa { base, .. }) => slot_align(base),
             Class::Quad | Class::Composite => self.marshaling_align(ty),
         };
         Place::Stack {

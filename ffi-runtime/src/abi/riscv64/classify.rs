@@ -238,6 +238,8 @@ const fn extension(ty: Type<'_>) -> Extension {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer
         | Type::Array(_)

@@ -2,13 +2,34 @@
 
 use crate::abi::{Convention, Extension, Place, Register, ResultPlace};
 use crate::call::Plan;
-use crate::{StructBuilder, Type};
+use crate::{InterfaceError, StructBuilder, Type};
 
 fn plan<'a>(result: Type<'a>, arguments: &'a [Type<'a>]) -> Plan<'a> {
     Plan::new(Convention::Riscv64, result, arguments, None).expect("a C signature")
 }
 
 /// "There is no requirement that the address be returned from the function."
+#[test]
+fn vectors_are_refused() {
+    let inside = StructBuilder::new("Inside").field("lanes", Type::V64);
+    let inside = inside.build().expect("a struct");
+    for (ty, name) in [(Type::V128, "v128"), (inside.as_type(), "v64")] {
+        let types = [Type::I32, ty];
+        let refused = Plan::new(Convention::Riscv64, Type::Void, &types, None);
+        let error = refused.expect_err("the convention has no rule for them");
+        assert!(
+            matches!(error, InterfaceError::NoSuchVector { .. }),
+            "{error:?}"
+        );
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "argument 1 has the type {name} in it, a vector that the convention riscv64 does not pass by value"
+            )
+        );
+    }
+}
+
 #[test]
 fn result_address_is_a_first_argument_and_does_not_come_back() {
     let large = StructBuilder::new("Large")

@@ -88,8 +88,14 @@ const fn collect(mut found: Scalars, ty: Type<'_>, offset: usize) -> Scalars {
         | Type::F32
         | Type::F64
         | Type::Pointer => add(found, ty, offset),
-        // Wider than XLEN, or than ABI_FLEN. (F80 does not exist here: a signature with one is refused.)
-        Type::I128 | Type::U128 | Type::F80 | Type::F128 | Type::ComplexF80 => refuse(found),
+        // Wider than XLEN, or than ABI_FLEN. (F80 and vectors do not exist here: a signature with one is refused.)
+        Type::I128
+        | Type::U128
+        | Type::F80
+        | Type::F128
+        | Type::ComplexF80
+        | Type::V64
+        | Type::V128 => refuse(found),
         Type::Void => found,
         Type::Array(array) => {
             let mut index = 0;

@@ -3,14 +3,15 @@
 use crate::abi::layout;
 use crate::types::{Type, padding};
 
-/// Class of an eightbyte (psABI 3.2.3, "Classification"). The class of types that have no descriptor (SSEUP) is
-/// absent, and so is COMPLEX_X87: it is the class of one type only, which has no eightbytes to merge.
+/// Class of an eightbyte (psABI 3.2.3, "Classification"). COMPLEX_X87 is absent: it is the class of one type only, which
+/// has no eightbytes to merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::enum_variant_names, reason = "NO_CLASS is the standard's name")]
 pub(super) enum Class {
     NoClass,
     Integer,
     Sse,
+    SseUp,
     X87,
     X87Up,
     Memory,
@@ -38,11 +39,14 @@ pub(super) const fn scalar_class(ty: Type<'_>) -> Option<Class> {
         | Type::U64
         | Type::Pointer => Some(Class::Integer),
         Type::F32 | Type::F64 => Some(Class::Sse),
+        // Refused in a signature: compilers disagree about vectors of 64 bits.
+        Type::V64 => Some(Class::Sse),
         Type::Void
         | Type::I128
         | Type::U128
         | Type::F80
         | Type::F128
+        | Type::V128
         | Type::ComplexF80
         | Type::Array(_)
         | Type::Struct(_)
@@ -70,6 +74,8 @@ pub(super) const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) ->
         | Type::F32
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer => false,
         Type::Array(array) => {
@@ -108,6 +114,8 @@ pub(super) const fn has_double(ty: Type<'_>, eightbyte: usize, offset: usize) ->
                     | Type::F32
                     | Type::F80
                     | Type::F128
+                    | Type::V64
+                    | Type::V128
                     | Type::ComplexF80
                     | Type::Pointer => false,
                 };
@@ -138,6 +146,10 @@ pub(super) const fn classes(ty: Type<'_>) -> [Class; 2] {
         // Aggregates, 5 (b): "If X87UP is not preceded by X87, the whole argument is passed in memory." No field of
         // a C type gives the second half of an X87 value another class and leaves the first as it is.
         [_, Class::X87Up] | [Class::X87 | Class::X87Up, _] | [_, Class::X87] => [Class::Memory; 2],
+        [Class::Sse, Class::SseUp] => classes,
+        // Aggregates, 5 (d): "If SSEUP is not preceded by SSE or SSEUP, it is converted to SSE."
+        [first @ (Class::NoClass | Class::Integer), Class::SseUp] => [first, Class::Sse],
+        [Class::SseUp, second] => [Class::Sse, second],
         [
             Class::NoClass | Class::Integer | Class::Sse,
             Class::NoClass | Class::Integer | Class::Sse,
@@ -164,16 +176,13 @@ const fn merge_type(mut classes: [Class; 2], ty: Type<'_>, offset: usize) -> [Cl
         | Type::F128 // Refused in a signature; as that many bytes it has a place.
         | Type::Pointer => merge_scalar(classes, Class::Integer, ty, offset),
         // Scalars: SSE.
-        Type::F32 | Type::F64 => merge_scalar(classes, Class::Sse, ty, offset),
+        Type::F32 | Type::F64 | Type::V64 => merge_scalar(classes, Class::Sse, ty, offset),
+        // Scalars: "Arguments of types __float128, _Decimal128 and __m128 are split into two halves. The least
+        // significant ones belong to class SSE, the most significant one to class SSEUP."
+        Type::V128 => merge_halves(classes, [Class::Sse, Class::SseUp], ty, offset),
         // Scalars: "The 64-bit mantissa of arguments of type long double belongs to class X87, the 16-bit exponent
         // plus 6 bytes of padding belongs to class X87UP."
-        Type::F80 => {
-            if padding(offset, layout::align(ty)) != 0 {
-                return [Class::Memory; 2];
-            }
-            let [first, second] = classes;
-            [merge(first, Class::X87), merge(second, Class::X87Up)]
-        }
+        Type::F80 => merge_halves(classes, [Class::X87, Class::X87Up], ty, offset),
         // Scalars: "A variable of type complex long double is classified as type COMPLEX_X87", which is passed in
         // memory.
         Type::ComplexF80 => [Class::Memory; 2],
@@ -228,6 +237,20 @@ const fn merge_scalar(
     ]
 }
 
+/// Merges the classes of a scalar of two eightbytes into those that it stands in.
+const fn merge_halves(
+    [first, second]: [Class; 2],
+    [low, high]: [Class; 2],
+    ty: Type<'_>,
+    offset: usize,
+) -> [Class; 2] {
+    if padding(offset, layout::align(ty)) != 0 {
+        // Aggregates, 1, as for one eightbyte.
+        return [Class::Memory; 2];
+    }
+    [merge(first, low), merge(second, high)]
+}
+
 /// The merge of two classes (psABI 3.2.3, aggregates, 4).
 const fn merge(a: Class, b: Class) -> Class {
     match (a, b) {
@@ -235,20 +258,26 @@ const fn merge(a: Class, b: Class) -> Class {
         (Class::NoClass, other) | (other, Class::NoClass) => other,
         (Class::X87, Class::X87) => Class::X87,
         (Class::X87Up, Class::X87Up) => Class::X87Up,
+        (Class::SseUp, Class::SseUp) => Class::SseUp,
         // (c) MEMORY wins.
         (
             Class::Memory,
-            Class::Memory | Class::Integer | Class::Sse | Class::X87 | Class::X87Up,
+            Class::Memory | Class::Integer | Class::Sse | Class::SseUp | Class::X87 | Class::X87Up,
         )
-        | (Class::Integer | Class::Sse | Class::X87 | Class::X87Up, Class::Memory) => Class::Memory,
+        | (Class::Integer | Class::Sse | Class::SseUp | Class::X87 | Class::X87Up, Class::Memory) => {
+            Class::Memory
+        }
         // (d) INTEGER wins.
-        (Class::Integer, Class::Integer | Class::Sse | Class::X87 | Class::X87Up)
-        | (Class::Sse | Class::X87 | Class::X87Up, Class::Integer) => Class::Integer,
+        (
+            Class::Integer,
+            Class::Integer | Class::Sse | Class::SseUp | Class::X87 | Class::X87Up,
+        )
+        | (Class::Sse | Class::SseUp | Class::X87 | Class::X87Up, Class::Integer) => Class::Integer,
         // (e) "If one of the classes is X87, X87UP, COMPLEX_X87 class, MEMORY is used as class."
-        (Class::X87, Class::Sse | Class::X87Up)
-        | (Class::X87Up, Class::Sse | Class::X87)
-        | (Class::Sse, Class::X87 | Class::X87Up) => Class::Memory,
+        (Class::X87, Class::Sse | Class::SseUp | Class::X87Up)
+        | (Class::X87Up, Class::Sse | Class::SseUp | Class::X87)
+        | (Class::Sse | Class::SseUp, Class::X87 | Class::X87Up) => Class::Memory,
         // (f) Otherwise SSE.
-        (Class::Sse, Class::Sse) => Class::Sse,
+        (Class::Sse, Class::Sse | Class::SseUp) | (Class::SseUp, Class::Sse) => Class::Sse,
     }
 }

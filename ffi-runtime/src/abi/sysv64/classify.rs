@@ -112,7 +112,8 @@ impl Classifier {
         let (class, next, registers) = match scalar_class(ty) {
             Some(Class::Integer) => (Class::Integer, &mut self.integers, INTEGER_REGISTERS.len()),
             Some(Class::Sse) => (Class::Sse, &mut self.floats, FLOAT_REGISTERS.len()),
-            Some(Class::NoClass | Class::X87 | Class::X87Up | Class::Memory) | None => return None,
+            Some(Class::NoClass | Class::SseUp | Class::X87 | Class::X87Up | Class::Memory)
+            | None => return None,
         };
         if *next as usize == registers {
             return None;
@@ -140,6 +141,11 @@ impl Classifier {
     /// Assigns a register to each eightbyte that has a class (passing, 2 and 3).
     #[inline(always)]
     const fn take(&mut self, ty: Type<'_>, [first, second]: [Class; 2]) -> [Option<Piece>; 2] {
+        // Passing, 3 and returning, 4: an eightbyte of class SSEUP is the next one of the vector register before it.
+        if let Class::SseUp = second {
+            self.floats += 1;
+            return [Some(vector_piece(self.floats - 1)), None];
+        }
         [self.piece(ty, 0, first), self.piece(ty, 1, second)]
     }
 
@@ -160,7 +166,7 @@ impl Classifier {
             Class::X87 => return Some(x87_piece(0)),
             // Returning, 6: "If the class is X87UP, the value is returned together with the previous X87 value in
             // %st0."
-            Class::X87Up | Class::NoClass | Class::Memory => return None,
+            Class::X87Up | Class::SseUp | Class::NoClass | Class::Memory => return None,
         };
         let offset = eightbyte * EIGHTBYTE;
         let rest = layout::size(ty) - offset;
@@ -213,9 +219,12 @@ const fn scalar_piece(ty: Type<'_>, class: Class, number: u8) -> Piece {
     Piece {
         register: match class {
             Class::Sse => Register::Float(number),
-            Class::NoClass | Class::Integer | Class::X87 | Class::X87Up | Class::Memory => {
-                Register::Integer(number)
-            }
+            Class::NoClass
+            | Class::Integer
+            | Class::SseUp
+            | Class::X87
+            | Class::X87Up
+            | Class::Memory => Register::Integer(number),
         },
         offset: 0,
         size: layout::size(ty) as u8,
@@ -233,6 +242,18 @@ const fn x87_piece(part: u8) -> Piece {
         size: X87_BYTES,
         extension: Extension::None,
         lane: X87_BYTES,
+    }
+}
+
+/// A vector register, all of which is the value.
+const fn vector_piece(number: u8) -> Piece {
+    let size = 2 * EIGHTBYTE as u8;
+    Piece {
+        register: Register::Float(number),
+        offset: 0,
+        size,
+        extension: Extension::None,
+        lane: size,
     }
 }
 
@@ -259,6 +280,8 @@ const fn extension(ty: Type<'_>) -> Extension {
         | Type::F64
         | Type::F80
         | Type::F128
+        | Type::V64
+        | Type::V128
         | Type::ComplexF80
         | Type::Pointer
         | Type::Array(_)

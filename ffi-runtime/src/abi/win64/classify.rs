@@ -16,8 +16,8 @@ enum Class {
     Integer,
     /// `float` or `double`.
     Float,
-    /// `__int128`, which gcc and clang take for an `__m128i`.
-    Int128,
+    /// `__m128`, `__m128d` and `__m128i`, and `__int128`, which gcc and clang take for an `__m128i`.
+    Vector,
     /// "Any argument that doesn't fit in 8 bytes, or isn't 1, 2, 4, or 8 bytes, must be passed by
     /// reference." One without bytes, which C++ and GNU C have, is among them.
     Reference,
@@ -78,7 +78,7 @@ impl Classifier {
                 pieces.into_place()
             }
             Class::Float => Place::Register(piece(float, 0, layout::size(ty))),
-            Class::Int128 | Class::Reference => reference(Address::Register(integer), ty),
+            Class::Vector | Class::Reference => reference(Address::Register(integer), ty),
         }
     }
 
@@ -127,7 +127,7 @@ const fn result_place(result: Type<'_>) -> ResultPlace {
             layout::size(result),
         ))),
         // "Vector types such as `__m128` [...] are returned in XMM0."
-        Class::Int128 => {
+        Class::Vector => {
             let mut pieces = Pieces::one(piece(Register::Float(0), 0, SLOT));
             pieces.push(piece(Register::Float(1), SLOT, SLOT));
             ResultPlace::Registers(pieces)
@@ -148,7 +148,7 @@ const fn on_stack(offset: u32, class: Class, ty: Type<'_>) -> Place {
             size: layout::size(ty) as u32,
             extension: EXTENSION,
         },
-        Class::Int128 | Class::Reference => reference(Address::Stack(offset), ty),
+        Class::Vector | Class::Reference => reference(Address::Stack(offset), ty),
     }
 }
 
@@ -194,7 +194,9 @@ const fn class(ty: Type<'_>) -> Class {
         | Type::U64
         | Type::Pointer => Class::Integer,
         Type::F32 | Type::F64 => Class::Float,
-        Type::I128 | Type::U128 => Class::Int128,
+        // Refused in a signature: `__m64` is no type of Microsoft's compiler here.
+        Type::V64 => Class::Integer,
+        Type::I128 | Type::U128 | Type::V128 => Class::Vector,
         // "Any argument that doesn't fit in 8 bytes [...] must be passed by reference", and so gcc and clang pass
         // and return the `long double` of 16 bytes that they have beside Microsoft's of 8. (F128 is no type of a
         // signature here: it is refused.)

@@ -1,6 +1,6 @@
 //! What the tables of compilers cannot show, or only as one row among many.
 
-use crate::abi::{Abi, Address, Convention, Place};
+use crate::abi::{Abi, Address, Convention, Place, ResultPlace};
 use crate::call::Plan;
 use crate::{CallInterface, StructBuilder, Type};
 
@@ -23,6 +23,40 @@ fn floats_of_a_variadic_function_are_in_both_files() {
          result: void (0 bytes) nowhere\n\
          stack: 40 bytes, of them 32 home space\n"
     );
+}
+
+/// "__m128 types [...] are never passed by immediate value. Instead, a pointer is passed to memory allocated by the
+/// caller", and "`__m128` [...] are returned in XMM0".
+#[test]
+fn vectors_are_copied_and_returned_in_a_register() {
+    let one = StructBuilder::new("One").field("lanes", Type::V128);
+    let one = one.build().expect("a struct");
+    let types = [Type::F64, Type::V128, one.as_type()];
+    let text = plan(Type::V128, &types).to_string();
+    for line in [
+        "argument 1: v128 (16 bytes) in a copy aligned to 16, its address in rdx\n",
+        "argument 2: struct One (16 bytes) in a copy aligned to 16, its address in r8\n",
+        "result: v128 (16 bytes) bytes 0..8 in xmm0, bytes 8..16 in the upper half of xmm0\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    assert!(matches!(
+        plan(one.as_type(), &[]).result_place(),
+        ResultPlace::Memory { .. }
+    ));
+}
+
+/// Compilers for x86-64 disagree about them.
+#[test]
+fn vectors_of_64_bits_are_refused() {
+    for convention in [Convention::Win64, Convention::Sysv64] {
+        let refused = Plan::new(convention, Type::V64, &[], None);
+        let text = refused.expect_err("there is none").to_string();
+        assert!(
+            text.starts_with("the result has the type v64 in it"),
+            "{text}"
+        );
+    }
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub trait ConventionRegisters: Sized + 'static {
     /// The convention; where it has variants, the one of this target.
     const CONVENTION: Convention;
 
+    /// Whether few signatures need this set of registers, beside another one of the convention. The code for their
+    /// calls is kept apart then, so that the compiler inlines that of the others.
+    const IS_RARE: bool = false;
+
     /// The registers that carry arguments.
     type Arguments: RegisterFile;
 

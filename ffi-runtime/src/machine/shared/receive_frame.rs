@@ -76,6 +76,31 @@ const fn seat_of<R: ConventionRegisters, T: ForeignType>() -> Seat {
     Seat::of(Classifier::new(R::CONVENTION, T::TYPE, None).1, T::TYPE)
 }
 
+/// An argument of type `T` as C passed it, given the address of its bytes if they stand in their order.
+///
+/// # Safety
+///
+/// The bytes of an argument of type `T` stand at `whole`, if that is an address, and `read` copies them to a target
+/// with room for a `T`.
+#[inline(always)]
+pub(crate) unsafe fn gathered<T: ForeignType>(
+    whole: Option<*const u8>,
+    read: impl FnOnce(*mut u8),
+) -> T {
+    let decoding = const { &Decoding::of_type::<T>() };
+    if let (false, Some(source)) = (decoding.any(), whole) {
+        // SAFETY: the bytes of the value stand there in their order, and none has to be decoded.
+        return unsafe { source.cast::<T>().read_unaligned() };
+    }
+    let mut value = MaybeUninit::<T>::uninit();
+    let target = value.as_mut_ptr().cast();
+    read(target);
+    // SAFETY: the bytes of the argument were just copied to `value`, which nothing else uses.
+    unsafe { decoding.decode(T::TYPE, target) };
+    // SAFETY: the argument was read whole, and each `bool` and each enum in it was decoded.
+    unsafe { value.assume_init() }
+}
+
 impl<R: ConventionRegisters> ReceivedFrame<R> {
     /// Reads an argument of type `T`.
     ///
@@ -99,22 +124,15 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
     /// # Safety
     ///
     /// That of [`argument`](Self::argument).
+    #[cold]
     #[inline(never)]
     unsafe fn other_argument<T: ForeignType>(&mut self, stack: *const u8, place: &Place) -> T {
-        let decoding = const { &Decoding::of_type::<T>() };
-        // SAFETY: the caller's promise.
-        if let (false, Some(source)) = (decoding.any(), unsafe { self.whole(stack, place) }) {
-            // SAFETY: the bytes of the value stand there in their order, and none has to be decoded.
-            return unsafe { source.cast::<T>().read_unaligned() };
-        }
-        let mut value = MaybeUninit::<T>::uninit();
-        let target = value.as_mut_ptr().cast();
-        // SAFETY: the caller promises an argument in this place, and `value` has room for a `T`.
-        unsafe { self.read(stack, place, target) };
-        // SAFETY: the bytes of the argument were just copied to `value`, which nothing else uses.
-        unsafe { decoding.decode(T::TYPE, target) };
-        // SAFETY: the argument was read whole, and each `bool` and each enum in it was decoded.
-        unsafe { value.assume_init() }
+        // SAFETY: the caller promises an argument in this place.
+        let whole = unsafe { self.whole(stack, place) };
+        // SAFETY: the target has room for a `T`, by the contract of `gathered`; the rest is the caller's promise.
+        let read = |target| unsafe { self.read(stack, place, target) };
+        // SAFETY: the argument is a `T`; where it stands whole, and what copies it, are those of its place.
+        unsafe { gathered(whole, read) }
     }
 
     /// Where an argument in one register or on the stack stands.
@@ -238,14 +256,14 @@ impl<R: ConventionRegisters> ReceivedFrame<R> {
         unsafe { self.put(seat, source) }
     }
 
-    /// The same, where its seat is known.
+    /// [`write`](Self::write) where the seat of the result is known.
     ///
     /// # Safety
     ///
     /// The frame is that of a call of an interface whose result goes there; `source` leads to a value
     /// of its type.
     #[inline(always)]
-    unsafe fn put(&mut self, seat: Seat, source: *const u8) {
+    pub(crate) unsafe fn put(&mut self, seat: Seat, source: *const u8) {
         let mut results = R::ZERO;
         // SAFETY: the caller's promises.
         unsafe { give_back(seat, &mut self.arguments, source, &mut results) }

@@ -12,10 +12,11 @@ use core::arch::x86_64::__m128;
 use crate::machine::shared::frame::call_words;
 use crate::machine::shared::transfer::Word;
 use crate::machine::shared::typed::{Execute, TypedSignature, returning};
-use crate::machine::sysv64::form::{FRAME, FRAME_COMPLEX_X87, FRAME_X87, Form, INLINE};
-use crate::machine::sysv64::registers::{
-    ArgumentRegisters, Arguments, ResultRegisters, Sysv64, Vector, X87,
+use crate::machine::sysv64::form::{
+    FRAME, FRAME_COMPLEX_X87, FRAME_VECTORS, FRAME_X87, Form, INLINE,
 };
+use crate::machine::sysv64::register_sets::{Sysv64, Vectors, X87};
+use crate::machine::sysv64::registers::{ArgumentRegisters, Arguments, ResultRegisters, Vector};
 use crate::machine::sysv64::shape::{ResultShape, Shape};
 use crate::types::CodePointer;
 
@@ -130,4 +131,5 @@ framed! {
     FRAME Sysv64;
     FRAME_X87 X87<1>;
     FRAME_COMPLEX_X87 X87<2>;
+    FRAME_VECTORS Vectors;
 }

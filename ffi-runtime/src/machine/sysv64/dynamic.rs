@@ -6,8 +6,9 @@ use core::ffi::c_void;
 use crate::interface::CallInterface;
 use crate::machine::shared::frame;
 use crate::machine::sysv64::program;
-use crate::machine::sysv64::receive_frame::x87_results;
-use crate::machine::sysv64::registers::{Sysv64, X87};
+use crate::machine::sysv64::register_sets::{
+    FrameRegisters, Sysv64, Vectors, X87, frame_registers,
+};
 use crate::types::CodePointer;
 
 /// Calls `target` with the values that `arguments` lead to.
@@ -32,7 +33,7 @@ pub(crate) unsafe fn dynamic(
     }
 }
 
-/// [`dynamic`] through the frame with the registers that the result comes in.
+/// [`dynamic`] through the frame with the registers of the interface.
 ///
 /// # Safety
 ///
@@ -44,13 +45,23 @@ unsafe fn framed(
     result: *mut u8,
     arguments: &[*const c_void],
 ) {
-    match x87_results(interface) {
-        // SAFETY: the caller's promises; an interface that comes here is of this convention.
-        None => unsafe { frame::dynamic::<Sysv64>(interface, target, result, arguments) },
-        // SAFETY: as above.
-        Some(1) => unsafe { frame::dynamic::<X87<1>>(interface, target, result, arguments) },
-        // SAFETY: as above.
-        Some(_) => unsafe { frame::dynamic::<X87<2>>(interface, target, result, arguments) },
+    match frame_registers(interface) {
+        FrameRegisters::Halves => {
+            // SAFETY: the caller's promises; an interface that comes here is of this convention.
+            unsafe { frame::dynamic::<Sysv64>(interface, target, result, arguments) }
+        }
+        FrameRegisters::Vectors => {
+            // SAFETY: as above.
+            unsafe { frame::dynamic::<Vectors>(interface, target, result, arguments) }
+        }
+        FrameRegisters::X87 => {
+            // SAFETY: as above.
+            unsafe { frame::dynamic::<X87<1>>(interface, target, result, arguments) }
+        }
+        FrameRegisters::ComplexX87 => {
+            // SAFETY: as above.
+            unsafe { frame::dynamic::<X87<2>>(interface, target, result, arguments) }
+        }
     }
 }
 

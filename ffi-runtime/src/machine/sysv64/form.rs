@@ -4,7 +4,7 @@ use crate::abi::ResultPlace;
 use crate::abi::sysv64::{INTEGER_REGISTERS, NUMBER};
 use crate::interface::CallInterface;
 use crate::machine::shared::typed;
-use crate::machine::sysv64::receive_frame::x87_results;
+use crate::machine::sysv64::register_sets::{FrameRegisters, frame_registers};
 
 /// Stack words of the largest forwarder.
 pub(super) const MAX_FORWARDED: usize = 32;
@@ -26,17 +26,24 @@ pub(super) const FRAME: u8 = 5;
 /// declared, and `asm!` has no operands for these registers.
 pub(super) const FRAME_X87: u8 = 6;
 pub(super) const FRAME_COMPLEX_X87: u8 = 7;
+/// The frame with whole vector registers.
+pub(super) const FRAME_VECTORS: u8 = 8;
 
 /// The cheapest form that can execute `interface`.
 pub(crate) const fn form(interface: &CallInterface) -> u8 {
-    match x87_results(interface) {
-        Some(1) => return FRAME_X87,
-        Some(_) => return FRAME_COMPLEX_X87,
-        None => {}
+    let registers = frame_registers(interface);
+    match registers {
+        FrameRegisters::X87 => return FRAME_X87,
+        FrameRegisters::ComplexX87 => return FRAME_COMPLEX_X87,
+        FrameRegisters::Halves | FrameRegisters::Vectors => {}
     }
     let stack = interface.stack();
     if stack.size > MAX_FORWARDED * 8 || stack.align > 16 {
-        return FRAME;
+        return if let FrameRegisters::Vectors = registers {
+            FRAME_VECTORS
+        } else {
+            FRAME
+        };
     }
     let spare = (interface.integer_registers() as usize) < INTEGER_REGISTERS.len()
         && interface.fixed().is_none();

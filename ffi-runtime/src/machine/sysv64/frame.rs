@@ -12,7 +12,8 @@ use crate::machine::processor::unwind::{
 use crate::machine::shared::declare_unwound;
 use crate::machine::shared::frame::{Fill, Frame, PAGE, Routine};
 use crate::machine::shared::transfer::Word;
-use crate::machine::sysv64::registers::{ResultRegisters, Sysv64, X87, X87Results};
+use crate::machine::sysv64::register_sets::{Sysv64, Vectors, X87, X87Results, stride};
+use crate::machine::sysv64::registers::{ResultRegisters, Vector};
 
 declare_unwound!();
 
@@ -20,7 +21,7 @@ declare_unwound!();
 macro_rules! routine {
     (
         $(#[$documentation:meta])*
-        $name:ident of $registers:ty, [$($store:literal,)*] $(, $operand:ident = $offset:expr)*
+        $name:ident of $registers:ty, $load:literal, [$($store:literal,)*] $(, $operand:ident = $offset:expr)*
     ) => {
         impl Routine for $registers {
             type Fill = unsafe extern "sysv64" fn(*mut Frame<Self>, *mut u8);
@@ -82,14 +83,14 @@ macro_rules! routine {
                 "mov rdi, rbx",                          // fill(frame, stack)
                 "mov rsi, rsp",
                 "call qword ptr [rbx + {fill}]",
-                "movsd xmm0, qword ptr [rbx + {floats}]",
-                "movsd xmm1, qword ptr [rbx + {floats} + {word}]",
-                "movsd xmm2, qword ptr [rbx + {floats} + 2 * {word}]",
-                "movsd xmm3, qword ptr [rbx + {floats} + 3 * {word}]",
-                "movsd xmm4, qword ptr [rbx + {floats} + 4 * {word}]",
-                "movsd xmm5, qword ptr [rbx + {floats} + 5 * {word}]",
-                "movsd xmm6, qword ptr [rbx + {floats} + 6 * {word}]",
-                "movsd xmm7, qword ptr [rbx + {floats} + 7 * {word}]",
+                concat!($load, "xmm0, [rbx + {floats}]"),
+                concat!($load, "xmm1, [rbx + {floats} + {vector}]"),
+                concat!($load, "xmm2, [rbx + {floats} + 2 * {vector}]"),
+                concat!($load, "xmm3, [rbx + {floats} + 3 * {vector}]"),
+                concat!($load, "xmm4, [rbx + {floats} + 4 * {vector}]"),
+                concat!($load, "xmm5, [rbx + {floats} + 5 * {vector}]"),
+                concat!($load, "xmm6, [rbx + {floats} + 6 * {vector}]"),
+                concat!($load, "xmm7, [rbx + {floats} + 7 * {vector}]"),
                 "mov rdi, [rbx + {integers}]",
                 "mov rsi, [rbx + {integers} + {word}]",
                 "mov rdx, [rbx + {integers} + 2 * {word}]",
@@ -110,6 +111,7 @@ macro_rules! routine {
                 routine = sym $name,
                 page = const PAGE,
                 word = const size_of::<Word>(),
+                vector = const stride::<$registers>(),
                 vectors = const FLOAT_REGISTERS.len(),
                 reserve = const offset_of!(Frame<$registers>, reserve),
                 align_minus_one = const offset_of!(Frame<$registers>, align_minus_one),
@@ -141,7 +143,7 @@ routine! {
     /// # Safety
     ///
     /// That of [`Routine::call_frame`].
-    call_frame of Sysv64,
+    call_frame of Sysv64, "movsd ",
     [
         "mov [rbx + {result_integers}], rax",
         "mov [rbx + {result_integers} + {word}], rdx",
@@ -154,12 +156,31 @@ routine! {
 }
 
 routine! {
+    /// [`call_frame`] of a target with a value that fills a vector register.
+    ///
+    /// # Safety
+    ///
+    /// That of [`Routine::call_frame`].
+    call_frame_vectors of Vectors, "movups ",
+    [
+        "mov [rbx + {result_integers}], rax",
+        "mov [rbx + {result_integers} + {word}], rdx",
+        "movups [rbx + {result_floats}], xmm0",
+        "movups [rbx + {result_floats} + {vector}], xmm1",
+    ],
+    result_integers = offset_of!(Frame<Vectors>, results)
+        + offset_of!(ResultRegisters<Vector>, integers),
+    result_floats = offset_of!(Frame<Vectors>, results)
+        + offset_of!(ResultRegisters<Vector>, floats)
+}
+
+routine! {
     /// [`call_frame`] of a target with a result in st0, which is taken from the x87 stack.
     ///
     /// # Safety
     ///
     /// That of [`Routine::call_frame`].
-    call_frame_x87 of X87<1>,
+    call_frame_x87 of X87<1>, "movups ",
     [
         "fstp tbyte ptr [rbx + {result}]",       // st0
     ],
@@ -172,7 +193,7 @@ routine! {
     /// # Safety
     ///
     /// That of [`Routine::call_frame`].
-    call_frame_complex_x87 of X87<2>,
+    call_frame_complex_x87 of X87<2>, "movups ",
     [
         "fstp tbyte ptr [rbx + {result}]",       // st0, after which st1 is the top
         "fstp tbyte ptr [rbx + {result} + 16]",

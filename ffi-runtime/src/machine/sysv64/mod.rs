@@ -8,6 +8,7 @@ mod frame;
 mod program;
 mod receive;
 pub(crate) mod receive_frame;
+pub(crate) mod register_sets;
 pub(crate) mod registers;
 mod shape;
 

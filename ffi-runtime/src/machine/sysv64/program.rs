@@ -1,6 +1,6 @@
 //! The program form: a prepared interface as threaded code.
 //!
-//! Every step is the address of a stub and its operands. A stub moves one eightbyte straight to its
+//! Every step is the address of a stub and its operands. A stub moves one eightbyte, or one vector, straight to its
 //! register or stack word and jumps to the next step's stub, so a dynamic call interprets nothing
 //! and goes through no frame in memory. [`compile`] writes the steps once; [`run`] executes them. An
 //! interface with a step that has no stub (a value of 3, 5, 6 or 7 bytes, a `bool` inside a result, a
@@ -35,7 +35,7 @@ const LOADS: usize = 6;
 /// Numbers of the first stub of each kind; the order is that of the stubs in [`run`].
 const INTEGER_STUBS: usize = 0;
 const FLOAT_STUBS: usize = INTEGER_STUBS + 6 * LOADS;
-const STACK_STUBS: usize = FLOAT_STUBS + 8 * 2;
+const STACK_STUBS: usize = FLOAT_STUBS + 8 * 3;
 const RESERVE_STUB: usize = STACK_STUBS + LOADS;
 const MEMORY_RESULT_STUB: usize = RESERVE_STUB + 1;
 const FINISH_STUBS: usize = MEMORY_RESULT_STUB + 1;
@@ -112,8 +112,9 @@ fn register_step(argument: usize, piece: Piece) -> Option<Step> {
         (Register::Integer(number), size) => {
             INTEGER_STUBS + usize::from(number) * LOADS + load(size.into(), piece.extension)?
         }
-        (Register::Float(number), 8) => FLOAT_STUBS + usize::from(number) * 2,
-        (Register::Float(number), 4) => FLOAT_STUBS + usize::from(number) * 2 + 1,
+        (Register::Float(number), 8) => FLOAT_STUBS + usize::from(number) * 3,
+        (Register::Float(number), 4) => FLOAT_STUBS + usize::from(number) * 3 + 1,
+        (Register::Float(number), 16) => FLOAT_STUBS + usize::from(number) * 3 + 2,
         (Register::Float(_), _) => return None,
     };
     Some(step(stub, argument * 8, piece.offset as usize, 0))
@@ -173,6 +174,7 @@ const fn finish(signature: &Compiled<'_>) -> Option<usize> {
             (Register::Integer(_), 1) => Some(4),
             (Register::Float(_), 8) => Some(6),
             (Register::Float(_), 4) => Some(7),
+            (Register::Float(_), 16) => Some(16),
             (Register::Integer(_) | Register::Float(_), _) => None,
         },
         [a, b] => {
@@ -257,6 +259,7 @@ macro_rules! float {
                 concat!("movss ", $register, ", dword ptr [rax]"),
                 next!()
             ),
+            stub!(source!(), concat!("movups ", $register, ", [rax]"), next!()),
         )
     };
 }
@@ -384,6 +387,7 @@ pub(crate) unsafe extern "sysv64-unwind" fn run(
         finish!("movsd qword ptr [rcx], xmm0", "mov [rcx + 8], eax"),
         finish!("movsd qword ptr [rcx], xmm0", "movsd qword ptr [rcx + 8], xmm1"),
         finish!("movsd qword ptr [rcx], xmm0", "movss dword ptr [rcx + 8], xmm1"),
+        finish!("movups [rcx], xmm0"),
         unwind_end!(),
         routine = sym run,
         entry = const ENTRY,

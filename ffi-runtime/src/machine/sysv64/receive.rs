@@ -24,7 +24,7 @@ use crate::machine::shared::receive::{address, give_output, handle};
 use crate::machine::shared::receive_frame::{Context, Typed};
 use crate::machine::shared::signature::{Handler, Receive, ReceivedSignature, Receiver};
 use crate::machine::shared::transfer::Word;
-use crate::machine::sysv64::receive_frame::{frame_entry, x87_results};
+use crate::machine::sysv64::receive_frame::{frame_entry, has_x87_result};
 use crate::machine::sysv64::registers::{ArgumentRegisters, ResultRegisters, Vector};
 use crate::machine::sysv64::shape::{ResultShape, Shape};
 use crate::machine::trampoline::entry;
@@ -49,14 +49,14 @@ where
     ContextRegister<CONTEXT>: Enter,
 {
     fn entry<S: ReceivedSignature, H: Handler<S>>() -> CodePointer {
-        if const { x87_results(S::INTERFACE).is_some() } {
+        if const { has_x87_result(S::INTERFACE) } {
             return frame_entry::<Typed<S, H>>(S::INTERFACE, Context::Slot);
         }
         ContextRegister::<CONTEXT>::entry::<S, H, WORDS, SHAPE>()
     }
 
     fn plain<S: ReceivedSignature, H: Handler<S>>() -> CodePointer {
-        if const { x87_results(S::INTERFACE).is_some() } {
+        if const { has_x87_result(S::INTERFACE) } {
             return frame_entry::<Typed<S, H>>(S::INTERFACE, Context::None);
         }
         entry(receive::<S, H, WORDS, SHAPE, false> as *const ())

@@ -6,7 +6,6 @@ use core::arch::naked_asm;
 use core::ffi::c_void;
 use core::mem::offset_of;
 
-use crate::abi::ResultPlace;
 use crate::abi::sysv64::NUMBER;
 use crate::interface::CallInterface;
 use crate::machine::processor::unwind::{
@@ -17,7 +16,10 @@ use crate::machine::shared::bank::SlotData;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame, Typed};
 use crate::machine::shared::signature::{FramedReceiver, Handler, Receive, ReceivedSignature};
 use crate::machine::shared::transfer::Word;
-use crate::machine::sysv64::registers::{ResultRegisters, Sysv64, X87, X87Results};
+use crate::machine::sysv64::register_sets::{
+    FrameRegisters, Sysv64, Vectors, X87, X87Results, frame_registers, stride,
+};
+use crate::machine::sysv64::registers::{ResultRegisters, Vector};
 use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
 
@@ -36,35 +38,38 @@ unsafe extern "sysv64-unwind" fn dispatch<R: ConventionRegisters, D: Dispatch<R>
 }
 
 /// An entry that spills the registers of an interface to a frame.
-pub(crate) fn frame_entry<D: Dispatch<Sysv64> + Dispatch<X87<1>> + Dispatch<X87<2>>>(
-    interface: &CallInterface,
-    context: Context,
-) -> CodePointer {
-    if let Some(count) = x87_results(interface) {
-        return match (context, count) {
-            (Context::Slot, 1) => entry(enter_frame_x87::<D> as *const ()),
-            (Context::Slot, _) => entry(enter_frame_complex_x87::<D> as *const ()),
-            (Context::None, 1) => entry(enter_frame_x87_without_context::<D> as *const ()),
-            (Context::None, _) => entry(enter_frame_complex_x87_without_context::<D> as *const ()),
-        };
-    }
-    match (context, interface.float_registers()) {
-        (Context::Slot, 0) => entry(enter_frame_without_floats::<D> as *const ()),
-        (Context::Slot, _) => entry(enter_frame::<D> as *const ()),
-        (Context::None, 0) => entry(enter_frame_without_both::<D> as *const ()),
-        (Context::None, _) => entry(enter_frame_without_context::<D> as *const ()),
-    }
+pub(crate) fn frame_entry<D>(interface: &CallInterface, context: Context) -> CodePointer
+where
+    D: Dispatch<Sysv64> + Dispatch<Vectors> + Dispatch<X87<1>> + Dispatch<X87<2>>,
+{
+    entry(match (frame_registers(interface), context) {
+        (FrameRegisters::Halves, Context::Slot) if interface.float_registers() == 0 => {
+            enter_frame_without_floats::<D> as *const ()
+        }
+        (FrameRegisters::Halves, Context::Slot) => enter_frame::<D> as *const (),
+        (FrameRegisters::Halves, Context::None) if interface.float_registers() == 0 => {
+            enter_frame_without_both::<D> as *const ()
+        }
+        (FrameRegisters::Halves, Context::None) => enter_frame_without_context::<D> as *const (),
+        (FrameRegisters::Vectors, Context::Slot) => enter_frame_vectors::<D> as *const (),
+        (FrameRegisters::Vectors, Context::None) => {
+            enter_frame_vectors_without_context::<D> as *const ()
+        }
+        (FrameRegisters::X87, Context::Slot) => enter_frame_x87::<D> as *const (),
+        (FrameRegisters::X87, Context::None) => enter_frame_x87_without_context::<D> as *const (),
+        (FrameRegisters::ComplexX87, Context::Slot) => enter_frame_complex_x87::<D> as *const (),
+        (FrameRegisters::ComplexX87, Context::None) => {
+            enter_frame_complex_x87_without_context::<D> as *const ()
+        }
+    })
 }
 
-/// How many x87 registers the result comes in, if it comes in such registers.
-pub(super) const fn x87_results(interface: &CallInterface) -> Option<usize> {
-    match interface.result_place() {
-        ResultPlace::Registers(pieces) => match pieces.as_slice() {
-            pieces @ [first, ..] if first.is_wide() => Some(pieces.len()),
-            [..] => None,
-        },
-        ResultPlace::Nowhere | ResultPlace::Memory { .. } => None,
-    }
+/// Whether the result comes in x87 registers, which no Rust type is returned in.
+pub(super) const fn has_x87_result(interface: &CallInterface) -> bool {
+    matches!(
+        frame_registers(interface),
+        FrameRegisters::X87 | FrameRegisters::ComplexX87
+    )
 }
 
 impl Receive for FramedReceiver<{ NUMBER }> {
@@ -78,13 +83,14 @@ impl Receive for FramedReceiver<{ NUMBER }> {
 }
 
 const _: () = assert!(size_of::<ReceivedFrame<Sysv64>>().is_multiple_of(16));
+const _: () = assert!(size_of::<ReceivedFrame<Vectors>>().is_multiple_of(16));
 const _: () = assert!(size_of::<ReceivedFrame<X87<1>>>().is_multiple_of(16));
 
 macro_rules! frame_routine {
     (
         $(#[$documentation:meta])*
         $name:ident of $registers:ty,
-        $load:literal $([$context:ident])?, [$($floats:literal,)*] $([$field:ident])?,
+        $load:literal $([$context:ident])?, $([$floats:ident $store:literal],)?
         [$($result:literal,)*] $($operand:ident = $offset:expr),*
     ) => {
         $(#[$documentation])*
@@ -105,7 +111,16 @@ macro_rules! frame_routine {
             "mov [rsp + {integers} + 3 * {word}], rcx",
             "mov [rsp + {integers} + 4 * {word}], r8",
             "mov [rsp + {integers} + 5 * {word}], r9",
-            $($floats,)*
+            $(
+                concat!($store, "[rsp + {floats}], xmm0"),
+                concat!($store, "[rsp + {floats} + {vector}], xmm1"),
+                concat!($store, "[rsp + {floats} + 2 * {vector}], xmm2"),
+                concat!($store, "[rsp + {floats} + 3 * {vector}], xmm3"),
+                concat!($store, "[rsp + {floats} + 4 * {vector}], xmm4"),
+                concat!($store, "[rsp + {floats} + 5 * {vector}], xmm5"),
+                concat!($store, "[rsp + {floats} + 6 * {vector}], xmm6"),
+                concat!($store, "[rsp + {floats} + 7 * {vector}], xmm7"),
+            )?
             $load,                                   // dispatch(context, frame, stack)
             "mov rsi, rsp",
             "lea rdx, [rbp + 16]",
@@ -121,7 +136,10 @@ macro_rules! frame_routine {
             word = const size_of::<Word>(),
             $(context = const offset_of!(SlotData, $context),)?
             integers = const offset_of!(ReceivedFrame<$registers>, arguments.integers),
-            $(floats = const offset_of!(ReceivedFrame<$registers>, arguments.$field),)?
+            $(
+                floats = const offset_of!(ReceivedFrame<$registers>, arguments.$floats),
+                vector = const stride::<$registers>(),
+            )?
             $($operand = const $offset,)*
             dispatch = sym dispatch::<$registers, D>,
         )
@@ -144,16 +162,7 @@ frame_routine! {
     /// ```
     enter_frame of Sysv64,
     "mov rdi, [r10 + {context}]" [context],
-    [
-        "movsd qword ptr [rsp + {floats}], xmm0",
-        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
-        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
-        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
-        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
-        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
-        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
-        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
-    ] [floats],
+    [floats "movsd qword ptr "],
     [
         "mov rax, [rsp + {result_integers}]",
         "mov rdx, [rsp + {result_integers} + {word}]",
@@ -170,7 +179,6 @@ frame_routine! {
     /// The same for an interface without an argument in a float register.
     enter_frame_without_floats of Sysv64,
     "mov rdi, [r10 + {context}]" [context],
-    [],
     [
         "mov rax, [rsp + {result_integers}]",
         "mov rdx, [rsp + {result_integers} + {word}]",
@@ -187,16 +195,7 @@ frame_routine! {
     /// [`enter_frame`] without a slot: C calls it, and the context is null.
     enter_frame_without_context of Sysv64,
     "xor edi, edi",
-    [
-        "movsd qword ptr [rsp + {floats}], xmm0",
-        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
-        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
-        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
-        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
-        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
-        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
-        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
-    ] [floats],
+    [floats "movsd qword ptr "],
     [
         "mov rax, [rsp + {result_integers}]",
         "mov rdx, [rsp + {result_integers} + {word}]",
@@ -213,7 +212,6 @@ frame_routine! {
     /// [`enter_frame_without_context`] for an interface without an argument in a float register.
     enter_frame_without_both of Sysv64,
     "xor edi, edi",
-    [],
     [
         "mov rax, [rsp + {result_integers}]",
         "mov rdx, [rsp + {result_integers} + {word}]",
@@ -227,19 +225,44 @@ frame_routine! {
 }
 
 frame_routine! {
+    /// [`enter_frame`] for an interface with a value that fills a vector register.
+    enter_frame_vectors of Vectors,
+    "mov rdi, [r10 + {context}]" [context],
+    [floats "movups "],
+    [
+        "mov rax, [rsp + {result_integers}]",
+        "mov rdx, [rsp + {result_integers} + {word}]",
+        "movups xmm0, [rsp + {result_floats}]",
+        "movups xmm1, [rsp + {result_floats} + {vector}]",
+    ]
+    result_integers = offset_of!(ReceivedFrame<Vectors>, results)
+        + offset_of!(ResultRegisters<Vector>, integers),
+    result_floats = offset_of!(ReceivedFrame<Vectors>, results)
+        + offset_of!(ResultRegisters<Vector>, floats)
+}
+
+frame_routine! {
+    /// [`enter_frame_vectors`] without a slot.
+    enter_frame_vectors_without_context of Vectors,
+    "xor edi, edi",
+    [floats "movups "],
+    [
+        "mov rax, [rsp + {result_integers}]",
+        "mov rdx, [rsp + {result_integers} + {word}]",
+        "movups xmm0, [rsp + {result_floats}]",
+        "movups xmm1, [rsp + {result_floats} + {vector}]",
+    ]
+    result_integers = offset_of!(ReceivedFrame<Vectors>, results)
+        + offset_of!(ResultRegisters<Vector>, integers),
+    result_floats = offset_of!(ReceivedFrame<Vectors>, results)
+        + offset_of!(ResultRegisters<Vector>, floats)
+}
+
+frame_routine! {
     /// [`enter_frame`] for a result in st0, which is put on the x87 stack.
     enter_frame_x87 of X87<1>,
     "mov rdi, [r10 + {context}]" [context],
-    [
-        "movsd qword ptr [rsp + {floats}], xmm0",
-        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
-        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
-        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
-        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
-        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
-        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
-        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
-    ] [floats],
+    [floats "movups "],
     [
         "fld tbyte ptr [rsp + {result}]",
     ]
@@ -250,16 +273,7 @@ frame_routine! {
     /// [`enter_frame_x87`] without a slot.
     enter_frame_x87_without_context of X87<1>,
     "xor edi, edi",
-    [
-        "movsd qword ptr [rsp + {floats}], xmm0",
-        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
-        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
-        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
-        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
-        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
-        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
-        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
-    ] [floats],
+    [floats "movups "],
     [
         "fld tbyte ptr [rsp + {result}]",
     ]
@@ -270,16 +284,7 @@ frame_routine! {
     /// [`enter_frame`] for a result in st0 and st1, which are put on the x87 stack.
     enter_frame_complex_x87 of X87<2>,
     "mov rdi, [r10 + {context}]" [context],
-    [
-        "movsd qword ptr [rsp + {floats}], xmm0",
-        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
-        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
-        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
-        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
-        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
-        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
-        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
-    ] [floats],
+    [floats "movups "],
     [
         "fld tbyte ptr [rsp + {result} + 16]",       // st1, once st0 is above it
         "fld tbyte ptr [rsp + {result}]",
@@ -291,16 +296,7 @@ frame_routine! {
     /// [`enter_frame_complex_x87`] without a slot.
     enter_frame_complex_x87_without_context of X87<2>,
     "xor edi, edi",
-    [
-        "movsd qword ptr [rsp + {floats}], xmm0",
-        "movsd qword ptr [rsp + {floats} + {word}], xmm1",
-        "movsd qword ptr [rsp + {floats} + 2 * {word}], xmm2",
-        "movsd qword ptr [rsp + {floats} + 3 * {word}], xmm3",
-        "movsd qword ptr [rsp + {floats} + 4 * {word}], xmm4",
-        "movsd qword ptr [rsp + {floats} + 5 * {word}], xmm5",
-        "movsd qword ptr [rsp + {floats} + 6 * {word}], xmm6",
-        "movsd qword ptr [rsp + {floats} + 7 * {word}], xmm7",
-    ] [floats],
+    [floats "movups "],
     [
         "fld tbyte ptr [rsp + {result} + 16]",       // st1, once st0 is above it
         "fld tbyte ptr [rsp + {result}]",

@@ -3,11 +3,9 @@
 use core::arch::x86_64::__m128;
 use core::mem::{MaybeUninit, offset_of};
 
-use crate::abi::sysv64::{NUMBER, SSE_RESULTS};
-use crate::abi::{Convention, Register};
-use crate::machine::shared::ConventionRegisters;
+use crate::abi::Register;
 use crate::machine::shared::transfer::{File, RegisterFile, Word};
-use crate::machine::shared::typed::{Area, Rules, TypedSignature};
+use crate::machine::shared::typed::{Area, TypedSignature};
 
 /// A vector register. As a vector, a lone `f32` in it costs no instruction to put there.
 pub(super) type Vector = MaybeUninit<__m128>;
@@ -35,26 +33,62 @@ pub struct ResultRegisters<V> {
     pub(super) floats: [V; 2],
 }
 
-/// What can hold the low half of a vector register.
+/// What can hold a vector register, or the low half of one.
 pub trait VectorSlot: Copy {
     /// No defined byte.
     const UNDEFINED: Self;
 
+    /// Every byte zero.
+    const ZERO: Self;
+
+    /// Whether it holds the whole register.
+    const IS_WHOLE: bool;
+
+    /// As much of a register as it holds.
+    fn of(vector: Vector) -> Self;
+
     /// The low eight bytes.
     fn low(&mut self) -> &mut Word;
+
+    /// All 16 bytes, of a slot that has them.
+    fn whole(&mut self) -> *mut u8;
 }
 
 impl VectorSlot for Word {
     const UNDEFINED: Self = Self::uninit();
 
+    const ZERO: Self = Self::new(0);
+
+    const IS_WHOLE: bool = false;
+
+    #[inline(always)]
+    fn of(mut vector: Vector) -> Self {
+        *vector.low()
+    }
+
     #[inline(always)]
     fn low(&mut self) -> &mut Word {
         self
+    }
+
+    fn whole(&mut self) -> *mut u8 {
+        unreachable!(
+            "signatures with a value of 16 bytes in a register have frames with whole registers"
+        )
     }
 }
 
 impl VectorSlot for Vector {
     const UNDEFINED: Self = Self::uninit();
+
+    const ZERO: Self = Self::zeroed();
+
+    const IS_WHOLE: bool = true;
+
+    #[inline(always)]
+    fn of(vector: Vector) -> Self {
+        vector
+    }
 
     #[inline(always)]
     fn low(&mut self) -> &mut Word {
@@ -62,80 +96,10 @@ impl VectorSlot for Vector {
         // any byte of either may be uninitialized.
         unsafe { &mut *core::ptr::from_mut(self).cast::<Word>() }
     }
-}
-
-/// The convention, for what all of them share.
-pub(crate) type Sysv64 = Rules<{ NUMBER }>;
-
-impl ConventionRegisters for Sysv64 {
-    const CONVENTION: Convention = Convention::Sysv64;
-
-    type Arguments = ArgumentRegisters<Word>;
-
-    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
-
-    type Results = ResultRegisters<Word>;
-
-    const ZERO: Self::Results = ResultRegisters::zero();
-}
-
-/// The convention, for signatures with a result in `COUNT` x87 registers: one for `long double`, two for a complex
-/// one. A register of the x87 stack must be taken from it or put there exactly if the result is in it, so these
-/// signatures have frame routines of their own.
-#[derive(Debug)]
-pub(crate) struct X87<const COUNT: usize>;
-
-/// The x87 registers of a result, each in the 10 bytes of the extended format and 6 more.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(16))]
-pub(crate) struct X87Results {
-    /// st0, st1.
-    pub(super) stack: [MaybeUninit<u128>; 2],
-}
-
-impl<const COUNT: usize> ConventionRegisters for X87<COUNT> {
-    const CONVENTION: Convention = Convention::Sysv64;
-
-    type Arguments = ArgumentRegisters<Word>;
-
-    const UNDEFINED: Self::Arguments = ArgumentRegisters::new();
-
-    type Results = X87Results;
-
-    const ZERO: Self::Results = X87Results {
-        stack: [MaybeUninit::new(0); 2],
-    };
-}
-
-// SAFETY: the array has more than a word for each of its registers, whose numbers begin with that of st0.
-unsafe impl RegisterFile for X87Results {
-    const IS_WIDE: bool = true;
-
-    const FILES: [File; 2] = {
-        let stride = size_of::<u128>();
-        let file = File { start: 0, stride };
-        [file, file]
-    };
 
     #[inline(always)]
-    fn word(&mut self, register: Register) -> &mut Word {
-        let slot = self.wide(register).cast::<Word>();
-        // SAFETY: the slot has 16 bytes, is aligned to 16, and is borrowed as long as `self` is; any byte of a word
-        // may be uninitialized.
-        unsafe { &mut *slot }
-    }
-
-    #[inline(always)]
-    fn wide(&mut self, register: Register) -> *mut u8 {
-        match register {
-            Register::Float(number) if number >= SSE_RESULTS => self.stack
-                [usize::from(number - SSE_RESULTS)]
-            .as_mut_ptr()
-            .cast(),
-            Register::Integer(_) | Register::Float(_) => {
-                unreachable!("the result is in x87 registers, and not in {register:?}")
-            }
-        }
+    fn whole(&mut self) -> *mut u8 {
+        self.as_mut_ptr().cast()
     }
 }
 
@@ -185,13 +149,13 @@ impl<V: VectorSlot> ResultRegisters<V> {
     }
 }
 
-impl ResultRegisters<Word> {
+impl<V: VectorSlot> ResultRegisters<V> {
     /// All registers zero. Where they go through memory, a whole word is stored at once, as it is loaded.
     #[inline(always)]
     pub(super) const fn zero() -> Self {
         Self {
             integers: [Word::new(0); 2],
-            floats: [Word::new(0); 2],
+            floats: [V::ZERO; 2],
         }
     }
 }
@@ -215,6 +179,8 @@ impl<const WORDS: usize> Area for Arguments<WORDS> {
 
 // SAFETY: the arrays have a word or more for each register.
 unsafe impl<V: VectorSlot> RegisterFile for ArgumentRegisters<V> {
+    const IS_WIDE: bool = V::IS_WHOLE;
+
     const FILES: [File; 2] = [
         File {
             start: offset_of!(Self, integers),
@@ -231,12 +197,22 @@ unsafe impl<V: VectorSlot> RegisterFile for ArgumentRegisters<V> {
         match register {
             Register::Integer(number) => &mut self.integers[number as usize],
             Register::Float(number) => self.floats[number as usize].low(),
+        }
+    }
+
+    #[inline(always)]
+    fn wide(&mut self, register: Register) -> *mut u8 {
+        match register {
+            Register::Float(number) => self.floats[number as usize].whole(),
+            Register::Integer(_) => unreachable!("an integer register has a word"),
         }
     }
 }
 
 // SAFETY: the arrays have a word or more for each register.
 unsafe impl<V: VectorSlot> RegisterFile for ResultRegisters<V> {
+    const IS_WIDE: bool = V::IS_WHOLE;
+
     const FILES: [File; 2] = [
         File {
             start: offset_of!(Self, integers),
@@ -255,23 +231,23 @@ unsafe impl<V: VectorSlot> RegisterFile for ResultRegisters<V> {
             Register::Float(number) => self.floats[number as usize].low(),
         }
     }
-}
 
-/// The low half of a vector register, in another type.
-#[inline(always)]
-fn convert<A: VectorSlot, B: VectorSlot>(mut vector: A) -> B {
-    let mut converted = B::UNDEFINED;
-    *converted.low() = *vector.low();
-    converted
-}
-
-impl<V: VectorSlot> ArgumentRegisters<V> {
-    /// The same registers for another form.
     #[inline(always)]
-    pub(super) fn convert<B: VectorSlot>(self) -> ArgumentRegisters<B> {
+    fn wide(&mut self, register: Register) -> *mut u8 {
+        match register {
+            Register::Float(number) => self.floats[number as usize].whole(),
+            Register::Integer(_) => unreachable!("an integer register has a word"),
+        }
+    }
+}
+
+impl ArgumentRegisters<Vector> {
+    /// The registers as another form has them.
+    #[inline(always)]
+    pub(super) fn convert<V: VectorSlot>(self) -> ArgumentRegisters<V> {
         ArgumentRegisters {
             integers: self.integers,
-            floats: self.floats.map(convert),
+            floats: self.floats.map(V::of),
             rax: self.rax,
         }
     }

@@ -67,6 +67,7 @@ shapes! {
         all => Two(float(all.floats[0]), all.integers[0]);
     6: Two<Float, Float>, Two(a, b) => [WORD, WORD], [vector(a), vector(b)],
         all => Two(float(all.floats[0]), float(all.floats[1]));
+    8: Vector, a => [WORD, WORD], [a, VECTOR], all => all.floats[0];
     7: Half, a => [low::word(a), WORD], [VECTOR, VECTOR], all => half(all.integers[0]);
 }
 
@@ -104,6 +105,7 @@ pub(crate) const fn shape(interface: &CallInterface) -> u8 {
     match interface.result_place() {
         ResultPlace::Nowhere | ResultPlace::Memory { .. } => 0,
         ResultPlace::Registers(pieces) => match *pieces.as_slice() {
+            [a] if a.is_wide() => 8,
             [a] => match a.register {
                 Register::Integer(_) => 1,
                 Register::Float(_) => 2,

@@ -26,7 +26,8 @@ struct At<'p> {
     subject: &'p str,
     /// The argument, the result, or a field of a struct.
     place: &'p str,
-    /// Whether the size counts: the type stands there itself, or as one of several elements.
+    /// Whether the size counts: everywhere but behind the pointer that a function gets as an argument. Only there does
+    /// the other side read the size first.
     is_value: bool,
 }
 
@@ -71,10 +72,15 @@ impl<'a> Types<'a> {
             return;
         }
         let (mut here, mut there) = (&ours.ty, &theirs.ty);
-        // Behind such a pointer are several elements, or memory that only the other side fills.
-        if matches!(ours.role, Role::Slice | Role::Out) {
-            (here, there) = (pointee(here), pointee(there));
-            at.is_value = true;
+        match ours.role {
+            // One value, which begins with its size if it may be longer or shorter than this side knows it.
+            Role::Value => {
+                at.is_value = !is_pointer(here);
+                (here, there) = (pointee(here), pointee(there));
+            }
+            // Several elements, or memory that only the other side fills.
+            Role::Slice | Role::Out => (here, there) = (pointee(here), pointee(there)),
+            Role::Text | Role::Utf8 | Role::Elements(_) | Role::Bytes(_) | Role::Status => {}
         }
         self.definitions(&at, here, there, differences);
     }
@@ -186,7 +192,7 @@ impl<'a> Types<'a> {
                 self.named(at, *ours, *theirs, differences);
             }
             (Reference::Pointer { to, .. }, Reference::Pointer { to: other, .. }) => {
-                self.definitions(&at.place(at.place, false), to, other, differences);
+                self.definitions(&at.place(at.place, true), to, other, differences);
             }
             (Reference::Optional(ours), Reference::Optional(theirs)) => {
                 self.definitions(at, ours, theirs, differences);
@@ -268,7 +274,7 @@ impl<'a> Types<'a> {
                 Definition::Transparent { inner: other, .. },
             ) => {
                 let place = format!("the value in {name}");
-                self.reference(&at.place(&place, at.is_value), inner, other, differences);
+                self.reference(&at.place(&place, true), inner, other, differences);
             }
             (Definition::Callback(ours), Definition::Callback(theirs)) => {
                 if self.is_same_signature(ours, theirs) {
@@ -309,6 +315,19 @@ const fn kind(definition: &Definition) -> &'static str {
         Definition::Transparent { .. } => "a type around another one",
         Definition::Enum(_) => "an enum",
         Definition::Callback(_) => "a pointer to a function",
+    }
+}
+
+/// Whether it is a pointer, null included or not.
+fn is_pointer(reference: &DescribedReference) -> bool {
+    match reference {
+        DescribedReference::Optional(inner) => is_pointer(inner),
+        DescribedReference::Pointer { .. } => true,
+        DescribedReference::Number(_)
+        | DescribedReference::Named(_)
+        | DescribedReference::Opaque(_)
+        | DescribedReference::Array { .. }
+        | DescribedReference::Function(_) => false,
     }
 }
 

@@ -1,6 +1,30 @@
 //! *Compare*, the values of one enum on both sides.
 
+use std::collections::BTreeMap;
+
 use super::model::DescribedEnum;
+
+/// The values of an enum, to look up either way.
+struct Values<'a> {
+    by_name: BTreeMap<&'a str, i128>,
+    by_number: BTreeMap<i128, &'a str>,
+}
+
+impl<'a> Values<'a> {
+    fn of(of: &'a DescribedEnum) -> Self {
+        let values = || of.values.iter().map(|(name, value)| (&**name, *value));
+        Self {
+            by_name: values().collect(),
+            // Of several names the first one, which is the last that is put there.
+            by_number: values().rev().map(|(name, value)| (value, name)).collect(),
+        }
+    }
+
+    /// Whether there is no number with a name.
+    fn lacks(&self, name: &str) -> bool {
+        !self.by_name.contains_key(name)
+    }
+}
 
 /// The words for two enums that do not fit: `4 bytes, the plugin has 1 byte`.
 pub(super) fn difference(ours: &DescribedEnum, theirs: &DescribedEnum) -> Option<String> {
@@ -12,17 +36,19 @@ pub(super) fn difference(ours: &DescribedEnum, theirs: &DescribedEnum) -> Option
         let (ours, theirs) = (openness(ours), openness(theirs));
         return Some(format!("{ours}, the plugin has {theirs}"));
     }
+    let (known, others) = (Values::of(ours), Values::of(theirs));
     for (name, value) in &ours.values {
-        match theirs.value(name) {
-            Some(other) if other == *value => {}
+        match others.by_name.get(&**name) {
+            Some(other) if other == value => {}
             Some(other) => {
                 return Some(format!(
                     "in which `{name}` is {value}, the plugin has {other}"
                 ));
             }
-            None => match theirs
-                .name(*value)
-                .filter(|other| ours.value(other).is_none())
+            None => match others
+                .by_number
+                .get(value)
+                .filter(|other| known.lacks(other))
             {
                 Some(other) => {
                     return Some(format!(
@@ -39,10 +65,7 @@ pub(super) fn difference(ours: &DescribedEnum, theirs: &DescribedEnum) -> Option
             },
         }
     }
-    let more = theirs
-        .values
-        .iter()
-        .find(|(name, _)| ours.value(name).is_none());
+    let more = theirs.values.iter().find(|(name, _)| known.lacks(name));
     match more {
         Some((name, value)) if !ours.is_open => Some(format!(
             "a closed enum without `{name}` = {value}, which the plugin has"

@@ -25,7 +25,8 @@ impl Layouts<'_> {
         let grows = ours.is_growing && theirs.is_growing;
         let extras = [extras(ours, theirs), extras(theirs, ours)];
         let fits = different.is_none() && extras.iter().all(String::is_empty);
-        if fits && (has_same_length || grows && !is_value) {
+        let hidden = hidden(ours, theirs).or_else(|| hidden(theirs, ours));
+        if fits && (has_same_length || grows && !is_value && hidden.is_none()) {
             return None;
         }
         let place = different.unwrap_or(ours.fields.len().min(theirs.fields.len()));
@@ -35,13 +36,25 @@ impl Layouts<'_> {
         };
         let ours = words(self.ours, self.theirs, &extras[0]);
         let theirs = words(self.theirs, self.ours, &extras[1]);
-        let reason = if fits && grows {
-            "; it may grow behind a pointer, and here its size counts"
-        } else {
-            ""
+        let reason = match hidden {
+            Some(field) if fits && grows => format!(
+                "; the new field `{field}` is in what was padding, where the older side has no value"
+            ),
+            None if fits && grows => {
+                "; it may grow behind the pointer of an argument, and here its size counts"
+                    .to_owned()
+            }
+            Some(_) | None => String::new(),
         };
         Some(format!("{ours}, the plugin has {theirs}{reason}"))
     }
+}
+
+/// The first field that only the longer side has, if it begins before the shorter side ends: the size does not tell
+/// whether it is there.
+fn hidden<'a>(longer: &'a DescribedAggregate, shorter: &DescribedAggregate) -> Option<&'a str> {
+    let field = longer.fields.get(shorter.fields.len())?;
+    (field.offset < shorter.size).then_some(&field.name)
 }
 
 /// Whether a field is the same, except for what is behind its pointers.

@@ -20,6 +20,7 @@ mod reader;
 pub(crate) mod table;
 mod target;
 mod write;
+mod writer;
 
 pub use compare::{compare, compare_library};
 pub use difference::{Difference, DifferenceKind};
@@ -31,7 +32,10 @@ pub use model::{
     DescribedSignature, DescribedType, Description,
 };
 pub use target::Target;
+pub(crate) use target::{ARCHITECTURES, SYSTEMS};
 pub use write::{bytes, length};
+pub(crate) use write::{interfaces, is_signed};
+pub(crate) use writer::{Mark, MarkOf};
 
 use crate::plugin::interface::{BuiltBy, Interface, LibraryContents};
 
@@ -94,3 +98,10 @@ impl<'a> LibraryContents<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod compare_tests;
+#[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
+mod read_tests;

@@ -228,24 +228,6 @@ impl Description {
     }
 }
 
-impl DescribedEnum {
-    /// The number with a name.
-    pub(super) fn value(&self, name: &str) -> Option<i128> {
-        let mut values = self.values.iter();
-        values
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| *value)
-    }
-
-    /// The name of a number, the first if it has several.
-    pub(super) fn name(&self, value: i128) -> Option<&str> {
-        let mut values = self.values.iter();
-        values
-            .find(|(_, known)| *known == value)
-            .map(|(name, _)| &**name)
-    }
-}
-
 impl DescribedInterface {
     /// A reference in the words of Rust.
     pub(super) fn show<'a>(&'a self, reference: &'a DescribedReference) -> Shown<'a> {

@@ -33,7 +33,8 @@ impl Entry {
         }
     }
 
-    const fn ty(self) -> Type<'static> {
+    /// The descriptor.
+    pub(crate) const fn ty(self) -> Type<'static> {
         match self {
             Self::Nothing => Type::Void,
             Self::Info(info) => info.ty,

@@ -5,11 +5,12 @@
 
 use super::format::{
     ABORTS, ARRAY, CALLBACK, ENUM, FORMAT, FUNCTION, HAS_SHUTDOWN, MAGIC, MAX_DEPTH, MAX_LENGTH,
-    MAX_TEXT, NAMED, OPAQUE, OPTIONAL, POINTER, ROLE_BYTES, ROLE_ELEMENTS, ROLE_OUT, ROLE_SLICE,
-    ROLE_STATUS, ROLE_TEXT, ROLE_UTF8, ROLE_VALUE, STRUCT, TRANSPARENT, UNION, UNLOADABLE, number,
+    NAMED, OPAQUE, OPTIONAL, POINTER, ROLE_BYTES, ROLE_ELEMENTS, ROLE_OUT, ROLE_SLICE, ROLE_STATUS,
+    ROLE_TEXT, ROLE_UTF8, ROLE_VALUE, STRUCT, TRANSPARENT, UNION, UNLOADABLE, number,
 };
 use super::table::{Entry, Interfaces, Types, refuse};
 use super::target::Target;
+use super::writer::{Mark, MarkOf, Writer};
 use crate::plugin::interface::{Function, Interface, LibraryContents, Role};
 use crate::types::{Shape, Signature, Type, TypeReference};
 
@@ -20,12 +21,8 @@ use crate::types::{Shape, Signature, Type, TypeReference};
 /// If something cannot be described: then the constant does not compile.
 #[must_use]
 pub const fn length(contents: &LibraryContents) -> usize {
-    let mut writer = Writer {
-        bytes: &mut [],
-        length: 0,
-        total: 0,
-    };
-    writer.library(contents);
+    let mut writer = Writer::new(&mut [], &mut []);
+    writer.library(contents, 0);
     assert!(
         writer.length <= MAX_LENGTH,
         "the description of these plugins is longer than a host reads"
@@ -74,93 +71,27 @@ pub const fn bytes<const N: usize>(contents: &LibraryContents) -> [u8; N] {
 /// The same into memory of this length.
 pub(super) const fn write(contents: &LibraryContents, bytes: &mut [u8]) {
     let total = bytes.len();
-    let mut writer = Writer {
-        bytes,
-        length: 0,
-        total,
-    };
-    writer.library(contents);
+    let mut writer = Writer::new(bytes, &mut []);
+    writer.library(contents, total);
     assert!(writer.length == total, "`N` is another than the length");
 }
 
-/// Counts bytes, and writes them where there is memory.
-struct Writer<'a> {
-    bytes: &'a mut [u8],
-    length: usize,
-    total: usize,
+/// The interfaces alone, an interface and its host, for the header in C: how many bytes and marks there are.
+pub(crate) fn interfaces(
+    interface: &'static Interface,
+    bytes: &mut [u8],
+    marks: &mut [Mark],
+) -> (usize, usize) {
+    let mut writer = Writer::new(bytes, marks);
+    writer.interfaces(&Interfaces::of(&[("plugin", interface)]));
+    (writer.length, writer.marked)
 }
 
 impl Writer<'_> {
-    const fn u8(&mut self, byte: u8) {
-        if self.length < self.bytes.len() {
-            self.bytes[self.length] = byte;
-        }
-        self.length += 1;
-    }
-
-    const fn all(&mut self, bytes: &[u8]) {
-        let mut index = 0;
-        while index < bytes.len() {
-            self.u8(bytes[index]);
-            index += 1;
-        }
-    }
-
-    const fn flag(&mut self, flag: bool) {
-        self.u8(flag as u8);
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "the assertion is about it")]
-    const fn u16(&mut self, number: usize) {
-        assert!(
-            number <= u16::MAX as usize,
-            "there are too many parts of one kind in this interface"
-        );
-        self.all(&(number as u16).to_le_bytes());
-    }
-
-    const fn u32(&mut self, number: u32) {
-        self.all(&number.to_le_bytes());
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "the assertion is about it")]
-    const fn size(&mut self, size: usize) {
-        assert!(
-            size as u128 <= u32::MAX as u128,
-            "a type of this interface is too large"
-        );
-        self.u32(size as u32);
-    }
-
-    const fn text(&mut self, text: &'static str) {
-        if text.len() > MAX_TEXT {
-            refuse(
-                "the text `",
-                text,
-                "` is too long for the description of an interface",
-            );
-        }
-        self.u16(text.len());
-        self.all(text.as_bytes());
-    }
-
-    const fn name(&mut self, name: &'static str) {
-        assert!(
-            !name.is_empty(),
-            "a function, type or parameter of this interface has no name"
-        );
-        self.text(name);
-    }
-
-    const fn version(&mut self, version: (u32, u32)) {
-        self.u32(version.0);
-        self.u32(version.1);
-    }
-
-    const fn library(&mut self, contents: &LibraryContents) {
+    const fn library(&mut self, contents: &LibraryContents<'_>, total: usize) {
         self.all(&MAGIC);
         self.u16(FORMAT as usize);
-        self.size(self.total);
+        self.size(total);
         self.target(&Target::CURRENT);
         self.text(contents.built_by.compiler);
         self.text(contents.built_by.package);
@@ -177,20 +108,24 @@ impl Writer<'_> {
         }
         self.u8(flags);
         let interfaces = Interfaces::of(contents.plugins);
-        self.u16(interfaces.count);
-        let mut index = 0;
-        while index < interfaces.count {
-            if let Some(interface) = interfaces.all[index] {
-                self.interface(interface, &interfaces);
-            }
-            index += 1;
-        }
+        self.interfaces(&interfaces);
         self.u16(contents.plugins.len());
         let mut index = 0;
         while index < contents.plugins.len() {
             let (name, interface) = contents.plugins[index];
             self.name(name);
             self.u16(interfaces.place(interface));
+            index += 1;
+        }
+    }
+
+    const fn interfaces(&mut self, interfaces: &Interfaces) {
+        self.u16(interfaces.count);
+        let mut index = 0;
+        while index < interfaces.count {
+            if let Some(interface) = interfaces.all[index] {
+                self.interface(interface, interfaces);
+            }
             index += 1;
         }
     }
@@ -239,17 +174,18 @@ impl Writer<'_> {
             Shape::Transparent(inner) => {
                 self.name(entry.name());
                 self.u8(TRANSPARENT);
-                self.size(info.ty.size());
-                self.size(info.ty.align());
+                self.layout(entry.name(), info.ty.size(), info.ty.align());
                 self.reference(&inner.reference, types, 0);
             }
             Shape::Enum { is_open, values } => {
                 self.name(entry.name());
                 self.u8(ENUM);
+                self.mark(4, MarkOf::Size(entry.name()));
                 self.size(info.ty.size());
+                self.mark(1, MarkOf::Sign(entry.name()));
                 self.flag(is_signed(&info.ty));
                 self.flag(is_open);
-                self.values(values);
+                self.values(entry.name(), values);
             }
             Shape::Callback(signature) => {
                 self.name(entry.name());
@@ -264,12 +200,13 @@ impl Writer<'_> {
         clippy::cast_sign_loss,
         reason = "the value of an enum has 64 bits at most"
     )]
-    const fn values(&mut self, values: &'static [(&'static str, i128)]) {
+    const fn values(&mut self, of: &'static str, values: &'static [(&'static str, i128)]) {
         self.u16(values.len());
         let mut index = 0;
         while index < values.len() {
             let (name, value) = values[index];
             self.name(name);
+            self.mark(8, MarkOf::Value(of, name));
             self.all(&(value as u64).to_le_bytes());
             index += 1;
         }
@@ -317,8 +254,7 @@ impl Writer<'_> {
         };
         self.name(aggregate.name);
         self.u8(kind);
-        self.size(aggregate.size);
-        self.size(aggregate.align);
+        self.layout(aggregate.name, aggregate.size, aggregate.align);
         self.u32(packed);
         self.flag(is_growing);
         self.u16(aggregate.fields.len());
@@ -326,7 +262,15 @@ impl Writer<'_> {
         while index < aggregate.fields.len() {
             let field = &aggregate.fields[index];
             self.name(field.name);
+            // Of an array without elements C knows no size.
+            let is_known = field.ty.size() > 0;
+            if is_known {
+                self.mark(4, MarkOf::Offset(aggregate.name, field.name));
+            }
             self.size(field.offset);
+            if is_known {
+                self.mark(4, MarkOf::FieldSize(aggregate.name, field.name));
+            }
             self.size(field.ty.size());
             match known {
                 Some(fields) => self.reference(&fields[index].reference, types, 0),
@@ -334,6 +278,13 @@ impl Writer<'_> {
             }
             index += 1;
         }
+    }
+
+    const fn layout(&mut self, name: &'static str, size: usize, align: usize) {
+        self.mark(4, MarkOf::Size(name));
+        self.size(size);
+        self.mark(4, MarkOf::Align(name));
+        self.size(align);
     }
 
     const fn function(&mut self, function: &Function, types: &Types) {
@@ -375,7 +326,11 @@ impl Writer<'_> {
             "a type of this interface has too many pointers to pointers"
         );
         match reference {
-            TypeReference::Descriptor(ty) | TypeReference::Number { ty, .. } => {
+            TypeReference::Descriptor(ty) => self.descriptor(ty, types, outside),
+            TypeReference::Number { name, ty } => {
+                if is_integer(ty) {
+                    self.mark(1, MarkOf::Integer(name));
+                }
                 self.descriptor(ty, types, outside);
             }
             TypeReference::Named(name) => self.named(name, types),
@@ -421,7 +376,7 @@ impl Writer<'_> {
             refuse(
                 "`",
                 name,
-                "` is behind a pointer, and the interface does not know its fields: add it to `types = [..]`",
+                "` is behind a pointer or in the signature of one, and the interface does not know its definition: add it to `types = [..]`",
             );
         };
         self.u8(NAMED);
@@ -460,6 +415,11 @@ impl Writer<'_> {
             | Type::ComplexF80 => panic!("a number has been written"),
         }
     }
+}
+
+/// Whether C's compiler knows the kind of a number from its size and its sign.
+const fn is_integer(ty: &Type<'_>) -> bool {
+    is_signed(ty) || matches!(ty, Type::U8 | Type::U16 | Type::U32 | Type::U64)
 }
 
 /// Whether an integer has a sign.

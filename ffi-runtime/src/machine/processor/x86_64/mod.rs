@@ -1,5 +1,6 @@
 //! What x86-64 has once for all of its conventions.
 
+mod any_frame;
 #[path = "../opaque.rs"]
 pub(crate) mod opaque;
 pub(crate) mod received;

@@ -1,24 +1,25 @@
-//! A call that came in through the frame routine of its convention: on x86-64 there are two, and System V has three sets
-//! of registers.
+//! A call that came in through the frame routine of its convention: on x86-64 there are two, and System V has frames of
+//! its own for registers that few calls need.
 
 use crate::abi::{Convention, Place};
 use crate::interface::CallInterface;
+use crate::machine::processor::any_frame::AnyFrame;
 use crate::machine::shared::receive_frame::{Context, Dispatch, ReceivedFrame};
 use crate::machine::sysv64::{
     self,
-    registers::{Sysv64, X87},
+    register_sets::{Sysv64, Vectors, X87},
 };
 use crate::machine::win64::{self, registers::Win64};
 use crate::types::CodePointer;
 use crate::types::ForeignType;
 
-/// The frame of a call, by its convention.
+/// The frame of a call: by its convention, or with registers that few calls have, so that the others tell two
+/// conventions apart and nothing else.
 #[derive(Debug)]
 pub(crate) enum Received<'a> {
     Sysv64(&'a mut ReceivedFrame<Sysv64>),
-    X87(&'a mut ReceivedFrame<X87<1>>),
-    ComplexX87(&'a mut ReceivedFrame<X87<2>>),
     Win64(&'a mut ReceivedFrame<Win64>),
+    Rare(&'a mut (dyn AnyFrame + 'static)),
 }
 
 macro_rules! frames {
@@ -34,15 +35,16 @@ macro_rules! frames {
 
 frames! {
     Sysv64 Sysv64;
-    X87 X87<1>;
-    ComplexX87 X87<2>;
     Win64 Win64;
+    Rare Vectors;
+    Rare X87<1>;
+    Rare X87<2>;
 }
 
 /// The entry of a slot for calls of `interface`.
 pub(crate) fn entry<D>(interface: &CallInterface) -> CodePointer
 where
-    D: Dispatch<Sysv64> + Dispatch<X87<1>> + Dispatch<X87<2>> + Dispatch<Win64>,
+    D: Dispatch<Sysv64> + Dispatch<Vectors> + Dispatch<X87<1>> + Dispatch<X87<2>> + Dispatch<Win64>,
 {
     match interface.convention() {
         Convention::Sysv64 => sysv64::receive_frame::frame_entry::<D>(interface, Context::Slot),
@@ -53,25 +55,16 @@ where
     }
 }
 
-/// Runs the method of a frame with x87 results, which are rare, so that the code of the others stays in one piece.
-#[cold]
-#[inline(never)]
-fn apart<R>(run: impl FnOnce() -> R) -> R {
-    run()
-}
-
-/// One method of whichever frame it is.
+/// A method that every frame has.
 macro_rules! frame {
     ($received:ident.$method:ident $arguments:tt) => {
         match $received {
-            // SAFETY: the caller's promises are those that the frame asks for, here and below.
+            // SAFETY: the promises of the method are those of the frame's own, here and below.
             Received::Sysv64(frame) => unsafe { frame.$method $arguments },
             // SAFETY: as above.
-            Received::X87(frame) => apart(|| unsafe { frame.$method $arguments }),
-            // SAFETY: as above.
-            Received::ComplexX87(frame) => apart(|| unsafe { frame.$method $arguments }),
-            // SAFETY: as above.
             Received::Win64(frame) => unsafe { frame.$method $arguments },
+            // SAFETY: as above.
+            Received::Rare(frame) => unsafe { frame.$method $arguments },
         }
     };
 }

@@ -1,0 +1,21 @@
+//! Plugins in a folder: which are refused and with which words, how long one lives, and how it is exchanged.
+//!
+//! The libraries are `fixtures/plugin.c` in several ways, into which each test writes a description and settings. The
+//! struct of the interface is written by hand here.
+
+#[path = "plugins/broken.rs"]
+mod broken;
+#[path = "plugins/copies.rs"]
+mod copies;
+#[path = "plugins/described.rs"]
+mod described;
+#[path = "plugins/interface.rs"]
+mod interface;
+#[path = "plugins/library.rs"]
+mod library;
+#[path = "plugins/life.rs"]
+mod life;
+#[path = "plugins/reload.rs"]
+mod reload;
+#[path = "plugins/threads.rs"]
+mod threads;

@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use ffi_runtime::plugin::{CreateError, Start};
+use ffi_runtime::plugin::{StartError, Start};
 use ffi_runtime::{ForeignType, foreign_interface};
 
 /// A picture.
@@ -34,7 +34,6 @@ pub unsafe trait Filter: Send {
     /// # Safety
     ///
     /// There are as many numbers as the last one says.
-    #[allow(clippy::too_many_arguments, reason = "so has C")]
     unsafe fn many(&self, a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, all: *const u8);
     /// Says more.
     #[since("1.2")]
@@ -50,7 +49,7 @@ pub struct Nothing {
 }
 
 impl FilterMethods for Nothing {
-    fn create(host: Host, _start: &Start<'_>) -> Result<Self, CreateError> {
+    fn create(host: Host, _start: &Start<'_>) -> Result<Self, StartError> {
         Ok(Self { host })
     }
 

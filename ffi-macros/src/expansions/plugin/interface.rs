@@ -55,7 +55,6 @@ const _: () = {
         head: ::ffi_runtime::macro_support::InterfaceHeader,
         entries: __FfiEntries,
     }
-    const _: ::ffi_runtime::Type<'static> = <::ffi_runtime::macro_support::InterfaceHeader as ::ffi_runtime::ForeignType>::TYPE;
     struct __FfiHeader;
     impl ::ffi_runtime::macro_support::TableHeader for __FfiHeader {
         type Header = ::ffi_runtime::macro_support::InterfaceHeader;

@@ -111,6 +111,36 @@ fn table() {
     assert_expansion("table.rs", expanded);
 }
 
+#[cfg(feature = "plugin")]
+#[test]
+fn interface() {
+    let declaration = quote! {
+        /// A filter.
+        pub unsafe trait Filter: Send {
+            /// Processes a picture.
+            #[check]
+            fn process(
+                &mut self,
+                frame: &mut Frame,
+                #[slice(bytes = size)] title: &str,
+                size: u32,
+                #[out] level: f64,
+            ) -> Code;
+            #[optional]
+            #[since("2.1")]
+            fn name(&self, is_long: bool) -> Option<&CStr>;
+        }
+    };
+    let arguments = quote!(
+        name = "org.example.filter",
+        version = "2.1",
+        host = Host,
+        unique
+    );
+    let expanded = crate::library::foreign_interface(arguments, declaration);
+    assert_expansion("interface.rs", expanded);
+}
+
 #[test]
 fn structure() {
     let declaration = quote! {

@@ -57,7 +57,7 @@
 //! |---|---|---|
 //! | `num-complex` | `num_complex::Complex` as an argument, a result and a field, see [`Complex`] | the crate [`num-complex`](https://docs.rs/num-complex) |
 //! | `offload` | methods and closures on worker threads, with deadlines and as futures, see [`foreign_library`](macro@foreign_library#worker-threads) | nothing else |
-//! | `plugin` | the declaration of interfaces between a program and its plugins: the module `plugin` | nothing else |
+//! | `plugin` | interfaces of a host and its plugins, for both sides, and libraries of plugins: the module `plugin` and `#[foreign_interface]` | nothing else |
 //! | `plugin-host` | besides, the side of the program: `plugin::PluginFolder` | the crate [`object`](https://docs.rs/object) |
 //! | `plugin-watch` | besides, news of files that change in the folder of the plugins | the crate [`notify`](https://docs.rs/notify) |
 //! | `tracing` | an event for each attempt of a search, and for what was loaded | the crate [`tracing`](https://docs.rs/tracing) |

@@ -41,6 +41,8 @@
 mod assembly;
 mod calls;
 mod native;
+#[cfg(feature = "plugin")]
+mod plugin_library;
 mod table_ways_in;
 mod ways_in;
 #[cfg_attr(not(feature = "offload"), path = "macro_support/no_worker.rs")]
@@ -77,7 +79,7 @@ pub use crate::machine::shared::signature::{FramedReceiver, Receive, ReceivedSig
 #[cfg(feature = "plugin")]
 pub use crate::plugin::contract::InterfaceHeader;
 #[cfg(feature = "plugin")]
-pub use crate::plugin::declared::PluginOf;
+pub use crate::plugin::declared::{PluginOf, check_interface};
 #[cfg(feature = "plugin")]
 pub use crate::plugin::given::{
     AnyGiven, Given, GivenSlice, GivenText, Refused, length, place, present, write,

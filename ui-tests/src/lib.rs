@@ -26,6 +26,9 @@
     clippy::indexing_slicing
 )]
 
+#[cfg(feature = "plugin")]
+pub mod plugin;
+
 use std::ffi::{CStr, c_char, c_int, c_uint, c_ulong, c_void};
 use std::marker::PhantomData;
 

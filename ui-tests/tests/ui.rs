@@ -4,7 +4,7 @@
 //! implementations in other ways. After a change of wording, `TRYBUILD=overwrite cargo test -p
 //! ui-tests` writes them anew: read the difference before it is committed.
 
-#[cfg(not(any(feature = "widestring", feature = "offload")))]
+#[cfg(not(any(feature = "widestring", feature = "offload", feature = "plugin")))]
 #[test]
 fn declarations() {
     let cases = trybuild::TestCases::new();
@@ -26,4 +26,12 @@ fn wide() {
 fn offloaded() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("cases/offload/*.rs");
+}
+
+/// Cases of interfaces and of what implements them.
+#[cfg(feature = "plugin")]
+#[test]
+fn interfaces() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("cases/plugin/*.rs");
 }

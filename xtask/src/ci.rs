@@ -151,12 +151,14 @@ fn features() -> Outcome {
     // Optimized, since there are ten times as many reloads then.
     let mut test = cargo(["test", "--release"]);
     process::run(test.args(plugins).env("FFI_TESTS_SIGNATURES", "8"))?;
-    let features = "offload,widestring";
-    let messages = ["--package", "ui-tests", "--features", features];
-    let mut declarations = cargo(["clippy", "--lib"]);
-    declarations.env("CARGO_TARGET_DIR", &folder);
-    process::run(declarations.args(messages).args(["--", "-D", "warnings"]))?;
-    process::run(cargo(["test"]).args(messages))
+    for features in ["offload,widestring", "plugin"] {
+        let messages = ["--package", "ui-tests", "--features", features];
+        let mut declarations = cargo(["clippy", "--lib"]);
+        declarations.env("CARGO_TARGET_DIR", &folder);
+        process::run(declarations.args(messages).args(["--", "-D", "warnings"]))?;
+        process::run(cargo(["test"]).args(messages))?;
+    }
+    Ok(())
 }
 
 /// Compiles the published crates with the oldest Rust that they may be used with. A machine that has no such

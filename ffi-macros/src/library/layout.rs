@@ -92,6 +92,8 @@ fn structs(table: &Table, library: &Library) -> TokenStream {
             let extended = quote_spanned!(span=> #krate::macro_support::TableBase);
             (derived_at_type(base, &extended, "Layout"), None)
         }
+        // That of an interface is the runtime's own.
+        (None, Some(header)) if library.is_interface() => (quote_spanned!(span=> #header), None),
         (None, Some(header)) => {
             let described = derived_at_type(header, &foreign, "TYPE");
             let check = quote_spanned!(span=> const _: #krate::Type<'static> = #described;);

@@ -190,6 +190,13 @@ fn ways_to_table(krate: &syn::Path) -> Vec<Way> {
             },
             quote_spanned!(span=> ::core::result::Result<(Self, u32), #error>),
         ),
+        // Of an interface.
+        (
+            "new",
+            false,
+            quote_spanned!(span=> _: impl ::core::marker::Sized),
+            quote_spanned!(span=> Self),
+        ),
     ]
 }
 

@@ -151,7 +151,7 @@ pub struct PluginStart {
 }
 
 /// The head of an interface's table.
-#[derive(Clone, Copy, Debug, crate::ForeignType)]
+#[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct InterfaceHeader {
     /// Bytes of the table, this head included. Functions behind the end are not there.

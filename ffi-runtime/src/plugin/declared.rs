@@ -3,7 +3,8 @@
 use core::ffi::c_void;
 
 use crate::library::TableError;
-use crate::plugin::interface::Interface;
+use crate::plugin::description;
+use crate::plugin::interface::{BuiltBy, Interface, LibraryContents};
 use crate::plugin::{PluginInterface, Start, StartError, State};
 
 /// A struct that [`#[foreign_interface]`](macro@crate::foreign_interface) wrote.
@@ -57,4 +58,23 @@ pub unsafe trait PluginOf<T>: PluginInterface {
     ///
     /// If there is no instance.
     unsafe fn create(host: *mut c_void, start: &Start<'_>) -> Result<T, StartError>;
+}
+
+/// Refuses an interface that cannot be described, when it is compiled.
+///
+/// # Panics
+///
+/// If something is wrong with it: a type is missing, or two have one name.
+pub const fn check_interface(interface: &'static Interface) {
+    let _ = description::length(&LibraryContents {
+        plugins: &[("checked", interface)],
+        built_by: BuiltBy {
+            compiler: "",
+            package: "",
+            profile: "",
+        },
+        is_unloadable: false,
+        has_shutdown: false,
+        aborts: false,
+    });
 }

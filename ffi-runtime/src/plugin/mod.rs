@@ -12,7 +12,6 @@ pub mod interface;
 pub(crate) mod library;
 pub(crate) mod object;
 mod plugin_interface;
-mod plugin_library;
 mod start;
 mod status;
 

@@ -1,14 +1,22 @@
 //! Callers that C's types do not hold back: what is no argument of the method is refused before it is called.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 use std::ptr;
 
-use ffi_runtime::plugin::contract::InterfaceHeader;
 use ffi_runtime::{ForeignType, foreign_table};
 use ffi_tests::abort::stderr_of;
 
 use filter_api::{Filter, FilterHost, Frame, Outcome};
 use filters::{Blur, Lines};
+
+/// `InterfaceHeader` as C has it.
+#[derive(ForeignType)]
+#[repr(C)]
+struct Head {
+    size: usize,
+    retain: *const c_void,
+    release: *const c_void,
+}
 
 /// `Choice` without what Rust knows of it.
 #[derive(ForeignType)]
@@ -20,7 +28,7 @@ struct Bytes {
 }
 
 /// `Filter` as C has it.
-#[foreign_table(object, header = InterfaceHeader, size_from = size)]
+#[foreign_table(object, header = Head, size_from = size)]
 unsafe trait OfC {
     fn add(&self, a: i32, b: i64) -> i64;
     unsafe fn process(&self, frame: *mut Frame) -> Outcome;
@@ -35,7 +43,7 @@ unsafe trait OfC {
 }
 
 /// `FilterHost` as C has it.
-#[foreign_table(object, header = InterfaceHeader, size_from = size)]
+#[foreign_table(object, header = Head, size_from = size)]
 unsafe trait HostOfC {
     unsafe fn log(&self, message: *const u8, length: usize);
 }

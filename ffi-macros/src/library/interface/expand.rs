@@ -123,6 +123,10 @@ fn traits(library: &Library, interface: &Interface) -> TokenStream {
     let facts = declared::interface(library, interface);
     // SAFETY of the expansion: the facts are those of the table.
     quote_spanned! {span=>
+        const _: () = #krate::macro_support::check_interface(
+            <#own as #krate::plugin::ForeignInterface>::INTERFACE,
+        );
+
         unsafe impl #krate::plugin::ForeignInterface for #own {
             const INTERFACE: &'static #krate::plugin::interface::Interface = #facts;
 

@@ -75,12 +75,9 @@ pub(super) fn result(method: &Method, library: &Library) -> TokenStream {
 }
 
 fn required(method: &Method, library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
+    let span = Span::mixed_site().located_at(method.member.ident.span());
     let attributes = attributes(method);
-    let ident = own_name(
-        &method.member.ident,
-        span.located_at(method.member.ident.span()),
-    );
+    let ident = own_name(&method.member.ident, span);
     let (generics, clause) = (&method.generics, &method.generics.where_clause);
     let (lifetime, mutable) = (&method.receiver_lifetime, mutable(method));
     let passed = method
@@ -102,7 +99,7 @@ fn required(method: &Method, library: &Library) -> TokenStream {
 
 /// The constant of a function that the other side may find missing.
 fn optional(method: &Method, library: &Library) -> TokenStream {
-    let span = Span::mixed_site();
+    let span = Span::mixed_site().located_at(method.member.ident.span());
     let (attributes, constant) = (attributes(method), constant(method));
     let passed = method
         .arguments

@@ -17,7 +17,7 @@ use crate::plugin::host::capacity;
 use crate::plugin::host::copy::{Checked, LibraryCopy};
 use crate::plugin::host::instances::Instances;
 use crate::plugin::host::load_error::{ContractFault, LoadError};
-use crate::plugin::host::mapped::{self, Mapped};
+use crate::plugin::host::mapped;
 use crate::plugin::host::unload::{KeepReason, UnloadOutcome, Unloaded};
 use crate::plugin::{Obstacle, contract};
 
@@ -205,9 +205,9 @@ impl Generation {
             return UnloadOutcome::StillMapped(KeepReason::Loader(error.to_string()));
         }
         match mapped::is_mapped(copy.path()) {
-            Mapped::No => UnloadOutcome::Unmapped,
-            Mapped::Yes => UnloadOutcome::StillMapped(KeepReason::KeptByLoader),
-            Mapped::Unknown => UnloadOutcome::Unknown,
+            Some(false) => UnloadOutcome::Unmapped,
+            Some(true) => UnloadOutcome::StillMapped(KeepReason::KeptByLoader),
+            None => UnloadOutcome::Unknown,
         }
     }
 }

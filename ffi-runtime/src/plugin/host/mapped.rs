@@ -3,21 +3,9 @@
 use core::ffi::c_void;
 use std::path::Path;
 
-/// Whether a library is mapped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mapped {
-    Yes,
-    No,
-    #[cfg_attr(
-        any(target_os = "linux", windows),
-        expect(dead_code, reason = "these systems always say it")
-    )]
-    Unknown,
-}
-
-/// Whether the library that was loaded from a file of this path is still there. No other library has a file of that
-/// name.
-pub(crate) fn is_mapped(path: &Path) -> Mapped {
+/// Whether the library that was loaded from a file of this path is still there, if the system says it. No other library
+/// has a file of that name.
+pub(crate) fn is_mapped(path: &Path) -> Option<bool> {
     system::is_mapped(path)
 }
 
@@ -34,8 +22,6 @@ mod system {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     use std::path::Path;
-
-    use super::Mapped;
 
     pub(super) fn is_inside(address: *const c_void, path: &Path) -> bool {
         let mut info = MaybeUninit::<libc::Dl_info>::zeroed();
@@ -64,7 +50,7 @@ mod system {
         target_os = "openbsd",
         target_os = "dragonfly"
     ))]
-    pub(super) fn is_mapped(path: &Path) -> Mapped {
+    pub(super) fn is_mapped(path: &Path) -> Option<bool> {
         use core::ffi::c_int;
 
         struct Search<'a> {
@@ -99,28 +85,22 @@ mod system {
         };
         // SAFETY: `visit` is called with the search before this function returns, and not afterwards.
         unsafe { libc::dl_iterate_phdr(Some(visit), (&raw mut search).cast()) };
-        if search.is_found {
-            Mapped::Yes
-        } else {
-            Mapped::No
-        }
+        Some(search.is_found)
     }
 
     #[cfg(target_vendor = "apple")]
-    pub(super) fn is_mapped(path: &Path) -> Mapped {
+    pub(super) fn is_mapped(path: &Path) -> Option<bool> {
         use std::ffi::CString;
 
-        let Ok(name) = CString::new(path.as_os_str().as_bytes()) else {
-            return Mapped::Unknown;
-        };
+        let name = CString::new(path.as_os_str().as_bytes()).ok()?;
         // SAFETY: the name is a C string. With this flag nothing is loaded, so that no initializer runs.
         let opened = unsafe { libc::dlopen(name.as_ptr(), libc::RTLD_LAZY | libc::RTLD_NOLOAD) };
         if opened.is_null() {
-            return Mapped::No;
+            return Some(false);
         }
         // SAFETY: the handle was opened above.
         unsafe { libc::dlclose(opened) };
-        Mapped::Yes
+        Some(true)
     }
 
     #[cfg(not(any(
@@ -132,8 +112,8 @@ mod system {
         target_os = "dragonfly",
         target_vendor = "apple"
     )))]
-    pub(super) fn is_mapped(_: &Path) -> Mapped {
-        Mapped::Unknown
+    pub(super) fn is_mapped(_: &Path) -> Option<bool> {
+        None
     }
 }
 
@@ -149,8 +129,6 @@ mod system {
         GetModuleHandleExW,
     };
 
-    use super::Mapped;
-
     /// The module of a file, or null.
     fn module(path: &Path) -> *mut c_void {
         let units: Vec<u16> = path.as_os_str().encode_wide().chain([0]).collect();
@@ -161,12 +139,8 @@ mod system {
         module
     }
 
-    pub(super) fn is_mapped(path: &Path) -> Mapped {
-        if module(path).is_null() {
-            Mapped::No
-        } else {
-            Mapped::Yes
-        }
+    pub(super) fn is_mapped(path: &Path) -> Option<bool> {
+        Some(!module(path).is_null())
     }
 
     pub(super) fn is_inside(address: *const c_void, path: &Path) -> bool {
@@ -184,10 +158,8 @@ mod system {
     use core::ffi::c_void;
     use std::path::Path;
 
-    use super::Mapped;
-
-    pub(super) fn is_mapped(_: &Path) -> Mapped {
-        Mapped::Unknown
+    pub(super) fn is_mapped(_: &Path) -> Option<bool> {
+        None
     }
 
     pub(super) fn is_inside(_: *const c_void, _: &Path) -> bool {

@@ -50,6 +50,9 @@ pub enum Obstacle {
     #[error("its symbol `{0}` is unique in the process (`STB_GNU_UNIQUE`)")]
     UniqueSymbol(String),
     /// It imports a function that registers code which runs when a thread ends.
+    ///
+    /// The standard library of Rust does, whether the plugin has thread-locals or not, unless the linker leaves out what
+    /// is not used: with `lto = "fat"` in the profile of the plugin.
     #[error("it imports `{0}`, which registers code that runs when a thread ends")]
     ThreadExit(String),
 }

@@ -16,7 +16,7 @@ use super::super::model::{Argument, Library, Method, Output};
 use super::methods;
 use crate::lifetimes::{Names, declared, erase};
 use crate::rewrite::own_name;
-use crate::types::{is_text, plain_function_pointer};
+use crate::types::{is_text, option, plain_function_pointer, reference};
 
 /// The name of a function's code.
 pub(super) fn function(position: usize) -> Ident {
@@ -127,7 +127,7 @@ fn one(position: usize, method: &Method, library: &Library) -> TokenStream {
             #checked
             static __FFI_CALLED: #support::Called = #called;
             let __ffi_body = move || -> #raw {
-                use #support::AnyGiven as _;
+                use #support::{AnyBehind as _, AnyGiven as _};
                 #(#taken)*
                 let __ffi_value = unsafe { #support::#value::<__FfiValue>(__ffi_object) };
                 let __ffi_outcome = #call;
@@ -281,6 +281,35 @@ fn erased(ty: &Type, names: &Names) -> Type {
     ty
 }
 
+/// A reference to one value, as the type of an argument.
+pub(super) struct Reference<'t> {
+    /// The type that it leads to.
+    pub(super) target: &'t Type,
+    pub(super) is_mutable: bool,
+    /// Whether null is a value too.
+    pub(super) is_optional: bool,
+    /// Whether it may be kept for longer than the call, or be a part of the result.
+    pub(super) has_lifetime: bool,
+}
+
+impl<'t> Reference<'t> {
+    /// Of an argument that is no text and crosses as it is.
+    pub(super) fn of(ty: &'t Type, crossing: &Crossing) -> Option<Self> {
+        if !matches!(crossing, Crossing::Plain) || is_text(ty) {
+            return None;
+        }
+        let inner = option(ty);
+        let written = reference(inner.unwrap_or(ty))?;
+        let lifetime = written.lifetime.as_ref();
+        Some(Self {
+            target: &written.elem,
+            is_mutable: written.mutability.is_some(),
+            is_optional: inner.is_some(),
+            has_lifetime: lifetime.is_some_and(|lifetime| lifetime.ident != "_"),
+        })
+    }
+}
+
 /// An argument on its way from C to the method.
 struct Crossed<'m> {
     argument: &'m Argument,
@@ -300,6 +329,7 @@ impl<'m> Crossed<'m> {
         let span = Span::mixed_site();
         let name = |of: &str| format_ident!("__ffi_{}_{}", of, position, span = span);
         let ty = erased(&argument.ty, names);
+        let behind = Reference::of(&ty, &argument.crossing).map(|behind| behind.target.clone());
         let described = match &argument.crossing {
             Crossing::Slice(_) => {
                 quote_spanned!(span=> <#ty as #krate::lowering::ForeignSlice>::Pointer)
@@ -320,11 +350,12 @@ impl<'m> Crossed<'m> {
         };
         let is_value = matches!(argument.crossing, Crossing::Plain | Crossing::Count(_))
             && !is_text(&ty)
+            && behind.is_none()
             && plain_function_pointer(&ty).is_none();
-        let parameter = if is_value {
-            quote_spanned!(span=> ::core::mem::MaybeUninit<#described>)
-        } else {
-            described.clone()
+        let parameter = match &behind {
+            Some(target) => quote_spanned!(span=> *mut #target),
+            None if is_value => quote_spanned!(span=> ::core::mem::MaybeUninit<#described>),
+            None => described.clone(),
         };
         // A function over any lifetime is no `ForeignType`, and a pointer.
         let described = match plain_function_pointer(&ty) {
@@ -349,6 +380,9 @@ impl<'m> Crossed<'m> {
         let span = Span::mixed_site();
         let support = quote_spanned!(span=> #krate::macro_support);
         let (ty, given, value) = (&self.ty, &self.given, &self.value);
+        if let Some(behind) = Reference::of(&self.argument.ty, &self.argument.crossing) {
+            return self.referred(&behind, method, krate);
+        }
         let attempt = match &self.argument.crossing {
             Crossing::Slice(unit) => {
                 let count = method.arguments.iter().position(|other| {
@@ -400,6 +434,45 @@ impl<'m> Crossed<'m> {
         };
         let taken = self.ended(&attempt, method, krate);
         quote_spanned!(span=> let #value = #taken;)
+    }
+
+    /// The same for a reference: what it leads to may be shorter than the method knows it.
+    fn referred(&self, behind: &Reference<'_>, method: &Method, krate: &syn::Path) -> TokenStream {
+        let span = Span::mixed_site();
+        let support = quote_spanned!(span=> #krate::macro_support);
+        let (ty, given, value, whole) = (&self.ty, &self.given, &self.value, &self.out);
+        let Some(Reference { target, .. }) = Reference::of(ty, &self.argument.crossing) else {
+            return TokenStream::new();
+        };
+        let is_mutable = behind.is_mutable;
+        let kept = behind.has_lifetime.then(|| {
+            quote_spanned! {span=>
+const _: () = {
+                    use #support::AnyBehind as _;
+                    #support::assert_not_growing(#support::Behind::<#target>::IS_GROWING);
+                };
+            }
+        });
+        let attempt = quote_spanned! {span=>
+            unsafe { #support::Behind::<#target>::whole(#given, #is_mutable) }
+        };
+        let taken = self.ended(&attempt, method, krate);
+        let of = if is_mutable {
+            quote_spanned!(span=> #support::reference_mut)
+        } else {
+            quote_spanned!(span=> #support::reference)
+        };
+        let there = quote_spanned!(span=> unsafe { #of(#whole.as_ptr()) });
+        let there = if behind.is_optional {
+            quote_spanned!(span=> #there.ok())
+        } else {
+            self.ended(&there, method, krate)
+        };
+        quote_spanned! {span=>
+            #kept
+            let mut #whole = #taken;
+            let #value: #ty = #there;
+        }
     }
 
     /// The value, or the end of the call.

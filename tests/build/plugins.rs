@@ -1,6 +1,8 @@
 //! Libraries of plugins: `fixtures/plugin.c`, compiled in several ways.
 
 use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
 
 use crate::toolchain::{Compiler, Jobs, is_windows};
 use crate::{compile, suffix};
@@ -60,5 +62,39 @@ pub(crate) fn build(jobs: &mut Jobs, out: &Path, gcc: &Compiler) {
         command.arg(folder.join("plugin.c.o"));
         jobs.start(command);
     }
+    for (name, flags) in OF_RUST {
+        jobs.start(of_rust(&out.join("plugins").join(name), flags));
+    }
     jobs.wait();
+}
+
+/// `fixtures/plugin.rs`. Without the optimizer's look at the whole library, the standard library imports what it could
+/// register code with.
+const OF_RUST: [(&str, &[&str]); 2] = [
+    ("rust", &["-Copt-level=2", "-Clto=fat", "-Cstrip=symbols"]),
+    (
+        "rust-threads",
+        &["--cfg=threads", "-Copt-level=1", "-Cstrip=symbols"],
+    ),
+];
+
+fn of_rust(folder: &Path, flags: &[&str]) -> Command {
+    let variable = |name| env::var(name).expect("cargo sets it");
+    fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut command = Command::new(variable("RUSTC"));
+    command.args([
+        "--edition=2024",
+        "--crate-name=plugin",
+        "--crate-type=cdylib",
+    ]);
+    command.args(["-Dwarnings", "-Anon_upper_case_globals", "--target"]);
+    command.arg(variable("TARGET")).args(flags);
+    if variable("TARGET") == "aarch64-unknown-linux-gnu" && !variable("HOST").contains("aarch64") {
+        command.arg("-Clinker=aarch64-linux-gnu-gcc");
+    }
+    command
+        .arg("-o")
+        .arg(folder.join(format!("plugin{}", suffix())));
+    command.arg("fixtures/plugin.rs");
+    command
 }

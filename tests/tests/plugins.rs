@@ -15,7 +15,12 @@ mod interface;
 mod library;
 #[path = "plugins/life.rs"]
 mod life;
+#[cfg(target_os = "linux")]
+#[path = "plugins/memory.rs"]
+mod memory;
 #[path = "plugins/reload.rs"]
 mod reload;
 #[path = "plugins/threads.rs"]
 mod threads;
+#[path = "plugins/watch.rs"]
+mod watch;

@@ -367,7 +367,7 @@ pub(crate) fn test(options: &Options) -> Outcome {
         "native-tests",
     ];
     if cross.has_examples() {
-        all.extend(["--package", "examples"]);
+        all.extend(["--package", "examples", "--package", "plugin_host"]);
     }
     let typed = cross.test(&all, None);
     let mut suites = vec!["--package", "ffi-tests"];

@@ -56,23 +56,15 @@ fn longer_struct_and_null_are_what_they_were() {
     };
     let pointer = (&raw mut new).cast::<Old>();
     // SAFETY: it begins with its size, and has the fields of an `Old`.
-    assert_eq!(
-        unsafe { Behind::<Old>::whole(pointer, true) }
-            .unwrap()
-            .as_ptr(),
-        pointer
-    );
+    let mut whole = unsafe { Behind::<Old>::whole(pointer, true) }.unwrap();
+    assert_eq!(whole.as_ptr(), pointer);
     // SAFETY: it is null.
     let mut null = unsafe { Behind::<Old>::whole(core::ptr::null_mut(), true) }.unwrap();
     assert!(null.as_ptr().is_null());
     let mut number = 5_u32;
     // SAFETY: it points to a number.
-    assert_eq!(
-        unsafe { Behind::<u32>::whole(&raw mut number, true) }
-            .unwrap()
-            .as_ptr(),
-        &raw mut number
-    );
+    let mut itself = unsafe { Behind::<u32>::whole(&raw mut number, true) }.unwrap();
+    assert_eq!(itself.as_ptr(), &raw mut number);
 }
 
 #[test]

@@ -98,7 +98,8 @@ pub(crate) fn empty_folder(test: &str) -> PathBuf {
         .join(test);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the folder can be made");
-    folder
+    // As errors name it.
+    std::path::absolute(folder).expect("the path is one")
 }
 
 /// Opens a folder that has the fixture in it.

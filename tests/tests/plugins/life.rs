@@ -148,7 +148,7 @@ fn outcome(reports: &[Unloaded]) -> &UnloadOutcome {
 
 #[test]
 fn generation_is_unmapped_when_its_last_handle_is_gone() {
-    for variant in ["plain", "no-shutdown", "stripped"] {
+    for variant in ["plain", "no-shutdown", "stripped", "rust"] {
         let (with_handle, without) = retire("life-unmapped", &Library::of(variant));
         let in_use = KeepReason::InUse { owners: 1 };
         assert_eq!(*outcome(&with_handle), UnloadOutcome::StillMapped(in_use));

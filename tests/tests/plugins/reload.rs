@@ -1,7 +1,5 @@
 //! Reload: what changes is exchanged, and what does not fit leaves the old one where it is.
 
-#[cfg(target_os = "linux")]
-use std::env;
 use std::fs;
 use std::sync::Arc;
 
@@ -9,7 +7,7 @@ use ffi_runtime::plugin::{LoadError, ReloadError, StateError, UnloadOutcome};
 
 use crate::described::other_interface;
 use crate::interface::Host;
-use crate::library::{Library, Setting, copies_in, empty_folder, open};
+use crate::library::{Library, Setting, empty_folder, open};
 
 #[test]
 fn nothing_happens_without_a_change() {
@@ -213,85 +211,4 @@ fn plugin_cannot_load_while_its_folder_does() {
         .expect("nobody else loads");
     host.stop_listening();
     assert_eq!((host.calls(), counters[0].generation()), (vec![-1], 2));
-}
-
-/// How many reloads are tried: all of them in an optimized build, fewer without, and few where the machine is emulated.
-const RELOADS: i32 = if cfg!(emulated) {
-    50
-} else if cfg!(debug_assertions) {
-    1_000
-} else {
-    10_000
-};
-
-#[cfg(target_os = "linux")]
-#[test]
-fn many_reloads_leave_memory_flat() {
-    const ALONE: &str = "FFI_TESTS_PLUGINS_ALONE";
-    if env::var_os(ALONE).is_none() {
-        // Other tests would use memory beside it.
-        let child = ffi_tests::program::this_program()
-            .args([
-                "reload::many_reloads_leave_memory_flat",
-                "--exact",
-                "--nocapture",
-            ])
-            .env(ALONE, "1")
-            .status()
-            .expect("this program can be started");
-        assert!(child.success(), "{child}");
-        return;
-    }
-    let folder = empty_folder("reload-many");
-    let library = Library::of("plain");
-    library.install(&folder, "counter");
-    let host = Host::new();
-    let plugins = open(&folder, &host);
-    let plugin = plugins.load("counter").expect("it fits");
-    let mut counter = [plugin.create().expect("it is made")];
-    drop(plugin);
-    let mut after_some = None;
-    for generation in 1..=RELOADS {
-        library
-            .clone()
-            .set(Setting::Generation, generation)
-            .install(&folder, "counter");
-        let reloaded = plugins
-            .reload_changed_with(&mut counter)
-            .expect("nobody else loads");
-        assert!(reloaded.changes[0].outcome.is_ok(), "{reloaded:?}");
-        assert_eq!(reloaded.unloaded.len(), 1);
-        assert_eq!(reloaded.unloaded[0].outcome, UnloadOutcome::Unmapped);
-        assert_eq!(counter[0].add(1), generation);
-        assert_eq!(counter[0].generation(), generation);
-        if generation == RELOADS / 10 {
-            after_some = Some((mappings_of(&folder), resident()));
-        }
-    }
-    let (mappings, memory) = after_some.expect("there are more");
-    assert_eq!(mappings_of(&folder), mappings, "mappings of copies");
-    let growth = resident().saturating_sub(memory);
-    println!("{RELOADS} reloads: {growth} KiB more than after a tenth of them");
-    assert!(growth < 2 << 10, "{growth} KiB more");
-    assert_eq!(copies_in(&folder).len(), 2);
-    assert_eq!(host.owners(), 3);
-}
-
-/// Mappings of files in a folder.
-#[cfg(target_os = "linux")]
-fn mappings_of(folder: &std::path::Path) -> usize {
-    let maps = fs::read_to_string("/proc/self/maps").expect("Linux has it");
-    let folder = folder.to_str().expect("the path is a text");
-    maps.lines().filter(|line| line.contains(folder)).count()
-}
-
-/// Memory of this process, in KiB.
-#[cfg(target_os = "linux")]
-fn resident() -> usize {
-    let status = fs::read_to_string("/proc/self/status").expect("Linux has it");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let number = line.and_then(|line| line.split_whitespace().next());
-    number
-        .and_then(|number| number.parse().ok())
-        .expect("Linux has it")
 }

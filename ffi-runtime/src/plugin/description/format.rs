@@ -89,7 +89,7 @@ pub(crate) const ROLE_OUT: u8 = 6;
 pub(crate) const ROLE_STATUS: u8 = 7;
 
 /// The types that are their kind alone, by their kinds.
-pub(crate) const NUMBERS: [(Type<'static>, &str); 17] = [
+pub(crate) const NUMBERS: [(Type<'static>, &str); 19] = [
     (Type::Void, "()"),
     (Type::Bool, "bool"),
     (Type::I8, "i8"),
@@ -107,6 +107,8 @@ pub(crate) const NUMBERS: [(Type<'static>, &str); 17] = [
     (Type::F80, "f80"),
     (Type::F128, "f128"),
     (Type::ComplexF80, "complex f80"),
+    (Type::V64, "v64"),
+    (Type::V128, "v128"),
 ];
 
 /// The place of a type in [`NUMBERS`], if it is there.
@@ -129,6 +131,8 @@ pub(crate) const fn number(ty: &Type<'_>) -> Option<u8> {
         Type::F80 => 14,
         Type::F128 => 15,
         Type::ComplexF80 => 16,
+        Type::V64 => 17,
+        Type::V128 => 18,
         Type::Pointer | Type::Array(_) | Type::Struct(_) | Type::Union(_) => return None,
     })
 }

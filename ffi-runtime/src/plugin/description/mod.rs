@@ -20,6 +20,7 @@ mod reader;
 pub(crate) mod table;
 mod target;
 mod write;
+mod write_types;
 mod writer;
 
 pub use compare::{compare, compare_library};
@@ -33,8 +34,9 @@ pub use model::{
 };
 pub use target::Target;
 pub(crate) use target::{ARCHITECTURES, SYSTEMS};
+pub(crate) use write::interfaces;
 pub use write::{bytes, length};
-pub(crate) use write::{interfaces, is_signed};
+pub(crate) use write_types::is_signed;
 pub(crate) use writer::{Mark, MarkOf};
 
 use crate::plugin::interface::{BuiltBy, Interface, LibraryContents};
@@ -102,6 +104,20 @@ impl<'a> LibraryContents<'a> {
 #[cfg(test)]
 mod compare_tests;
 #[cfg(test)]
-pub(crate) mod fixtures;
+mod compare_types_tests;
+#[cfg(test)]
+mod enums_tests;
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod growing_tests;
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+#[path = "new_types_tests.rs"]
+mod new_types;
+#[cfg(test)]
+#[path = "old_types_tests.rs"]
+mod old_types;
 #[cfg(test)]
 mod read_tests;

@@ -151,6 +151,8 @@ impl Types {
             | Type::F80
             | Type::F128
             | Type::ComplexF80
+            | Type::V64
+            | Type::V128
             | Type::Pointer => {}
         }
     }

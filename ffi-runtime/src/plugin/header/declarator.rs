@@ -97,6 +97,8 @@ fn of_descriptor(ty: &Type<'static>, name: String, is_const: bool) -> String {
         Type::F64 => "double",
         Type::F80 | Type::F128 => "long double",
         Type::ComplexF80 => "long double _Complex",
+        Type::V64 => "ffi_v64",
+        Type::V128 => "ffi_v128",
         Type::Pointer => return around(&TypeReference::TO_UNKNOWN, name, is_const),
         Type::Array(array) => {
             let name = format!("{name}[{}]", array.length);

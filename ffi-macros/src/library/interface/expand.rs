@@ -6,7 +6,7 @@ use quote::quote_spanned;
 
 use super::super::declaration::variant;
 use super::super::model::{Argument, Library, Member};
-use super::functions::Reference;
+use super::arguments::Reference;
 use super::{Interface, declared, functions, methods};
 use crate::rewrite::{foreign_name, respanned};
 

@@ -82,10 +82,11 @@ pub use crate::plugin::contract::InterfaceHeader;
 pub use crate::plugin::declared::{PluginOf, check_interface};
 #[cfg(feature = "plugin")]
 pub use crate::plugin::given::{
-    AnyGiven, Given, GivenSlice, GivenText, Refused, length, place, present, write,
+    AnyGiven, Given, GivenSlice, GivenText, Refused, length, place, present, reference,
+    reference_mut, write,
 };
 #[cfg(feature = "plugin")]
-pub use crate::plugin::growing::{AnyBehind, Behind, Growing};
+pub use crate::plugin::growing::{AnyBehind, Behind, Growing, assert_not_growing};
 #[cfg(feature = "plugin")]
 pub use crate::plugin::library::{NamedPlugin, check_names, entry_of, shutdown};
 #[cfg(feature = "plugin")]

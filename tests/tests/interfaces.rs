@@ -1,6 +1,8 @@
 //! Interfaces with both sides in one process: each argument there and back, each mistake of the caller, and the life of
 //! objects.
 
+#[path = "interfaces/growing.rs"]
+mod growing;
 #[path = "interfaces/hostile.rs"]
 mod hostile;
 #[path = "interfaces/library.rs"]

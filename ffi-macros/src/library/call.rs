@@ -89,6 +89,8 @@ pub(super) fn call(
             continue;
         }
         let (ident, ty) = (foreign_name(&argument.ident), &argument.ty);
+        #[cfg(feature = "plugin")]
+        once.extend(super::interface::checked(argument, library));
         if let Some(value) = argument.source.value(&quote_spanned!(span=> self)) {
             once.push(quote_spanned!(span=> let #ident = #value;));
         }

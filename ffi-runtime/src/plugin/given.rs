@@ -290,6 +290,36 @@ pub fn present<T>(given: Option<T>) -> Result<T, Refused> {
     given.ok_or(Refused::Null)
 }
 
+/// A reference to what C gave the address of.
+///
+/// # Errors
+///
+/// If the address is null.
+///
+/// # Safety
+///
+/// The address is null, or that of a `T` to which nobody else writes for `'a`.
+#[inline(always)]
+pub unsafe fn reference<'a, T>(pointer: *mut T) -> Result<&'a T, Refused> {
+    // SAFETY: by the contract of this function.
+    unsafe { pointer.as_ref() }.ok_or(Refused::Null)
+}
+
+/// The same, to be written through.
+///
+/// # Errors
+///
+/// If the address is null.
+///
+/// # Safety
+///
+/// The address is null, or that of a `T` that nobody else uses for `'a`.
+#[inline(always)]
+pub unsafe fn reference_mut<'a, T>(pointer: *mut T) -> Result<&'a mut T, Refused> {
+    // SAFETY: by the contract of this function.
+    unsafe { pointer.as_mut() }.ok_or(Refused::Null)
+}
+
 /// A place for a result, of which C gave the address.
 ///
 /// # Errors

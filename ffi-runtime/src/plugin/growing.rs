@@ -61,7 +61,11 @@ pub trait AnyBehind<T> {
     unsafe fn whole(pointer: *mut T, is_written: bool) -> Result<Itself<T>, Refused>;
 
     /// Does nothing.
+    #[inline(always)]
     fn check(_: &T) {}
+
+    /// Whether the type grows.
+    const IS_GROWING: bool = false;
 }
 
 /// A pointer that C gave.
@@ -83,7 +87,22 @@ impl<T> AnyBehind<T> for Behind<T> {
     }
 }
 
+/// Refuses a reference to a struct that grows, where it may be used for longer than the call: the struct may be a copy.
+///
+/// # Panics
+///
+/// If the struct grows.
+pub const fn assert_not_growing(is_growing: bool) {
+    assert!(
+        !is_growing,
+        "a reference to a struct that grows lives as long as the call, for the struct may be a copy: leave out its lifetime"
+    );
+}
+
 impl<T: Growing> Behind<T> {
+    /// Whether the type grows.
+    pub const IS_GROWING: bool = true;
+
     /// Takes a pointer that C gave.
     ///
     /// # Errors

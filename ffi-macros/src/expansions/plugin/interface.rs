@@ -199,6 +199,10 @@ If the function fails, or an argument cannot be passed to it.*/
             let __ffi_value_0 = <::ffi_runtime::macro_support::Object as ::ffi_runtime::ForeignArgument>::into_raw(
                 __ffi_object,
             );
+            {
+                use ::ffi_runtime::macro_support::AnyBehind as _;
+                ::ffi_runtime::macro_support::Behind::<Frame>::check(&*frame);
+            }
             let __ffi_value_2 = <&str as ::ffi_runtime::lowering::ForeignSlice>::into_pointer(
                 title,
             );
@@ -340,7 +344,7 @@ The arguments are right for the function.*/
     #[allow(clippy::too_many_arguments, reason = "the function has as many")]
     unsafe extern "C" fn __ffi_function_0<__FfiValue: FilterMethods>(
         __ffi_object: *mut ::core::ffi::c_void,
-        __ffi_given_1: ::core::mem::MaybeUninit<&'static mut Frame>,
+        __ffi_given_1: *mut Frame,
         __ffi_given_2: <&'static str as ::ffi_runtime::lowering::ForeignSlice>::Pointer,
         __ffi_given_3: ::core::mem::MaybeUninit<u32>,
         __ffi_given_4: *mut <f64 as ::ffi_runtime::ForeignArgument>::Raw,
@@ -356,7 +360,7 @@ The arguments are right for the function.*/
             location: (::core::file!(), ::core::line!()),
         };
         let __ffi_body = move || -> Code {
-            use ::ffi_runtime::macro_support::AnyGiven as _;
+            use ::ffi_runtime::macro_support::{AnyBehind as _, AnyGiven as _};
             let __ffi_value_3 = match ::ffi_runtime::macro_support::length::<
                 u32,
             >(
@@ -374,10 +378,16 @@ The arguments are right for the function.*/
                     return <Code as ::ffi_runtime::plugin::ReturnedStatus>::REFUSED;
                 }
             };
-            let __ffi_value_1 = match unsafe {
-                ::ffi_runtime::macro_support::Given::<
-                    &'static mut Frame,
-                >::take(__ffi_given_1)
+            let mut __ffi_out_1 = match unsafe {
+                ::ffi_runtime::macro_support::Behind::<Frame>::whole(__ffi_given_1, true)
+            } {
+                ::core::result::Result::Ok(__ffi_taken) => __ffi_taken,
+                ::core::result::Result::Err(_) => {
+                    return <Code as ::ffi_runtime::plugin::ReturnedStatus>::REFUSED;
+                }
+            };
+            let __ffi_value_1: &'static mut Frame = match unsafe {
+                ::ffi_runtime::macro_support::reference_mut(__ffi_out_1.as_ptr())
             } {
                 ::core::result::Result::Ok(__ffi_taken) => __ffi_taken,
                 ::core::result::Result::Err(_) => {
@@ -460,7 +470,7 @@ The arguments are right for the function.*/
         let __ffi_body = move || -> <Option<
             &'static CStr,
         > as ::ffi_runtime::ForeignArgument>::Raw {
-            use ::ffi_runtime::macro_support::AnyGiven as _;
+            use ::ffi_runtime::macro_support::{AnyBehind as _, AnyGiven as _};
             let __ffi_value_1 = match unsafe {
                 ::ffi_runtime::macro_support::Given::<bool>::take(__ffi_given_1)
             } {

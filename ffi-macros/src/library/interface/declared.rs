@@ -9,8 +9,9 @@ use super::super::lowering::model::{Crossing, Unit};
 use super::super::lowering::types::{is_option, optional_element, slice_element};
 use super::super::model::{Argument, Library, Method, Output};
 use super::Interface;
+use super::arguments::erased;
 use super::model::Version;
-use crate::lifetimes::{Names, declared, erase};
+use crate::lifetimes::{Names, declared};
 use crate::types::info::{info, pointees, reference};
 use crate::types::{is_text, reference as reference_type};
 
@@ -192,10 +193,4 @@ fn described(ty: &Type, krate: &Path) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         &const { #krate::types::TypeInfo::plain(#reference, #krate::Type::Pointer) }
     }
-}
-
-fn erased(ty: &Type, names: &Names) -> Type {
-    let mut ty = ty.clone();
-    erase(&mut ty, names);
-    ty
 }

@@ -5,9 +5,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::super::declaration::variant;
-use super::super::model::{Library, Member};
+use super::super::model::{Argument, Library, Member};
+use super::arguments::Reference;
 use super::{Interface, declared, functions, methods};
-use crate::rewrite::respanned;
+use crate::rewrite::{foreign_name, respanned};
 
 /// The trait beside the struct, and what stands in the block of the declaration.
 pub(in super::super) fn expand(library: &Library) -> Option<(TokenStream, TokenStream)> {
@@ -28,6 +29,34 @@ pub(in super::super) fn expand(library: &Library) -> Option<(TokenStream, TokenS
         #plugin
     };
     Some((methods::of(library, interface), within))
+}
+
+/// Has a struct that grows say no more bytes than it has, before the other side gets its address.
+pub(in super::super) fn checked(argument: &Argument, library: &Library) -> Option<TokenStream> {
+    library.interface.as_ref()?;
+    let Reference {
+        target,
+        is_optional,
+        ..
+    } = Reference::of(&argument.ty, &argument.crossing)?;
+    let span = Span::mixed_site();
+    let (krate, ident) = (&library.krate, foreign_name(&argument.ident));
+    let check = quote_spanned!(span=> #krate::macro_support::Behind::<#target>::check);
+    let check = if is_optional {
+        quote_spanned! {span=>
+            if let ::core::option::Option::Some(__ffi_behind) = &#ident {
+                #check(__ffi_behind);
+            }
+        }
+    } else {
+        quote_spanned!(span=> #check(&*#ident);)
+    };
+    Some(quote_spanned! {span=>
+        {
+            use #krate::macro_support::AnyBehind as _;
+            #check
+        }
+    })
 }
 
 /// The table of a type that implements the interface.

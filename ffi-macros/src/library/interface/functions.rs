@@ -7,16 +7,15 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::Type;
 
 use super::super::lowering::expand::kept_type;
-use super::super::lowering::model::{Check, Crossing, Unit};
-use super::super::lowering::types::is_option;
-use super::super::model::{Argument, Library, Method, Output};
+use super::super::lowering::model::{Check, Crossing};
+use super::super::model::{Library, Method, Output};
+use super::arguments::{Crossed, erased, status};
 use super::methods;
-use crate::lifetimes::{Names, declared, erase};
+use crate::lifetimes::{Names, declared};
 use crate::rewrite::own_name;
-use crate::types::{is_text, plain_function_pointer};
+use crate::types::plain_function_pointer;
 
 /// The name of a function's code.
 pub(super) fn function(position: usize) -> Ident {
@@ -53,14 +52,6 @@ fn called(function: &str, library: &Library) -> TokenStream {
             function: #function,
             location: (::core::file!(), ::core::line!()),
         }
-    }
-}
-
-/// The type of the status, if the method returns a `Result` for it.
-fn status(method: &Method) -> Option<&Type> {
-    match (&method.outcome.check, &method.result) {
-        (Some(_), Output::Value(ty)) => Some(ty),
-        _ => None,
     }
 }
 
@@ -127,7 +118,7 @@ fn one(position: usize, method: &Method, library: &Library) -> TokenStream {
             #checked
             static __FFI_CALLED: #support::Called = #called;
             let __ffi_body = move || -> #raw {
-                use #support::AnyGiven as _;
+                use #support::{AnyBehind as _, AnyGiven as _};
                 #(#taken)*
                 let __ffi_value = unsafe { #support::#value::<__FfiValue>(__ffi_object) };
                 let __ffi_outcome = #call;
@@ -270,157 +261,6 @@ fn after(
                 #success
             }
             ::core::result::Result::Err(__ffi_error) => #of::from_error(__ffi_error),
-        }
-    }
-}
-
-/// A type of a signature, without lifetimes of the call.
-fn erased(ty: &Type, names: &Names) -> Type {
-    let mut ty = ty.clone();
-    erase(&mut ty, names);
-    ty
-}
-
-/// An argument on its way from C to the method.
-struct Crossed<'m> {
-    argument: &'m Argument,
-    /// The type that is written, without lifetimes of the call.
-    ty: Type,
-    /// The name of what C gave, of what became of it, and of a result that goes there.
-    given: Ident,
-    value: Ident,
-    out: Ident,
-    /// The type of the parameter, and the same as the check of the signature gets it.
-    parameter: TokenStream,
-    described: TokenStream,
-}
-
-impl<'m> Crossed<'m> {
-    fn new(position: usize, argument: &'m Argument, names: &Names, krate: &syn::Path) -> Self {
-        let span = Span::mixed_site();
-        let name = |of: &str| format_ident!("__ffi_{}_{}", of, position, span = span);
-        let ty = erased(&argument.ty, names);
-        let described = match &argument.crossing {
-            Crossing::Slice(_) => {
-                quote_spanned!(span=> <#ty as #krate::lowering::ForeignSlice>::Pointer)
-            }
-            Crossing::Terminated(_) => {
-                quote_spanned!(span=> *const <#ty as #krate::lowering::Terminated>::Unit)
-            }
-            Crossing::Out(_) => {
-                quote_spanned!(span=> *mut <#ty as #krate::ForeignArgument>::Raw)
-            }
-            _ if is_text(&ty) => {
-                quote_spanned!(span=> <#ty as #krate::lowering::ForeignResult<()>>::Raw)
-            }
-            _ if plain_function_pointer(&ty).is_some() && !is_option(&ty) => {
-                quote_spanned!(span=> ::core::option::Option<#ty>)
-            }
-            _ => ty.to_token_stream(),
-        };
-        let is_value = matches!(argument.crossing, Crossing::Plain | Crossing::Count(_))
-            && !is_text(&ty)
-            && plain_function_pointer(&ty).is_none();
-        let parameter = if is_value {
-            quote_spanned!(span=> ::core::mem::MaybeUninit<#described>)
-        } else {
-            described.clone()
-        };
-        // A function over any lifetime is no `ForeignType`, and a pointer.
-        let described = match plain_function_pointer(&ty) {
-            Some(_) if matches!(argument.crossing, Crossing::Plain) => {
-                quote_spanned!(span=> *const ())
-            }
-            Some(_) | None => described,
-        };
-        Self {
-            argument,
-            ty,
-            given: name("given"),
-            value: name("value"),
-            out: name("out"),
-            parameter,
-            described,
-        }
-    }
-
-    /// The statement that makes the value, or ends the call.
-    fn taken(&self, method: &Method, krate: &syn::Path) -> TokenStream {
-        let span = Span::mixed_site();
-        let support = quote_spanned!(span=> #krate::macro_support);
-        let (ty, given, value) = (&self.ty, &self.given, &self.value);
-        let attempt = match &self.argument.crossing {
-            Crossing::Slice(unit) => {
-                let count = method.arguments.iter().position(|other| {
-                    let own = method
-                        .arguments
-                        .iter()
-                        .position(|argument| std::ptr::eq(argument, self.argument));
-                    matches!((&other.crossing, own), (Crossing::Count(slices), Some(own))
-                        if slices.contains(&own))
-                });
-                let count = format_ident!("__ffi_value_{}", count.unwrap_or(0), span = span);
-                let in_bytes = *unit == Unit::Bytes;
-                quote_spanned! {span=>
-                    unsafe { <#ty as #support::GivenSlice>::given(#given, #count, #in_bytes) }
-                }
-            }
-            Crossing::Terminated(_) => {
-                quote_spanned!(span=> unsafe { <#ty as #support::GivenText>::given(#given) })
-            }
-            Crossing::Out(_) => quote_spanned!(span=> #support::place(#given)),
-            Crossing::Count(_) => {
-                let number = self.ended(
-                    &quote_spanned!(span=> unsafe { #support::Given::<#ty>::take(#given) }),
-                    method,
-                    krate,
-                );
-                quote_spanned!(span=> #support::length::<#ty>(#number))
-            }
-            _ if is_text(ty) && is_option(ty) => {
-                let of = quote_spanned!(span=> #krate::lowering::ForeignResult<()>);
-                return quote_spanned! {span=>
-                    let #value = unsafe { <#ty as #of>::from_raw(#given, &()) };
-                };
-            }
-            _ if is_text(ty) => {
-                let of = quote_spanned!(span=> #krate::lowering::ForeignResult<()>);
-                let text = quote_spanned!(span=> ::core::option::Option<#ty>);
-                quote_spanned! {span=>
-                    #support::present(unsafe { <#text as #of>::from_raw(#given, &()) })
-                }
-            }
-            _ if plain_function_pointer(ty).is_some() => {
-                if is_option(ty) {
-                    return quote_spanned!(span=> let #value = #given;);
-                }
-                quote_spanned!(span=> #support::present(#given))
-            }
-            _ => quote_spanned!(span=> unsafe { #support::Given::<#ty>::take(#given) }),
-        };
-        let taken = self.ended(&attempt, method, krate);
-        quote_spanned!(span=> let #value = #taken;)
-    }
-
-    /// The value, or the end of the call.
-    fn ended(&self, attempt: &TokenStream, method: &Method, krate: &syn::Path) -> TokenStream {
-        let span = Span::mixed_site();
-        let name = self.argument.ident.to_string();
-        let refused = match status(method) {
-            Some(status) => quote_spanned! {span=>
-                ::core::result::Result::Err(_) => {
-                    return <#status as #krate::plugin::ReturnedStatus>::REFUSED;
-                }
-            },
-            None => quote_spanned! {span=>
-                ::core::result::Result::Err(__ffi_refused) => __ffi_refused.refuse(#name),
-            },
-        };
-        quote_spanned! {span=>
-            match #attempt {
-                ::core::result::Result::Ok(__ffi_taken) => __ffi_taken,
-                #refused
-            }
         }
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! The caller's side is a table, with the stages of one. In: its model, and the [`Interface`] that [`lower()`] adds to it.
 //! Out, by [`expand()`]: the trait of those that implement it (`methods`), the functions by which the other side calls
-//! their methods (`functions`), and the facts that both sides compare (`declared`).
+//! their methods (`functions`, `arguments`), and the facts that both sides compare (`declared`).
 
+mod arguments;
 mod check;
 mod declared;
 mod expand;
@@ -12,6 +13,6 @@ mod lower;
 mod methods;
 mod model;
 
-pub(super) use self::expand::expand;
+pub(super) use self::expand::{checked, expand};
 pub(super) use self::lower::lower;
 pub(crate) use self::model::Interface;

@@ -56,6 +56,7 @@
 __extension__ typedef __int128 ffi_i128;
 __extension__ typedef unsigned __int128 ffi_u128;
 #endif
+/* Vectors in one register, whatever their lanes are: convert them to __m128, float32x4_t and their like. */
 #if defined(__GNUC__)
 typedef float ffi_v64 __attribute__((vector_size(8)));
 typedef float ffi_v128 __attribute__((vector_size(16)));

@@ -4,9 +4,9 @@
 //! cargo run -p image_filter --bin filter_header > examples/plugin_host/c/filter.h
 //! ```
 
-use ffi_runtime::plugin::{ForeignInterface, header};
+use ffi_runtime::plugin::ForeignInterface;
 use image_filter::Filter;
 
 fn main() {
-    print!("{}", header::write(Filter::INTERFACE));
+    print!("{}", Filter::c_header());
 }

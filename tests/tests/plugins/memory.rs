@@ -61,7 +61,8 @@ fn reload_often(variant: &str) {
     assert_eq!(mappings_of(&folder), mappings, "mappings of copies");
     let growth = resident().saturating_sub(memory);
     println!("{variant}: {RELOADS} reloads, {growth} KiB more than after a tenth of them");
-    assert!(growth < 2 << 10, "{growth} KiB more");
+    // An emulator keeps what it translated.
+    assert!(cfg!(emulated) || growth < 2 << 10, "{growth} KiB more");
     assert_eq!(copies_in(&folder).len(), 2);
     // This one, and those of the folder and of the instance.
     assert_eq!(host.owners(), 3);

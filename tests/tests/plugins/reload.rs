@@ -202,8 +202,12 @@ fn plugin_cannot_load_while_its_folder_does() {
     let weak = Arc::downgrade(&plugins);
     host.listen(move |_| {
         let plugins = weak.upgrade().expect("it is used by the caller");
-        let refused = plugins.load("counter").expect_err("it is reloading");
+        let refused = plugins.load("blur").expect_err("it is reloading");
         assert!(matches!(refused, LoadError::Busy { .. }), "{refused}");
+        let refused = plugins.reload_changed().expect_err("it is reloading");
+        assert!(matches!(refused, LoadError::Busy { .. }), "{refused}");
+        let loaded = plugins.load("counter").expect("it is loaded");
+        assert_eq!(loaded.generation(), 2);
     });
     // The old instance is released, and calls.
     plugins

@@ -40,7 +40,7 @@ use crate::plugin::host::unload::{UnloadOutcome, Unloaded};
 /// # Threads
 ///
 /// A folder may be used from any thread. A plugin that is called while the folder loads or reloads cannot have the
-/// folder load another one: that is [`LoadError::Busy`].
+/// folder load another library: that is [`LoadError::Busy`].
 ///
 /// ```
 /// use ffi_runtime::plugin::{LoadError, PluginFolder, PluginInterface};
@@ -181,7 +181,11 @@ impl<I: PluginInterface> PluginFolder<I> {
     ///
     /// Any [`LoadError`]. The error of a library that has the plugin and does not fit is that of the plugin.
     pub fn load(&self, name: &str) -> Result<Plugin<I>, LoadError> {
+        if let Some(plugin) = self.loaded(name) {
+            return Ok(plugin);
+        }
         let _busy = self.busy.enter()?;
+        // Another thread may have loaded it.
         if let Some(plugin) = self.loaded(name) {
             return Ok(plugin);
         }

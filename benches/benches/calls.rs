@@ -12,7 +12,7 @@ use ffi_benches::callees::{COPIES, Case};
 use ffi_benches::contenders::Contender;
 use ffi_benches::rounds::{Entry, interleave};
 use ffi_benches::table::{Row, render, to_json};
-use ffi_benches::{bars, callbacks, many, prepare};
+use ffi_benches::{bars, callbacks, many, plugin, prepare};
 
 struct Options {
     json: Option<PathBuf>,
@@ -73,6 +73,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         let entries = [(Contender::Direct, by_hand), (Contender::Typed, declared)];
         let row = measure(name, entries, &options);
         rows.push(row.ratio(Contender::Typed, Contender::Direct, Some(bars::LOADING)));
+    }
+    if plugin::CALL.contains(&options.filter) {
+        let row = measure(plugin::CALL, plugin::call(plugin::loaded()), &options);
+        rows.push(row.ratio(Contender::Typed, Contender::Direct, Some(bars::WIN64)));
+    }
+    if plugin::CHECK.contains(&options.filter) {
+        let row = measure(plugin::CHECK, plugin::check(), &options);
+        rows.push(row.limit(Contender::Typed, plugin::LIMIT));
     }
     println!("{}", render(&rows));
     if let Some(path) = options.json {

@@ -13,6 +13,7 @@ pub mod callees;
 pub mod contenders;
 pub mod lowered;
 pub mod many;
+pub mod plugin;
 pub mod prepare;
 pub mod rounds;
 pub mod table;

@@ -233,15 +233,16 @@ fn lowered(
     const CASES: [&str; 5] = ["text", "slice", "out", "check", "terminated"];
     let pairs_stores = matches!(conventions, [Convention::Aapcs64]);
     println!("{:<20}{:>8}{:>8}", "lowered", "by hand", "method");
-    for case in CASES {
-        let most = if pairs_stores && case == "out" {
+    let lowered = CASES.map(|case| format!("lowered-{case}"));
+    // The call of a plugin's function, through the table of its object.
+    for name in lowered.iter().map(String::as_str).chain(["plugin"]) {
+        let most = if pairs_stores && name == "lowered-out" {
             1.0
         } else {
             0.0
         };
-        let name = format!("lowered-{case}");
-        let by_hand = counter.count(binary, &name, "direct")?;
-        let method = counter.count(binary, &name, "typed")?;
+        let by_hand = counter.count(binary, name, "direct")?;
+        let method = counter.count(binary, name, "typed")?;
         println!(
             "{name:<20}{by_hand:>8.1}{method:>8.1}{:>+14.1}",
             method - by_hand

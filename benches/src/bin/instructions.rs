@@ -6,11 +6,12 @@
 use std::env;
 use std::process::ExitCode;
 
+use bench_plugin::{Many, Sums};
 use ffi_benches::callbacks;
 use ffi_benches::callees::Case;
 use ffi_benches::contenders::{Contender, Runner};
-use ffi_benches::lowered;
 use ffi_benches::rounds::Entry;
+use ffi_benches::{lowered, plugin};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -29,6 +30,8 @@ fn main() -> ExitCode {
     match case.as_str() {
         callbacks::mixed::CASE => return work(callbacks::mixed::entries(), contender, calls),
         callbacks::sorted::CASE => return work(callbacks::sorted::entries(), contender, calls),
+        // The code of a call is the same in this process and in a library.
+        "plugin" => return work(plugin::call(Many::new(Sums)), contender, calls),
         callbacks::made::CASE => return work(callbacks::made::entries(), contender, calls),
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use ffi_runtime::plugin::{StartError, Start};
+use ffi_runtime::plugin::{Start, StartError};
 use ffi_runtime::{ForeignType, foreign_interface};
 
 /// A picture.

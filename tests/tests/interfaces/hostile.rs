@@ -89,14 +89,13 @@ fn length_that_does_not_fit_is_refused() {
     // SAFETY: the length is refused.
     assert_eq!(unsafe { c.double(start, 6) }, Outcome::Refused);
     // SAFETY: as above.
-    assert_eq!(
-        unsafe { c.double(start, usize::MAX & !3) },
-        Outcome::Refused
-    );
+    let outcome = unsafe { c.double(start, usize::MAX & !3) };
+    assert_eq!(outcome, Outcome::Refused);
     // SAFETY: there is one element.
     assert_eq!(unsafe { c.double(start, 4) }, Outcome::Done);
     // SAFETY: nothing is read at an address that is not aligned.
-    assert_eq!(unsafe { c.double(start.byte_add(1), 4) }, Outcome::Refused);
+    let outcome = unsafe { c.double(start.wrapping_byte_add(1), 4) };
+    assert_eq!(outcome, Outcome::Refused);
     assert_eq!(values, [2, 2]);
 }
 
@@ -126,28 +125,15 @@ fn number_that_an_enum_does_not_list_is_refused() {
         edge,
         amount: 9,
     };
-    let mut next = 0;
-    // SAFETY: there is room for the result.
-    assert_eq!(
-        unsafe { c.next(1, choice(77, 2), &mut next) },
-        Outcome::Done
-    );
-    assert_eq!(next, 2);
-    // SAFETY: as above.
-    assert_eq!(
-        unsafe { c.next(3, choice(1, 2), &mut next) },
-        Outcome::Refused
-    );
-    // SAFETY: as above.
-    assert_eq!(
-        unsafe { c.next(1, choice(1, 0), &mut next) },
-        Outcome::Refused
-    );
-    // SAFETY: as above.
-    assert_eq!(
-        unsafe { c.next(2, choice(1, 2), &mut next) },
-        Outcome::Failed
-    );
+    let next = |number, choice| {
+        let mut next = 0;
+        // SAFETY: there is room for the result.
+        (unsafe { c.next(number, choice, &mut next) }, next)
+    };
+    assert_eq!(next(1, choice(77, 2)), (Outcome::Done, 2));
+    assert_eq!(next(3, choice(1, 2)), (Outcome::Refused, 0));
+    assert_eq!(next(1, choice(1, 0)), (Outcome::Refused, 0));
+    assert_eq!(next(2, choice(1, 2)), (Outcome::Failed, 0));
 }
 
 #[test]

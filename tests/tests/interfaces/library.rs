@@ -58,9 +58,9 @@ fn description_is_that_of_the_interface() {
         (11, VERSION, NOTE_NAME)
     );
     // SAFETY: its bytes follow.
-    let bytes = unsafe {
-        slice::from_raw_parts(note.add(1).cast::<u8>(), header.description_size as usize)
-    };
+    let start = unsafe { note.add(1) };
+    // SAFETY: there are as many.
+    let bytes = unsafe { slice::from_raw_parts(start.cast(), header.description_size as usize) };
     let description = Description::read(bytes).unwrap();
     assert!(description.is_unloadable && description.has_shutdown && !description.aborts);
     let names: Vec<&str> = description.plugins().map(|plugin| &*plugin.name).collect();
@@ -74,7 +74,9 @@ fn description_is_that_of_the_interface() {
 /// The failures that a host hears of.
 unsafe extern "C" fn fail(start: *const PluginStart, text: *const u8, length: usize) {
     // SAFETY: the plugin hands on what it got, which has a place for the text as its sink.
-    let sink = unsafe { &mut *(*start).sink.cast::<String>() };
+    let sink = unsafe { (*start).sink };
+    // SAFETY: it is the place of a text, which only this function uses.
+    let sink = unsafe { &mut *sink.cast::<String>() };
     // SAFETY: there are as many bytes.
     let text = unsafe { slice::from_raw_parts(text, length) };
     *sink = str::from_utf8(text).unwrap().to_owned();

@@ -24,7 +24,7 @@ const _: () = {
         head: <Unknown as ::ffi_runtime::macro_support::TableBase>::Layout,
         entries: __FfiEntries,
     }
-    static __FFI_DECLARATION: ::ffi_runtime::macro_support::TableDeclaration = ::ffi_runtime::macro_support::TableDeclaration {
+    const __FFI_DECLARATION: &::ffi_runtime::macro_support::TableDeclaration = &::ffi_runtime::macro_support::TableDeclaration {
         item: "Sensors",
         base: ::ffi_runtime::macro_support::extended::<Unknown>(true),
         first: ::core::mem::offset_of!(__FfiLayout, entries),
@@ -46,13 +46,13 @@ const _: () = {
     };
     unsafe impl ::ffi_runtime::macro_support::ForeignTable for Sensors {
         type Base = Unknown;
-        const DECLARATION: &'static ::ffi_runtime::macro_support::TableDeclaration = &__FFI_DECLARATION;
+        const DECLARATION: &'static ::ffi_runtime::macro_support::TableDeclaration = __FFI_DECLARATION;
     }
     unsafe impl ::ffi_runtime::macro_support::TableBase for Sensors {
         type Layout = __FfiLayout;
         const DECLARATION: ::core::option::Option<
             &'static ::ffi_runtime::macro_support::TableDeclaration,
-        > = ::core::option::Option::Some(&__FFI_DECLARATION);
+        > = ::core::option::Option::Some(__FFI_DECLARATION);
         const IS_OBJECT: ::core::primitive::bool = true;
         const END: ::core::primitive::usize = ::core::mem::offset_of!(
             __FfiLayout, entries

@@ -47,8 +47,9 @@ pub(super) fn declaration(table: &Table, library: &Library) -> TokenStream {
     quote_spanned! {span=>
         #structs
 
-        static __FFI_DECLARATION: #krate::macro_support::TableDeclaration =
-            #krate::macro_support::TableDeclaration {
+        // No `static`: the compiler sees nothing of those of another crate, where methods are inlined.
+        const __FFI_DECLARATION: &#krate::macro_support::TableDeclaration =
+            &#krate::macro_support::TableDeclaration {
                 item: #item,
                 base: #base,
                 first: ::core::mem::offset_of!(__FfiLayout, entries),
@@ -180,7 +181,7 @@ fn traits(table: &Table, library: &Library) -> TokenStream {
                 type Layout = __FfiLayout;
                 const DECLARATION: ::core::option::Option<
                     &'static #krate::macro_support::TableDeclaration
-                > = ::core::option::Option::Some(&__FFI_DECLARATION);
+                > = ::core::option::Option::Some(__FFI_DECLARATION);
                 const IS_OBJECT: ::core::primitive::bool = #is_object;
                 const END: ::core::primitive::usize = ::core::mem::offset_of!(__FfiLayout, entries)
                     + ::core::mem::size_of::<__FfiEntries>();
@@ -201,7 +202,7 @@ fn traits(table: &Table, library: &Library) -> TokenStream {
         // SAFETY: declaration and methods are of one item, and the base is the one that it names.
         unsafe impl #krate::macro_support::ForeignTable for #own {
             type Base = #base;
-            const DECLARATION: &'static #krate::macro_support::TableDeclaration = &__FFI_DECLARATION;
+            const DECLARATION: &'static #krate::macro_support::TableDeclaration = __FFI_DECLARATION;
         }
 
         #extensible

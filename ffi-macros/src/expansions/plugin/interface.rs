@@ -66,7 +66,7 @@ const _: () = {
             )
         }
     }
-    static __FFI_DECLARATION: ::ffi_runtime::macro_support::TableDeclaration = ::ffi_runtime::macro_support::TableDeclaration {
+    const __FFI_DECLARATION: &::ffi_runtime::macro_support::TableDeclaration = &::ffi_runtime::macro_support::TableDeclaration {
         item: "Filter",
         base: ::core::option::Option::None,
         first: ::core::mem::offset_of!(__FfiLayout, entries),
@@ -89,7 +89,7 @@ const _: () = {
     };
     unsafe impl ::ffi_runtime::macro_support::ForeignTable for Filter {
         type Base = ::ffi_runtime::macro_support::RawTable;
-        const DECLARATION: &'static ::ffi_runtime::macro_support::TableDeclaration = &__FFI_DECLARATION;
+        const DECLARATION: &'static ::ffi_runtime::macro_support::TableDeclaration = __FFI_DECLARATION;
     }
     const __FFI_TYPES_0: (
         ::ffi_runtime::Type<'static>,

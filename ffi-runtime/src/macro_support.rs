@@ -86,7 +86,7 @@ pub use crate::plugin::given::{
     reference_mut, write,
 };
 #[cfg(feature = "plugin")]
-pub use crate::plugin::growing::{AnyBehind, Behind, Growing, assert_not_growing};
+pub use crate::plugin::growing::{AnyBehind, Behind, Growing, assert_not_growing, assert_spelled};
 #[cfg(feature = "plugin")]
 pub use crate::plugin::library::{NamedPlugin, check_names, entry_of, shutdown};
 #[cfg(feature = "plugin")]

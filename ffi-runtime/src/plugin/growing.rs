@@ -99,6 +99,14 @@ pub const fn assert_not_growing(is_growing: bool) {
     );
 }
 
+/// Stops the compilation if an argument is a reference to a struct that grows, of which only its type knows.
+pub const fn assert_spelled(points_to_growing: bool) {
+    assert!(
+        !points_to_growing,
+        "a reference to a struct that grows is written out, for the struct may be a copy: `&T` in place of an alias"
+    );
+}
+
 impl<T: Growing> Behind<T> {
     /// Whether the type grows.
     pub const IS_GROWING: bool = true;

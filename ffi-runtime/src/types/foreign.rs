@@ -159,6 +159,10 @@ pub unsafe trait ForeignType: Sized {
     /// The type with its definition, for those who compare two declarations.
     #[doc(hidden)]
     const INFO: &'static TypeInfo = &TypeInfo::plain(Self::REFERENCE, Self::TYPE);
+
+    /// Whether it is a reference to a struct that grows.
+    #[doc(hidden)]
+    const POINTS_TO_GROWING: bool = false;
 }
 
 /// A [`ForeignType`] of which 0 is no value, so that its `Option` crosses as the same type, with `None`
@@ -201,6 +205,7 @@ unsafe impl<T: Nullable> ForeignType for Option<T> {
         ty: T::TYPE,
         shape: Shape::Inner(T::INFO),
     };
+    const POINTS_TO_GROWING: bool = T::POINTS_TO_GROWING;
 }
 
 /// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.

@@ -105,6 +105,18 @@ pub struct Signature {
 }
 
 impl TypeInfo {
+    /// Whether newer declarations may have more fields.
+    #[must_use]
+    pub const fn is_growing(&self) -> bool {
+        matches!(
+            self.shape,
+            Shape::Fields {
+                is_growing: true,
+                ..
+            }
+        )
+    }
+
     /// A type without a definition.
     #[must_use]
     pub const fn plain(reference: TypeReference, ty: Type<'static>) -> Self {

@@ -50,6 +50,10 @@ pub unsafe trait Referent {
     /// The type as another one refers to it, for those who compare two declarations.
     #[doc(hidden)]
     const REFERENCE: TypeReference = TypeReference::Opaque("");
+
+    /// Whether it is a struct that grows.
+    #[doc(hidden)]
+    const IS_GROWING: bool = false;
 }
 
 /// Whether C could write bytes to a type that are no value of it.
@@ -99,6 +103,7 @@ impl Closed {
 unsafe impl<T: ForeignType> Referent for T {
     const CLOSED: Closed = <T as ForeignType>::CLOSED;
     const REFERENCE: TypeReference = <T as ForeignType>::REFERENCE;
+    const IS_GROWING: bool = T::INFO.is_growing();
 }
 
 // SAFETY: it is C's own `void`; any byte may stand behind a pointer to it.
@@ -139,6 +144,7 @@ unsafe impl<T: Referent> ForeignType for &T {
         to: &<T as Referent>::REFERENCE,
         is_mutable: false,
     };
+    const POINTS_TO_GROWING: bool = T::IS_GROWING;
 }
 
 // SAFETY: a reference to a sized type is one C pointer; what C writes there is a `T`, for a closed one is
@@ -152,6 +158,7 @@ unsafe impl<T: Referent> ForeignType for &mut T {
         to: &<T as Referent>::REFERENCE,
         is_mutable: true,
     };
+    const POINTS_TO_GROWING: bool = T::IS_GROWING;
 }
 
 /// Stops the compilation if C could write through `&T` what is no `T`.

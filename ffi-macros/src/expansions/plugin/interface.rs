@@ -471,6 +471,9 @@ The arguments are right for the function.*/
             &'static CStr,
         > as ::ffi_runtime::ForeignArgument>::Raw {
             use ::ffi_runtime::macro_support::{AnyBehind as _, AnyGiven as _};
+            const _: () = ::ffi_runtime::macro_support::assert_spelled(
+                <bool as ::ffi_runtime::ForeignType>::POINTS_TO_GROWING,
+            );
             let __ffi_value_1 = match unsafe {
                 ::ffi_runtime::macro_support::Given::<bool>::take(__ffi_given_1)
             } {

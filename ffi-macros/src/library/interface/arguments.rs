@@ -7,6 +7,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::super::lowering::model::{Crossing, Unit};
 use super::super::lowering::types::is_option;
@@ -183,7 +184,18 @@ impl<'m> Crossed<'m> {
                 }
                 quote_spanned!(span=> #support::present(#given))
             }
-            _ => quote_spanned!(span=> unsafe { #support::Given::<#ty>::take(#given) }),
+            _ => {
+                let attempt =
+                    quote_spanned!(span=> unsafe { #support::Given::<#ty>::take(#given) });
+                let taken = self.ended(&attempt, method, krate);
+                let at_type = span.located_at(self.argument.ty.span());
+                let spelled = quote_spanned! {at_type=>
+                    const _: () = #support::assert_spelled(
+                        <#ty as #krate::ForeignType>::POINTS_TO_GROWING
+                    );
+                };
+                return quote_spanned!(span=> #spelled let #value = #taken;);
+            }
         };
         let taken = self.ended(&attempt, method, krate);
         quote_spanned!(span=> let #value = #taken;)
@@ -198,9 +210,10 @@ impl<'m> Crossed<'m> {
             return TokenStream::new();
         };
         let is_mutable = behind.is_mutable;
+        let at_type = span.located_at(self.argument.ty.span());
         let kept = behind.has_lifetime.then(|| {
-            quote_spanned! {span=>
-const _: () = {
+            quote_spanned! {at_type=>
+                const _: () = {
                     use #support::AnyBehind as _;
                     #support::assert_not_growing(#support::Behind::<#target>::IS_GROWING);
                 };

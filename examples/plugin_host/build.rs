@@ -9,6 +9,7 @@ fn main() {
     println!("cargo:rustc-env=PLUGINS_IN_C={}", out.display());
     compile(&out, "sharpen", "c/sharpen.c", &[]);
     compile(&out, "sharpen_more", "c/sharpen.c", &["-DSTRENGTH=3"]);
+    compile(&out, "crash", "c/crash.c", &[]);
     compile(&out, "soften", "c/older/soften.c", &[]);
 }
 

@@ -7,6 +7,7 @@
 //! ```
 
 mod image;
+mod isolated;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -28,6 +29,12 @@ struct Options {
     /// Goes on, and filters the image again whenever a plugin changes.
     #[arg(long)]
     watch: bool,
+    /// Runs each filter in a process of its own, which may crash.
+    #[arg(long, conflicts_with = "watch")]
+    isolated: bool,
+    /// Applies this filter to the image of the standard input: for `--isolated`.
+    #[arg(long, hide = true)]
+    worker: Option<String>,
     /// A PNG file.
     #[arg(requires = "output")]
     input: Option<PathBuf>,
@@ -38,11 +45,18 @@ struct Options {
 }
 
 /// The program, as its filters see it.
-struct Program;
+struct Program {
+    /// The standard output of a worker is for the image.
+    is_worker: bool,
+}
 
 impl FilterHostMethods for Program {
     fn log(&self, text: &str) {
-        println!("  {text}");
+        if self.is_worker {
+            eprintln!("  {text}");
+        } else {
+            println!("  {text}");
+        }
     }
 }
 
@@ -57,13 +71,26 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let host = FilterHost::new(Program);
+    let host = FilterHost::new(Program {
+        is_worker: options.worker.is_some(),
+    });
     // SAFETY: whoever runs this program chooses the folder, and trusts the libraries in it.
     let folder = unsafe { PluginFolder::<Filter>::open(&options.folder, host) }?;
+    if let Some(name) = &options.worker {
+        let mut filter = folder.load(name)?.create()?;
+        return isolated::work(|image| apply_one(&mut filter, image));
+    }
     let (Some(input), Some(output)) = (&options.input, &options.output) else {
         return list(&folder);
     };
     let image = Image::read(input)?;
+    if options.isolated {
+        let mut filters = options.filters.iter();
+        let filtered = filters.try_fold(image, |image, filter| {
+            isolated::apply(&options.folder, filter, &image)
+        });
+        return filtered?.write(output);
+    }
     let mut filters = Vec::new();
     for name in &options.filters {
         filters.push(folder.load(name)?.create()?);
@@ -101,14 +128,19 @@ fn list(folder: &PluginFolder<Filter>) -> Result<(), Box<dyn Error>> {
 }
 
 /// Applies all filters.
-fn apply(filters: &mut [Filter], mut image: Image) -> Result<Image, Box<dyn Error>> {
-    for filter in filters {
-        let outcome = filter.apply(&image.size, &mut image.pixels);
-        outcome.map_err(|outcome| format!("a filter failed: {outcome:?}"))?;
+fn apply(filters: &mut [Filter], image: Image) -> Result<Image, Box<dyn Error>> {
+    filters.iter_mut().try_fold(image, |image, filter| {
+        let image = apply_one(filter, image)?;
         if let Ok(applied) = filter.applied() {
             println!("  images so far: {applied}");
         }
-    }
+        Ok(image)
+    })
+}
+
+fn apply_one(filter: &mut Filter, mut image: Image) -> Result<Image, Box<dyn Error>> {
+    let outcome = filter.apply(&image.size, &mut image.pixels);
+    outcome.map_err(|outcome| format!("a filter failed: {outcome:?}"))?;
     Ok(image)
 }
 

@@ -181,6 +181,32 @@ fn plugins_are_listed_and_an_older_one_is_refused_before_it_runs() {
     assert!(errors.contains("\"no_such_filter\""), "{errors}");
 }
 
+#[test]
+fn plugin_in_a_process_of_its_own_may_crash() {
+    if env::var_os("FFI_TESTS_RUNNER").is_some() {
+        // The emulator runs one program, and not those that it starts.
+        eprintln!("not run: this machine is emulated, and the program could not start itself");
+        return;
+    }
+    let desk = Desk::new(&["blur", "sharpen", "crash"]);
+    let isolated = |filters| {
+        let mut command = desk.filtering(filters);
+        command.arg("--isolated");
+        command
+    };
+    output(isolated(&["blur", "sharpen"]));
+    assert_eq!(desk.written(), sharpened(&blurred(&image()), 1));
+
+    let crashed = isolated(&["blur", "crash"]).output().unwrap();
+    let errors = String::from_utf8_lossy(&crashed.stderr);
+    // The program itself goes on, and says what happened.
+    assert_eq!(crashed.status.code(), Some(1), "{errors}");
+    assert!(
+        errors.contains("error: the process of the filter \"crash\" ended with"),
+        "{errors}"
+    );
+}
+
 /// A program that runs until it is dropped.
 struct Running {
     child: Child,

@@ -49,9 +49,23 @@ pub(crate) fn build(jobs: &mut Jobs, out: &Path, gcc: &Compiler) {
     let source = [Path::new("fixtures/plugin.c").to_owned()];
     let of_elf: &[_] = if is_windows() { &[] } else { &OF_ELF };
     let libraries = || LIBRARIES.iter().chain(of_elf);
+    // The program of the tests has the sanitizer's functions.
+    let rust_flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let sanitizer: &[&str] = if rust_flags.contains("sanitizer=thread") {
+        println!("cargo:rustc-link-arg-tests=-Wl,--export-dynamic-symbol=__tsan_*");
+        &["-fsanitize=thread"]
+    } else {
+        &[]
+    };
     for (name, flags, _) in libraries() {
         let folder = out.join("plugins").join(name);
-        compile(jobs, gcc, &[&FLAGS, *flags].concat(), &folder, &source);
+        compile(
+            jobs,
+            gcc,
+            &[&FLAGS, *flags, sanitizer].concat(),
+            &folder,
+            &source,
+        );
     }
     jobs.wait();
     for (name, _, flags) in libraries() {

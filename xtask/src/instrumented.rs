@@ -83,6 +83,10 @@ pub(crate) fn thread() -> Outcome {
     needs("rust-src")?;
     let mut command = sanitized("thread", "ffi-tests", &["-Zbuild-std"])?;
     suites(&mut command, &THREADED);
+    process::run(command.env("FFI_TESTS_SIGNATURES", "1"))?;
+    // Plugins in C that are instrumented too, called by many threads while they are exchanged.
+    let mut command = sanitized("thread", "ffi-tests", &["-Zbuild-std"])?;
+    command.args(["--features", "plugins", "--test", "plugins", "threads::"]);
     process::run(command.env("FFI_TESTS_SIGNATURES", "1"))
 }
 

@@ -33,6 +33,7 @@ fn main() {
     }
     println!("cargo:rustc-check-cfg=cfg(have_clang)");
     toolchain::name_emulation();
+    toolchain::export_sanitizers();
     println!("cargo:rustc-env=FFI_TESTS_SUFFIX={}", suffix());
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let architecture = env::var("CARGO_CFG_TARGET_ARCH").expect("cargo sets it");

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use crate::toolchain::{Compiler, Jobs, is_windows};
+use crate::toolchain::{Compiler, Jobs, is_sanitized, is_windows};
 use crate::{compile, suffix};
 
 /// The libraries, each with options for the compiler and for the linker.
@@ -49,10 +49,7 @@ pub(crate) fn build(jobs: &mut Jobs, out: &Path, gcc: &Compiler) {
     let source = [Path::new("fixtures/plugin.c").to_owned()];
     let of_elf: &[_] = if is_windows() { &[] } else { &OF_ELF };
     let libraries = || LIBRARIES.iter().chain(of_elf);
-    // The program of the tests has the sanitizer's functions.
-    let rust_flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
-    let sanitizer: &[&str] = if rust_flags.contains("sanitizer=thread") {
-        println!("cargo:rustc-link-arg-tests=-Wl,--export-dynamic-symbol=__tsan_*");
+    let sanitizer: &[&str] = if is_sanitized("thread") {
         &["-fsanitize=thread"]
     } else {
         &[]

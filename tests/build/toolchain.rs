@@ -64,6 +64,21 @@ impl Compiler {
     }
 }
 
+/// Whether the tests are compiled for a sanitizer of Rust's compiler.
+pub(crate) fn is_sanitized(by: &str) -> bool {
+    let flags = std::env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    flags.contains(&format!("sanitizer={by}"))
+}
+
+/// Libraries that are instrumented too find the functions of the sanitizer in the programs of the tests.
+pub(crate) fn export_sanitizers() {
+    for (name, prefix) in [("address", "__asan"), ("thread", "__tsan")] {
+        if is_sanitized(name) {
+            println!("cargo:rustc-link-arg-tests=-Wl,--export-dynamic-symbol={prefix}_*");
+        }
+    }
+}
+
 /// Tells the tests whether they are for another machine.
 pub(crate) fn name_emulation() {
     println!("cargo:rustc-check-cfg=cfg(emulated)");

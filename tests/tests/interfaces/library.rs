@@ -3,7 +3,7 @@
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::ffi::c_void;
 use std::path::PathBuf;
-use std::{env, ptr, slice};
+use std::{env, fs, ptr, slice};
 
 use ffi_runtime::Library;
 use ffi_runtime::plugin::contract::{
@@ -15,18 +15,22 @@ use ffi_runtime::plugin::{ForeignInterface, PluginInterface};
 use filter_api::{Filter, FilterHost, Frame};
 use filters::Lines;
 
-/// The file of the library, which cargo put beside the program or above it.
+/// The file of the library. Cargo puts it beside the program or above it, or, in its newer layout, into a folder of the
+/// package: `build/filters/HASH/out`, where the program is in `build/ffi-tests/HASH/out`.
 fn file() -> PathBuf {
-    let mut folder = env::current_exe().unwrap();
+    let program = env::current_exe().unwrap();
     let name = format!("{DLL_PREFIX}filters{DLL_SUFFIX}");
-    for _ in 0..2 {
-        folder.pop();
-        let file = folder.join(&name);
-        if file.exists() {
-            return file;
-        }
-    }
-    panic!("cargo builds {name} before the tests");
+    let above = program.ancestors().skip(1);
+    let near = above.clone().take(2).map(|folder| folder.join(&name));
+    let builds = above.skip(2).take(2).map(|folder| folder.join("filters"));
+    let builds = builds.filter_map(|folder| fs::read_dir(folder).ok());
+    let builds = builds
+        .flat_map(|folder| folder.flatten())
+        .map(|build| build.path().join("out").join(&name));
+    let files = near.chain(builds).filter(|file| file.exists());
+    // Of several builds the last one.
+    let last = files.max_by_key(|file| file.metadata().and_then(|file| file.modified()).ok());
+    last.unwrap_or_else(|| panic!("cargo builds {name} before the tests"))
 }
 
 fn loaded() -> Library {

@@ -232,14 +232,16 @@ fn lowered(
 ) -> Outcome {
     const CASES: [&str; 5] = ["text", "slice", "out", "check", "terminated"];
     let pairs_stores = matches!(conventions, [Convention::Aapcs64]);
+    let is_forwarded = matches!(conventions, [Convention::Aapcs64 | Convention::Riscv64]);
     println!("{:<20}{:>8}{:>8}", "lowered", "by hand", "method");
     let lowered = CASES.map(|case| format!("lowered-{case}"));
     // The call of a plugin's function, through the table of its object.
     for name in lowered.iter().map(String::as_str).chain(["plugin"]) {
-        let most = if pairs_stores && name == "lowered-out" {
-            1.0
-        } else {
-            0.0
+        let most = match name {
+            "lowered-out" if pairs_stores => 1.0,
+            // The jump of the forwarder.
+            "plugin" if is_forwarded => 1.0,
+            _ => 0.0,
         };
         let by_hand = counter.count(binary, name, "direct")?;
         let method = counter.count(binary, name, "typed")?;

@@ -100,8 +100,9 @@ fn of_rust(folder: &Path, flags: &[&str]) -> Command {
     ]);
     command.args(["-Dwarnings", "-Anon_upper_case_globals", "--target"]);
     command.arg(variable("TARGET")).args(flags);
-    if variable("TARGET") == "aarch64-unknown-linux-gnu" && !variable("HOST").contains("aarch64") {
-        command.arg("-Clinker=aarch64-linux-gnu-gcc");
+    // The one that cargo links programs of the target with.
+    if let Ok(linker) = env::var("RUSTC_LINKER") {
+        command.arg(format!("-Clinker={linker}"));
     }
     command
         .arg("-o")

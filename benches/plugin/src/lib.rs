@@ -13,7 +13,7 @@ pub struct Area {
     pub height: u32,
     /// Where it begins.
     pub origin: [i32; 2],
-    /// Whose it is.
+    /// The area around this one.
     pub owner: *const Area,
 }
 

@@ -1,6 +1,6 @@
 //! Filters in processes of their own: a plugin that crashes takes its own process along, and not this one.
 //!
-//! The same program is the worker: it gets an image through its standard input, applies one filter, and gives the image
+//! The program itself is the worker: it gets an image through its standard input, applies one filter, and gives the image
 //! back through its standard output.
 
 use std::env;

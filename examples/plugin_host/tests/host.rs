@@ -133,7 +133,7 @@ fn sharpened(pixels: &[u8], strength: i32) -> Vec<u8> {
     filtered(pixels, |own, average| own + strength * (own - average))
 }
 
-/// What a command prints, if it succeeds.
+/// The output of a command that succeeds.
 fn output(mut command: Command) -> String {
     let output = command.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

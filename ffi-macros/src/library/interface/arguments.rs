@@ -42,7 +42,7 @@ pub(super) struct Reference<'t> {
 }
 
 impl<'t> Reference<'t> {
-    /// Of an argument that is no text and crosses as it is.
+    /// Made of an argument that is no text and crosses as it is.
     pub(super) fn of(ty: &'t Type, crossing: &Crossing) -> Option<Self> {
         if !matches!(crossing, Crossing::Plain) || is_text(ty) {
             return None;

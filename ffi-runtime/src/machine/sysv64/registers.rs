@@ -33,7 +33,7 @@ pub struct ResultRegisters<V> {
     pub(super) floats: [V; 2],
 }
 
-/// What can hold a vector register, or the low half of one.
+/// A type that can hold a vector register, or the low half of one.
 pub trait VectorSlot: Copy {
     /// No defined byte.
     const UNDEFINED: Self;

@@ -5,6 +5,11 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     println!("cargo:rerun-if-changed=c");
+    println!("cargo:rerun-if-env-changed=FFI_TESTS_RUNNER");
+    println!("cargo:rustc-check-cfg=cfg(emulated)");
+    if env::var_os("FFI_TESTS_RUNNER").is_some() {
+        println!("cargo:rustc-cfg=emulated");
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     println!("cargo:rustc-env=PLUGINS_IN_C={}", out.display());
     compile(&out, "sharpen", "c/sharpen.c", &[]);

@@ -181,13 +181,12 @@ fn plugins_are_listed_and_an_older_one_is_refused_before_it_runs() {
     assert!(errors.contains("\"no_such_filter\""), "{errors}");
 }
 
+#[cfg_attr(
+    emulated,
+    ignore = "the emulator runs one program, and not those that it starts"
+)]
 #[test]
 fn plugin_in_a_process_of_its_own_may_crash() {
-    if env::var_os("FFI_TESTS_RUNNER").is_some() {
-        // The emulator runs one program, and not those that it starts.
-        eprintln!("not run: this machine is emulated, and the program could not start itself");
-        return;
-    }
     let desk = Desk::new(&["blur", "sharpen", "crash"]);
     let isolated = |filters| {
         let mut command = desk.filtering(filters);

@@ -91,7 +91,7 @@ pub use crate::plugin::growing::{AnyBehind, Behind, Growing, assert_not_growing,
 pub use crate::plugin::library::{NamedPlugin, check_names, entry_of, shutdown};
 #[cfg(feature = "plugin")]
 pub use crate::plugin::object::{
-    Called, ObjectOwner, StaysOnThread, entry, object, release, retain, retained, run, value,
+    Called, MadeHere, ObjectOwner, StaysOnThread, entry, object, release, retain, run, value,
     value_mut,
 };
 pub use crate::types::field::{

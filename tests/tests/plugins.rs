@@ -1,7 +1,7 @@
 //! Plugins in a folder: which are refused and with which words, how long one lives, and how it is exchanged.
 //!
 //! The libraries are `fixtures/plugin.c` in several ways, into which each test writes a description and settings. The
-//! struct of the interface is written by hand here.
+//! struct of the interface is written by hand in `interface`, and so is the host, but for the one in `host`.
 
 #[path = "plugins/broken.rs"]
 mod broken;
@@ -9,6 +9,8 @@ mod broken;
 mod copies;
 #[path = "plugins/described.rs"]
 mod described;
+#[path = "plugins/host.rs"]
+mod host;
 #[path = "plugins/interface.rs"]
 mod interface;
 #[path = "plugins/library.rs"]

@@ -142,7 +142,7 @@ impl<Brand: ForeignTable> BoundTable<Brand> {
             table: table.cast(),
             size: by_header.min(by_version.unwrap_or(usize::MAX)),
             object: Object(object),
-            _owner: given.owner,
+            owner: given.owner,
         };
         let entries = declaration.entries_in_order();
         let required = || {

@@ -19,8 +19,8 @@ pub struct RawTable {
     pub(super) size: usize,
     /// The object that has the table; that of the table itself if functions get none.
     pub(super) object: Object,
-    /// The owner that keeps the table where it is. It is only dropped.
-    pub(super) _owner: Option<Arc<dyn Any + Send + Sync>>,
+    /// The owner that keeps the table where it is.
+    pub(super) owner: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 // SAFETY: an address is a number. The table behind it may be read on any thread, by the contract of
@@ -31,6 +31,18 @@ unsafe impl Send for RawTable {}
 unsafe impl Sync for RawTable {}
 
 impl RawTable {
+    /// The object that has the table.
+    #[cfg(feature = "plugin")]
+    pub(crate) fn object(&self) -> Object {
+        self.object
+    }
+
+    /// The owner, if the table has one of this type.
+    #[cfg(feature = "plugin")]
+    pub(crate) fn owner<O: Any>(&self) -> Option<&O> {
+        self.owner.as_ref()?.downcast_ref()
+    }
+
     /// Address of an entry that is there and not null.
     ///
     /// # Safety

@@ -3,6 +3,7 @@
 use core::ffi::c_void;
 
 use crate::library::TableError;
+use crate::library::table_raw::RawTable;
 use crate::plugin::description;
 use crate::plugin::interface::{BuiltBy, Interface, LibraryContents};
 use crate::plugin::{PluginInterface, Start, StartError, State, header};
@@ -11,8 +12,8 @@ use crate::plugin::{PluginInterface, Start, StartError, State, header};
 ///
 /// # Safety
 ///
-/// `INTERFACE` describes the table that the methods of the type read. `object` returns the object that `of_object` got,
-/// of which the struct and its clones are one owner.
+/// `INTERFACE` describes the table that the methods of the type read. `raw` is that table with the object that
+/// `of_object` got, of which the struct and its clones are one owner: an `ObjectOwner`.
 pub unsafe trait ForeignInterface: Sized {
     /// The declaration.
     const INTERFACE: &'static Interface;
@@ -23,9 +24,9 @@ pub unsafe trait ForeignInterface: Sized {
         header::write(Self::INTERFACE)
     }
 
-    /// The object.
+    /// The object and its table.
     #[doc(hidden)]
-    fn object(&self) -> *mut c_void;
+    fn raw(&self) -> &RawTable;
 
     /// Takes one count of an object over.
     ///

@@ -30,6 +30,7 @@ pub(crate) mod growing;
 pub mod header;
 #[cfg(feature = "plugin-host")]
 mod host;
+mod host_object;
 pub mod interface;
 pub(crate) mod library;
 pub(crate) mod object;
@@ -41,6 +42,7 @@ pub use self::declared::ForeignInterface;
 #[cfg(feature = "plugin-host")]
 #[doc(inline)]
 pub use self::host::*;
+pub use self::host_object::HostObject;
 pub use self::start::{Start, StartError, State};
 pub use self::status::ReturnedStatus;
 pub use plugin_interface::PluginInterface;

@@ -6,6 +6,7 @@
 use core::any::{Any, type_name};
 use core::ffi::c_void;
 use core::marker::PhantomData;
+use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering, fence};
 use std::process;
 
@@ -13,31 +14,46 @@ use crate::callback::{Callee, Implementation, guard_callee};
 use crate::plugin::contract::{InterfaceHeader, ObjectHeader};
 use crate::types::CodePointer;
 
+/// An object as C sees it, and what this side knows of it whatever its value is.
+#[repr(C)]
+pub(super) struct Head {
+    pub(super) header: ObjectHeader,
+    pub(super) owners: AtomicUsize,
+    /// The name that messages have for it: that of a plugin, or of the type.
+    pub(super) name: &'static str,
+    /// The value, which an [`Implemented`] has.
+    pub(super) value: *mut c_void,
+}
+
 /// A value that implements an interface, behind what C sees of it.
 #[repr(C)]
 struct Implemented<T> {
-    header: ObjectHeader,
-    owners: AtomicUsize,
-    /// The name that messages have for it: that of a plugin, or of the type.
-    name: &'static str,
+    head: Head,
     value: T,
 }
 
 /// Makes an object with one owner. Without a name, messages have the type's.
 ///
-/// The functions of `table` are those for a `T`.
+/// The functions of `table` are those for a `T`, and it may be read as far as its size says.
 pub fn object<T>(
     value: T,
     table: *const InterfaceHeader,
     name: Option<&'static str>,
 ) -> *mut c_void {
-    let object = Box::new(Implemented {
-        header: ObjectHeader { table },
-        owners: AtomicUsize::new(1),
-        name: name.unwrap_or_else(type_name::<T>),
+    let object = Box::into_raw(Box::new(Implemented {
+        head: Head {
+            header: ObjectHeader { table },
+            owners: AtomicUsize::new(1),
+            name: name.unwrap_or_else(type_name::<T>),
+            value: ptr::null_mut(),
+        },
         value,
-    });
-    Box::into_raw(object).cast()
+    }));
+    // SAFETY: the object was just made.
+    let place = unsafe { &raw mut (*object).value };
+    // SAFETY: as above, and nobody else has it.
+    unsafe { (*object).head.value = place.cast() };
+    object.cast()
 }
 
 /// The value of an object.
@@ -49,9 +65,9 @@ pub fn object<T>(
 #[must_use]
 pub unsafe fn value<'a, T>(object: *mut c_void) -> &'a T {
     // SAFETY: it is one of these, by the contract of this function.
-    let place = unsafe { &raw const (*object.cast::<Implemented<T>>()).value };
+    let place = unsafe { (*object.cast::<Head>()).value };
     // SAFETY: the value lives for `'a`, by the contract of this function.
-    unsafe { &*place }
+    unsafe { &*place.cast::<T>() }
 }
 
 /// The value of an object, which nobody else uses.
@@ -63,9 +79,9 @@ pub unsafe fn value<'a, T>(object: *mut c_void) -> &'a T {
 #[must_use]
 pub unsafe fn value_mut<'a, T>(object: *mut c_void) -> &'a mut T {
     // SAFETY: it is one of these, by the contract of this function.
-    let place = unsafe { &raw mut (*object.cast::<Implemented<T>>()).value };
+    let place = unsafe { (*object.cast::<Head>()).value };
     // SAFETY: the value lives for `'a` and nobody else uses it, by the contract of this function.
-    unsafe { &mut *place }
+    unsafe { &mut *place.cast::<T>() }
 }
 
 /// The address of a function, for a table.
@@ -107,16 +123,16 @@ impl Called {
 ///
 /// # Safety
 ///
-/// [`object`] made the object of a `T`, and it has an owner until this returns.
+/// [`object`] made the object, and it has an owner until this returns.
 #[inline(always)]
-pub unsafe fn run<T, R>(
+pub unsafe fn run<R>(
     object: *mut c_void,
     called: &'static Called,
     on_panic: Option<fn() -> R>,
     body: impl FnOnce() -> R,
 ) -> R {
     // SAFETY: it is one of these, by the contract of this function.
-    let name = unsafe { (*object.cast::<Implemented<T>>()).name };
+    let name = unsafe { (*object.cast::<Head>()).name };
     guard_callee(Callee::Implemented(&called.by(name)), on_panic, body)
 }
 
@@ -124,10 +140,10 @@ pub unsafe fn run<T, R>(
 ///
 /// # Safety
 ///
-/// [`object`] made the object of a `T`, and it has an owner.
-pub unsafe extern "C" fn retain<T>(object: *mut c_void) {
+/// [`object`] made the object, and it has an owner.
+pub unsafe extern "C" fn retain(object: *mut c_void) {
     // SAFETY: it is one of these, by the contract of this function.
-    let owners = unsafe { &(*object.cast::<Implemented<T>>()).owners };
+    let owners = unsafe { &(*object.cast::<Head>()).owners };
     // As `Arc` has it: a count that wrapped around would free the object too early.
     if owners.fetch_add(1, Ordering::Relaxed) > isize::MAX as usize {
         process::abort();
@@ -140,26 +156,42 @@ pub unsafe extern "C" fn retain<T>(object: *mut c_void) {
 ///
 /// [`object`] made the object of a `T`, and the caller gives up what one owner has.
 pub unsafe fn release<T>(object: *mut c_void, called: &'static Called) {
-    let object = object.cast::<Implemented<T>>();
-    // SAFETY: it is one of these, by the contract of this function.
-    let owners = unsafe { &(*object).owners };
-    if owners.fetch_sub(1, Ordering::Release) != 1 {
+    // SAFETY: the caller is an owner of it, by the contract of this function.
+    if !unsafe { is_last_owner(object) } {
         return;
     }
-    fence(Ordering::Acquire);
     // SAFETY: it is one of these, by the contract of this function.
-    let name = unsafe { (*object).name };
+    let name = unsafe { (*object.cast::<Head>()).name };
     guard_callee(Callee::Implemented(&called.by(name)), None, || {
         // SAFETY: `object` made it with a `Box`, and nobody owns it any more.
-        drop(unsafe { Box::from_raw(object) });
+        drop(unsafe { Box::from_raw(object.cast::<Implemented<T>>()) });
     });
 }
+
+/// Counts one owner less, and returns whether that was the last one.
+///
+/// # Safety
+///
+/// The object has a [`Head`], and the caller gives up what one owner has.
+pub(super) unsafe fn is_last_owner(object: *mut c_void) -> bool {
+    // SAFETY: it has one, by the contract of this function.
+    let owners = unsafe { &(*object.cast::<Head>()).owners };
+    let is_last = owners.fetch_sub(1, Ordering::Release) == 1;
+    if is_last {
+        fence(Ordering::Acquire);
+    }
+    is_last
+}
+
+/// The keeper of an object that [`object`] made in this process.
+pub struct MadeHere;
 
 /// An object that somebody owns: dropped, it counts one owner less, by the table of the object itself.
 ///
 /// What keeps the table there is dropped after that.
 pub struct ObjectOwner {
     object: *mut c_void,
+    is_made_here: bool,
     _keeper: Option<Box<dyn Any + Send + Sync>>,
 }
 
@@ -175,13 +207,22 @@ impl ObjectOwner {
     /// # Safety
     ///
     /// `object` is null, or has a table with an [`InterfaceHeader`] until `keeper` is dropped, and the caller gives up
-    /// what one owner has. Where the declared struct around it may be dropped, the object may be released.
+    /// what one owner has. Where the declared struct around it may be dropped, the object may be released. With
+    /// [`MadeHere`], [`object`] made it.
     pub unsafe fn new(object: *mut c_void, keeper: impl Any + Send + Sync) -> Self {
         let keeper: Box<dyn Any + Send + Sync> = Box::new(keeper);
+        let is_made_here = keeper.is::<MadeHere>();
+        let is_nothing = is_made_here || keeper.is::<()>();
         Self {
             object,
-            _keeper: (!keeper.is::<()>()).then_some(keeper),
+            is_made_here,
+            _keeper: (!is_nothing).then_some(keeper),
         }
+    }
+
+    /// Whether [`object`] made the object, in this process.
+    pub(super) fn is_made_here(&self) -> bool {
+        self.is_made_here
     }
 }
 
@@ -205,7 +246,7 @@ impl Drop for ObjectOwner {
 ///
 /// `object` has an owner, and a table with an [`InterfaceHeader`].
 #[must_use]
-pub unsafe fn retained(object: *mut c_void) -> *mut c_void {
+pub(super) unsafe fn retained(object: *mut c_void) -> *mut c_void {
     // SAFETY: by the contract of this function.
     let retain = unsafe { of_header(object, |header| header.retain) };
     let retain = retain.expect("an object of an interface that is not `unique` counts its owners");

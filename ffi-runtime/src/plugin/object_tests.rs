@@ -19,7 +19,7 @@ unsafe extern "C" fn released(object: *mut core::ffi::c_void) {
 
 static HEADER: InterfaceHeader = InterfaceHeader {
     size: size_of::<InterfaceHeader>(),
-    retain: Some(retain::<Arc<()>>),
+    retain: Some(retain),
     release: Some(released),
 };
 
@@ -42,7 +42,7 @@ fn each_owner_gives_one_count_back() {
     let shared = Arc::new(());
     let object = object(Arc::clone(&shared), &raw const HEADER, None);
     // SAFETY: it has an owner.
-    unsafe { retain::<Arc<()>>(object) };
+    unsafe { retain(object) };
     // SAFETY: this is the first owner.
     drop(unsafe { ObjectOwner::new(object, ()) });
     assert_eq!(Arc::strong_count(&shared), 2);

@@ -5,6 +5,7 @@ use core::any::Any;
 use core::ffi::c_void;
 
 use crate::library::TableError;
+use crate::plugin::HostObject;
 use crate::plugin::interface::Interface;
 
 /// The host's struct for the instances of a plugin. `#[foreign_interface]` implements it.
@@ -23,8 +24,8 @@ pub unsafe trait PluginInterface: Sized {
     /// The declaration.
     const INTERFACE: &'static Interface;
 
-    /// An object for a plugin, of which the plugin owns one count. Null if the interface has no host.
-    fn host_object(host: &Self::Host) -> *mut c_void;
+    /// What the plugins of one library get of the host.
+    fn host_object(host: &Self::Host) -> HostObject;
 
     /// Takes over an instance that a plugin made.
     ///

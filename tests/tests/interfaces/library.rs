@@ -94,9 +94,10 @@ fn create(
     library: &Library,
 ) -> Result<Filter, String> {
     let mut failure = String::new();
+    let host = Filter::host_object(host);
     let start = PluginStart {
         size: size_of::<PluginStart>(),
-        host: Filter::host_object(host),
+        host: host.reference(),
         path: path.as_ptr().cast(),
         path_length: path.len(),
         fail,

@@ -8,9 +8,9 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Mutex;
 
 use ffi_runtime::library::TableError;
-use ffi_runtime::plugin::PluginInterface;
 use ffi_runtime::plugin::contract::InterfaceHeader;
 use ffi_runtime::plugin::interface::{Function, Interface, Parameter, Role};
+use ffi_runtime::plugin::{HostObject, PluginInterface};
 use ffi_runtime::types::{TypeInfo, TypeReference};
 use ffi_runtime::{ForeignType, Referent, Type, open_enum};
 
@@ -186,9 +186,10 @@ unsafe impl PluginInterface for Counter {
 
     const INTERFACE: &'static Interface = &COUNTER;
 
-    fn host_object(host: &Host) -> *mut c_void {
+    fn host_object(host: &Host) -> HostObject {
         let owned = core::mem::ManuallyDrop::new(host.clone());
-        owned.0.as_ptr().cast()
+        // SAFETY: the object has such a table, counts atomically, and has one owner more.
+        unsafe { HostObject::of_c(owned.0.as_ptr().cast()) }
     }
 
     unsafe fn from_object(
@@ -212,7 +213,7 @@ unsafe impl PluginInterface for Counter {
 #[repr(C)]
 struct HostTable {
     header: InterfaceHeader,
-    call: unsafe extern "C" fn(host: *mut HostObject, number: i32),
+    call: unsafe extern "C" fn(host: *mut HostValue, number: i32),
 }
 
 static HOST_TABLE: HostTable = HostTable {
@@ -228,7 +229,7 @@ static HOST_TABLE: HostTable = HostTable {
 type Listener = Box<dyn FnMut(i32) + Send>;
 
 #[repr(C)]
-struct HostObject {
+struct HostValue {
     table: &'static HostTable,
     owners: AtomicUsize,
     calls: Mutex<Vec<i32>>,
@@ -236,7 +237,7 @@ struct HostObject {
 }
 
 /// What plugins get of the tests.
-pub(crate) struct Host(NonNull<HostObject>);
+pub(crate) struct Host(NonNull<HostValue>);
 
 // SAFETY: the object has locks and counts atomically.
 unsafe impl Send for Host {}
@@ -245,7 +246,7 @@ unsafe impl Sync for Host {}
 
 impl Host {
     pub(crate) fn new() -> Self {
-        let object = Box::new(HostObject {
+        let object = Box::new(HostValue {
             table: &HOST_TABLE,
             owners: AtomicUsize::new(1),
             calls: Mutex::default(),
@@ -254,7 +255,7 @@ impl Host {
         Self(NonNull::from(Box::leak(object)))
     }
 
-    fn object(&self) -> &HostObject {
+    fn object(&self) -> &HostValue {
         // SAFETY: the object is there as long as it has an owner, and this is one.
         unsafe { self.0.as_ref() }
     }
@@ -306,7 +307,7 @@ unsafe extern "C" fn release(object: *mut c_void) {
     drop(Host(object));
 }
 
-unsafe extern "C" fn call(host: *mut HostObject, number: i32) {
+unsafe extern "C" fn call(host: *mut HostValue, number: i32) {
     // SAFETY: a plugin owns a count of the object while it calls.
     let host = unsafe { &*host };
     host.calls.lock().expect("nobody panics").push(number);

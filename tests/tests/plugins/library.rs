@@ -26,6 +26,7 @@ pub(crate) enum Setting {
     SaveStatus,
     RestoreStatus,
     ReleasesInHost,
+    KeepsHost,
 }
 
 impl Library {
@@ -60,7 +61,7 @@ impl Library {
 
     /// The initializer of the library will make this file.
     pub(crate) fn witness(mut self, path: &Path) -> Self {
-        let place = self.place_of(b"FFI-SETTINGS\0\0\0") + 16 + 4 * 6;
+        let place = self.place_of(b"FFI-SETTINGS\0\0\0") + 16 + 4 * 7;
         let path = path.to_str().expect("the path is a text");
         assert!(path.len() < 256, "{path} is too long for the fixture");
         self.bytes[place..place + path.len()].copy_from_slice(path.as_bytes());

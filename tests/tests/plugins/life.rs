@@ -41,7 +41,7 @@ fn plugin_is_scanned_loaded_and_called() {
     };
     assert_eq!(two.measure(&frame, &[10, 20], Mode::Exact), 38.0);
     assert_eq!(host.calls(), [-3]);
-    // This one, that of the folder, that of the plugin, and those of the instances.
+    // This one, that of the folder, that of the library, and those of the instances.
     assert_eq!(host.owners(), 5);
     drop((one, two, plugin));
     drop(plugins);

@@ -64,8 +64,8 @@ fn reload_often(variant: &str) {
     // An emulator keeps what it translated.
     assert!(cfg!(emulated) || growth < 2 << 10, "{growth} KiB more");
     assert_eq!(copies_in(&folder).len(), 2);
-    // This one, and those of the folder and of the instance.
-    assert_eq!(host.owners(), 3);
+    // This one, and those of the folder, of the generation and of the instance.
+    assert_eq!(host.owners(), 4);
 }
 
 #[test]

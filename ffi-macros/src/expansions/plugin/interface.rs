@@ -440,10 +440,7 @@ The arguments are right for the function.*/
             }
         };
         unsafe {
-            ::ffi_runtime::macro_support::run::<
-                __FfiValue,
-                _,
-            >(
+            ::ffi_runtime::macro_support::run(
                 __ffi_object,
                 &__FFI_CALLED,
                 ::core::option::Option::Some(|| {
@@ -500,10 +497,12 @@ The arguments are right for the function.*/
             > as ::ffi_runtime::ForeignArgument>::into_raw(__ffi_kept)
         };
         unsafe {
-            ::ffi_runtime::macro_support::run::<
-                __FfiValue,
-                _,
-            >(__ffi_object, &__FFI_CALLED, ::core::option::Option::None, __ffi_body)
+            ::ffi_runtime::macro_support::run(
+                __ffi_object,
+                &__FFI_CALLED,
+                ::core::option::Option::None,
+                __ffi_body,
+            )
         }
     }
     unsafe extern "C" fn __ffi_release<__FfiValue: FilterMethods>(
@@ -548,7 +547,7 @@ The arguments are right for the function.*/
         ) -> *mut ::core::ffi::c_void {
             ::ffi_runtime::macro_support::object(
                 __ffi_value,
-                &Self::TABLE.head,
+                ::core::ptr::from_ref(Self::TABLE).cast(),
                 __ffi_name,
             )
         }
@@ -563,7 +562,9 @@ The arguments are right for the function.*/
                 __FfiTable::object(__ffi_value, ::core::option::Option::None)
             }
             let __ffi_object = __ffi_object(__ffi_value);
-            match unsafe { Self::from_object(__ffi_object, ()) } {
+            match unsafe {
+                Self::from_object(__ffi_object, ::ffi_runtime::macro_support::MadeHere)
+            } {
                 ::core::result::Result::Ok(__ffi_new) => __ffi_new,
                 ::core::result::Result::Err(__ffi_error) => {
                     ::core::unreachable!("{__ffi_error}")
@@ -681,8 +682,8 @@ The arguments are right for the function.*/
                 <Host as ::ffi_runtime::plugin::ForeignInterface>::INTERFACE,
             ),
         };
-        fn object(&self) -> *mut ::core::ffi::c_void {
-            self.as_object()
+        fn raw(&self) -> &::ffi_runtime::macro_support::RawTable {
+            self.__ffi_bound.raw()
         }
         unsafe fn of_object(
             __ffi_object: *mut ::core::ffi::c_void,
@@ -693,12 +694,8 @@ The arguments are right for the function.*/
     unsafe impl ::ffi_runtime::plugin::PluginInterface for Filter {
         type Host = Host;
         const INTERFACE: &'static ::ffi_runtime::plugin::interface::Interface = <Self as ::ffi_runtime::plugin::ForeignInterface>::INTERFACE;
-        fn host_object(__ffi_host: &Host) -> *mut ::core::ffi::c_void {
-            unsafe {
-                ::ffi_runtime::macro_support::retained(
-                    ::ffi_runtime::plugin::ForeignInterface::object(__ffi_host),
-                )
-            }
+        fn host_object(__ffi_host: &Host) -> ::ffi_runtime::plugin::HostObject {
+            ::ffi_runtime::plugin::HostObject::of(__ffi_host)
         }
         unsafe fn from_object(
             __ffi_object: *mut ::core::ffi::c_void,

@@ -88,7 +88,7 @@ fn table(library: &Library, interface: &Interface) -> TokenStream {
     let retain = if interface.is_unique {
         quote_spanned!(span=> ::core::option::Option::None)
     } else {
-        quote_spanned!(span=> ::core::option::Option::Some(#support::retain::<__FfiValue>))
+        quote_spanned!(span=> ::core::option::Option::Some(#support::retain))
     };
     quote_spanned! {span=>
         struct __FfiTable<__FfiValue>(::core::marker::PhantomData<__FfiValue>);
@@ -107,7 +107,11 @@ fn table(library: &Library, interface: &Interface) -> TokenStream {
                 __ffi_value: __FfiValue,
                 __ffi_name: ::core::option::Option<&'static ::core::primitive::str>,
             ) -> *mut ::core::ffi::c_void {
-                #support::object(__ffi_value, &Self::TABLE.head, __ffi_name)
+                #support::object(
+                    __ffi_value,
+                    ::core::ptr::from_ref(Self::TABLE).cast(),
+                    __ffi_name,
+                )
             }
         }
     }
@@ -116,6 +120,8 @@ fn table(library: &Library, interface: &Interface) -> TokenStream {
 /// The ways from a value to the struct.
 fn ways(library: &Library) -> TokenStream {
     let span = Span::mixed_site();
+    let support = &library.krate;
+    let support = quote_spanned!(span=> #support::macro_support);
     let (own, visibility) = (library.own(), respanned(&library.visibility));
     let implements = methods::name(library);
     let text = format!(
@@ -134,7 +140,7 @@ fn ways(library: &Library) -> TokenStream {
                     __FfiTable::object(__ffi_value, ::core::option::Option::None)
                 }
                 let __ffi_object = __ffi_object(__ffi_value);
-                match unsafe { Self::from_object(__ffi_object, ()) } {
+                match unsafe { Self::from_object(__ffi_object, #support::MadeHere) } {
                     ::core::result::Result::Ok(__ffi_new) => __ffi_new,
                     ::core::result::Result::Err(__ffi_error) => {
                         ::core::unreachable!("{__ffi_error}")
@@ -159,8 +165,8 @@ fn traits(library: &Library, interface: &Interface) -> TokenStream {
         unsafe impl #krate::plugin::ForeignInterface for #own {
             const INTERFACE: &'static #krate::plugin::interface::Interface = #facts;
 
-            fn object(&self) -> *mut ::core::ffi::c_void {
-                self.as_object()
+            fn raw(&self) -> &#krate::macro_support::RawTable {
+                self.__ffi_bound.raw()
             }
 
             unsafe fn of_object(
@@ -181,20 +187,13 @@ fn plugin(library: &Library, interface: &Interface) -> TokenStream {
     let (host, object, taken, passed) = match &interface.host {
         None => (
             unit.clone(),
-            quote_spanned!(span=> { let () = __ffi_host; ::core::ptr::null_mut() }),
+            quote_spanned!(span=> { let () = __ffi_host; #krate::plugin::HostObject::none() }),
             quote_spanned!(span=> let _ = __ffi_host;),
             None,
         ),
         Some(host) => (
             quote_spanned!(span=> #host),
-            quote_spanned! {span=>
-                // SAFETY: the struct owns the object, and is shared.
-                unsafe {
-                    #krate::macro_support::retained(
-                        #krate::plugin::ForeignInterface::object(__ffi_host)
-                    )
-                }
-            },
+            quote_spanned!(span=> #krate::plugin::HostObject::of(__ffi_host)),
             quote_spanned! {span=>
                 // SAFETY: the caller promises it.
                 let __ffi_host = unsafe {
@@ -212,7 +211,7 @@ fn plugin(library: &Library, interface: &Interface) -> TokenStream {
             const INTERFACE: &'static #krate::plugin::interface::Interface =
                 <Self as #krate::plugin::ForeignInterface>::INTERFACE;
 
-            fn host_object(__ffi_host: &#host) -> *mut ::core::ffi::c_void {
+            fn host_object(__ffi_host: &#host) -> #krate::plugin::HostObject {
                 #object
             }
 

@@ -125,7 +125,7 @@ fn one(position: usize, method: &Method, library: &Library) -> TokenStream {
                 #after
             };
             unsafe {
-                #support::run::<__FfiValue, _>(__ffi_object, &__FFI_CALLED, #on_panic, __ffi_body)
+                #support::run(__ffi_object, &__FFI_CALLED, #on_panic, __ffi_body)
             }
         }
     }

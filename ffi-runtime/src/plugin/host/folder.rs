@@ -33,9 +33,9 @@ use crate::plugin::host::unload::{UnloadOutcome, Unloaded};
 ///
 /// **A library stays mapped for ever by default**, also when nothing of it is used: a thread that it left code with
 /// would jump into nowhere when it ends. It is unmapped only if its author says that it can be (`unloadable`), its
-/// `shutdown` succeeded, no handle is left, and its file has nothing that hinders it, on Unix not even an import of the
-/// functions by which code is registered with threads. [`unload_unused`](Self::unload_unused) and
-/// [`reload_changed`](Self::reload_changed) report what became of each.
+/// `shutdown` succeeded, neither a handle nor a reference of the library to its host is left, and its file has nothing
+/// that hinders it, on Unix not even an import of the functions by which code is registered with threads.
+/// [`unload_unused`](Self::unload_unused) and [`reload_changed`](Self::reload_changed) report what became of each.
 ///
 /// # Threads
 ///
@@ -59,7 +59,7 @@ use crate::plugin::host::unload::{UnloadOutcome, Unloaded};
 /// ```
 pub struct PluginFolder<I: PluginInterface> {
     folder: PathBuf,
-    pub(super) host: I::Host,
+    host: I::Host,
     /// The interface of `I`, to which plugins are compared.
     interface: DescribedInterface,
     copies: Copies,
@@ -207,7 +207,7 @@ impl<I: PluginInterface> PluginFolder<I> {
             folder: self.folder.clone(),
             tried: vec![(file, "it was replaced".to_owned())],
         })?;
-        Ok(Plugin::new(generation, index, self.host.clone()))
+        Ok(Plugin::new(generation, index))
     }
 
     /// The plugin of a name, if a library is loaded that has it.
@@ -215,7 +215,7 @@ impl<I: PluginInterface> PluginFolder<I> {
         self.state().current.values().find_map(|current| {
             let generation = &current.generation;
             let index = generation.index_of(name)?;
-            Some(Plugin::new(generation.clone(), index, self.host.clone()))
+            Some(Plugin::new(generation.clone(), index))
         })
     }
 
@@ -233,9 +233,11 @@ impl<I: PluginInterface> PluginFolder<I> {
             state.next
         };
         let instances = self.instances.clone();
+        let host = I::host_object(&self.host);
         // SAFETY: who opened the folder vouches for its libraries, by the contract of `open`. The plugins of the
-        // description were found to fit.
-        let generation = unsafe { Generation::load(file, number, checked, described, instances) };
+        // description were found to fit, and to need this host.
+        let generation =
+            unsafe { Generation::load(file, number, checked, described, instances, host) };
         Ok((Arc::new(generation?), stamp))
     }
 

@@ -19,7 +19,7 @@ use crate::plugin::host::instances::Instances;
 use crate::plugin::host::load_error::{ContractFault, LoadError};
 use crate::plugin::host::mapped;
 use crate::plugin::host::unload::{KeepReason, UnloadOutcome, Unloaded};
-use crate::plugin::{Obstacle, contract};
+use crate::plugin::{HostObject, Obstacle, contract};
 
 /// A library that is mapped.
 #[derive(Debug)]
@@ -34,8 +34,11 @@ pub(crate) struct Generation {
     entries: Vec<Entry>,
     is_unloadable: bool,
     obstacles: Vec<Obstacle>,
+    /// Called once.
     shutdown: Option<unsafe extern "C" fn() -> i32>,
     instances: Arc<Instances>,
+    /// The host as its plugins get it.
+    host: HostObject,
 }
 
 /// A [`PluginEntry`] that was checked.
@@ -70,13 +73,14 @@ impl Generation {
     /// # Safety
     ///
     /// The initializers of the library may run. Its description is true: the functions of its entries have the types
-    /// of the contract, and the instances the tables that are described.
+    /// of the contract, and the instances the tables that are described. `host` is one that the plugins can use.
     pub(crate) unsafe fn load(
         original: &Path,
         number: u64,
         checked: Checked,
         described: Described,
         instances: Arc<Instances>,
+        host: HostObject,
     ) -> Result<Self, LoadError> {
         let Checked { copy, contents, .. } = checked;
         capacity::check().map_err(|what| LoadError::Exhausted {
@@ -108,6 +112,7 @@ impl Generation {
             obstacles: contents.obstacles,
             shutdown: plugins.shutdown,
             instances,
+            host,
         })
     }
 
@@ -145,6 +150,10 @@ impl Generation {
         &self.instances
     }
 
+    pub(crate) fn host(&self) -> &HostObject {
+        &self.host
+    }
+
     /// Why the generation stays mapped for ever, if it does.
     pub(crate) fn keep_reason(&self) -> Option<KeepReason> {
         if !self.is_unloadable {
@@ -172,7 +181,7 @@ impl Generation {
         if let Some(reason) = generation.keep_reason() {
             return kept(reason, generation);
         }
-        let owned = match Arc::try_unwrap(generation) {
+        let mut owned = match Arc::try_unwrap(generation) {
             Ok(owned) => owned,
             Err(shared) => {
                 let owners = (Arc::strong_count(&shared) - 1).max(1);
@@ -190,6 +199,11 @@ impl Generation {
                 });
                 return kept(KeepReason::Shutdown(status), generation);
             }
+            owned.shutdown = None;
+        }
+        let references = owned.host.references().unwrap_or(0);
+        if references > 0 {
+            return kept(KeepReason::HostInUse { references }, Arc::new(owned));
         }
         report.outcome = owned.close();
         (report, None)
@@ -198,7 +212,7 @@ impl Generation {
     /// Unmaps the library.
     fn close(self) -> UnloadOutcome {
         let Self { library, copy, .. } = self;
-        // SAFETY: no instance is left, and nothing that was made with the generation; no code of the library runs or is
+        // SAFETY: no instance is left, nothing that was made with the generation, and no reference to the host; no code of the library runs or is
         // registered, by the word of its author (`unloadable`), a `shutdown` without failure, and the file, which
         // imports nothing by which code is registered with a thread.
         if let Err(error) = unsafe { library.close() } {

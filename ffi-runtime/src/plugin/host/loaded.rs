@@ -32,18 +32,16 @@ const TEXT_LIMIT: usize = 64 << 10;
 pub struct Plugin<I: PluginInterface> {
     generation: Arc<Generation>,
     index: usize,
-    host: I::Host,
     /// No instance is inside.
     interface: PhantomData<fn() -> I>,
 }
 
 impl<I: PluginInterface> Plugin<I> {
     /// The plugin number `index` of a generation, whose interface was found to fit that of `I`.
-    pub(crate) fn new(generation: Arc<Generation>, index: usize, host: I::Host) -> Self {
+    pub(crate) fn new(generation: Arc<Generation>, index: usize) -> Self {
         Self {
             generation,
             index,
-            host,
             interface: PhantomData,
         }
     }
@@ -72,13 +70,13 @@ impl<I: PluginInterface> Plugin<I> {
     ///
     /// [`CreateError::Refused`] with the plugin's own words; [`CreateError::Table`].
     pub fn create(&self) -> Result<I, CreateError> {
-        create(&self.generation, self.index, &self.host)
+        create(&self.generation, self.index)
     }
 }
 
 impl<I: PluginInterface> Clone for Plugin<I> {
     fn clone(&self) -> Self {
-        Self::new(self.generation.clone(), self.index, self.host.clone())
+        Self::new(self.generation.clone(), self.index)
     }
 }
 
@@ -129,7 +127,6 @@ fn words(reason: &str) -> &str {
 pub(crate) fn create<I: PluginInterface>(
     generation: &Arc<Generation>,
     index: usize,
-    host: &I::Host,
 ) -> Result<I, CreateError> {
     let plugin = || generation.name(index).to_owned();
     let file = || generation.original().to_owned();
@@ -137,7 +134,7 @@ pub(crate) fn create<I: PluginInterface>(
     let reason = Mutex::new(String::new());
     let start = PluginStart {
         size: size_of::<PluginStart>(),
-        host: I::host_object(host),
+        host: generation.host().reference(),
         path: path.as_ptr().cast::<c_char>(),
         path_length: path.len(),
         fail,

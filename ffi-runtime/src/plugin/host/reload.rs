@@ -213,7 +213,7 @@ impl<I: PluginInterface> PluginFolder<I> {
                 continue;
             };
             if old.original() == file {
-                let successor = state::transfer(*handle, (&old, index), new, &self.host)?;
+                let successor = state::transfer(*handle, (&old, index), new)?;
                 successors.push((position, successor));
             }
         }

@@ -94,7 +94,6 @@ pub(crate) fn transfer<I: PluginInterface>(
     instance: &mut I,
     (old, index): (&Arc<Generation>, usize),
     new: &Arc<Generation>,
-    host: &I::Host,
 ) -> Result<I, StateError> {
     let plugin = old.name(index).to_owned();
     let file = new.original().to_owned();
@@ -126,7 +125,7 @@ pub(crate) fn transfer<I: PluginInterface>(
             version: *version,
         });
     }
-    let successor: I = loaded::create(new, new_index, host)?;
+    let successor: I = loaded::create(new, new_index)?;
     if let (Some(State { version, bytes }), Some(restore)) = (saved, restore) {
         // SAFETY: the function is that of the plugin which made the instance; nothing else uses the instance, and the
         // bytes live over the call.

@@ -57,12 +57,13 @@ pub enum UnloadOutcome {
 
 /// Why a generation stays mapped.
 ///
-/// Only the first one passes: then the next attempt may unmap the generation. Every other one is for ever.
+/// What is in use may pass: then the next attempt may unmap the generation. Every other reason is for ever.
 ///
 /// ```
 /// use ffi_runtime::plugin::KeepReason;
 ///
 /// assert!(KeepReason::InUse { owners: 2 }.is_temporary());
+/// assert!(KeepReason::HostInUse { references: 1 }.is_temporary());
 /// assert!(!KeepReason::NotUnloadable.is_temporary());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +75,13 @@ pub enum KeepReason {
     InUse {
         /// How many.
         owners: usize,
+    },
+    /// No instance is left, the library is shut down, and it still has references to the host, by which code of it could
+    /// call the host: it keeps one in a variable, or on a thread. Only a host that is a value of this process counts them.
+    #[error("it was shut down and has {references} references to its host")]
+    HostInUse {
+        /// How many.
+        references: usize,
     },
     /// The description lacks `unloadable`.
     #[error("its author does not say that it can be unmapped")]
@@ -98,7 +106,7 @@ impl KeepReason {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::InUse { .. } => true,
+            Self::InUse { .. } | Self::HostInUse { .. } => true,
             Self::NotUnloadable
             | Self::Obstacle(_)
             | Self::Shutdown(_)

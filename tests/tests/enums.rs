@@ -9,7 +9,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ffi_runtime::lowering::CallError;
 use ffi_runtime::types::UnlistedValue;
-use ffi_runtime::{ForeignType, Library, Status, callback, foreign_library, open_enum};
+use ffi_runtime::{
+    ArgumentError, ForeignType, Library, Status, callback, foreign_library, open_enum,
+};
 use ffi_tests::abort::stderr_of;
 use ffi_tests::fixtures::{ENUMS, open_fixture};
 #[cfg(target_arch = "x86_64")]
@@ -461,6 +463,49 @@ impl Status for Level {
     fn into_result(self) -> Result<Self, Nothing> {
         Ok(self)
     }
+}
+
+/// What a function returned.
+#[open_enum(status)]
+#[repr(i32)]
+enum Outcome {
+    #[success]
+    Done,
+    #[success]
+    Unchanged = 1,
+    #[refused]
+    Refused = 2,
+    #[missing]
+    Missing = 3,
+    Failed = -1,
+}
+
+/// Functions whose result is a status.
+#[foreign_library(name = "enums")]
+unsafe trait Statuses {
+    #[symbol("code_returned")]
+    #[check]
+    fn outcome(&self, number: i64) -> Outcome;
+    #[symbol("code_returned")]
+    #[check(value)]
+    fn outcome_value(&self, number: i64) -> Outcome;
+    #[optional]
+    #[check]
+    fn absent(&self) -> Outcome;
+}
+
+#[test]
+fn open_enum_is_a_status() {
+    let library = open_fixture(Statuses::open, ENUMS);
+    assert_eq!([0, 1].map(|number| library.outcome(number)), [Ok(()); 2]);
+    assert_eq!(library.outcome_value(1), Ok(Outcome::Unchanged));
+    assert_eq!(library.outcome(-1), Err(Outcome::Failed));
+    assert_eq!(library.outcome(77), Err(Outcome::from_raw(77)));
+    assert_eq!(library.absent(), Err(Outcome::Missing));
+    let refused = Outcome::from(ArgumentError::InnerNul { position: 0 });
+    assert_eq!(refused, Outcome::Refused);
+    let texts = [-1, 77].map(|number| library.outcome(number).unwrap_err().to_string());
+    assert_eq!(texts, ["Failed (-1)", "Outcome(77)"]);
 }
 
 /// Methods that have an error.

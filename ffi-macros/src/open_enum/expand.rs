@@ -9,6 +9,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Path};
 
 use super::parse::{Integer, OpenEnum, Variant};
+use super::status;
 use crate::lints::{is_level, lint_level, mentions_deprecated};
 use crate::rewrite::{own_name, respanned};
 use crate::stub::marker;
@@ -30,6 +31,7 @@ pub(super) fn expand(open: &OpenEnum, krate: &Path) -> TokenStream {
     let constants = constants(open, &integer);
     let functions = functions(open, &integer);
     let traits = traits(open, krate, &integer);
+    let status = status::expand(open, krate);
     let (impl_generics, type_generics, _) = generics.split_for_impl();
     quote_spanned! {span=>
         #(#attributes)*
@@ -54,6 +56,7 @@ pub(super) fn expand(open: &OpenEnum, krate: &Path) -> TokenStream {
         #within
         const _: () = {
             #traits
+            #status
         };
     }
 }
@@ -290,7 +293,7 @@ fn constant(variant: &Variant) -> Ident {
 }
 
 /// The name by which the code here uses a variant: a deprecated one has a constant of the same number that is not.
-fn used(variant: &Variant) -> Ident {
+pub(super) fn used(variant: &Variant) -> Ident {
     let constant = constant(variant);
     if !is_deprecated(variant) {
         return constant;
@@ -302,7 +305,7 @@ fn is_deprecated(variant: &Variant) -> bool {
     variant.attributes.iter().any(mentions_deprecated)
 }
 
-fn cfgs(variant: &Variant) -> impl Iterator<Item = &Attribute> {
+pub(super) fn cfgs(variant: &Variant) -> impl Iterator<Item = &Attribute> {
     let attributes = variant.attributes.iter();
     attributes.filter(|attribute| attribute.path().is_ident("cfg"))
 }

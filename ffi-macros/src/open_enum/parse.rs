@@ -2,11 +2,12 @@
 //!
 //! Next is `expand`.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Generics, Item, ItemEnum, Path, Token, Visibility};
 
+use super::status::{self, Mark, Marks};
 use crate::errors::Errors;
 use crate::options::{each, krate};
 use crate::spans::keyword;
@@ -43,6 +44,8 @@ pub(super) struct OpenEnum {
     pub(super) generics: Generics,
     pub(super) integer: Integer,
     pub(super) variants: Vec<Variant>,
+    /// The meanings of variants, if the enum is a status.
+    pub(super) status: Option<Marks>,
 }
 
 /// The integer that an open enum is.
@@ -57,25 +60,39 @@ pub(super) enum Integer {
 pub(super) struct Variant {
     pub(super) attributes: Vec<Attribute>,
     pub(super) ident: Ident,
+    /// The meanings in a status, and where they are written.
+    pub(super) marks: Vec<(Mark, Span)>,
     /// If there is none, the number after that of the variant before.
     pub(super) discriminant: Option<Expr>,
 }
 
-/// Path of `ffi-runtime`.
-pub(super) fn options(arguments: TokenStream, errors: &mut Errors) -> Path {
-    let mut given = None;
-    each(arguments, &["crate"], errors, |key, input, errors| {
-        let is_known = key == "crate";
-        if is_known {
-            given = krate(input, key, errors);
+/// Options of the attribute.
+pub(super) struct Options {
+    /// Path of `ffi-runtime`.
+    pub(super) krate: Path,
+    /// Whether the enum is a status, and where that is written.
+    pub(super) status: Option<Span>,
+}
+
+pub(super) fn options(arguments: TokenStream, errors: &mut Errors) -> Options {
+    let (mut given, mut status) = (None, None);
+    let known = ["crate", "status"];
+    each(arguments, &known, errors, |key, input, errors| {
+        match key.to_string().as_str() {
+            "crate" => given = krate(input, key, errors),
+            "status" => status = Some(key.span()),
+            _ => return false,
         }
-        is_known
+        true
     });
-    crate::krate::path_or_default(given)
+    Options {
+        krate: crate::krate::path_or_default(given),
+        status,
+    }
 }
 
 /// `None` if there is no enum to speak of.
-pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<OpenEnum> {
+pub(super) fn parse(item: TokenStream, options: &Options, errors: &mut Errors) -> Option<OpenEnum> {
     let item = match syn::parse2::<Item>(item) {
         Ok(Item::Enum(item)) => item,
         Ok(other) => {
@@ -104,13 +121,16 @@ pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<OpenEnum> 
     }
     let variants = item.variants.into_iter();
     let variants = variants.filter_map(|variant| lower_variant(variant, errors));
+    let variants: Vec<Variant> = variants.collect();
+    let status = status::lower(&variants, options.status, errors);
     Some(OpenEnum {
         attributes,
         visibility: item.vis,
         ident: item.ident,
         generics: item.generics,
         integer,
-        variants: variants.collect(),
+        variants,
+        status,
     })
 }
 
@@ -125,6 +145,7 @@ fn lower_variant(variant: syn::Variant, errors: &mut Errors) -> Option<Variant> 
         return None;
     }
     let mut attributes = variant.attrs;
+    let marks = status::take_marks(&mut attributes, errors);
     attributes.retain(|attribute| {
         let is_default = attribute.path().is_ident("default");
         if is_default {
@@ -135,6 +156,7 @@ fn lower_variant(variant: syn::Variant, errors: &mut Errors) -> Option<Variant> 
     Some(Variant {
         attributes,
         ident: variant.ident,
+        marks,
         discriminant: variant.discriminant.map(|(_, expression)| expression),
     })
 }

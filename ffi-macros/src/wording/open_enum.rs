@@ -28,6 +28,40 @@ pub(crate) const DEFAULT: Message = fixed(
     "leave it out, and write `impl Default`, whose `default` returns `Self::Name`",
 );
 
+pub(crate) const NO_SUCCESS: Message = fixed(
+    "no variant of this status is a success",
+    "put `#[success]` on each that says that the function succeeded",
+);
+pub(crate) const PANICKED_WITHOUT_REFUSED: Message = fixed(
+    "a status that an implementation returns also has one for arguments that it does not take",
+    "put `#[refused]` on the variant that says so; it may be this one",
+);
+pub(crate) const PANICKED_NEEDS_FEATURE: Message = fixed(
+    "`#[panicked]` is for interfaces of plugins, which `ffi-runtime` was compiled without",
+    "add the feature `plugin` of `ffi-runtime`, or leave the attribute out",
+);
+
+pub(crate) fn mark_without_status(name: &str) -> Message {
+    Message::new(
+        format!("`#[{name}]` is for a status"),
+        "write `#[open_enum(status)]`, or leave the attribute out",
+    )
+}
+
+pub(crate) fn mark_takes_nothing(name: &str) -> Message {
+    Message::new(
+        format!("`#[{name}]` takes no options"),
+        format!("write `#[{name}]` alone"),
+    )
+}
+
+pub(crate) fn mark_twice(name: &str) -> Message {
+    Message::new(
+        format!("`#[{name}]` is on two variants"),
+        "leave it on the one that stands for the failure",
+    )
+}
+
 pub(crate) fn derived(name: &str) -> Message {
     Message::new(
         format!("an open enum is `{name}` already"),

@@ -2,6 +2,8 @@
 
 /// A status code: a result that says whether the function succeeded, for `#[check]`.
 ///
+/// [`#[open_enum(status)]`](macro@crate::open_enum) implements it for an enum. By hand it is:
+///
 /// ```
 /// use std::ffi::c_int;
 ///
@@ -25,7 +27,7 @@
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say whether the function succeeded",
     label = "`#[check]` needs a result that does",
-    note = "implement `Status` for it, name a type that does with `#[check(with = ..)]`, or say which results are successes: `#[check(zero)]`, `nonzero`, `not_negative` or `not_null`"
+    note = "declare it with `#[open_enum(status)]`, implement `Status` for it, name a type that does with `#[check(with = ..)]`, or say which results are successes: `#[check(zero)]`, `nonzero`, `not_negative` or `not_null`"
 )]
 pub trait Status: Sized {
     /// The rest of a success, which `#[check(value)]` returns.

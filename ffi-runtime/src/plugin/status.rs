@@ -6,7 +6,8 @@ use crate::lowering::Status;
 ///
 /// A function of an interface with `#[check]` is implemented by a method that returns a `Result`. This trait says which
 /// status the other side gets for it, and which one where there is no result, for the method panicked or could not be
-/// called.
+/// called. [`#[open_enum(status)]`](macro@crate::open_enum) implements it where a variant is marked `#[panicked]`; by
+/// hand it is:
 ///
 /// ```
 /// use ffi_runtime::plugin::ReturnedStatus;
@@ -40,7 +41,7 @@ use crate::lowering::Status;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say which status an implementation returns",
     label = "`#[check]` in an interface needs a status that does",
-    note = "implement `ffi_runtime::plugin::ReturnedStatus` for it"
+    note = "declare it with `#[open_enum(status)]` and mark a variant as `#[panicked]` and one as `#[refused]`, or implement `ffi_runtime::plugin::ReturnedStatus` for it"
 )]
 pub trait ReturnedStatus: Status {
     /// The status of a success.

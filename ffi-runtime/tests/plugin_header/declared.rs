@@ -3,54 +3,20 @@
 use std::ffi::CStr;
 
 use ffi_runtime::plugin::ForeignInterface;
-use ffi_runtime::plugin::ReturnedStatus;
 use ffi_runtime::plugin::description::{DescribedInterface, compare};
-use ffi_runtime::{
-    ArgumentError, ForeignType, MissingSymbol, Status, foreign_interface, open_enum,
-};
+use ffi_runtime::{ForeignType, foreign_interface, open_enum};
 
 use crate::compiler::{WARNINGS, compile, description, folder_with};
 
-#[open_enum]
+#[open_enum(status)]
 #[repr(i32)]
 pub(crate) enum Outcome {
+    #[success]
     Done,
+    #[panicked]
+    #[refused]
+    #[missing]
     Failed,
-}
-
-impl Status for Outcome {
-    type Value = ();
-    type Error = Self;
-
-    fn into_result(self) -> Result<(), Self> {
-        if self == Self::Done {
-            Ok(())
-        } else {
-            Err(self)
-        }
-    }
-}
-
-impl ReturnedStatus for Outcome {
-    const SUCCESS: Self = Self::Done;
-    const PANICKED: Self = Self::Failed;
-    const REFUSED: Self = Self::Failed;
-
-    fn from_error(error: Self) -> Self {
-        error
-    }
-}
-
-impl From<ArgumentError> for Outcome {
-    fn from(_: ArgumentError) -> Self {
-        Self::Failed
-    }
-}
-
-impl From<MissingSymbol> for Outcome {
-    fn from(_: MissingSymbol) -> Self {
-        Self::Failed
-    }
 }
 
 #[derive(Clone, Copy, ForeignType)]

@@ -3,59 +3,26 @@
 use std::ffi::CStr;
 
 use ffi_runtime::plugin::ReturnedStatus;
-use ffi_runtime::{
-    ArgumentError, ForeignType, MissingSymbol, Status, foreign_interface, open_enum,
-};
+use ffi_runtime::{ArgumentError, ForeignType, Status, foreign_interface, open_enum};
 
 /// What a function of a filter returns.
-#[open_enum]
+#[open_enum(status)]
 #[repr(i32)]
 pub enum Outcome {
     /// It is done.
+    #[success]
     Done,
     /// It failed.
     Failed,
     /// The method panicked.
+    #[panicked]
     Panicked,
     /// An argument is none.
+    #[refused]
     Refused,
     /// There is no such function.
+    #[missing]
     Missing,
-}
-
-impl From<ArgumentError> for Outcome {
-    fn from(_: ArgumentError) -> Self {
-        Self::Refused
-    }
-}
-
-impl From<MissingSymbol> for Outcome {
-    fn from(_: MissingSymbol) -> Self {
-        Self::Missing
-    }
-}
-
-impl Status for Outcome {
-    type Value = ();
-    type Error = Self;
-
-    fn into_result(self) -> Result<(), Self> {
-        if self == Self::Done {
-            Ok(())
-        } else {
-            Err(self)
-        }
-    }
-}
-
-impl ReturnedStatus for Outcome {
-    const SUCCESS: Self = Self::Done;
-    const PANICKED: Self = Self::Panicked;
-    const REFUSED: Self = Self::Refused;
-
-    fn from_error(error: Self) -> Self {
-        error
-    }
 }
 
 /// A count, or a negative number of an error.

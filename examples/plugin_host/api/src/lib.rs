@@ -1,9 +1,6 @@
 //! The interface between an image program and its filters, for both sides.
 
-use ffi_runtime::plugin::ReturnedStatus;
-use ffi_runtime::{
-    ArgumentError, ForeignType, MissingSymbol, Status, foreign_interface, open_enum,
-};
+use ffi_runtime::{ForeignType, foreign_interface, open_enum};
 
 /// The size of an image, in pixels. A pixel is four bytes: red, green, blue, alpha.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ForeignType)]
@@ -16,54 +13,23 @@ pub struct Size {
 }
 
 /// How a filter ended.
-#[open_enum]
+#[open_enum(status)]
 #[repr(i32)]
 pub enum Outcome {
     /// The image is changed.
+    #[success]
     Done = 0,
     /// The filter does not take images of this size.
     WrongSize = 1,
     /// The filter panicked.
+    #[panicked]
     Panicked = -1,
     /// The program passed something that is no argument.
+    #[refused]
     Refused = -2,
     /// The filter is older than the function.
+    #[missing]
     Missing = -3,
-}
-
-impl Status for Outcome {
-    type Value = ();
-    type Error = Self;
-
-    fn into_result(self) -> Result<(), Self> {
-        if self == Self::Done {
-            Ok(())
-        } else {
-            Err(self)
-        }
-    }
-}
-
-impl ReturnedStatus for Outcome {
-    const SUCCESS: Self = Self::Done;
-    const PANICKED: Self = Self::Panicked;
-    const REFUSED: Self = Self::Refused;
-
-    fn from_error(error: Self) -> Self {
-        error
-    }
-}
-
-impl From<ArgumentError> for Outcome {
-    fn from(_: ArgumentError) -> Self {
-        Self::Refused
-    }
-}
-
-impl From<MissingSymbol> for Outcome {
-    fn from(_: MissingSymbol) -> Self {
-        Self::Missing
-    }
 }
 
 /// Everything that the program does for its filters.

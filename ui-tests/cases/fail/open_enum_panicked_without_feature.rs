@@ -1,0 +1,13 @@
+use ffi_runtime::open_enum;
+
+#[open_enum(status)]
+#[repr(i32)]
+enum Outcome {
+    #[success]
+    Done,
+    #[refused]
+    #[panicked]
+    Failed,
+}
+
+fn main() {}

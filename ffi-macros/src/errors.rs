@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// What was wrong or expected, and one hint.
+/// The text of a mistake, and one hint.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     what: Cow<'static, str>,

@@ -25,7 +25,7 @@ pub(crate) fn each(
 /// Reads one option, if it knows it.
 type Read<'r> = &'r mut dyn FnMut(&Ident, ParseStream<'_>, &mut Errors) -> bool;
 
-/// The same, compiled once.
+/// Reads the options as [`each`] does; compiled once for all readers.
 fn each_by(arguments: TokenStream, known: &[&str], errors: &mut Errors, read: Read<'_>) {
     let parser = |input: ParseStream<'_>| {
         let mut seen: Vec<String> = Vec::new();

@@ -10,7 +10,7 @@ pub(crate) fn at_type(ty: &impl ToTokens, of: &TokenStream, item: &str) -> Token
     over(ty.to_token_stream(), of, item, |span| span)
 }
 
-/// The same as code of ours, which keeps rustc from suggesting changes to what the user wrote: it
+/// `<ty as of>::item` as code of ours, which keeps rustc from suggesting changes to what the user wrote: it
 /// would take the field of a type for a value that can be borrowed.
 pub(crate) fn derived_at_type(ty: &impl ToTokens, of: &TokenStream, item: &str) -> TokenStream {
     over(ty.to_token_stream(), of, item, |span| {

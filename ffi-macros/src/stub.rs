@@ -1,4 +1,4 @@
-//! What the stubs have in common that are emitted after errors.
+//! The common parts of the stubs that are emitted after errors.
 
 use proc_macro2::TokenStream;
 use quote::quote;

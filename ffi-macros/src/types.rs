@@ -23,14 +23,14 @@ use crate::wording;
 /// Where a type stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Position {
-    /// Of a foreign function.
+    /// An argument of a foreign function.
     Argument,
-    /// Of a foreign function.
+    /// The result of a foreign function.
     Result,
     Field,
-    /// Of a function that C calls: nothing is lowered on the way.
+    /// An argument of a function that C calls: nothing is lowered on the way.
     CallbackArgument,
-    /// Of a function that C calls.
+    /// The result of a function that C calls.
     CallbackResult,
 }
 
@@ -142,8 +142,8 @@ pub(crate) fn flaw(ty: &Type, position: Position) -> Option<Flaw> {
     }
 }
 
-/// What a reference must not point to: Rust types that C would read as something else, and types
-/// whose references are two words wide.
+/// The flaw of a type that a reference must not point to: Rust types that C would read as something else, and
+/// types whose references are two words wide.
 fn of_pointee(ty: &Type, position: Position) -> Option<Flaw> {
     match ty {
         Type::Paren(inner) => of_pointee(&inner.elem, position),

@@ -14,7 +14,7 @@ use crate::spans::at_place;
 /// In a stub: the type of what a closure returns.
 pub(super) const UNKNOWN: &str = "R";
 
-/// What is known of a closure.
+/// The trait of a closure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Fn,
@@ -32,7 +32,7 @@ impl Kind {
         }
     }
 
-    /// What the argument needs for it to be called.
+    /// The `mut` that the argument needs so that the closure can be called.
     pub(super) fn mutability(self) -> Option<Token![mut]> {
         match self {
             Self::FnMut => Some(Token![mut](Span::mixed_site())),
@@ -51,7 +51,7 @@ pub(super) fn closure(callback: &Callback, kind: Kind) -> TokenStream {
     closure_to(callback, kind, &result(callback))
 }
 
-/// The same with another result.
+/// `for<'a> Fn(A, B) result`, with this result instead of the callback's.
 pub(super) fn closure_to(callback: &Callback, kind: Kind, result: &TokenStream) -> TokenStream {
     let span = at_pointer(callback);
     let (lifetimes, kind) = (callback.lifetimes(), Ident::new(kind.name(), span));
@@ -66,7 +66,7 @@ pub(super) fn with(callback: &Callback, bound: &TokenStream, markers: &[&str]) -
     quote_spanned!(span=> #bound #(+ ::core::marker::#markers)*)
 }
 
-/// The same for what C may keep.
+/// A bound, and marker traits, for a closure that C may keep: with `'static`.
 pub(super) fn owned(callback: &Callback, bound: &TokenStream, markers: &[&str]) -> TokenStream {
     let bound = with(callback, bound, markers);
     quote_spanned!(at_pointer(callback)=> #bound + 'static)

@@ -18,7 +18,7 @@ pub(crate) const TAKE_PANIC: &str = " The payload of the earliest panic in a cal
      C got the value of `on_panic` for it. Panics in `scoped` callbacks are not among them: `scoped` \
      raises them again itself. With `panic = \"abort\"` there is none: the process ends.";
 
-/// What the alias of the raw pointer is.
+/// The text for the alias of the raw pointer.
 pub(crate) fn raw(name: &str) -> String {
     format!(
         " The function pointer in a [`{name}`]; always `unsafe` to call, for nothing keeps the closure \
@@ -31,7 +31,7 @@ pub(crate) fn closure_trait(name: &str, kind: &str) -> String {
     format!(" A closure for a [`{name}`]: `{kind}` of its arguments, without user data.")
 }
 
-/// Of the function that panics.
+/// The text for the function that panics.
 pub(crate) fn plain(text: &str, name: &str) -> String {
     format!(
         "{text}\n\n# Panics\n\n\
@@ -40,7 +40,7 @@ pub(crate) fn plain(text: &str, name: &str) -> String {
     )
 }
 
-/// Of its twin.
+/// The text for `try_name`, which returns an error instead.
 pub(crate) fn tried(name: &str) -> String {
     format!(
         " As `{name}`, but it does not panic.\n\n# Errors\n\n\
@@ -237,7 +237,7 @@ pub(crate) fn completion(callback: &Callback) -> String {
     )
 }
 
-/// What a panic in the closure does.
+/// The sentence that tells the effect of a panic in the closure.
 fn panics(callback: &Callback) -> &'static str {
     match (&callback.on_panic, callback.abi.unwinds()) {
         (Some(_), _) => {

@@ -115,7 +115,7 @@ pub(super) fn within(callback: &Callback) -> TokenStream {
     quote_spanned!(span=> #tokens #(#shared)*)
 }
 
-/// What the runtime knows of the type. The runtime's own macro writes the implementation, so that none of
+/// The implementation of the runtime's traits for the type. The runtime's own macro writes it, so that none of
 /// its `unsafe` parts has a name that is looked up through the user's path.
 pub(super) fn signature(callback: &Callback) -> TokenStream {
     signature_called(callback, &name(callback))
@@ -217,7 +217,7 @@ pub(crate) fn user_data_argument(callback: &Callback, data: &UserData) -> TokenS
     }
 }
 
-/// What every callback type can do.
+/// The traits that every callback type implements.
 pub(super) fn traits(callback: &Callback) -> TokenStream {
     let span = Span::mixed_site();
     let (krate, own, raw, name) = (

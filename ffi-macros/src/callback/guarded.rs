@@ -83,7 +83,7 @@ fn body(function: &Function) -> TokenStream {
     quote_spanned!(span=> { #(#texts)* #block })
 }
 
-/// Those of the function, and those inside of its body, which get outside.
+/// The attributes of the function, and those inside of its body, which get outside.
 fn attributes(function: &Function) -> TokenStream {
     let mut each = function.item.attrs.iter().map(|attribute| {
         let mut attribute = attribute.clone();

@@ -204,7 +204,7 @@ fn unit() -> Type {
     Type::Verbatim(quote_spanned!(Span::mixed_site()=> ()))
 }
 
-/// Those of the struct, and those of all that the alias becomes.
+/// Splits the attributes into those of the struct and those of all that the alias becomes.
 fn attributes(attributes: &[Attribute]) -> (Vec<Attribute>, Vec<Attribute>) {
     let reported = |attribute: &&Attribute| {
         ["derive", "repr"]

@@ -32,7 +32,7 @@ pub(crate) struct Callback {
 pub(crate) struct Argument {
     /// As written; lifetimes that are left out or bound by `for` are those of one call.
     pub(crate) ty: Type,
-    /// The same with `'static` for the lifetimes of one call.
+    /// The type with `'static` for the lifetimes of one call.
     pub(crate) erased: Type,
     /// Whether the two differ: then the argument must not outlive the call.
     pub(crate) is_borrowed: bool,
@@ -40,7 +40,7 @@ pub(crate) struct Argument {
     pub(crate) is_text: bool,
 }
 
-/// What a closure returns.
+/// The result of a closure.
 pub(crate) enum Output {
     /// `()`, written or not.
     Nothing,

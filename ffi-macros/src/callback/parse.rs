@@ -16,7 +16,7 @@ pub(crate) struct Syntax {
     pub(crate) item: Item,
 }
 
-/// What the attribute stands on.
+/// The item that the attribute stands on.
 pub(crate) enum Item {
     /// `type Name = unsafe extern "C" fn(..) -> ..;`
     Alias(ItemType),
@@ -51,7 +51,7 @@ pub(crate) fn parse(
     Some(Syntax { options, item })
 }
 
-/// What would change the layout, or cannot be derived.
+/// Reports attributes that would change the layout, or that cannot be derived.
 fn check_attributes(attributes: &[Attribute], errors: &mut Errors) {
     for attribute in attributes {
         if attribute.path().is_ident("derive") {

@@ -31,7 +31,7 @@ struct Way {
     /// Names of the arguments.
     names: TokenStream,
     bounds: TokenStream,
-    /// What it returns if nothing fails.
+    /// The type that it returns if nothing fails.
     made: TokenStream,
     /// The call of the runtime.
     call: TokenStream,

@@ -172,7 +172,7 @@ fn with_values(
     }
 }
 
-/// What lets every name be bound that a method or the expansion binds; see [`bindable`](crate::bindable).
+/// The items that let every name be bound that a method or the expansion binds; see [`bindable`](crate::bindable).
 pub(super) fn names(library: &Library) -> TokenStream {
     let arguments = || library.methods.iter().flat_map(|method| &method.arguments);
     let results = library

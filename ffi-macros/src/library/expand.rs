@@ -122,7 +122,7 @@ pub(crate) fn expand(library: &Library) -> TokenStream {
     }
 }
 
-/// What the lints that see code of ours would say of this library.
+/// Allows the lints that see code of ours and would complain of this library.
 fn allowed(library: &Library) -> TokenStream {
     let span = Span::mixed_site();
     let mut tokens = TokenStream::new();

@@ -199,7 +199,7 @@ pub(crate) enum Variadic {
     Tuple(Ident),
 }
 
-/// What a foreign function returns.
+/// The result of a foreign function.
 pub(crate) enum Output {
     /// `()`, written or not.
     Nothing,

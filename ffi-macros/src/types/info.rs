@@ -64,7 +64,7 @@ pub(crate) fn info(ty: &Type, krate: &Path) -> TokenStream {
     }
 }
 
-/// The same for a type of which only a trait says something.
+/// The `TypeInfo` of a type of which only a trait says something.
 pub(crate) fn bounded(ty: &Type, krate: &Path) -> TokenStream {
     constant(ty, krate, "INFO")
 }

@@ -82,7 +82,7 @@ fn is_wide_text(path: &TypePath) -> bool {
     is_of_crate && last.is_some_and(|last| WIDE_TEXTS.iter().any(|name| last.ident == name))
 }
 
-/// The same, if it is mutable: an argument of another type may be lowered to a pointer.
+/// The reference that a type is, if it is mutable: an argument of another type may be lowered to a pointer.
 pub(crate) fn mutable_reference(ty: &Type) -> Option<&TypeReference> {
     reference(ty).filter(|reference| reference.mutability.is_some())
 }
@@ -130,7 +130,7 @@ pub(crate) fn confirmed_option(
     confirmed_by(ty, &erased)
 }
 
-/// The same, compiled once.
+/// The statement of [`confirmed_option`]; compiled once for all closures.
 fn confirmed_by(ty: &Type, erased: &dyn Fn(TokenStream) -> TokenStream) -> Option<TokenStream> {
     match ty {
         Type::Paren(inner) => confirmed_by(&inner.elem, erased),

@@ -305,7 +305,7 @@ pub unsafe fn reference<'a, T>(pointer: *mut T) -> Result<&'a T, Refused> {
     unsafe { pointer.as_ref() }.ok_or(Refused::Null)
 }
 
-/// The same, to be written through.
+/// A mutable reference to what C gave the address of.
 ///
 /// # Errors
 ///

@@ -12,7 +12,7 @@ struct Old {
     level: u32,
 }
 
-/// The same one, grown.
+/// The struct of the same name in a newer declaration, with a field more.
 #[derive(Clone, Copy, Debug, PartialEq, ForeignType)]
 #[foreign(growing)]
 #[repr(C)]

@@ -12,7 +12,7 @@ use crate::plugin::ForeignInterface;
 use crate::plugin::contract::{InterfaceHeader, ObjectHeader};
 use crate::plugin::object::{Head, ObjectOwner, is_last_owner, retain, retained};
 
-/// What the plugins of one library get of the host.
+/// The host's object, as the plugins of one library get it.
 ///
 /// Made by [`#[foreign_interface]`](macro@crate::foreign_interface) for each library that is loaded.
 #[derive(Debug)]

@@ -184,7 +184,7 @@ pub fn shutdown(interface: &'static str, shutdown: fn() -> bool) -> i32 {
     guard_or(Callee::Implemented(&called), run, |_| 1)
 }
 
-/// What a host does with the pieces of a state.
+/// Writes the pieces of a state to a host.
 struct Sink {
     write: WriteState,
     sink: *mut c_void,

@@ -24,7 +24,7 @@ pub unsafe trait PluginInterface: Sized {
     /// The declaration.
     const INTERFACE: &'static Interface;
 
-    /// What the plugins of one library get of the host.
+    /// Makes the object of the host for the plugins of one library.
     fn host_object(host: &Self::Host) -> HostObject;
 
     /// Takes over an instance that a plugin made.

@@ -201,7 +201,7 @@ impl<'m> Crossed<'m> {
         quote_spanned!(span=> let #value = #taken;)
     }
 
-    /// The same for a reference: what it leads to may be shorter than the method knows it.
+    /// Takes a reference: the value behind it may be shorter than the method knows it.
     fn referred(&self, behind: &Reference<'_>, method: &Method, krate: &syn::Path) -> TokenStream {
         let span = Span::mixed_site();
         let support = quote_spanned!(span=> #krate::macro_support);

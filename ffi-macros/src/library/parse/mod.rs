@@ -46,7 +46,7 @@ pub(crate) struct Header {
     pub(crate) ident: Ident,
     /// A mistake, if there are any.
     pub(crate) generics: Generics,
-    /// Of an interface; otherwise a mistake.
+    /// The supertraits of an interface; otherwise a mistake.
     #[cfg(feature = "plugin")]
     pub(crate) supertraits: syn::punctuated::Punctuated<syn::TypeParamBound, Token![+]>,
 }

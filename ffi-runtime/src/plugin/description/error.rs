@@ -1,4 +1,4 @@
-//! What can be wrong with the bytes of a description.
+//! The errors of reading a description.
 
 use super::format::FORMAT;
 
@@ -14,15 +14,15 @@ use super::format::FORMAT;
 #[error("{subject} at byte {offset}: {flaw}")]
 #[non_exhaustive]
 pub struct DescriptionError {
-    /// What was read, from the whole to the part.
+    /// The part that was read, named from the whole to the part.
     pub subject: String,
     /// Where it begins, in bytes.
     pub offset: usize,
-    /// What is wrong.
+    /// The flaw of this part.
     pub flaw: DescriptionFlaw,
 }
 
-/// What is wrong with a part of a description.
+/// A flaw of a part of a description.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DescriptionFlaw {

@@ -57,7 +57,7 @@ pub(crate) const fn library<'a>(
     }
 }
 
-/// What a host of the first interface says of a plugin of the second, and the reverse.
+/// The differences that a host of the first interface finds in a plugin of the second, and the reverse.
 pub(crate) fn both(old: &'static Interface, new: &'static Interface) -> [Vec<Difference>; 2] {
     let (old, new) = (DescribedInterface::of(old), DescribedInterface::of(new));
     [

@@ -106,7 +106,7 @@ pub struct DescribedParameter {
 pub struct DescribedType {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its definition.
     pub definition: Definition,
 }
 

@@ -66,7 +66,7 @@ pub const fn bytes<const N: usize>(contents: &LibraryContents) -> [u8; N] {
     bytes
 }
 
-/// The same into memory of this length.
+/// Writes a description to memory of its length.
 pub(super) const fn write(contents: &LibraryContents, bytes: &mut [u8]) {
     let total = bytes.len();
     let mut writer = Writer::new(bytes, &mut []);

@@ -62,7 +62,7 @@ const fn array(reference: &TypeReference) -> bool {
     matches!(reference, TypeReference::Array { .. })
 }
 
-/// What the types do not say of a function.
+/// Writes a comment with those properties of a function that its C types do not show.
 fn remarks(function: &Function, interface: &Interface, text: &mut String) {
     let mut remarks = Vec::new();
     if function.is_optional {

@@ -42,7 +42,7 @@ pub enum CopyError {
     Folder {
         /// The folder.
         folder: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         #[source]
         reason: io::Error,
     },
@@ -53,7 +53,7 @@ pub enum CopyError {
         file: PathBuf,
         /// The copy.
         copy: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         #[source]
         reason: io::Error,
     },
@@ -70,7 +70,7 @@ pub enum CopyError {
     File(#[from] FileError),
 }
 
-/// What a file looks like from outside. Another stamp is another content.
+/// The metadata of a file by which changes are noticed. Another stamp is another content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     length: u64,

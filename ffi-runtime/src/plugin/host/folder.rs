@@ -68,7 +68,7 @@ pub struct PluginFolder<I: PluginInterface> {
     busy: Busy,
 }
 
-/// What a folder has loaded.
+/// The libraries that a folder has loaded.
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// The libraries by their files.
@@ -267,7 +267,7 @@ impl<I: PluginInterface> PluginFolder<I> {
         reports
     }
 
-    /// What is loaded. Nothing of a plugin runs while it is locked.
+    /// Locks the loaded libraries. Nothing of a plugin runs while they are locked.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -58,7 +58,7 @@ pub(crate) struct Entry {
     >,
 }
 
-/// What the description says, beside the interface.
+/// The contents of the description, beside the interface.
 #[derive(Debug)]
 pub(crate) struct Described {
     /// The names of the plugins, in the order of the entries. `None` for one that does not fit.

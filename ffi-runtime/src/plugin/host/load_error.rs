@@ -36,7 +36,7 @@ pub enum LoadError {
     Folder {
         /// The folder.
         folder: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         #[source]
         reason: std::io::Error,
     },
@@ -48,7 +48,7 @@ pub enum LoadError {
     Description {
         /// The library.
         file: PathBuf,
-        /// What is wrong with it.
+        /// The error of the description.
         #[source]
         error: DescriptionError,
     },
@@ -75,7 +75,7 @@ pub enum LoadError {
     Exhausted {
         /// The library.
         file: PathBuf,
-        /// What there is nothing left of.
+        /// The resource that is used up.
         what: Exhausted,
     },
     /// The system's loader refused the library.
@@ -92,7 +92,7 @@ pub enum LoadError {
     Contract {
         /// The library.
         file: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         #[source]
         fault: ContractFault,
     },
@@ -106,7 +106,7 @@ pub enum LoadError {
     },
 }
 
-/// What is wrong with a library in memory.
+/// A fault of a library in memory.
 ///
 /// ```
 /// use ffi_runtime::plugin::ContractFault;
@@ -120,7 +120,7 @@ pub enum ContractFault {
     /// A symbol is missing.
     #[error("{error}")]
     Symbol {
-        /// What the loader says.
+        /// The message of the loader.
         error: String,
     },
     /// A symbol is another library's.

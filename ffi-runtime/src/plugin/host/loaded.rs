@@ -109,7 +109,7 @@ pub enum CreateError {
         plugin: String,
         /// Its library.
         file: PathBuf,
-        /// What is wrong with it.
+        /// The error of its table.
         #[source]
         error: TableError,
     },

@@ -11,7 +11,7 @@ use crate::plugin::host::load_error::LoadError;
 use crate::plugin::host::state::{self, StateError};
 use crate::plugin::host::unload::Unloaded;
 
-/// What [`PluginFolder::reload_changed`] did.
+/// The result of [`PluginFolder::reload_changed`].
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Reloaded {

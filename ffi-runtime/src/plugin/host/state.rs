@@ -41,7 +41,7 @@ pub enum StateError {
         plugin: String,
         /// Its library.
         file: PathBuf,
-        /// What its `save` returned instead of a version.
+        /// The number that its `save` returned instead of a version.
         status: i64,
     },
     /// The state does not fit into memory.
@@ -79,7 +79,7 @@ pub enum StateError {
         file: PathBuf,
         /// The version of the state.
         version: u32,
-        /// What its `restore` returned instead of 0.
+        /// The number that its `restore` returned instead of 0.
         status: i32,
     },
     /// The new generation made no instance.

@@ -25,7 +25,7 @@ pub struct Unloaded {
     pub file: PathBuf,
     /// The number of the generation.
     pub generation: u64,
-    /// What became of it.
+    /// The outcome of unloading it.
     pub outcome: UnloadOutcome,
 }
 
@@ -43,7 +43,7 @@ impl core::fmt::Display for Unloaded {
     }
 }
 
-/// What became of a generation.
+/// The outcome of unloading a generation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnloadOutcome {

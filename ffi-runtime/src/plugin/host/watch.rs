@@ -43,7 +43,7 @@ pub struct FolderWatch {
 pub struct WatchError {
     /// The folder.
     pub folder: PathBuf,
-    /// What the system says.
+    /// The error of the watcher.
     #[source]
     pub reason: notify::Error,
 }

@@ -20,7 +20,7 @@ use crate::plugin::contract;
 pub struct FileError {
     /// The file.
     pub file: PathBuf,
-    /// What is wrong with it.
+    /// The fault.
     #[source]
     pub fault: FileFault,
 }
@@ -33,7 +33,7 @@ impl FileError {
     }
 }
 
-/// What is wrong with a library's file.
+/// A fault of a library's file.
 ///
 /// ```
 /// use ffi_runtime::plugin::FileFault;
@@ -104,7 +104,7 @@ pub enum FileFault {
     /// More of something than this crate reads.
     #[error("it has {found} {subject}, and at most {limit} are read")]
     TooMany {
-        /// What there is too much of.
+        /// The name of the things that are too many.
         subject: &'static str,
         /// As many as there are.
         found: u64,

@@ -28,7 +28,7 @@ pub(super) fn note() -> Vec<u8> {
     note
 }
 
-/// What an image has beside the usual.
+/// The variable parts of an image.
 #[derive(Clone, Copy)]
 pub(super) struct Options {
     pub(super) has_note: bool,

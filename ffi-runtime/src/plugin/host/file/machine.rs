@@ -12,7 +12,7 @@ pub(crate) enum Format {
     MachO,
 }
 
-/// What a file has to be so that a process can load it.
+/// The format and processor that a library needs so that a process can load it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Machine {
     pub(super) format: Format,

@@ -68,7 +68,7 @@ const THREAD_EXIT: [&str; 7] = [
     "tss_create",
 ];
 
-/// What the symbols and notes of a file say.
+/// The contents of a file's symbols and notes.
 #[derive(Default)]
 struct Found {
     /// Descriptions with their heads' kinds.

@@ -1,4 +1,4 @@
-//! What the code that the macros write refers to. Not part of the public interface.
+//! The items that the code of the macros refers to. Not part of the public interface.
 //!
 //! The macros are of a later edition than some code that uses them. What is no keyword there may be a name:
 //!

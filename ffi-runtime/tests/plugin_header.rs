@@ -137,7 +137,7 @@ fn compilers_of_c_plus_plus_take_the_header() {
     }
 }
 
-/// What a compiler says of a source or a header that is changed.
+/// The message of a compiler about a source or a header that is changed.
 fn refused(name: &str, from: &str, to: &str, in_header: bool) -> String {
     let folder = folder(name, SOURCE);
     let path = folder.join(if in_header { "filter.h" } else { "plugin.c" });

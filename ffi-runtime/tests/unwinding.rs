@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use ffi_runtime::callback::DynamicCallback;
 use ffi_runtime::{Abi, CallInterface, CodePointer, Type, callback};
 
-/// What a panic carries, which has no message on standard error.
+/// The payload of a panic, which has no message on standard error.
 fn raised<T>(call: impl FnOnce() -> T) -> i64 {
     let payload: Box<dyn Any + Send> = match catch_unwind(AssertUnwindSafe(call)) {
         Ok(_) => panic!("it does not panic"),

@@ -171,7 +171,7 @@ impl fmt::Display for Abi {
     }
 }
 
-/// What the rules of a convention have at a path, or what their function there says: the list of all
+/// Reads a constant of a convention's rules, or calls their function of this name: the list of all
 /// conventions.
 macro_rules! of_rules {
     ($convention:expr, $name:ident $(($($argument:expr),*))?) => {

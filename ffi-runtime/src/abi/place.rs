@@ -75,7 +75,7 @@ pub struct Piece {
     pub offset: u32,
     /// Number of bytes, 1 to 8; or 10 in an x87 register, and up to 16 in a vector register.
     pub size: u8,
-    /// What fills the rest.
+    /// The extension that fills the rest of the register.
     pub extension: Extension,
     /// Bytes of each lane, where the register is a vector of floats: 8 bytes may be two `f32`.
     pub lane: u8,
@@ -126,7 +126,7 @@ pub enum Place {
         offset: u32,
         /// Number of bytes.
         size: u32,
-        /// What fills the rest of the first eight bytes; those that follow `size` belong to the
+        /// The extension that fills the rest of the first eight bytes; bytes that follow `size` belong to the
         /// argument only if this is not [`Extension::None`].
         extension: Extension,
     },

@@ -47,7 +47,7 @@ pub const fn shape(interface: &CallInterface) -> u8 {
     in_machine!(interface.convention(), shape(interface))
 }
 
-/// What else than shape and context the convention has to know about a callback.
+/// The layout code of a callback, which is specific to its convention: the stack words on System V, 0 on RISC-V.
 #[must_use]
 pub const fn received_layout(interface: &CallInterface) -> usize {
     in_machine!(interface.convention(), received_layout(interface))
@@ -158,7 +158,7 @@ pub unsafe fn get_low<T, F: RegisterFile, const IS_FLOAT: bool, const NUMBER: u8
 pub struct Value<T>(ManuallyDrop<T>);
 
 impl<T> Value<T> {
-    /// Of the argument.
+    /// Wraps an argument.
     #[inline(always)]
     pub const fn new(argument: T) -> Self {
         Self(ManuallyDrop::new(argument))

@@ -29,7 +29,7 @@ pub unsafe fn channel<S: Signature<Output = ()>, T: Send + 'static>(
     Ok((callback, receiver))
 }
 
-/// The same with user data.
+/// A callback with user data whose calls are queued.
 ///
 /// # Safety
 ///

@@ -159,7 +159,7 @@ pub struct Completion<T> {
 }
 
 impl<T> Completion<T> {
-    /// The same, and a closure that runs if this is dropped before there is an answer: it tells the library.
+    /// Adds a closure that runs if this is dropped before there is an answer: it tells the library.
     pub fn cancel_with(mut self, cancel: impl FnOnce() + Send + 'static) -> Self {
         self.cancel = Some(Box::new(cancel));
         self

@@ -197,7 +197,7 @@ impl DynamicCallback {
         ReservedCallback { claim, made }
     }
 
-    /// What C gets: a function of the interface. It can be called as long as this owner lives.
+    /// The code pointer for C, to a function of the interface. It can be called as long as this owner lives.
     #[must_use]
     pub fn code(&self) -> CodePointer {
         self.claim.code()

@@ -22,7 +22,7 @@ pub enum CallbackError {
     NoMemory {
         /// How many callbacks have a slot.
         alive: usize,
-        /// What the operating system said.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// All slots are in use, and the operating system does not let memory become executable.
@@ -32,7 +32,7 @@ pub enum CallbackError {
     NotExecutable {
         /// How many callbacks have a slot.
         alive: usize,
-        /// What the operating system said.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// Trampolines are assembly, and none is here for this target.

@@ -69,7 +69,7 @@ pub unsafe fn once<S: Signature>(
     })
 }
 
-/// The same for a callback with user data.
+/// A callback with user data that frees itself when it is called.
 ///
 /// # Safety
 ///

@@ -24,7 +24,7 @@ pub(super) struct Boxed {
 }
 
 impl Boxed {
-    /// Of a value that any thread may use, and that its own calls may drop. `callee` is what a message would
+    /// Boxes a value that any thread may use, and that its own calls may drop. `callee` is what a message would
     /// name.
     pub(super) fn counted<T>(value: T, callee: Callee<'static>) -> Self {
         Self {
@@ -33,7 +33,7 @@ impl Boxed {
         }
     }
 
-    /// Of a closure for one thread that is `FnMut`.
+    /// Boxes a closure for one thread that is `FnMut`.
     fn local<S: Signature, F>(closure: F) -> Self {
         Self::from_box(
             Local::<F, Lasting>::new(closure),
@@ -41,7 +41,7 @@ impl Boxed {
         )
     }
 
-    /// Of a closure for one thread that may be entered again.
+    /// Boxes a closure for one thread that may be entered again.
     fn reentrant<S: Signature, F>(closure: F) -> Self {
         Self::from_box(
             Reentrant::<F, Lasting>::new(closure),
@@ -129,7 +129,7 @@ unsafe impl<C: Signature> Send for Callback<C> {}
 unsafe impl<C: Signature> Sync for Callback<C> {}
 
 impl<C: Signature> Callback<C> {
-    /// Of a closure that takes its arguments as a tuple.
+    /// Makes a callback of a closure that takes its arguments as a tuple.
     ///
     /// # Safety
     ///
@@ -144,7 +144,7 @@ impl<C: Signature> Callback<C> {
         Ok(Self { pointer, backed })
     }
 
-    /// What C gets. It can be called as long as this owner lives, and no other owner has the same.
+    /// The pointer for C. It can be called as long as this owner lives, and no other owner has the same.
     #[inline(always)]
     #[must_use]
     pub const fn pointer(&self) -> C {
@@ -181,7 +181,7 @@ pub struct LocalCallback<C: Signature> {
 }
 
 impl<C: Signature> LocalCallback<C> {
-    /// Of a closure that takes its arguments as a tuple.
+    /// Makes a callback of a closure that takes its arguments as a tuple.
     ///
     /// # Safety
     ///
@@ -194,7 +194,7 @@ impl<C: Signature> LocalCallback<C> {
         Self::backed::<Local<F, Lasting>>(Boxed::local::<C, F>(closure))
     }
 
-    /// Of a closure that takes its arguments as a tuple, and may be entered again.
+    /// Makes a callback of a closure that takes its arguments as a tuple, and may be entered again.
     ///
     /// # Safety
     ///
@@ -216,7 +216,7 @@ impl<C: Signature> LocalCallback<C> {
         })
     }
 
-    /// What C gets. It can be called on this thread, as long as this owner lives.
+    /// The pointer for C. It can be called on this thread, as long as this owner lives.
     #[inline(always)]
     #[must_use]
     pub const fn pointer(&self) -> C {

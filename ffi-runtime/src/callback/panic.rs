@@ -1,4 +1,4 @@
-//! What happens where a panic would leave a callback, and where a callback is misused.
+//! The handling of panics that would leave a callback, and of callbacks that are misused.
 
 use core::any::Any;
 use core::fmt;
@@ -11,7 +11,7 @@ use std::{process, thread};
 use crate::callback::Signature;
 use crate::callback::message::Message;
 
-/// What a panic carries.
+/// The payload of a panic.
 pub(super) type Payload = Box<dyn Any + Send>;
 
 /// A declared callback, as messages name it.
@@ -58,7 +58,7 @@ pub(crate) struct Implementation {
     pub(crate) location: (&'static str, u32),
 }
 
-/// What C called.
+/// The function that C called.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Callee<'a> {
     /// A callback of a declared type.

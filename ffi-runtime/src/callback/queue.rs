@@ -24,7 +24,7 @@ pub(super) struct Slot(pub(super) u32);
 pub(super) struct Ticket(u32);
 
 impl Ticket {
-    /// Of a slot that was never used: the node of the same number.
+    /// The ticket of a slot that was never used: the node of the same number.
     pub(super) const fn of_fresh(slot: Slot) -> Self {
         Self(slot.0)
     }
@@ -58,7 +58,7 @@ impl Link {
         (self.node as u64) << 32 | self.count as u64
     }
 
-    /// What is written over this.
+    /// The link that is written over this one.
     const fn followed_by(self, node: u32) -> Self {
         Self {
             node,

@@ -210,7 +210,7 @@ fn look_through() {
     }
 }
 
-/// The same as [`free`], where a panic of what was captured must not go to whoever happens to be here.
+/// Frees as [`free`] does, where a panic of what was captured must not go to whoever happens to be here.
 ///
 /// # Safety
 ///

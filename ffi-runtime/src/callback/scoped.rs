@@ -24,7 +24,7 @@ fn claimed<S: Signature, H: Handler<S> + Borrowed, T>(
     Ok(or_panic(output, &mut context))
 }
 
-/// The same with user data, which needs no slot.
+/// Runs `body` with a function and its user data, which need no slot; otherwise as [`claimed`] does.
 fn unclaimed<S: UserData, H: Handler<S> + Borrowed, T>(
     mut context: H,
     body: impl FnOnce(S, *mut c_void) -> T,

@@ -1,4 +1,4 @@
-//! What the macro says about a callback type.
+//! The declaration of a callback type, which the macro writes.
 
 use core::ffi::c_void;
 
@@ -28,7 +28,7 @@ pub unsafe trait Signature: Handled {
     const LOCATION: (&'static str, u32);
     /// How C calls.
     const ABI: Abi;
-    /// What C gets if the closure panics.
+    /// The result that C gets if the closure panics.
     const ON_PANIC: Option<fn() -> Self::Output>;
 
     /// The entry of a slot: the handler gets the slot's context.

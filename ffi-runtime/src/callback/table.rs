@@ -123,7 +123,7 @@ impl Claim {
         data_of(self.slot).entry.store(refusing, Ordering::Release);
     }
 
-    /// What C gets.
+    /// The code pointer for C.
     pub(crate) const fn code(&self) -> CodePointer {
         self.code
     }

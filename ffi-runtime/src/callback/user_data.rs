@@ -50,7 +50,7 @@ struct Owned<C> {
 }
 
 impl<C: UserData> Owned<C> {
-    /// Of a context for `H`, which the destructor frees.
+    /// Owns a context for `H`, which the destructor frees.
     fn new<H: Handler<C>>(data: NonNull<c_void>, destroy: Destructor) -> Self {
         Self {
             // SAFETY: it receives calls of the interface.
@@ -183,7 +183,7 @@ owner! {
 }
 
 impl<C: UserData> UserCallback<C> {
-    /// Of a closure that takes its arguments as a tuple.
+    /// Makes a callback of a closure that takes its arguments as a tuple.
     ///
     /// # Safety
     ///
@@ -200,7 +200,7 @@ impl<C: UserData> UserCallback<C> {
 }
 
 impl<C: UserData> LocalUserCallback<C> {
-    /// Of a closure that takes its arguments as a tuple.
+    /// Makes a callback of a closure that takes its arguments as a tuple.
     ///
     /// # Safety
     ///
@@ -218,7 +218,7 @@ impl<C: UserData> LocalUserCallback<C> {
         .into()
     }
 
-    /// Of a closure that takes its arguments as a tuple, and may be entered again.
+    /// Makes a callback of a closure that takes its arguments as a tuple, and may be entered again.
     ///
     /// # Safety
     ///

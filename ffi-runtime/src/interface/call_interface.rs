@@ -72,7 +72,7 @@ pub struct CallInterface {
     pub(super) owners: Option<Arc<Vec<OwnedType>>>,
 }
 
-/// What an interface is prepared from.
+/// The signature from which an interface is prepared.
 #[derive(Clone, Copy)]
 pub(crate) struct Signature<'a> {
     pub(crate) result: Type<'a>,

@@ -76,7 +76,7 @@ pub(crate) fn validate(
     check_signature(result, arguments, fixed).map_err(Refusal::into_error)
 }
 
-/// What the check of a signature finds out about its types.
+/// The findings of the check of a signature about its types.
 #[derive(Debug, Default)]
 pub(crate) struct SignatureSurvey {
     /// Bytes that the copies of the types take of an arena.

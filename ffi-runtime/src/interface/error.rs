@@ -21,7 +21,7 @@ pub enum InterfaceError {
     Type {
         /// Which argument, or the result.
         position: Position,
-        /// What is wrong with it.
+        /// The error of the type.
         source: TypeError,
     },
     /// Types that are right alone, and too many together, or have too long names.
@@ -116,7 +116,7 @@ pub enum InterfaceError {
     std::env::consts::OS
 )]
 pub struct UnsupportedPlatform {
-    /// What was asked for.
+    /// The convention that was asked for.
     pub abi: Abi,
 }
 

@@ -181,7 +181,7 @@ impl<'a> Plan<'a> {
         self.taken.stack
     }
 
-    /// What there is to say about it.
+    /// The explanation of the plan.
     fn explanation(&self) -> Explanation<'_> {
         Explanation {
             abi: None,

@@ -2,7 +2,7 @@
 //!
 //! The next stage is `bound`, which loads the library and finds the symbols.
 
-/// What a `#[foreign_library]` trait declares: written by the macro as a `static`.
+/// The declaration of a `#[foreign_library]` trait: written by the macro as a `static`.
 ///
 /// ```
 /// use ffi_runtime::macro_support::{Declaration, SymbolDeclaration};

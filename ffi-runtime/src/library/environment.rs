@@ -29,7 +29,7 @@ impl OperatingSystem {
 }
 
 impl Environment {
-    /// What there is for this library.
+    /// Reads the environment for this library.
     ///
     /// Nothing in a program with elevated privileges: whoever starts it chooses its variables, and,
     /// by a hard link, the folder it lies in.

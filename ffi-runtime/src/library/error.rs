@@ -1,4 +1,4 @@
-//! What can go wrong between a name and a symbol's address, as one error for each stage.
+//! The errors between a name and a symbol's address, one for each stage.
 //!
 //! The reasons that they carry, one for each thing tried, are in `failure`.
 
@@ -71,7 +71,7 @@ pub enum LibraryError {
     InvalidName {
         /// The name.
         name: String,
-        /// What is wrong with it.
+        /// The fault of the name.
         fault: NameFault,
     },
     /// Not a version.
@@ -89,7 +89,7 @@ pub enum LibraryError {
         symbol: String,
         /// Where it was looked up.
         library: Origin,
-        /// What the loader said.
+        /// The error of the loader.
         #[source]
         reason: LookupFailure,
     },
@@ -135,7 +135,7 @@ pub enum LibraryError {
     SymbolName {
         /// The name.
         symbol: String,
-        /// What is wrong with it: [`NameFault::Empty`] or [`NameFault::InnerNul`].
+        /// The fault of the name: [`NameFault::Empty`] or [`NameFault::InnerNul`].
         fault: NameFault,
     },
     /// The library was not unloaded.

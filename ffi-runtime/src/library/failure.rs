@@ -89,7 +89,7 @@ pub enum LookupFailure {
     Loader(String),
 }
 
-/// What is wrong with the name of a library or symbol.
+/// A fault of the name of a library or symbol.
 ///
 /// ```
 /// use ffi_runtime::library::NameFault;

@@ -232,7 +232,7 @@ impl Library {
         &self.shared.origin
     }
 
-    /// What the loader was given: an absolute path, or a file name that it searched by itself.
+    /// The path that the loader was given: an absolute path, or a file name that it searched by itself.
     /// `None` for anything else. [`file`](Self::file) is the file that the loader found.
     ///
     /// ```

@@ -4,7 +4,7 @@ use core::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What a [`Library`](crate::Library) was loaded from. Cheap to clone.
+/// The origin of a [`Library`](crate::Library), from which it was loaded. Cheap to clone.
 ///
 /// ```
 /// use std::path::Path;

@@ -58,7 +58,7 @@ mod unix {
         changeable.map(|part| part.to_path_buf())
     }
 
-    /// What is known of one part of a path.
+    /// The owner and permissions of one part of a path.
     struct Entry {
         owner: u32,
         group: u32,

@@ -8,7 +8,7 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
-/// What a function of the convention's folder returns: the list of all conventions.
+/// Calls a function of the convention's folder: the list of all conventions.
 macro_rules! in_machine {
     ($convention:expr, $function:ident($($argument:expr),*)) => {{
         use $crate::abi::Convention;

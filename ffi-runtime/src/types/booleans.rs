@@ -280,7 +280,7 @@ const fn first_of_fields(fields: &[Field<'_>], from: usize) -> Option<usize> {
     first
 }
 
-/// What covers a byte of a type.
+/// The members that cover a byte of a type.
 #[derive(Clone, Copy)]
 enum Cover {
     /// Padding, or nothing.
@@ -291,7 +291,7 @@ enum Cover {
     Other,
 }
 
-/// What covers the byte at an offset.
+/// Returns what covers the byte at an offset.
 const fn cover(ty: Type<'_>, offset: usize) -> Cover {
     if offset >= ty.size() {
         return Cover::Nothing;

@@ -100,7 +100,7 @@ impl Members {
     }
 }
 
-/// What the check of a type finds out about it in passing.
+/// The findings of the check of a type, in passing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Survey {
     pub(crate) members: Members,

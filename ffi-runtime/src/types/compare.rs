@@ -215,7 +215,7 @@ pub(crate) fn is_same_aggregate(one: Type<'_>, other: Type<'_>) -> bool {
     }
 }
 
-/// What a type points to, and its kind.
+/// The address of what a type points to, and the type's kind.
 fn pointee(ty: Type<'_>) -> Option<(mem::Discriminant<Type<'_>>, *const ())> {
     let pointee = match ty {
         Type::Array(array) => ptr::from_ref(array).cast(),

@@ -56,7 +56,7 @@ fn doubled(levels: usize) -> Type<'static> {
     })
 }
 
-/// What all that takes a descriptor says of it.
+/// The errors of all that takes a descriptor.
 fn refusals(ty: Type<'_>) -> [TypeError; 4] {
     [
         StructBuilder::new("S").field("a", ty).build().unwrap_err(),

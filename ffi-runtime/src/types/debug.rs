@@ -19,7 +19,7 @@ const SHOWN_NAMES: usize = 1 << 16;
 /// How much was written.
 #[derive(Default)]
 pub(super) struct Written {
-    /// Of [`TIME`].
+    /// The part of [`TIME`] that is spent.
     time: Cell<usize>,
     /// Bytes of names.
     names: Cell<usize>,

@@ -71,7 +71,7 @@ impl Decoding {
         }
     }
 
-    /// The same, with an error in place of the panic.
+    /// Decodes as [`decode`](Self::decode) does, with an error in place of the panic.
     ///
     /// # Errors
     ///

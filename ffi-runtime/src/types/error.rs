@@ -1,4 +1,4 @@
-//! What can be wrong with a descriptor: what `check` and `builder` give back.
+//! The errors of a descriptor, which `check` and `builder` give back.
 
 /// A descriptor that is no C type. Sizes and offsets are in bytes.
 ///

@@ -208,7 +208,7 @@ unsafe impl<T: Nullable> ForeignType for Option<T> {
     const POINTS_TO_GROWING: bool = T::POINTS_TO_GROWING;
 }
 
-/// What a declared method takes: a [`ForeignType`], or a Rust type that is lowered to one.
+/// An argument of a declared method: a [`ForeignType`], or a Rust type that is lowered to one.
 ///
 /// `&CStr` and `Option<&CStr>` are lowered to `*const c_char` (null for `None`).
 #[cfg_attr(
@@ -230,7 +230,7 @@ unsafe impl<T: Nullable> ForeignType for Option<T> {
     note = "instead of `Vec<T>` or `&[T]`, take a pointer and a length: `*const T, usize`"
 )]
 pub trait ForeignArgument {
-    /// What C gets.
+    /// The type that C gets.
     type Raw: ForeignType;
 
     /// Lowers the argument. What `self` borrows outlives the call; what it owns is dropped when this

@@ -20,7 +20,7 @@ const CONVENTIONS: [Convention; 6] = [
     Convention::Riscv64,
 ];
 
-/// What a function returns. Each takes a few seconds at most; a busy machine may take far longer.
+/// The result of a function. Each takes a few seconds at most; a busy machine may take far longer.
 fn at_once<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || sender.send(run()));

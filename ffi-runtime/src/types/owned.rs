@@ -274,7 +274,7 @@ fn depth(ty: Type<'_>) -> usize {
     }
 }
 
-/// What `kept` points to, for longer than the borrow of `kept`.
+/// Returns what `kept` points to, for longer than the borrow of `kept`.
 ///
 /// # Safety
 ///

@@ -72,13 +72,13 @@ pub enum Closed {
     No,
     /// It is or contains a `bool` or an enum. References to it that cross are shared ones.
     Mutable,
-    /// The same in a `Cell` or an atomic, to which C could write through a shared reference too. None
-    /// crosses.
+    /// A `bool` or an enum in a `Cell` or an atomic, to which C could write through a shared reference too.
+    /// None crosses.
     Shared,
 }
 
 impl Closed {
-    /// What holds for a struct of two types.
+    /// The value for a struct of two types.
     #[doc(hidden)]
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
@@ -89,7 +89,7 @@ impl Closed {
         }
     }
 
-    /// What holds if shared references let the type change.
+    /// The value if shared references let the type change.
     pub(crate) const fn when_shared(self) -> Self {
         match self {
             Self::No => Self::No,

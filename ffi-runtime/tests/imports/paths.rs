@@ -11,14 +11,14 @@ pub(crate) struct Import {
     pub(crate) path: Vec<String>,
 }
 
-/// What a file names.
+/// The paths that a file names.
 #[derive(Debug, Default)]
 pub(crate) struct Paths {
     /// Each path, also those that a re-export names.
     pub(crate) all: Vec<Import>,
-    /// Those that no re-export names.
+    /// The paths that no re-export names.
     pub(crate) own: Vec<Import>,
-    /// What the file re-exports, by its name there.
+    /// The items that the file re-exports, by their names there.
     pub(crate) exported: BTreeMap<String, Vec<String>>,
 }
 
@@ -45,7 +45,7 @@ struct Reader<'a> {
     tokens: &'a [Token<'a>],
     module: Vec<String>,
     children: &'a [String],
-    /// What a name means that a `use` brought in.
+    /// The meaning of each name that a `use` brought in.
     names: BTreeMap<String, Vec<String>>,
     paths: Paths,
 }

@@ -27,8 +27,8 @@ pub(crate) fn folder_with(name: &str, header: &str, source: &str) -> PathBuf {
 
 pub(crate) const WARNINGS: [&str; 4] = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
-/// What a compiler says of the source, or the object that it made; `None` if it is not there. Names as the workspace's
-/// tests have them: `FFI_TESTS_GCC` is another `gcc`.
+/// The compiler's message about the source, or the object that it made; `None` if it is not there. Names as the
+/// workspace's tests have them: `FFI_TESTS_GCC` is another `gcc`.
 pub(crate) fn compile(
     compiler: &str,
     arguments: &[&str],

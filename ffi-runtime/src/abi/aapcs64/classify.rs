@@ -7,7 +7,7 @@ use crate::abi::{
 };
 use crate::types::{Type, padding};
 
-/// What an argument is to the rules, after stage B.
+/// The class of an argument by the rules, after stage B.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Class {
     /// Integral or pointer type of 8 bytes at most.

@@ -1,4 +1,4 @@
-//! What the tables of compilers cannot show, or only as one row among many.
+//! The cases that the tables of compilers cannot show, or only as one row among many.
 
 use crate::abi::{Address, Convention, Extension, Place, Register, ResultPlace, Variant};
 use crate::call::Plan;

@@ -18,7 +18,7 @@ use crate::abi::Register;
 /// The number by which typed calls select this convention.
 pub(crate) const NUMBER: u8 = 2;
 
-/// Whose AAPCS64.
+/// The platform's variant of AAPCS64.
 ///
 /// ```
 /// use ffi_runtime::Type;

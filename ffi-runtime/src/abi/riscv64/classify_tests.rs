@@ -1,4 +1,4 @@
-//! What the tables of compilers cannot show, or only as one row among many.
+//! The cases that the tables of compilers cannot show, or only as one row among many.
 
 use crate::abi::{Convention, Extension, Place, Register, ResultPlace};
 use crate::call::Plan;

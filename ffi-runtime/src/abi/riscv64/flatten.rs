@@ -17,7 +17,7 @@ pub(super) struct Real {
     pub(super) size: usize,
 }
 
-/// What is left of a type when it is flattened.
+/// The result of flattening a type.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Flat {
     /// One floating-point real.

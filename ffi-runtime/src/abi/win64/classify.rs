@@ -9,7 +9,7 @@ use crate::abi::{
 };
 use crate::types::Type;
 
-/// What a type is to this convention.
+/// The class of a type in this convention.
 #[derive(Clone, Copy, Debug)]
 enum Class {
     /// Passed "as if they were integers of the same size", of 1, 2, 4 or 8 bytes.

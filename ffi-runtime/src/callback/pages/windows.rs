@@ -68,7 +68,7 @@ pub(super) fn guards_static_code() -> bool {
 /// Bytes of an image that are mapped for its headers: a page.
 const HEADERS: usize = 4096;
 
-/// The same, from the headers of an image.
+/// Whether the headers of an image have the flag of Control Flow Guard.
 fn is_guarded(headers: &[u8]) -> bool {
     characteristics(headers)
         .and_then(|place| headers.get(place..place + 2))

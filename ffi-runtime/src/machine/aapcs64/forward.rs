@@ -80,7 +80,7 @@ macro_rules! forwarders {
                 )
             }
 
-            /// The same where x7 carries an argument: the target is above the stack words.
+            /// Forwards as `forward` does, but x7 carries an argument: the target is above the stack words.
             ///
             /// ```text
             ///     [sp ...]          stack words

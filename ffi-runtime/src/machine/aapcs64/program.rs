@@ -78,8 +78,8 @@ macro_rules! zeros_to {
     };
 }
 
-/// The same. Windows is told the length of the routine, which the assembler does not know in time after an
-/// `.org`. Of code that is longer this only warns; but on other systems the same code would be refused.
+/// Zeros for Windows, which is told the length of the routine: after an `.org` the assembler does not know it in
+/// time. Of code that is longer this only warns; but on other systems the same code would be refused.
 #[cfg(windows)]
 macro_rules! zeros_to {
     ($label:literal, $bytes:tt) => {

@@ -199,7 +199,7 @@ macro_rules! free_registers_and_stack {
                 ResultShape<SHAPE>: Shape,
             {
                 routine! {
-                    /// The same, with the address of the stack area in the next register.
+                    /// Loads the context, and puts the address of the stack area into the next register.
                     enter, true,
                     [
                         concat!("ldr ", $context, ", [x17, #{context}]"),

@@ -19,7 +19,7 @@ use crate::machine::shared::transfer::Word;
 use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
 
-/// What the routine calls.
+/// Calls [`Dispatch::dispatch`] for the routine.
 ///
 /// # Safety
 ///
@@ -128,7 +128,7 @@ frame_routine! {
 }
 
 frame_routine! {
-    /// The same without a slot: C calls it, and the context is null.
+    /// Calls `D::dispatch` as `enter_frame` does, without a slot: C calls it, and the context is null.
     enter_frame_without_context,
     "mov x0, xzr"
 }

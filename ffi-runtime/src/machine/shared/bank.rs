@@ -13,11 +13,11 @@ pub(crate) const TRAMPOLINE: usize = 16;
 /// Bytes of the code of a copied bank: a multiple of every page size in use (4, 16 and 64 KiB).
 pub(crate) const BANK_CODE: usize = BANK_SLOTS * TRAMPOLINE;
 
-/// What a trampoline finds at its distance.
+/// The data of a trampoline, at a fixed distance from it.
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct SlotData {
-    /// What the entry gives to the handler.
+    /// The context that the entry gives to the handler.
     pub(crate) context: AtomicPtr<c_void>,
     /// Where the trampoline jumps to, with the address of this slot in the processor's register for it.
     pub(crate) entry: AtomicPtr<c_void>,
@@ -70,7 +70,7 @@ pub(crate) static FIRST: BankData = BankData {
     nodes: [const { Node::new() }; BANK_SLOTS],
 };
 
-/// What the entry of a released slot calls. It does not return.
+/// The function that the entry of a released slot calls. It does not return.
 pub(crate) trait Refuse {
     /// Says what was called, and ends the process.
     fn refuse(slot: *const SlotData) -> !;

@@ -7,9 +7,9 @@ use crate::machine::shared::typed::Area;
 /// All arguments of a call in their places.
 #[derive(Debug)]
 pub struct Arguments<R: ConventionRegisters, const WORDS: usize> {
-    /// Those in registers.
+    /// The arguments in registers.
     pub(crate) registers: R::Arguments,
-    /// Those on the stack, from the lowest address up. A home space is the first of them, and undefined.
+    /// The words on the stack, from the lowest address up. A home space is the first of them, and undefined.
     pub(crate) stack: [Word; WORDS],
 }
 

@@ -19,7 +19,7 @@ use crate::types::padding;
 /// The smallest page, and so the smallest guard, of any system: room on the stack is made by steps of it.
 pub(crate) const PAGE: usize = 4096;
 
-/// What the routine reads and writes.
+/// The registers and sizes that the routine reads and writes.
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct Frame<R: Routine> {

@@ -27,7 +27,7 @@ pub(crate) struct ReceivedFrame<R: ConventionRegisters> {
     pub(crate) results: MaybeUninit<R::Results>,
 }
 
-/// What a frame routine calls.
+/// The function that a frame routine calls.
 pub(crate) trait Dispatch<R: ConventionRegisters> {
     /// Reads arguments from the frame and `stack`, and leaves the result in the frame.
     ///

@@ -70,7 +70,7 @@ pub trait Receive {
     fn plain<S: ReceivedSignature<Receiver = Self>, H: Handler<S>>() -> CodePointer;
 }
 
-/// What is behind a context: how a closure is called.
+/// The type of a context: how a closure is called.
 #[doc(hidden)]
 pub trait Handler<S: Handled> {
     /// Calls the closure. Nothing unwinds out of it, unless the convention of `S` says so.

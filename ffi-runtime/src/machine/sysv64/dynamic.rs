@@ -75,7 +75,7 @@ mod tests {
     use crate::types::CodePointer;
     use crate::{Abi, CallInterface, Type};
 
-    /// What a variadic callee finds in al (psABI 3.2.3, passing, 3).
+    /// Returns the al that a variadic callee finds (psABI 3.2.3, passing, 3).
     #[unsafe(naked)]
     unsafe extern "sysv64" fn bound() {
         naked_asm!("movzx eax, al", "ret")

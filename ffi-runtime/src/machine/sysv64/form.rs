@@ -18,7 +18,7 @@ pub(super) const INLINE: u8 = 0;
 /// stack word.
 pub(super) const FORWARD: u8 = 1;
 pub(super) const FORWARD_ALL: u8 = 2;
-/// The same with a result in memory.
+/// The forwarders for a result in memory.
 pub(super) const FORWARD_MEMORY: u8 = 3;
 pub(super) const FORWARD_ALL_MEMORY: u8 = 4;
 pub(super) const FRAME: u8 = 5;

@@ -79,8 +79,8 @@ macro_rules! forwarders {
                 )
             }
 
-            /// The same where r9 carries an argument, or the target is variadic and reads al: the
-            /// target is above the stack words. Preserves: all but eax.
+            /// Forwards as `forward` does where r9 carries an argument, or the target is variadic and reads al:
+            /// the target is above the stack words. Preserves: all but eax.
             ///
             /// ```text
             ///     [rsp]                  return address into the caller

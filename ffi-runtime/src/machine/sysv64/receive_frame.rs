@@ -23,7 +23,7 @@ use crate::machine::sysv64::registers::{ResultRegisters, Vector};
 use crate::machine::trampoline::entry;
 use crate::types::CodePointer;
 
-/// What the routine calls.
+/// Calls [`Dispatch::dispatch`] for the routine.
 ///
 /// # Safety
 ///
@@ -176,7 +176,7 @@ frame_routine! {
 }
 
 frame_routine! {
-    /// The same for an interface without an argument in a float register.
+    /// Calls `D::dispatch` as `enter_frame` does, for an interface without an argument in a float register.
     enter_frame_without_floats of Sysv64,
     "mov rdi, [r10 + {context}]" [context],
     [

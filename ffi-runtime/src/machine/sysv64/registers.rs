@@ -106,9 +106,9 @@ impl VectorSlot for Vector {
 /// All arguments of a call in their places.
 #[derive(Clone, Copy, Debug)]
 pub struct Arguments<const WORDS: usize> {
-    /// Those in registers.
+    /// The arguments in registers.
     pub(crate) registers: ArgumentRegisters<Vector>,
-    /// Those on the stack, from the lowest address up.
+    /// The words on the stack, from the lowest address up.
     pub(crate) stack: [Word; WORDS],
 }
 

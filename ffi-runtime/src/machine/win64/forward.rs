@@ -84,8 +84,8 @@ macro_rules! forwarders {
                 )
             }
 
-            /// The same for a target whose result comes in memory: the compiler passes the place of the
-            /// `R` in rcx.
+            /// Forwards as `forward` does to a target whose result comes in memory: the compiler passes the place
+            /// of the `R` in rcx.
             ///
             /// # Safety
             ///
@@ -101,8 +101,8 @@ macro_rules! forwarders {
                 )
             }
 
-            /// The same for a variadic target, which finds a float of its position in both registers
-            /// ("Varargs"). All come in the integer registers.
+            /// Forwards as `forward` does to a variadic target, which finds a float of its position in both
+            /// registers ("Varargs"). All come in the integer registers.
             ///
             /// # Safety
             ///
@@ -186,7 +186,7 @@ pub(super) unsafe extern "win64-unwind" fn forward_spare<A, B, C, R>(
     naked_asm!(unwind_leaf!(), "jmp r9", unwind_leaf_end!())
 }
 
-/// The same for a target whose result comes in memory, as in [`Forwarder`].
+/// Forwards as `forward_spare` does to a target whose result comes in memory, as in [`Forwarder`].
 ///
 /// # Safety
 ///
@@ -200,7 +200,7 @@ pub(super) unsafe extern "win64-unwind" fn forward_spare_memory<B, C, R>(
     naked_asm!(unwind_leaf!(), "jmp r9", unwind_leaf_end!())
 }
 
-/// The same for a variadic target, as in [`Forwarder`].
+/// Forwards as `forward_spare` does to a variadic target, as in [`Forwarder`].
 ///
 /// # Safety
 ///

@@ -19,7 +19,7 @@ use crate::machine::trampoline::entry;
 use crate::machine::win64::registers::{ResultRegisters, Vector, Win64};
 use crate::types::CodePointer;
 
-/// What the routine calls.
+/// Calls [`Dispatch::dispatch`] for the routine.
 ///
 /// # Safety
 ///
@@ -129,7 +129,7 @@ frame_routine! {
 }
 
 frame_routine! {
-    /// The same without a slot: C calls it, and the context is null.
+    /// Calls `D::dispatch` as `enter_frame` does, without a slot: C calls it, and the context is null.
     enter_frame_without_context,
     "xor ecx, ecx"
 }

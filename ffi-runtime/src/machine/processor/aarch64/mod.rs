@@ -1,4 +1,4 @@
-//! What AArch64 has once for all of its conventions.
+//! The parts of AArch64 that all of its conventions share.
 
 #[path = "../opaque.rs"]
 pub(crate) mod opaque;

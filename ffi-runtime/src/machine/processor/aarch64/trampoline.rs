@@ -128,7 +128,7 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
     unsafe { asm!("dsb ish", "isb", options(nostack, preserves_flags)) };
 }
 
-/// The same, as Apple's systems ask for it.
+/// Synchronizes the instruction cache, as Apple's systems ask for it.
 #[cfg(target_vendor = "apple")]
 pub(crate) fn synchronize(code: *mut u8, size: usize) {
     use core::ffi::c_void;
@@ -140,7 +140,7 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
     unsafe { sys_icache_invalidate(code.cast(), size) }
 }
 
-/// The same, as Windows asks for it.
+/// Synchronizes the instruction cache, as Windows asks for it.
 #[cfg(windows)]
 pub(crate) fn synchronize(code: *mut u8, size: usize) {
     use core::ffi::c_void;
@@ -184,7 +184,7 @@ pub(crate) unsafe extern "C" fn enter_refused<R: Refuse>() {
     )
 }
 
-/// What it calls.
+/// Refuses a call of a released slot, for `enter_refused`.
 extern "C" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
     R::refuse(slot)
 }

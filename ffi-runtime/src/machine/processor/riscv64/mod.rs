@@ -1,4 +1,4 @@
-//! What RISC-V has once for all of its conventions.
+//! The parts of RISC-V that all of its conventions share.
 
 #[path = "../opaque.rs"]
 pub(crate) mod opaque;

@@ -13,7 +13,7 @@ pub(crate) const FIRST_TRAMPOLINE: usize = TRAMPOLINE;
 /// Alignment of the first trampoline: that of all.
 pub(crate) const FIRST_ALIGN: usize = TRAMPOLINE;
 
-/// What `auipc` adds a multiple of to its own address.
+/// The unit of `auipc`: it adds a multiple of this to its own address.
 const UPPER: usize = 1 << 12;
 
 const _: () = assert!(BANK_CODE.is_multiple_of(UPPER));
@@ -92,8 +92,8 @@ pub(crate) fn synchronize(code: *mut u8, size: usize) {
     assert_eq!(result, 0, "riscv_flush_icache fails with wrong flags only");
 }
 
-/// The same for this hart. The others do it when a system lets them execute the pages, which were
-/// never executable before.
+/// Synchronizes the instructions of this hart. The others do it when a system lets them execute the pages,
+/// which were never executable before.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(crate) fn synchronize(_code: *mut u8, _size: usize) {
     // SAFETY: changes no value.
@@ -125,7 +125,7 @@ pub(crate) unsafe extern "C" fn enter_refused<R: Refuse>() {
     )
 }
 
-/// What it calls.
+/// Refuses a call of a released slot, for `enter_refused`.
 extern "C" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
     R::refuse(slot)
 }

@@ -1,4 +1,4 @@
-//! What x86-64 has once for all of its conventions.
+//! The parts of x86-64 that all of its conventions share.
 
 mod any_frame;
 #[path = "../opaque.rs"]

@@ -92,7 +92,7 @@ pub(crate) unsafe extern "sysv64" fn enter_refused<R: Refuse>() {
     )
 }
 
-/// What it calls.
+/// Refuses a call of a released slot, for `enter_refused`.
 extern "sysv64" fn refuse<R: Refuse>(slot: *const SlotData) -> ! {
     R::refuse(slot)
 }

@@ -40,7 +40,7 @@ fn variadic_interface_counts_float_registers() {
     assert!(text.contains("fn(pointer, ...: i32, f64, "), "{text}");
 }
 
-/// What is wrong with a row.
+/// The difference between a row and the plan of its signature, if there is one.
 fn check(row: &Row) -> Option<String> {
     let (signature, arguments, result, stack) = row;
     let read = notation::signature(signature);

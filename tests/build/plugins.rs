@@ -37,7 +37,7 @@ const LIBRARIES: [(&str, &[&str], &[&str]); 10] = [
     ),
 ];
 
-/// Those that only ELF has.
+/// The libraries that only ELF has.
 const OF_ELF: [(&str, &[&str], &[&str]); 3] = [
     ("no-delete", &[], &["-Wl,-z,nodelete"]),
     ("unique-symbol", &["-DUNIQUE_SYMBOL"], &[]),

@@ -11,7 +11,7 @@ pub(crate) struct Compiler {
     /// Its version, or why it cannot be used.
     pub(crate) version: Result<String, String>,
     command: OsString,
-    /// What makes a compiler for many targets one for this.
+    /// The option that makes a compiler for many targets one for this.
     target: Option<String>,
 }
 

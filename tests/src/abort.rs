@@ -19,7 +19,7 @@ pub fn stderr_of(test: &str, body: impl FnOnce()) -> String {
     aborted(test, body, Stdio::piped())
 }
 
-/// The same where nothing can be written to the standard error.
+/// Checks that `body` aborts a child process where nothing can be written to the standard error.
 ///
 /// # Panics
 ///

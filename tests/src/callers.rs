@@ -11,15 +11,15 @@ use crate::fixtures::{CALLERS, open_fixture};
 #[callback]
 pub type Visit = unsafe extern "C" fn(number: i64) -> i64;
 
-/// The same with `on_panic`.
+/// Gets a number, and gives one; with `on_panic`.
 #[callback(on_panic = -1)]
 pub type Forgiving = unsafe extern "C" fn(number: i64) -> i64;
 
-/// The same with user data.
+/// Gets a number, and gives one; with user data.
 #[callback(user_data = data)]
 pub type VisitWithData = unsafe extern "C" fn(number: i64, data: *mut c_void) -> i64;
 
-/// The same with user data and `on_panic`.
+/// Gets a number, and gives one; with user data and `on_panic`.
 #[callback(user_data = data, on_panic = -1)]
 pub type ForgivingWithData = unsafe extern "C" fn(number: i64, data: *mut c_void) -> i64;
 
@@ -35,7 +35,7 @@ pub type Observe = unsafe extern "C" fn(code: i32, first: *mut c_void, second: *
 #[callback]
 pub type Wide = unsafe extern "C" fn(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64) -> i64;
 
-/// The same, and a panic may pass.
+/// Gets more integers than there are registers, and a panic may pass.
 #[callback]
 pub type UnwindingWide =
     unsafe extern "C-unwind" fn(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64) -> i64;
@@ -54,13 +54,13 @@ pub type Comparator = unsafe extern "C" fn(a: *const c_void, b: *const c_void) -
 pub struct Observer {
     /// The function, or null.
     pub observe: Option<Observe>,
-    /// What it gets first.
+    /// The user data that it gets first.
     pub first: *mut c_void,
-    /// What it gets second.
+    /// The user data that it gets second.
     pub second: *mut c_void,
 }
 
-/// What C keeps.
+/// The handle of an installed callback.
 #[derive(Clone, Copy, Debug, ForeignType)]
 #[repr(transparent)]
 pub struct Handler(*mut c_void);
@@ -71,15 +71,15 @@ pub unsafe trait Callers {
     /// The sum of what the callback returns for 0, 1 and so on.
     #[symbol("call_times")]
     unsafe fn call_times(&self, callback: Visit, times: i64) -> i64;
-    /// What the callback returns for the number.
+    /// Returns the callback's result for the number.
     unsafe fn call_once(&self, callback: Visit, number: i64) -> i64;
-    /// The same, of one that forgives.
+    /// The sum for a callback that forgives.
     #[symbol("call_times")]
     unsafe fn call_forgiving(&self, callback: Forgiving, times: i64) -> i64;
-    /// The same, with user data.
+    /// The sum for a callback with user data.
     #[symbol("call_with_data")]
     unsafe fn call_with_data(&self, callback: VisitWithData, data: *mut c_void, times: i64) -> i64;
-    /// The same, of one that forgives.
+    /// The sum for a callback with user data that forgives.
     #[symbol("call_with_data")]
     unsafe fn call_forgiving_with_data(
         &self,
@@ -93,7 +93,7 @@ pub unsafe trait Callers {
     /// Seven multiples of a number.
     #[symbol("call_wide")]
     unsafe fn call_wide(&self, callback: Wide, by: i64) -> i64;
-    /// The same, and a panic may pass.
+    /// Seven multiples of a number, and a panic may pass.
     #[symbol("call_wide")]
     unsafe extern "C-unwind" fn call_wide_unwinding(&self, callback: UnwindingWide, by: i64)
     -> i64;

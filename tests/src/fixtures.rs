@@ -114,7 +114,7 @@ pub const SYSV64: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
-/// The same without variadic functions, compiled by clang, if it is there.
+/// `fixtures/conventions.c` with that of System V, without variadic functions, compiled by clang, if it is there.
 pub const SYSV64_BY_CLANG: &str = concat!(
     env!("OUT_DIR"),
     "/fixtures-clang/libconventions",
@@ -128,14 +128,14 @@ pub const BOOLEANS: &str = concat!(
     env!("FFI_TESTS_SUFFIX")
 );
 
-/// The same with the convention of Windows, on x86-64.
+/// `fixtures/booleans.c` with the convention of Windows, on x86-64, compiled by gcc.
 pub const BOOLEANS_WIN64: &str = concat!(
     env!("OUT_DIR"),
     "/fixtures-win64/libbooleans",
     env!("FFI_TESTS_SUFFIX")
 );
 
-/// The same with that of System V, on x86-64.
+/// `fixtures/booleans.c` with the convention of System V, on x86-64, compiled by gcc.
 pub const BOOLEANS_SYSV64: &str = concat!(
     env!("OUT_DIR"),
     "/fixtures-sysv64/libbooleans",

@@ -20,9 +20,9 @@ pub unsafe trait Leaving {
     unsafe extern "C-unwind" fn jump(&self);
     /// Ends the thread.
     unsafe extern "C-unwind" fn leave_thread(&self);
-    /// What the callback returns on a thread of C; 0 if it left the thread.
+    /// Returns the callback's result on a thread of C; 0 if it left the thread.
     unsafe fn call_on_thread(&self, callback: Visit) -> i64;
-    /// The same, where the end of the thread may pass.
+    /// Returns the callback's result on a thread of C, where the end of the thread may pass.
     #[symbol("call_on_thread")]
     #[cfg(unix)]
     unsafe fn call_on_unwinding_thread(&self, callback: UnwindingVisit) -> i64;
@@ -32,7 +32,7 @@ pub unsafe trait Leaving {
     fn set_error(&self, number: i32);
     /// Sets the error, calls, and returns the error that is set then.
     unsafe fn error_after(&self, callback: Visit, number: i64, error: i32) -> i32;
-    /// The same, with user data.
+    /// Sets the error, calls with user data, and returns the error that is set then.
     unsafe fn error_after_with_data(
         &self,
         callback: VisitWithData,

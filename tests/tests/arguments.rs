@@ -285,7 +285,7 @@ fn more_stack_words_than_a_forwarder_has() {
     assert_eq!(cases().weigh_words_40(5, Words40 { words }, 7), expected);
 }
 
-/// The same where a struct of that size is not on the stack.
+/// The stack words are integer arguments here, not one large struct.
 #[test]
 fn more_integers_than_a_forwarder_has_words() {
     let sum = cases().weigh_45(

@@ -1,4 +1,4 @@
-//! What ends the process: each message names the callback.
+//! The mistakes that end the process: each message names the callback.
 
 use std::cell::RefCell;
 use std::thread;

@@ -306,7 +306,7 @@ macro_rules! whole {
         }
 
         impl $name {
-            /// What the closures make of a word: from a register, and from the stack.
+            /// The values that the closures get of a word: from a register, and from the stack.
             fn seen(word: u64) -> [$ty; 2] {
                 let library = open_fixture(Self::open, CALLBACKS);
                 let mut seen = [None; 2];

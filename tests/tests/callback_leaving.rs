@@ -183,7 +183,7 @@ mod jumps {
     }
 }
 
-/// What C sets before it calls, and what the closure sets for C, is there on the other side.
+/// Returns the error that C set before the call, and sets the number as the error that C sees.
 fn sees_and_sets(number: i64) -> i64 {
     let leaving = leaving();
     let seen = leaving.get_error();

@@ -7,7 +7,7 @@ use ffi_runtime::CallbackError;
 use ffi_runtime::callback;
 use ffi_tests::callers::{Visit, VisitWithData, callers};
 
-/// What the operating system may give this program, in bytes.
+/// The limit of the memory that the operating system gives this program, in bytes.
 #[cfg(target_os = "linux")]
 mod memory {
     use std::ffi::c_int;

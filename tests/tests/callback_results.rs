@@ -44,7 +44,7 @@ macro_rules! returned {
         }
 
         impl $name {
-            /// What C makes of this result of a closure.
+            /// The value that C gets for this result of a closure.
             fn returned(result: $ty) -> $seen {
                 let library = open_fixture($library::open, CALLBACKS);
                 $name::scoped(|| result, |callback| library.$function(callback))
@@ -183,7 +183,7 @@ every_size! {
     17 result_of_17
 }
 
-/// What System V says of a register above a narrow result, and of the address of a result in memory.
+/// The rules of System V for a register above a narrow result, and for the address of a result in memory.
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 mod system_v {
     use ffi_runtime::callback::DynamicCallback;
@@ -212,7 +212,7 @@ mod system_v {
         assert_eq!(U16InRegister::returned(0xfffe) as u32, 0xfffe);
     }
 
-    /// The same where nothing is known to the compiler.
+    /// Results whose types the compiler does not know are extended too.
     #[test]
     fn narrow_results_are_extended_to_32_bits_dynamic() {
         let library = open_fixture(Library::open, CALLBACKS);

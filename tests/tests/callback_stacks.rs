@@ -55,7 +55,7 @@ extern "C" fn call_on_other() {
     assert_eq!(result, 2);
 }
 
-/// What the closure does: each of two calls lets the other stack run.
+/// The body of the closure: each of two calls lets the other stack run.
 fn visit(number: i64) {
     match number {
         1 => run_other(),

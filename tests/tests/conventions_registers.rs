@@ -60,7 +60,7 @@ macro_rules! convention {
                 );
             }
 
-            /// What `preserves` has called; everything is opened before that.
+            /// The calls that `preserves` runs; everything is opened before that.
             pub(super) struct Forms {
                 registers: Registers,
                 full: Full,
@@ -120,7 +120,7 @@ macro_rules! convention {
 convention! { sysv64: "sysv64" Sysv64 SYSV64 }
 convention! { win64: "win64" Win64 WIN64 }
 
-/// What one call spoils no later one puts right.
+/// A register that one call spoils is not put right by a later one.
 #[test]
 fn callee_saved_registers_and_the_stack_pointer_come_back() {
     unsafe extern "C" fn call_sysv64(context: *mut c_void) {

@@ -3,7 +3,7 @@
 #[path = "differential/mod.rs"]
 mod harness;
 
-/// What the build script wrote: types, declared libraries and callbacks, and drivers.
+/// The code that the build script wrote: types, declared libraries and callbacks, and drivers.
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
 }

@@ -6,7 +6,7 @@
 #[path = "differential/mod.rs"]
 mod harness;
 
-/// What the build script wrote: types, declared libraries and callbacks, and drivers.
+/// The code that the build script wrote: types, declared libraries and callbacks, and drivers.
 #[cfg(target_arch = "x86_64")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated_other.rs"));

@@ -4,7 +4,7 @@
 #[path = "differential/mod.rs"]
 mod harness;
 
-/// What the build script wrote: types, declared libraries, and drivers.
+/// The code that the build script wrote: types, declared libraries, and drivers.
 #[expect(unused_imports, reason = "there are no callbacks")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated_variadic.rs"));

@@ -465,7 +465,7 @@ impl Status for Level {
     }
 }
 
-/// What a function returned.
+/// The status that a function returned.
 #[open_enum(status)]
 #[repr(i32)]
 enum Outcome {

@@ -45,7 +45,7 @@ fn check_widening(path: &'static str) {
     assert_eq!(widen.widen_bool(false), 0);
 }
 
-/// What System V asks of the caller. AAPCS64 asks nothing.
+/// The extension that System V asks of the caller. AAPCS64 asks for none.
 #[cfg(all(target_arch = "x86_64", not(windows)))]
 mod extension {
     use ffi_runtime::{Abi, CallInterface, Library, Type, foreign_library};

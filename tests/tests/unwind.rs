@@ -175,7 +175,7 @@ fn cpp_exception_passes_through_a_dynamic_call_with_more_than_32_stack_words() {
     assert_eq!(thrown_from(throwing), 9);
 }
 
-/// What a panic carries, when `calling` runs the callback below a foreign frame. `resume_unwind`
+/// The payload of a panic, when `calling` runs the callback below a foreign frame. `resume_unwind`
 /// panics without a message on standard error.
 fn panic_through(calling: impl FnOnce(Callback)) -> u32 {
     unsafe extern "C-unwind" fn panics(_context: *mut c_void) {

@@ -54,7 +54,7 @@ fn snprintf() -> (Library, &'static str) {
     }
 }
 
-/// What `snprintf` makes of up to twelve doubles.
+/// The text that `snprintf` makes of up to twelve doubles.
 fn print_doubles(format: &CStr, doubles: &[f64]) -> String {
     let mut text = [0u8; 200];
     let (place, size, format) = (text.as_mut_ptr(), text.len(), format.as_ptr());

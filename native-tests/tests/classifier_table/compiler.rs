@@ -17,7 +17,7 @@ struct Table {
     convention: Convention,
     /// Names of the integer and float registers of arguments.
     arguments: [&'static [&'static str]; 2],
-    /// Those of results, with the byte where each begins.
+    /// The registers of results, with the byte where each begins.
     results: [&'static [(&'static str, usize)]; 2],
 }
 
@@ -121,7 +121,7 @@ fn riscv64_is_as_clang_has_it() {
     RISCV64.check();
 }
 
-/// What the classifier and a row of a table say of one part of a signature.
+/// A part of a signature of which the classifier and a row of a table say different things.
 #[derive(Debug)]
 pub(crate) struct Difference {
     pub(crate) part: Part,
@@ -298,7 +298,7 @@ fn describe_leaves(
     describe(&leaves)
 }
 
-/// What the table says of an extension, which is something for scalars only, and nothing for `bool`:
+/// The text in the table for an extension, which is something for scalars only, and nothing for `bool`:
 /// compilers make one of a whole register, whoever asks for it.
 fn filled(ty: Type<'_>, extension: Extension) -> &'static str {
     match (ty, extension) {

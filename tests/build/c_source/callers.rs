@@ -44,7 +44,7 @@ fn pointer(model: &Model, number: usize, user: Option<usize>) -> String {
     )
 }
 
-/// What `each` makes of the arguments, with `data` where user data stands.
+/// The texts that `each` makes of the arguments, with `data` where user data stands.
 fn arguments(
     shapes: &[Shape],
     user: Option<usize>,

@@ -14,7 +14,7 @@ use crate::model::{Model, Selection, Signature};
 /// `new` with a closure that captures nothing.
 const CAPTURELESS: &str = "captureless";
 
-/// What a callback without user data is made by, and one with them.
+/// The ways to make a callback without user data, and one with user data.
 const FORMS: [&str; 4] = ["scoped", "new", "local", CAPTURELESS];
 const USER_DATA_FORMS: [&str; 3] = ["scoped", "new", "local"];
 

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::model::{Aggregate, Kind, Layout, Model, Selection, Shape};
 
-/// What the generated code refers to.
+/// The names that the generated code refers to.
 const NAMES: &str = "\
 use std::ffi::c_void;
 use std::path::Path;

@@ -5,7 +5,7 @@ use std::ffi::CStr;
 use ffi_runtime::plugin::ReturnedStatus;
 use ffi_runtime::{ArgumentError, ForeignType, Status, foreign_interface, open_enum};
 
-/// What a function of a filter returns.
+/// The status that a function of a filter returns.
 #[open_enum(status)]
 #[repr(i32)]
 pub enum Outcome {
@@ -96,7 +96,7 @@ pub struct Choice {
     pub amount: u32,
 }
 
-/// What a host offers its filters.
+/// The functions that a host offers its filters.
 #[foreign_interface(name = "org.example.filter.host")]
 pub unsafe trait FilterHost {
     /// Writes a line.

@@ -146,7 +146,7 @@ impl<'a> CallIn<'a> {
         })
     }
 
-    /// What the callback writes to.
+    /// The recorder that the callback writes to.
     #[must_use]
     pub const fn recorder(&self) -> &Arc<Recorder> {
         &self.recorder
@@ -173,7 +173,7 @@ impl<'a> CallIn<'a> {
         unsafe { self.run(form, function, data) }
     }
 
-    /// What was seen in every call.
+    /// The observations of every call.
     #[must_use]
     pub fn into_seen(self) -> Vec<(u8, Seen)> {
         self.seen.into_inner()

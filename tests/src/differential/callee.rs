@@ -16,7 +16,7 @@ pub struct Callee {
     report: extern "C" fn() -> RawReport,
 }
 
-/// What one call left on the foreign side.
+/// The record that one call left on the foreign side.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// The function that was entered; `u32::MAX` if none was.
@@ -96,7 +96,7 @@ impl Callee {
         (self.begin)(flip);
     }
 
-    /// What the last call of this thread left.
+    /// The report of the last call of this thread.
     #[must_use]
     pub fn report(&self) -> Report {
         let raw = (self.report)();

@@ -1,11 +1,11 @@
-//! What both sides saw, against what they had to see.
+//! The comparison of what both sides saw with what they had to see.
 
 use std::fmt::Write;
 
 use crate::differential::Report;
 use crate::model::{Model, Shape, pattern};
 
-/// What both sides of one call saw.
+/// The observations of both sides of one call.
 #[derive(Debug)]
 pub struct Seen {
     /// Whether it is a call of a callback.
@@ -18,7 +18,7 @@ pub struct Seen {
     pub result: Vec<u8>,
     /// Bytes around the result that were written to, by offset.
     pub overrun: Vec<isize>,
-    /// What else was wrong.
+    /// The other faults.
     pub faults: Vec<String>,
 }
 

@@ -46,7 +46,7 @@ tuples! {
     Aa Ab Ac Ad Ae Af Ag Ah Ai Aj Ak Al Am An
 }
 
-/// What every closure does.
+/// The body of every closure.
 fn respond<S: Signature>(recorder: &Recorder, arguments: S::Arguments) -> S::Output
 where
     S::Arguments: Recorded,
@@ -57,7 +57,7 @@ where
     recorder.result()
 }
 
-/// What C gets.
+/// The address that C gets.
 fn address<S: Signature>(callback: S) -> *const c_void {
     const { assert!(size_of::<S>() == size_of::<*const c_void>()) };
     // SAFETY: a callback type has the address of a function in it, and nothing else.

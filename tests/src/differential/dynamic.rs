@@ -22,7 +22,7 @@ pub struct DynamicResult {
     pub overrun: Vec<isize>,
 }
 
-/// What stands around a result.
+/// The byte that stands around a result.
 const GUARD: u8 = 0xc9;
 
 /// Bytes before and after a result, and the alignment of the first.

@@ -8,7 +8,7 @@ use ffi_runtime::{CallInterface, Type};
 
 use crate::differential::Recorder;
 
-/// What stands around an argument.
+/// The byte that stands around an argument.
 const GUARD: u8 = 0xc9;
 
 /// Bytes before and after an argument. It is odd, and so is its address if that of a vector of bytes is

@@ -14,7 +14,7 @@ pub struct KnownFailure {
     pub family: &'static str,
     /// First major version without the mistake.
     pub fixed_in: u32,
-    /// What it does wrong, and where that is recorded.
+    /// The mistake, and where it is recorded.
     pub reason: &'static str,
     /// The optimization level that it makes the mistake at, if it does not at each.
     pub level: Option<&'static str>,
@@ -24,12 +24,12 @@ pub struct KnownFailure {
     pub applies: fn(&CallInterface) -> bool,
 }
 
-/// What comes of a mistake.
+/// The consequence of a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// A callee sees other values, or finds them elsewhere.
     Callee,
-    /// The same, and where the compiler compiles a caller, it passes them so.
+    /// A callee and a caller: where the compiler compiles a caller, it passes the values so, too.
     CalleeAndCaller,
     /// A callee ends the process.
     Crash,

@@ -19,7 +19,7 @@ pub struct Recorder {
     record: Mutex<Record>,
 }
 
-/// What was written down since the record was begun.
+/// The observations since the record was begun.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
     /// By what the bytes of results are inverted.
@@ -32,12 +32,12 @@ pub(super) struct Record {
     pub(super) misaligned: u64,
     /// The bytes of the leaves of all arguments of the last call.
     pub(super) bytes: Vec<u8>,
-    /// What else was wrong.
+    /// The other faults.
     pub(super) faults: Vec<String>,
 }
 
 thread_local! {
-    /// What closures without captures write to.
+    /// The recorder of closures without captures.
     static CURRENT: RefCell<Option<Arc<Recorder>>> = const { RefCell::new(None) };
 }
 
@@ -85,7 +85,7 @@ impl Recorder {
 
     /// Begins a call.
     pub fn enter(&self) {
-        /// What the compiler keeps at a multiple of 16, if the stack pointer was one at the call.
+        /// A value that the compiler keeps at a multiple of 16, if the stack pointer was one at the call.
         #[repr(align(16))]
         struct Aligned(u8);
 
@@ -156,7 +156,7 @@ impl Recorder {
         };
     }
 
-    /// What was written down since then.
+    /// The record since [`begin`](Self::begin).
     pub(super) fn report(&self) -> Record {
         self.record().clone()
     }

@@ -19,7 +19,7 @@ pub enum Shape {
     Aggregate(AggregateId),
 }
 
-/// What an aggregate is.
+/// The kind of an aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `struct`.
@@ -28,7 +28,7 @@ pub enum Kind {
     Union,
 }
 
-/// What stands between its fields.
+/// The padding between the fields of an aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// The padding that its fields ask for.

@@ -108,7 +108,7 @@ fn scalars(model: &mut Model) {
     }
 }
 
-/// The same bytes through nesting and arrays.
+/// Adds aggregates of the same bytes through nesting and arrays.
 fn nested(model: &mut Model) {
     let float = natural(model, &[F32]);
     let pair = natural(model, &[F32, F32]);

@@ -34,15 +34,15 @@ const AGGREGATES: usize = 320;
 /// Aggregate types, and signatures that use them.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// What it was drawn from.
+    /// The seed that it was drawn from.
     pub seed: u64,
-    /// Whose signatures they are.
+    /// The suite that calls the signatures.
     pub suite: Suite,
     /// Every aggregate comes after those that are its fields.
     pub aggregates: Vec<Aggregate>,
     /// In the order of their numbers.
     pub signatures: Vec<Signature>,
-    /// Those that were drawn, of which the others are made.
+    /// The signatures that were drawn, of which the others are made.
     drawn: Vec<Signature>,
 }
 

@@ -1,4 +1,4 @@
-//! What the bytes of every leaf are. `fixtures/differential.c` has the same rules in C.
+//! The bytes of every leaf. `fixtures/differential.c` has the same rules in C.
 
 use super::Scalar;
 

@@ -46,7 +46,7 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// Those that travel in an integer register, without the 16-byte ones.
+    /// The scalars that travel in an integer register, without the 16-byte ones.
     pub const INTEGERS: [Self; 10] = [
         Self::Bool,
         Self::I8,
@@ -60,7 +60,7 @@ impl Scalar {
         Self::Pointer,
     ];
 
-    /// Those narrower than a register.
+    /// The scalars narrower than a register.
     pub const NARROW: [Self; 7] = [
         Self::Bool,
         Self::I8,
@@ -81,7 +81,7 @@ impl Scalar {
         Self::V128,
     ];
 
-    /// Those that travel in a float register.
+    /// The scalars that travel in a float register.
     pub const FLOATS: [Self; 2] = [Self::F32, Self::F64];
 
     /// Size in bytes.

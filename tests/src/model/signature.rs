@@ -8,7 +8,7 @@ use super::{AggregateId, Model, Rules, Scalar, Shape, Suite, Variant, positions,
 /// The most arguments that a function has where the registers of each kind are counted.
 const MAX_ARGUMENTS: usize = 24;
 
-/// What the declaration says.
+/// The convention that the declaration names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Convention {
     /// `extern "C"`.
@@ -32,7 +32,7 @@ pub struct Signature {
     pub arguments: Vec<Shape>,
     /// If it is variadic, how many of them are named.
     pub fixed: Option<usize>,
-    /// What was drawn, and which part of it this is.
+    /// The signature that was drawn, and which part of it this is.
     pub origin: Variant,
 }
 
@@ -64,7 +64,7 @@ impl Model {
         is_copy.then_some(16.max(self.size_and_align(shape).1))
     }
 
-    /// What the convention of Windows passes and returns by an address.
+    /// Whether the convention of Windows passes and returns it by an address.
     fn does_not_fit_a_slot(&self, shape: &Shape) -> bool {
         match shape {
             // A vector is copied too, but returned in xmm0.

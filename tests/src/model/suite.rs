@@ -12,7 +12,7 @@ pub enum Rules {
     Positions,
 }
 
-/// What one test binary calls.
+/// The signatures that one test binary calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suite {
     /// The convention of the target, which `"C"` and `"C-unwind"` name.
@@ -25,7 +25,7 @@ pub enum Suite {
 }
 
 impl Suite {
-    /// Those of a target, by the name that cargo has for its architecture.
+    /// The suites of a target, by the name that cargo has for its architecture.
     #[must_use]
     pub fn of(architecture: &str, is_windows: bool) -> Vec<Self> {
         let (target, other) = match (architecture, is_windows) {
@@ -46,7 +46,7 @@ impl Suite {
         }
     }
 
-    /// What the files of the generated code are named after.
+    /// The name of the files of the generated code.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use super::aggregate::draw_corner;
 use super::signature::{aggregate, draw_argument};
 use super::{Model, Scalar, Shape};
 
-/// What C passes after the named arguments as it is; it promotes what is narrower.
+/// The scalars that C passes as they are after the named arguments; it promotes narrower ones.
 const PROMOTED: [Scalar; 7] = [
     Scalar::I32,
     Scalar::U32,

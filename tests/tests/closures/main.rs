@@ -78,7 +78,7 @@ unsafe trait Closures {
         data: *mut c_void,
         destroy: Option<Destructor>,
     ) -> c_int;
-    /// The same, which frees the visit if it fails.
+    /// Keeps the visit until another one comes. -1 is a failure, which frees the visit.
     #[check(zero)]
     fn keep_or_free(
         &self,

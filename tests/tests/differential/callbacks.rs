@@ -21,7 +21,7 @@ pub(crate) fn declared(toolchain: &Toolchain) -> Result<(), Failed> {
     })
 }
 
-/// The same where the closure travels in an argument.
+/// Has callbacks called whose closure travels in an argument.
 pub(crate) fn with_user_data(toolchain: &Toolchain) -> Result<(), Failed> {
     let model = model();
     let foreign = Callee::open(toolchain, SUITE)?;

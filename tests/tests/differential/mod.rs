@@ -1,4 +1,4 @@
-//! What the test binaries of all suites share: one trial for each compiler, optimization level and form
+//! The common parts of the test binaries of all suites: one trial for each compiler, optimization level and form
 //! of call. A binary has the code that was generated for its suite as `crate::generated`.
 
 mod callbacks;

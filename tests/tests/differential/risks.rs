@@ -1,4 +1,4 @@
-//! What the signatures of a seed meet, so that a seed or a change of the model that misses a risk
+//! The risks that the signatures of a seed meet, so that a seed or a change of the model that misses a risk
 //! does not pass for a good one. Calls and callbacks have the same signatures, so that what one
 //! direction meets the other meets too; some risks are of callbacks alone.
 
@@ -14,7 +14,7 @@ use libtest_mimic::Failed;
 use super::{interface, model};
 use crate::generated::{self, SUITE};
 
-/// What the signatures of a suite have to meet.
+/// The risks that the signatures of a suite have to meet.
 struct Table {
     /// Which of a risk's numbers is that of this machine.
     column: usize,

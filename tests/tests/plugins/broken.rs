@@ -339,7 +339,7 @@ fn expect(is_so: bool, otherwise: impl FnOnce() -> String) -> Result<(), String>
     if is_so { Ok(()) } else { Err(otherwise()) }
 }
 
-/// What is no file at all: looking into a pipe would wait for ever.
+/// Paths that are no files: looking into a pipe would wait for ever.
 #[cfg(unix)]
 #[test]
 fn place_that_is_no_file_is_refused() {

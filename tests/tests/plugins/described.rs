@@ -62,7 +62,7 @@ pub(crate) fn described() -> Vec<u8> {
     description!(FITTING)
 }
 
-/// The same without the author's word that the library can be unmapped.
+/// The description that fits, without the author's word that the library can be unmapped.
 pub(crate) fn never_unloadable() -> Vec<u8> {
     description!(LibraryContents {
         is_unloadable: false,

@@ -236,7 +236,7 @@ struct HostValue {
     listener: Mutex<Option<Listener>>,
 }
 
-/// What plugins get of the tests.
+/// The host object that plugins get of the tests.
 pub(crate) struct Host(NonNull<HostValue>);
 
 // SAFETY: the object has locks and counts atomically.

@@ -1,4 +1,4 @@
-//! What the conventions that count the registers of each kind meet: System V, AAPCS64 and RISC-V.
+//! The risks of the conventions that count the registers of each kind: System V, AAPCS64 and RISC-V.
 
 use ffi_runtime::CallInterface;
 use ffi_runtime::Type;

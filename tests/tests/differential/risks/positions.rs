@@ -1,4 +1,4 @@
-//! What the convention of Windows on x86-64 meets: one index for the registers of both kinds, copies by
+//! The risks of the convention of Windows on x86-64: one index for the registers of both kinds, copies by
 //! reference, and a home space under the stack words.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! What the arguments of variadic functions meet that are not named.
+//! The risks of the arguments of variadic functions that are not named.
 
 use ffi_runtime::abi::{Address, Place, Register};
 use ffi_runtime::{CallInterface, Type};

@@ -61,7 +61,7 @@ fn definitions() -> String {
     text
 }
 
-/// The same functions, as a trait for `foreign_library`, and their names for those who look them up
+/// The functions as a trait for `foreign_library`, and their names for those who look them up
 /// one by one.
 fn declaration() -> String {
     let mut methods = String::new();

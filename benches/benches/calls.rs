@@ -90,7 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The same cases with the convention of Windows.
+/// Measures the cases with the convention of Windows.
 #[cfg(target_arch = "x86_64")]
 fn win64(options: &Options, rows: &mut Vec<Row>) {
     let contenders = Contender::WIN64.map(|contender| (contender, Rc::new(contender.load_win64())));

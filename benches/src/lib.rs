@@ -1,4 +1,4 @@
-//! What calls cost, beside what a user would write instead.
+//! The costs of calls, beside what a user would write instead.
 //!
 //! `build.rs` makes one library; [`callees`] has its signatures and the loop around them, and each
 //! of the [`contenders`] calls it in another way. Two programs use them: the benchmark `calls`
@@ -23,7 +23,7 @@ use ffi_runtime::LibraryError;
 /// The library that all contenders load.
 pub const LIBRARY: &str = env!("CALLEES");
 
-/// The same functions with the convention of Windows.
+/// The library with the convention of Windows.
 #[cfg(target_arch = "x86_64")]
 pub const WIN64_LIBRARY: &str = env!("CALLEES_WIN64");
 

@@ -25,12 +25,12 @@ struct Form {
 }
 
 impl Entry {
-    /// Of the code to measure.
+    /// Wraps the code to measure.
     pub fn new(work: impl Fn(u64) + 'static) -> Self {
         Self::of_forms([work])
     }
 
-    /// Of forms of the code that do the same.
+    /// Wraps forms of the code that do the same.
     pub fn of_forms(forms: impl IntoIterator<Item = impl Fn(u64) + 'static>) -> Self {
         let forms = forms.into_iter().map(|work| Form {
             work: Box::new(work),

@@ -10,18 +10,18 @@ use crate::contenders::Contender;
 /// One case, measured.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// What was measured.
+    /// The case that was measured.
     pub case: String,
     /// Nanoseconds each, by the order of [`Contender::ALL`]; `None` if it does not apply.
     pub times: [Option<f64>; Contender::ALL.len()],
-    /// What the times are held against.
+    /// The ratios of the times, with the most that each should be.
     pub ratios: Vec<Ratio>,
 }
 
 /// A contender's time over another's.
 #[derive(Clone, Copy, Debug)]
 pub struct Ratio {
-    /// Whose time.
+    /// The contender whose time it is.
     pub of: Contender,
     /// Over whose time; over one nanosecond without it.
     pub to: Option<Contender>,

@@ -17,7 +17,7 @@ mod sqlite_tests;
 #[path = "programs/sqlite_extension.rs"]
 mod sqlite_extension;
 
-/// What a program says when a library or driver is not there begins so.
+/// The beginning of what a program says when a library or driver is not there.
 const REMEDY: &str = "missing: ";
 
 const QUICKSTART: &[&str] = &[
@@ -114,7 +114,7 @@ struct Program {
     success: bool,
     output: String,
     errors: String,
-    /// What the program misses, with the command that gets it.
+    /// The library or driver that the program misses, with the command that gets it.
     missing: Option<String>,
 }
 

@@ -62,7 +62,7 @@ pub unsafe trait Zlib {
     unsafe extern "C" fn adler32_z(&self, adler: c_ulong, buf: *const u8, len: usize) -> c_ulong;
 }
 
-/// What clippy would say about hand-written methods of these names and signatures.
+/// Methods of names and signatures that clippy would complain about if they were written by hand.
 #[foreign_library(process, prefix = "SDL_")]
 pub unsafe trait CallsItsFunctionsAsItLikes {
     /// Many arguments with short, similar names.

@@ -13,7 +13,7 @@ pub struct Frame {
     pub width: u32,
 }
 
-/// What a host offers.
+/// The functions that a host offers.
 #[foreign_interface(name = "org.example.host")]
 pub unsafe trait Host {
     /// Writes a line.
@@ -44,7 +44,7 @@ pub unsafe trait Filter: Send {
 /// A filter that does nothing.
 #[derive(Clone, Debug)]
 pub struct Nothing {
-    /// What its host offers.
+    /// The host of the filter.
     host: Host,
 }
 

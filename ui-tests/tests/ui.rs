@@ -1,4 +1,4 @@
-//! What must compile, what must not, and what the compiler then says.
+//! The code that must compile, the code that must not, and what the compiler then says.
 //!
 //! The expected messages are those of rustc 1.95; other versions word the errors of missing trait
 //! implementations in other ways. After a change of wording, `TRYBUILD=overwrite cargo test -p

@@ -32,7 +32,7 @@ enum Check {
     Minimum,
     /// The documentation of the published crates has no broken link
     Doc,
-    /// What is published builds without the rest of the repository
+    /// The published packages build without the rest of the repository
     Package,
     /// The tables of the classifiers are what the compiler makes
     Tables,
@@ -106,7 +106,7 @@ fn package() -> Outcome {
     done
 }
 
-/// Of the generated tests a few are enough for a lint: they are all alike. So it has a folder of its own.
+/// Lints the workspace. A few generated tests are enough, for they are all alike: so it has a folder of its own.
 fn lint() -> Outcome {
     let folder = process::target_folder()?.join("lint");
     let mut command = cargo(["clippy", "--workspace", "--all-targets"]);

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use crate::process::{self, Failure, Outcome, has, program, target_folder};
 
-/// What the tests and the examples load.
+/// The packages that the tests and the examples load.
 const PACKAGES: [&str; 4] = [
     "libsqlite3-0",
     "libstdc++6",

@@ -65,7 +65,7 @@ impl Convention {
     }
 }
 
-/// What a call may cost.
+/// The most instructions that a call may cost.
 struct Budget {
     case: &'static str,
     /// The most instructions that a typed call has more than a direct one, by convention.
@@ -95,7 +95,7 @@ impl Budget {
     }
 }
 
-/// What counts.
+/// The program that counts instructions.
 enum Counter {
     /// callgrind, on the host.
     Callgrind,

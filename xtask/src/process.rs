@@ -63,7 +63,7 @@ pub(crate) fn program(
     command
 }
 
-/// The same cargo that runs this program.
+/// Makes a command for the cargo that runs this program.
 pub(crate) fn cargo(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Command {
     program(env::var_os("CARGO").unwrap_or("cargo".into()), arguments)
 }

@@ -20,7 +20,7 @@ pub(crate) enum Depth {
     Checked,
 }
 
-/// What it takes to run programs of another machine.
+/// The tools that run programs of another machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cross {
     target: &'static str,
@@ -31,7 +31,7 @@ pub(crate) struct Cross {
     is_native_form: bool,
 }
 
-/// What runs the programs of another machine.
+/// The runner of programs of another machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Runner {
     /// The emulator of a processor.
@@ -190,7 +190,7 @@ impl Target {
 }
 
 impl Cross {
-    /// What it takes to run programs of a target, if that can be done here.
+    /// The tools that run programs of a target, if that can be done here.
     pub(crate) fn of(name: &str) -> Outcome<Self> {
         let target = TARGETS.iter().find(|target| target.name == name);
         let Some((target, Depth::Run(cross))) = target.map(|target| (target, target.depth)) else {
@@ -242,7 +242,7 @@ impl Cross {
         })
     }
 
-    /// The same, as the start of a command.
+    /// The start of the command that takes a program and its arguments.
     pub(crate) fn emulator(&self) -> Outcome<Command> {
         let runner = self.runner()?;
         let mut words = runner.split(' ');

@@ -47,7 +47,7 @@ pub(crate) fn make_prefix(compiler: &str) -> Outcome {
     fs::rename(part, library).map_err(failed)
 }
 
-/// What Wine reads: its folder, to be silent, and not to ask for parts that no test needs.
+/// Sets the variables that Wine reads: its folder, to be silent, and not to ask for parts that no test needs.
 pub(crate) fn environment(command: &mut Command) -> Outcome<&mut Command> {
     Ok(command
         .env("WINEPREFIX", prefix()?)
@@ -58,7 +58,7 @@ pub(crate) fn environment(command: &mut Command) -> Outcome<&mut Command> {
         ))
 }
 
-/// The same command with a display that nobody sees: without one Wine has no graphics.
+/// The command with a display that nobody sees: without one Wine has no graphics.
 pub(crate) fn with_display(command: &Command) -> Command {
     let mut displayed = program("xvfb-run", ["--auto-servernum"]);
     displayed

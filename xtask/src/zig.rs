@@ -10,7 +10,7 @@ use crate::process::{self, Failure, Outcome, pip, target_folder};
 /// Version and SHA-256 of the Python package that carries it, in pip's own words.
 const REQUIREMENT: &str = include_str!("../zig.txt");
 
-/// The same as a file for pip, from the root of the repository.
+/// The requirement as a file for pip, from the root of the repository.
 const REQUIREMENT_FILE: &str = "xtask/zig.txt";
 
 /// How Zig links for a target.

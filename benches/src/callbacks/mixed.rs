@@ -19,7 +19,7 @@ use crate::{LIBRARY, open_fixture};
 #[callback]
 pub type Weigh = unsafe extern "C" fn(a: c_int, b: f64, c: i64, d: f32) -> f64;
 
-/// The same, where C hands on a pointer.
+/// Weighs its arguments, where C hands on a pointer.
 #[callback(user_data = data)]
 pub type WeighWithData =
     unsafe extern "C" fn(a: c_int, b: f64, c: i64, d: f32, data: *mut c_void) -> f64;

@@ -31,7 +31,7 @@ use crate::{LIBRARY, open_fixture};
 #[callback]
 pub type Visit = unsafe extern "C" fn(number: c_int) -> c_int;
 
-/// The same, where C hands on a pointer.
+/// Takes a number, and returns it, where C hands on a pointer.
 #[callback(user_data = data)]
 pub type VisitWithData = unsafe extern "C" fn(number: c_int, data: *mut c_void) -> c_int;
 
@@ -50,7 +50,7 @@ unsafe trait Caller {
 /// How much slower than a function with user data a call through a trampoline may be.
 pub const TRAMPOLINE: f64 = 1.3;
 
-/// What the cases are called, and how much slower than the hand-written function they may be.
+/// The names of the cases, and how much slower than the hand-written function they may be.
 pub const CASES: [(&str, Kept, f64); 5] = [
     ("callback", Kept::Shared, TRAMPOLINE),
     ("cb local", Kept::Local, TRAMPOLINE),
@@ -97,7 +97,7 @@ fn add<const PLACE: usize>(total: &AtomicI64, number: c_int) -> c_int {
     number
 }
 
-/// The same, where only one thread calls.
+/// The work of a callback that only one thread calls.
 #[inline(always)]
 fn add_local<const PLACE: usize>(total: &Cell<i64>, number: c_int) -> c_int {
     shift_call::<PLACE>();
@@ -258,7 +258,7 @@ fn libffi_closure<R>(
     CodePointer::from_ptr(code.as_ptr()).expect("it is not at address 0")
 }
 
-/// What libffi calls a signature. It is never freed.
+/// The `ffi_cif` of a signature, for libffi. It is never freed.
 fn libffi_signature(arguments: &[Kind], result: Kind) -> *mut low::ffi_cif {
     let cif = Box::leak(Box::new(low::ffi_cif::default()));
     let abi = low::ffi_abi_FFI_DEFAULT_ABI;

@@ -1,4 +1,4 @@
-//! What the two contenders have in common whose calls are prepared at run time: signatures are
+//! The common parts of the two contenders whose calls are prepared at run time: signatures are
 //! data, a call takes pointers to its arguments, and the result is written through a pointer.
 
 use core::ffi::c_void;

@@ -10,7 +10,7 @@ unsafe trait LibM {
     fn hypot(&self, x: f64, y: f64) -> f64;
 }
 
-/// What `lldiv` returns, by value.
+/// The result of `lldiv`, by value.
 #[derive(Debug, ForeignType)]
 #[repr(C)]
 struct Division {

@@ -1,4 +1,4 @@
-//! What a byte of a register or of memory is, when code is followed instead of run.
+//! The origin of each byte of a register or of memory, when code is followed instead of run.
 
 /// Where a byte that the code moves came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

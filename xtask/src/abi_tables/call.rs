@@ -127,7 +127,7 @@ impl<'a> Call<'a> {
         addresses.all(|(address, byte)| self.machine.byte(address) == *byte)
     }
 
-    /// What fills the place above a narrow value, if anything does.
+    /// The name of what fills the place above a narrow value, if anything does.
     fn fill(&self, index: usize, size: usize, kind: ScalarKind, place: &Place) -> &'static str {
         let (value, is_float) = match place {
             Place::Register(name, 0) => {

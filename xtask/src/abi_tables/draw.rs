@@ -36,7 +36,7 @@ const INTEGERS: [&str; 12] = [
     "bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "pointer", "i64", "i128",
 ];
 
-/// What default promotions leave.
+/// The types that default promotions leave.
 const PROMOTED: [&str; 7] = ["i32", "u32", "i64", "u64", "pointer", "f64", "i128"];
 
 pub(super) fn signatures() -> Vec<String> {

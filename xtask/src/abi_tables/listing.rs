@@ -1,4 +1,4 @@
-//! What clang says of a translation unit: the assembly of its functions, and of each call the registers
+//! The output of clang for a translation unit: the assembly of its functions, and of each call the registers
 //! and the stack bytes that carry arguments.
 //!
 //! The assembly alone does not tell an argument from what an earlier instruction left in a register, so

@@ -8,7 +8,7 @@ use super::c_source::{RESULT, STRIDE};
 /// Where the pointer of a caller leads.
 pub(super) const ARGUMENTS: u64 = 0x2000_0000;
 
-/// What an instruction does to the flow of control.
+/// The effect of an instruction on the flow of control.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Flow {
     Next,

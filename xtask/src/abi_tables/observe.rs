@@ -12,7 +12,7 @@ use super::signature::{ScalarKind, Signature, Type};
 use super::target::Target;
 use crate::process::{Failure, Outcome};
 
-/// What was seen of one function.
+/// The observation of one function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Observation {
     pub(super) arguments: Vec<Argument>,
@@ -25,7 +25,7 @@ pub(super) struct Observation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Argument {
     pub(super) place: String,
-    /// Of the copy, if it is passed by reference.
+    /// The alignment of the copy, if it is passed by reference.
     pub(super) align: Option<u64>,
 }
 

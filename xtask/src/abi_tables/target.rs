@@ -7,9 +7,9 @@ use super::{aarch64, riscv64, x86_64};
 pub(super) struct Target {
     /// Name of the table.
     pub(super) name: &'static str,
-    /// What selects it.
+    /// The compiler flags that select it.
     pub(super) flags: &'static [&'static str],
-    /// What begins a comment.
+    /// The characters that begin a comment.
     pub(super) comment: &'static str,
     pub(super) registers: &'static Registers,
     pub(super) execute: fn(&mut Machine, &str, &[&str]) -> Option<Flow>,
@@ -26,14 +26,14 @@ pub(super) struct Target {
 /// The registers of a convention, by the names in the tables.
 pub(super) struct Registers {
     pub(super) stack: &'static str,
-    /// Those of integer arguments, in their order, and what carries the address of a result.
+    /// The registers of integer arguments, in their order, and the one that carries the address of a result.
     pub(super) integers: &'static [&'static str],
-    /// Those of float arguments.
+    /// The registers of float arguments.
     pub(super) floats: &'static [&'static str],
     pub(super) results: &'static [&'static str],
     /// Carries the address of a result in memory.
     pub(super) indirect: &'static str,
-    /// What a callee preserves.
+    /// The registers that a callee preserves.
     pub(super) preserved: &'static [&'static str],
     /// Bytes that a call pushes.
     pub(super) return_address: u64,

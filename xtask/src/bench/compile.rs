@@ -20,7 +20,7 @@ use crate::process::{self, Failure, Outcome, cargo};
 /// How many functions the libraries have.
 const SIZES: [usize; 2] = [100, 1_000];
 
-/// What cargo is asked for.
+/// The build that cargo is asked for.
 #[derive(Clone, Copy)]
 enum Build {
     Check,

@@ -14,7 +14,7 @@ use crate::types::{
     StringView, UncapturedErrorCallbackInfo,
 };
 
-/// What `sizeof` says in C.
+/// The sizes that `sizeof` gives in C.
 const _: () = {
     assert!(size_of::<AdapterInfo>() == 96);
     assert!(size_of::<DeviceDescriptor<'_>>() == 144);
@@ -26,7 +26,7 @@ const _: () = {
     assert!(size_of::<BindGroupEntry<'_>>() == 56);
 };
 
-/// What a buffer may be used for: bits of [`BufferDescriptor::usage`].
+/// The uses of a buffer: bits of [`BufferDescriptor::usage`].
 pub(crate) mod usage {
     pub(crate) const MAP_READ: u64 = 1;
     pub(crate) const MAP_WRITE: u64 = 2;
@@ -167,7 +167,7 @@ impl<'a> BindGroupDescriptor<'a> {
 
 const WHOLE_SIZE: u64 = u64::MAX;
 
-/// What a shader finds under a number: one of a buffer, a sampler or a texture.
+/// The resource that a shader finds under a number: one of a buffer, a sampler or a texture.
 #[derive(ForeignType)]
 #[repr(C)]
 pub(crate) struct BindGroupEntry<'a> {

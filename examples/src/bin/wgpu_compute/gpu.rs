@@ -20,7 +20,7 @@ use crate::types::{
     Queue, Status, StringView, UncapturedErrorCallback,
 };
 
-/// What the library refused, in its own words.
+/// An error of the library, in its own words.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum GpuError {
     #[error("no adapter: {0}")]

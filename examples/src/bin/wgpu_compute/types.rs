@@ -1,5 +1,5 @@
-//! What all of `webgpu.h` is made of: handles, strings, chained structures, callbacks with their
-//! user data.
+//! The parts that all of `webgpu.h` is made of: handles, strings, chained structures, callbacks with
+//! their user data.
 
 use std::ffi::c_void;
 use std::fmt;
@@ -148,7 +148,7 @@ impl From<(UncapturedErrorCallback, *mut c_void)> for UncapturedErrorCallbackInf
     }
 }
 
-/// What a call that is answered through a callback returns: a number to wait for it by.
+/// The result of a call that is answered through a callback: a number to wait for it by.
 #[derive(ForeignType)]
 #[repr(C)]
 pub(crate) struct Future {

@@ -53,10 +53,13 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
         quote_spanned!(span=> #(#attributes)* #visibility #signature #body)
     });
     let ways_in = ways_in(syntax, &krate);
+    let implemented = super::interface::stub(lower::lower(syntax, &mut Errors::default()));
     quote_spanned! {span=>
         #(#cfgs)*
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #visibility struct #ident #parameters (#marker) #where_clause;
+
+        #implemented
 
         #(#cfgs)*
         const _: () = {

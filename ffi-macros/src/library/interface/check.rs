@@ -129,9 +129,17 @@ fn is_owned(ty: &Type) -> bool {
 fn reserved(method: &MethodSyntax, errors: &mut Errors) {
     let ident = &method.signature.ident;
     let name = ident.to_string();
-    let is_constant = method.attributes.optional && name.eq_ignore_ascii_case("state");
-    if is_constant || (name == "create" && !method.attributes.optional) {
+    if is_reserved(&name, method.attributes.optional) {
         errors.at(ident.span(), wording::reserved_method(&name));
+    }
+}
+
+/// Whether the trait of a plugin has this method, or this constant for an optional function.
+pub(super) fn is_reserved(name: &str, is_optional: bool) -> bool {
+    if is_optional {
+        name.eq_ignore_ascii_case("state")
+    } else {
+        name == "create"
     }
 }
 

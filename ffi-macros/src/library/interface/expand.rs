@@ -1,12 +1,15 @@
 //! *Expand*, what an interface has beside its table: the trait of those that implement it, their table, and the ways
 //! between a value and an object.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::super::declaration::variant;
 use super::super::model::{Argument, Library, Member};
 use super::arguments::Reference;
+use super::check::is_reserved;
 use super::{Interface, declared, functions, methods};
 use crate::rewrite::{foreign_name, respanned};
 
@@ -29,6 +32,45 @@ pub(in super::super) fn expand(library: &Library) -> Option<(TokenStream, TokenS
         #plugin
     };
     Some((methods::of(library, interface), within))
+}
+
+/// After an error: the trait, and what other interfaces ask for, so that those that use the interface report nothing of
+/// their own.
+pub(in super::super) fn stub(mut library: Library) -> Option<TokenStream> {
+    let interface = library.interface.take()?;
+    let mut seen = HashSet::new();
+    library.methods.retain(|method| {
+        let (name, is_optional) = (method.member.name(), method.member.symbol.is_optional);
+        let is_reserved = interface.is_plugin && is_reserved(&name, is_optional);
+        !is_reserved && seen.insert(name.to_lowercase())
+    });
+    let span = Span::mixed_site();
+    let (krate, own) = (&library.krate, library.own());
+    let (methods, name) = (methods::of(&library, &interface), library.name());
+    Some(quote_spanned! {span=>
+        #methods
+
+        unsafe impl #krate::plugin::ForeignInterface for #own {
+            const INTERFACE: &'static #krate::plugin::interface::Interface =
+                &#krate::plugin::interface::Interface {
+                    name: #name,
+                    version: (1, 0),
+                    functions: &[],
+                    types: &[],
+                    host: ::core::option::Option::None,
+                };
+
+            fn raw(&self) -> &#krate::macro_support::RawTable {
+                ::core::unreachable!()
+            }
+
+            unsafe fn of_object(
+                _: *mut ::core::ffi::c_void,
+            ) -> ::core::result::Result<Self, #krate::library::TableError> {
+                ::core::unreachable!()
+            }
+        }
+    })
 }
 
 /// Has a struct that grows say no more bytes than it has, before the other side gets its address.

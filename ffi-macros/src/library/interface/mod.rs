@@ -13,6 +13,6 @@ mod lower;
 mod methods;
 mod model;
 
-pub(super) use self::expand::{checked, expand};
+pub(super) use self::expand::{checked, expand, stub};
 pub(super) use self::lower::lower;
 pub(crate) use self::model::Interface;

@@ -101,3 +101,8 @@ pub use types::{
     CodePointer, Complex, ForeignArgument, ForeignType, LongDouble, OwnedType, Referent,
     StructBuilder, Type, TypeError, VaList,
 };
+
+/// The examples of `#[foreign_interface]`, which need a feature of this crate.
+#[cfg(all(doctest, feature = "plugin"))]
+#[doc = include_str!("../../ffi-macros/docs/foreign_interface.md")]
+struct ForeignInterfaceExamples;

@@ -53,7 +53,10 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
         quote_spanned!(span=> #(#attributes)* #visibility #signature #body)
     });
     let ways_in = ways_in(syntax, &krate);
+    #[cfg(feature = "plugin")]
     let implemented = super::interface::stub(lower::lower(syntax, &mut Errors::default()));
+    #[cfg(not(feature = "plugin"))]
+    let implemented = None::<TokenStream>;
     quote_spanned! {span=>
         #(#cfgs)*
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]

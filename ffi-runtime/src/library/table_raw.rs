@@ -20,6 +20,10 @@ pub struct RawTable {
     /// The object that has the table; that of the table itself if functions get none.
     pub(super) object: Object,
     /// The owner that keeps the table where it is.
+    #[cfg_attr(
+        not(feature = "plugin"),
+        expect(dead_code, reason = "it is only dropped")
+    )]
     pub(super) owner: Option<Arc<dyn Any + Send + Sync>>,
 }
 

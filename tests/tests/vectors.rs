@@ -310,3 +310,32 @@ fn functions_of_rust_have_vectors() {
     unsafe { interface.call(target, (&raw mut result).cast(), &arguments) };
     assert_eq!(result.to_array(), [6.0, 7.0, 8.0, 9.0]);
 }
+
+/// Compilers disagree about the `__m64` of x86-64.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn vectors_of_64_bits_are_refused() {
+    use ffi_runtime::{InterfaceError, StructBuilder};
+
+    let inside = StructBuilder::new("Inside").field("lanes", Type::V64);
+    let inside = inside.build().expect("a struct");
+    for abi in [Abi::Sysv64, Abi::Win64] {
+        for (result, argument) in [
+            (Type::Void, Type::V64),
+            (Type::V64, Type::I32),
+            (Type::Void, inside.as_type()),
+        ] {
+            let error = CallInterface::prepare(abi, result, &[argument]).unwrap_err();
+            assert!(
+                matches!(
+                    error,
+                    InterfaceError::NoSuchVector {
+                        vector: Type::V64,
+                        ..
+                    }
+                ),
+                "{error:?}"
+            );
+        }
+    }
+}

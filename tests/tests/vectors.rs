@@ -81,6 +81,10 @@ macro_rules! convention {
                 fn after_integers(
                     &self, a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64, i: i64, value: Floats,
                 ) -> Floats;
+                fn after_registers(
+                    &self, a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64, i: i64, j: f64, k: f64,
+                    l: f64, m: f64, n: f64, o: f64, p: f64, q: f64, value: Floats,
+                ) -> Floats;
                 fn after_words(&self, large: Large, value: Floats) -> Floats;
                 /// The callback may be called with the data.
                 unsafe fn fold(&self, count: i32, step: Step, data: *mut c_void) -> Floats;
@@ -133,6 +137,10 @@ macro_rules! convention {
                     let value = Floats::from([1.0, 2.0, 3.0, 4.0]);
                     let after = vectors.after_integers(1, 2, 3, 4, 5, 6, 7, 8, 9, value);
                     assert_eq!(after.to_array(), [46.0, 47.0, 48.0, 49.0]);
+                    let after = vectors.after_registers(
+                        1, 2, 3, 4, 5, 6, 7, 8, 9, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0, value,
+                    );
+                    assert_eq!(after.to_array(), [46.0, 110.0, 48.0, 112.0]);
                     let after = vectors.after_words(Large { words: [2; 40] }, value);
                     assert_eq!(after.to_array(), [81.0, 2.0, 3.0, 84.0]);
                 }

@@ -10,8 +10,27 @@ mod library;
 #[path = "interfaces/life.rs"]
 mod life;
 
+use std::ffi::c_void;
+
+use ffi_runtime::plugin::contract::ObjectHeader;
 use filter_api::{Choice, Count, Edge, Filter, FilterHost, Frame, Outcome};
 use filters::{Blur, Lines};
+
+/// The object of a struct, of which the caller is an owner, and the struct no more.
+///
+/// # Safety
+///
+/// `object` returns that of the struct. The object can have several owners.
+unsafe fn given_up<T>(owner: T, object: impl FnOnce(&T) -> *mut c_void) -> *mut c_void {
+    let object = object(&owner);
+    // SAFETY: it has a table with this header.
+    let header = unsafe { &*object.cast::<ObjectHeader>() };
+    // SAFETY: as above.
+    let header = unsafe { &*header.table };
+    // SAFETY: the struct is an owner.
+    unsafe { header.retain.expect("the object counts its owners")(object) };
+    object
+}
 
 #[test]
 fn values_go_there_and_back() {

@@ -81,6 +81,10 @@ macro_rules! convention {
                 fn after_integers(
                     &self, a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64, i: i64, value: Floats,
                 ) -> Floats;
+                fn after_registers(
+                    &self, a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64, i: i64, j: f64, k: f64,
+                    l: f64, m: f64, n: f64, o: f64, p: f64, q: f64, value: Floats,
+                ) -> Floats;
                 fn after_words(&self, large: Large, value: Floats) -> Floats;
                 /// The callback may be called with the data.
                 unsafe fn fold(&self, count: i32, step: Step, data: *mut c_void) -> Floats;
@@ -133,6 +137,10 @@ macro_rules! convention {
                     let value = Floats::from([1.0, 2.0, 3.0, 4.0]);
                     let after = vectors.after_integers(1, 2, 3, 4, 5, 6, 7, 8, 9, value);
                     assert_eq!(after.to_array(), [46.0, 47.0, 48.0, 49.0]);
+                    let after = vectors.after_registers(
+                        1, 2, 3, 4, 5, 6, 7, 8, 9, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0, value,
+                    );
+                    assert_eq!(after.to_array(), [46.0, 110.0, 48.0, 112.0]);
                     let after = vectors.after_words(Large { words: [2; 40] }, value);
                     assert_eq!(after.to_array(), [81.0, 2.0, 3.0, 84.0]);
                 }
@@ -309,4 +317,33 @@ fn functions_of_rust_have_vectors() {
     // SAFETY: the function has this signature.
     unsafe { interface.call(target, (&raw mut result).cast(), &arguments) };
     assert_eq!(result.to_array(), [6.0, 7.0, 8.0, 9.0]);
+}
+
+/// Compilers disagree about the `__m64` of x86-64.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn vectors_of_64_bits_are_refused() {
+    use ffi_runtime::{InterfaceError, StructBuilder};
+
+    let inside = StructBuilder::new("Inside").field("lanes", Type::V64);
+    let inside = inside.build().expect("a struct");
+    for abi in [Abi::Sysv64, Abi::Win64] {
+        for (result, argument) in [
+            (Type::Void, Type::V64),
+            (Type::V64, Type::I32),
+            (Type::Void, inside.as_type()),
+        ] {
+            let error = CallInterface::prepare(abi, result, &[argument]).unwrap_err();
+            assert!(
+                matches!(
+                    error,
+                    InterfaceError::NoSuchVector {
+                        vector: Type::V64,
+                        ..
+                    }
+                ),
+                "{error:?}"
+            );
+        }
+    }
 }

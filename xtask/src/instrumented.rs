@@ -51,6 +51,9 @@ const THREADED: [&str; 10] = [
     "threads",
 ];
 
+/// The nightly cargo does not put the library of a dependency beside the test that loads it.
+const WITHOUT_EXTENSION: [&str; 3] = ["--", "--skip", "sqlite_extension::"];
+
 /// `cargo xtask ci --only lto`.
 pub(crate) fn lto() -> Outcome {
     let mut command = cargo(["test", "--no-fail-fast", "--package", "ffi-tests"]);
@@ -67,14 +70,19 @@ pub(crate) fn level() -> Outcome {
     process::run(command.env("FFI_TESTS_SIGNATURES", "24"))
 }
 
-/// `cargo xtask ci --only address`: every suite of `tests`, with the declared calls of an optimized build, and SQLite
-/// with every allocation that fails.
+/// `cargo xtask ci --only address`: every suite of `tests`, with the declared calls of an optimized build, the programs
+/// of `examples`, and SQLite with every allocation that fails.
 pub(crate) fn address() -> Outcome {
     let mut command = sanitized("address", "ffi-tests", &["--profile", "typed"])?;
     process::run(command.env("FFI_TESTS_SIGNATURES", "48"))?;
-    let mut command = sanitized("address", "examples", &["--profile", "typed"])?;
-    suites(&mut command, &["sqlite_out_of_memory"]);
-    process::run(&mut command)
+    let leaks = process::root().join("examples/tests/leaks.txt");
+    let mut command = examples("address", &["--profile", "typed"])?;
+    command.env(
+        "LSAN_OPTIONS",
+        format!("suppressions='{}'", leaks.display()),
+    );
+    suites(&mut command, &["programs", "sqlite_out_of_memory"]);
+    process::run(command.args(WITHOUT_EXTENSION))
 }
 
 /// `cargo xtask ci --only thread`. The standard library is compiled too: its locks would otherwise be
@@ -87,7 +95,10 @@ pub(crate) fn thread() -> Outcome {
     // Plugins in C that are instrumented too, called by many threads while they are exchanged.
     let mut command = sanitized("thread", "ffi-tests", &["-Zbuild-std"])?;
     command.args(["--features", "plugins", "--test", "plugins", "threads::"]);
-    process::run(command.env("FFI_TESTS_SIGNATURES", "1"))
+    process::run(command.env("FFI_TESTS_SIGNATURES", "1"))?;
+    let mut command = examples("thread", &["-Zbuild-std"])?;
+    suites(&mut command, &["programs"]);
+    process::run(command.args(WITHOUT_EXTENSION))
 }
 
 /// `cargo xtask ci --only miri`: the unit tests of what is not assembly.
@@ -106,8 +117,18 @@ fn sanitized(sanitizer: &str, package: &str, arguments: &[&str]) -> Outcome<Comm
     needs("rustc")?;
     let mut command = nightly(["test", "--no-fail-fast", "--package", package]);
     command.args(["--target", TARGET]).args(arguments);
-    command.env("RUSTFLAGS", format!("-Zsanitizer={sanitizer}"));
+    // Without frame pointers the stacks of allocations have gaps.
+    let flags = format!("-Zsanitizer={sanitizer} -Cforce-frame-pointers=yes");
+    command.env("RUSTFLAGS", flags);
     own_target(&mut command, sanitizer)?;
+    Ok(command)
+}
+
+/// Tests of the example programs, whose libraries are not instrumented.
+fn examples(sanitizer: &str, arguments: &[&str]) -> Outcome<Command> {
+    let mut command = sanitized(sanitizer, "examples", arguments)?;
+    // The programs look beside their own target folder, which has no libraries.
+    command.env("LD_LIBRARY_PATH", process::target_folder()?.join("lib"));
     Ok(command)
 }
 

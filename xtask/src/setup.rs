@@ -18,11 +18,16 @@ pub(crate) enum Sign {
 }
 
 /// A Debian package, how to tell that it is there, and what needs it.
-const PACKAGES: [(&str, Sign, &str); 22] = [
+const PACKAGES: [(&str, Sign, &str); 23] = [
     (
         "clang",
         Sign::Program("clang"),
         "the second compiler of the tests",
+    ),
+    (
+        "llvm",
+        Sign::Program("llvm-symbolizer"),
+        "the names of functions in `cargo xtask ci --only address`",
     ),
     (
         "valgrind",

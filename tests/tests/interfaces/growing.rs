@@ -1,8 +1,8 @@
 //! Structs that grow: the side that implements knows a longer one than the side that calls, or a shorter one.
 
-use std::ffi::c_void;
-
 use ffi_runtime::{ForeignType, foreign_interface};
+
+use crate::given_up;
 
 /// Options of today.
 #[derive(Debug, ForeignType)]
@@ -70,16 +70,10 @@ impl YesterdayMethods for Implemented {
     }
 }
 
-/// The object of a value, whose owner is forgotten.
-fn lent<T>(owner: T, object: impl FnOnce(&T) -> *mut c_void) -> *mut c_void {
-    let object = object(&owner);
-    std::mem::forget(owner);
-    object
-}
-
 #[test]
 fn shorter_struct_has_defaults_behind_its_end() {
-    let object = lent(Today::new(Implemented), Today::as_object);
+    // SAFETY: it is the object of the struct, whose methods take `&self`.
+    let object = unsafe { given_up(Today::new(Implemented), Today::as_object) };
     // SAFETY: the table is the same, and a struct that grows may be shorter.
     let old = unsafe { Yesterday::from_object(object, ()) }.unwrap();
     let mut options = Short {
@@ -95,8 +89,9 @@ fn shorter_struct_has_defaults_behind_its_end() {
 
 #[test]
 fn longer_struct_is_used_up_to_what_is_known() {
-    let object = lent(Yesterday::new(Implemented), Yesterday::as_object);
-    // SAFETY: as above.
+    // SAFETY: it is the object of the struct, whose methods take `&self`.
+    let object = unsafe { given_up(Yesterday::new(Implemented), Yesterday::as_object) };
+    // SAFETY: the table is the same, and a struct that grows may be longer.
     let new = unsafe { Today::from_object(object, ()) }.unwrap();
     let mut options = Long {
         height: 5,

@@ -11,6 +11,8 @@ use ffi_tests::abort::stderr_of;
 use filter_api::{Filter, FilterHost, FilterHostMethods};
 use filters::Blur;
 
+use crate::given_up;
+
 /// Counts that it was dropped.
 struct Counted(Arc<AtomicUsize>);
 
@@ -114,8 +116,8 @@ fn object_that_is_refused_is_given_back() {
 
     let dropped = Arc::new(AtomicUsize::new(0));
     let host = FilterHost::new(Counted(Arc::clone(&dropped)));
-    let object = host.as_object();
-    std::mem::forget(host);
+    // SAFETY: it is the object of the struct, whose methods take `&self`.
+    let object = unsafe { given_up(host, FilterHost::as_object) };
     // SAFETY: nothing but its header is read, for it is too short.
     let refused = unsafe { Larger::from_object(object, ()) };
     assert!(

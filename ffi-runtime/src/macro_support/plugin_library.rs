@@ -40,7 +40,7 @@
 /// |---|---|
 /// | `plugins: { "name": Type as Interface, .. }` | the plugins |
 /// | `unloadable` | your word that the library can be unmapped when no instance is left: it leaves no thread, no thread-local variable with a destructor and no handler behind. A library without it stays mapped for ever |
-/// | `shutdown: function` | a `fn() -> bool`, called before the library is unmapped, when no instance is left: it ends what the library runs by itself, and says whether nothing runs any more |
+/// | `shutdown: function` | a `fn() -> bool`, called once, before the library is unmapped, when no instance is left: it ends what the library runs by itself, drops what it keeps of the host, and says whether nothing runs any more |
 ///
 /// What does not fit into a description does not compile: two types of one name, or a type behind a pointer of a field that
 /// is not among the `types` of the interface. A crate with `panic = "abort"` compiles, and no host loads it: its panics

@@ -97,8 +97,9 @@ pub struct PluginLibrary {
     pub count: usize,
     /// Bytes from one entry to the next.
     pub entry_size: usize,
-    /// Ends what the library runs by itself: threads, timers, handlers. Called when no instance is left, before the
-    /// library is unmapped; returns 0 if nothing of it runs any more. Null if there is nothing to end.
+    /// Ends what the library runs by itself: threads, timers, handlers; and releases what it keeps of the host. Called
+    /// once, when no instance is left, before the library is unmapped; returns 0 if nothing of it runs any more. Null if
+    /// there is nothing to end.
     pub shutdown: Option<unsafe extern "C" fn() -> i32>,
 }
 

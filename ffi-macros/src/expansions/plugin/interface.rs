@@ -468,9 +468,11 @@ The arguments are right for the function.*/
             &'static CStr,
         > as ::ffi_runtime::ForeignArgument>::Raw {
             use ::ffi_runtime::macro_support::{AnyBehind as _, AnyGiven as _};
-            const _: () = ::ffi_runtime::macro_support::assert_spelled(
-                <bool as ::ffi_runtime::ForeignType>::POINTS_TO_GROWING,
-            );
+            const _: () = {
+                use ::ffi_runtime::ForeignType as __FfiForeign;
+                use ::ffi_runtime::macro_support::assert_spelled as __ffi_assert;
+                __ffi_assert(<bool as __FfiForeign>::POINTS_TO_GROWING);
+            };
             let __ffi_value_1 = match unsafe {
                 ::ffi_runtime::macro_support::Given::<bool>::take(__ffi_given_1)
             } {

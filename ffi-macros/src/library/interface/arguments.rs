@@ -189,10 +189,16 @@ impl<'m> Crossed<'m> {
                     quote_spanned!(span=> unsafe { #support::Given::<#ty>::take(#given) });
                 let taken = self.ended(&attempt, method, krate);
                 let at_type = span.located_at(self.argument.ty.span());
+                // All of the call is at the type, for the message to point there alone.
+                let imported = quote_spanned! {span=>
+                    use #krate::ForeignType as __FfiForeign;
+                    use #support::assert_spelled as __ffi_assert;
+                };
                 let spelled = quote_spanned! {at_type=>
-                    const _: () = #support::assert_spelled(
-                        <#ty as #krate::ForeignType>::POINTS_TO_GROWING
-                    );
+                    const _: () = {
+                        #imported
+                        __ffi_assert(<#ty as __FfiForeign>::POINTS_TO_GROWING);
+                    };
                 };
                 return quote_spanned!(span=> #spelled let #value = #taken;);
             }
@@ -212,10 +218,13 @@ impl<'m> Crossed<'m> {
         let is_mutable = behind.is_mutable;
         let at_type = span.located_at(self.argument.ty.span());
         let kept = behind.has_lifetime.then(|| {
+            let imported = quote_spanned! {span=>
+                use #support::{AnyBehind as _, Behind as __FfiBehind, assert_not_growing as __ffi_assert};
+            };
             quote_spanned! {at_type=>
                 const _: () = {
-                    use #support::AnyBehind as _;
-                    #support::assert_not_growing(#support::Behind::<#target>::IS_GROWING);
+                    #imported
+                    __ffi_assert(__FfiBehind::<#target>::IS_GROWING);
                 };
             }
         });

@@ -9,6 +9,8 @@ mod hostile;
 mod library;
 #[path = "interfaces/life.rs"]
 mod life;
+#[path = "interfaces/statuses.rs"]
+mod statuses;
 
 use std::ffi::c_void;
 

@@ -140,7 +140,7 @@ fn apply(filters: &mut [Filter], image: Image) -> Result<Image, Box<dyn Error>> 
 
 fn apply_one(filter: &mut Filter, mut image: Image) -> Result<Image, Box<dyn Error>> {
     let outcome = filter.apply(&image.size, &mut image.pixels);
-    outcome.map_err(|outcome| format!("a filter failed: {outcome:?}"))?;
+    outcome.map_err(|outcome| format!("a filter failed: {outcome}"))?;
     Ok(image)
 }
 

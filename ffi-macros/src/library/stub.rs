@@ -54,15 +54,16 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
     });
     let ways_in = ways_in(syntax, &krate);
     #[cfg(feature = "plugin")]
-    let implemented = super::interface::stub(lower::lower(syntax, &mut Errors::default()));
+    let interface = super::interface::stub(lower::lower(syntax, &mut Errors::default()));
     #[cfg(not(feature = "plugin"))]
-    let implemented = None::<TokenStream>;
+    let interface = None::<(TokenStream, TokenStream)>;
+    let (beside, within) = interface.unzip();
     quote_spanned! {span=>
         #(#cfgs)*
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #visibility struct #ident #parameters (#marker) #where_clause;
 
-        #implemented
+        #beside
 
         #(#cfgs)*
         const _: () = {
@@ -74,6 +75,7 @@ pub(crate) fn stub(syntax: &Syntax) -> TokenStream {
             }
 
             #handles
+            #within
         };
     }
 }

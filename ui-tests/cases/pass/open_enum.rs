@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::{c_int, c_uint};
 
-use ffi_runtime::{ForeignType, Type, VariadicArgument, callback, foreign_library, open_enum};
+use ffi_runtime::{ForeignType, Status as _, Type, VariadicArgument, callback, foreign_library, open_enum};
 
 const BASE: i32 = 100;
 
@@ -71,9 +71,30 @@ pub struct Status {
 #[callback]
 pub type Report = unsafe extern "C" fn(code: Code, status: Status) -> Code;
 
+#[open_enum(status)]
+#[repr(i8)]
+pub enum Outcome {
+    #[success]
+    Done,
+    /// A second name.
+    #[success]
+    Finished = 0,
+    #[success]
+    #[cfg(any())]
+    Absent,
+    #[deprecated]
+    #[success]
+    Old = 5,
+    #[refused]
+    #[missing]
+    r#try = -1,
+}
+
 #[foreign_library(name = "codes")]
 pub unsafe trait Codes {
     fn last(&self, code: Code, out: &mut Code, into: Option<&mut Status>, report: Report) -> Code;
+    #[check]
+    fn outcome(&self, #[terminated] text: &str) -> Outcome;
 }
 
 const fn is_named(code: Code) -> bool {
@@ -112,5 +133,10 @@ fn main() {
         let raw: c_uint = Kind::B.raw() as c_uint;
         assert_eq!((raw, Kind::A.raw(), Kind::TYPE), (1, 0, Type::U32));
     }
+    let outcomes = [0, 5, -1, 7].map(|number| Outcome::from_raw(number).into_result());
+    let [done, old, failed, other] = outcomes.map(|outcome| outcome.map_err(|error| error.to_string()));
+    assert_eq!([done, old], [Ok(Outcome::Done), Ok(Outcome::from_raw(5))]);
+    assert_eq!(failed, Err("try (-1)".to_owned()));
+    assert_eq!(other, Err("Outcome(7)".to_owned()));
     Report::scoped(|code, status| if code == Code::Ok { code } else { status.code }, |_| ());
 }

@@ -34,9 +34,9 @@ pub(in super::super) fn expand(library: &Library) -> Option<(TokenStream, TokenS
     Some((methods::of(library, interface), within))
 }
 
-/// After an error: the trait, and what other interfaces ask for, so that those that use the interface report nothing of
-/// their own.
-pub(in super::super) fn stub(mut library: Library) -> Option<TokenStream> {
+/// After an error: the trait beside the struct, and in the block what other interfaces ask for, so that those that use the
+/// interface report nothing of their own.
+pub(in super::super) fn stub(mut library: Library) -> Option<(TokenStream, TokenStream)> {
     let interface = library.interface.take()?;
     let mut seen = HashSet::new();
     library.methods.retain(|method| {
@@ -47,9 +47,7 @@ pub(in super::super) fn stub(mut library: Library) -> Option<TokenStream> {
     let span = Span::mixed_site();
     let (krate, own) = (&library.krate, library.own());
     let (methods, name) = (methods::of(&library, &interface), library.name());
-    Some(quote_spanned! {span=>
-        #methods
-
+    let within = quote_spanned! {span=>
         unsafe impl #krate::plugin::ForeignInterface for #own {
             const INTERFACE: &'static #krate::plugin::interface::Interface =
                 &#krate::plugin::interface::Interface {
@@ -70,7 +68,8 @@ pub(in super::super) fn stub(mut library: Library) -> Option<TokenStream> {
                 ::core::unreachable!()
             }
         }
-    })
+    };
+    Some((methods, within))
 }
 
 /// Has a struct that grows say no more bytes than it has, before the other side gets its address.

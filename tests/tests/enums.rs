@@ -6,6 +6,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ffi_runtime::lowering::CallError;
 use ffi_runtime::types::UnlistedValue;
@@ -136,6 +137,12 @@ fn assert_says(name: &str, number: i128, way: &str, payload: &(dyn Any + Send)) 
 /// The value that C gets if a callback panics.
 const PANICKED: i64 = -100;
 
+/// Lets no other test in: a callback type keeps one panic for the whole program.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A module with tests of every type, for one convention.
 macro_rules! convention {
     ($module:ident: $abi:literal $file:ident { $($row:tt)* }) => {
@@ -187,6 +194,7 @@ macro_rules! convention {
 
             /// The value that each kind of callback gives C for a number, and the panic that it keeps.
             fn passed(library: &Enums, given: i64) -> Vec<(&'static str, i64, Option<Box<dyn Any + Send>>)> {
+                let _alone = alone();
                 let mut passed = Vec::new();
                 let seen = Cell::new(0);
                 let scoped = catch_unwind(AssertUnwindSafe(|| {

@@ -212,9 +212,10 @@ impl Generation {
     /// Unmaps the library.
     fn close(self) -> UnloadOutcome {
         let Self { library, copy, .. } = self;
-        // SAFETY: no instance is left, nothing that was made with the generation, and no reference to the host; no code of the library runs or is
-        // registered, by the word of its author (`unloadable`), a `shutdown` without failure, and the file, which
-        // imports nothing by which code is registered with a thread.
+        // SAFETY: no instance is left, nothing that was made with the generation, and no counted reference to the host
+        // (`unload`). No code of the library runs or is registered, also not by a reference that nobody counts, by the word
+        // of its author (`unloadable`), a `shutdown` without failure, and the file, which imports nothing by which code
+        // is registered with a thread.
         if let Err(error) = unsafe { library.close() } {
             return UnloadOutcome::StillMapped(KeepReason::Loader(error.to_string()));
         }

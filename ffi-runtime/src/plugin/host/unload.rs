@@ -57,7 +57,7 @@ pub enum UnloadOutcome {
 
 /// Why a generation stays mapped.
 ///
-/// What is in use may pass: then the next attempt may unmap the generation. Every other reason is for ever.
+/// A generation that is in use may be unmapped by a later attempt. Every other reason is for ever.
 ///
 /// ```
 /// use ffi_runtime::plugin::KeepReason;
